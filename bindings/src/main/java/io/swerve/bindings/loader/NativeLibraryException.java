@@ -1,0 +1,42 @@
+package io.swerve.bindings.loader;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * llama.cpp's shared libraries could not be found, opened or trusted. The message lists every place that was tried with
+ * the reason why it did not serve.
+ */
+public final class NativeLibraryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** The places tried, in order. */
+    private final transient List<Attempt> attempts;
+
+    /**
+     * One place that was tried.
+     *
+     * @param place what was looked at, such as {@code system property swerve.native.path=/opt/llama}
+     * @param cause why it did not serve
+     */
+    public record Attempt(String place, String cause) {}
+
+    NativeLibraryException(String remedy, List<Attempt> attempts, Throwable cause) {
+        super(describe(remedy, attempts), cause);
+        this.attempts = List.copyOf(attempts);
+    }
+
+    /**
+     * Returns the places tried, in order.
+     *
+     * @return an immutable list; empty after deserialization
+     */
+    public List<Attempt> attempts() {
+        return attempts == null ? List.of() : attempts;
+    }
+
+    private static String describe(String remedy, List<Attempt> attempts) {
+        return attempts.stream().map(a -> "\n  - " + a.place() + ": " + a.cause())
+                .collect(Collectors.joining("", "llama.cpp's libraries could not be loaded. Tried:", "\n" + remedy));
+    }
+}
