@@ -85,8 +85,9 @@ record NativeBundle(String name, String origin, String llamaCppVersion, String d
             }
             String actual = HexFormat.of().formatHex(digest.digest());
             if (!actual.equals(file.getValue().sha256())) {
-                throw new IOException(file.getKey() + " in " + origin + " has SHA-256 " + actual + ", the manifest says "
-                        + file.getValue().sha256() + ": the jar is damaged");
+                throw new IOException(
+                        file.getKey() + " in " + origin + " has SHA-256 " + actual + ", the manifest says "
+                                + file.getValue().sha256() + ": the jar is damaged");
             }
         }
     }

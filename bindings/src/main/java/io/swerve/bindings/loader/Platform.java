@@ -19,9 +19,9 @@ record Platform(String description, List<String> bundles) {
     static Platform of(String osName, String osArch) {
         String os = osName.toLowerCase(Locale.ROOT);
         String arch = switch (osArch.toLowerCase(Locale.ROOT)) {
-        case "amd64", "x86_64" -> "x64";
-        case "aarch64", "arm64" -> "arm64";
-        default -> osArch.toLowerCase(Locale.ROOT);
+            case "amd64", "x86_64" -> "x64";
+            case "aarch64", "arm64" -> "arm64";
+            default -> osArch.toLowerCase(Locale.ROOT);
         };
         String description = osName + ", " + osArch;
         if (os.contains("linux")) {

@@ -1,0 +1,141 @@
+package io.swerve.bindings.loader;
+
+import io.swerve.bindings.LlamaCpp;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Routes the logs of llama.cpp and ggml to SLF4J (loggers {@code io.swerve.llama}) and keeps the last lines, so that
+ * exceptions can say what llama.cpp said. llama.cpp's information messages are its chatter while loading: they go to
+ * the debug level.
+ *
+ * <p>
+ * Thread-safe: llama.cpp logs from any of its threads.
+ */
+public final class NativeLog {
+    private static final Logger LOG = LoggerFactory.getLogger("io.swerve.llama");
+    private static final int KEPT = 200;
+    private static final ArrayDeque<Line> LINES = new ArrayDeque<>(KEPT);
+    private static final StringBuilder PARTIAL = new StringBuilder();
+    private static int partialLevel;
+    private static long count;
+
+    /** One line; its number counts all lines of this JVM. */
+    private record Line(long number, int level, String text) {}
+
+    private NativeLog() {}
+
+    static void install() {
+        try {
+            MethodHandle target = MethodHandles.lookup().findStatic(NativeLog.class, "receive",
+                    MethodType.methodType(void.class, int.class, MemorySegment.class, MemorySegment.class));
+            FunctionDescriptor signature = FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT, ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS);
+            // Global: llama.cpp keeps the function for the life of the process.
+            MemorySegment stub = Linker.nativeLinker().upcallStub(target, signature, Arena.global());
+            LlamaCpp.ggml_log_set(stub, MemorySegment.NULL);
+            LlamaCpp.llama_log_set(stub, MemorySegment.NULL);
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The upcall target: nothing may leave it, since an exception that leaves an upcall ends the JVM. */
+    @SuppressWarnings("unused") // called by llama.cpp
+    private static void receive(int level, MemorySegment text, MemorySegment userData) {
+        try {
+            append(level, text.reinterpret(Long.MAX_VALUE).getString(0));
+        } catch (Throwable e) {
+            try {
+                LOG.warn("a message of llama.cpp could not be logged", e);
+            } catch (Throwable ignored) {
+                // The logging backend itself fails; the message is lost, the JVM lives.
+            }
+        }
+    }
+
+    private static void append(int level, String text) {
+        List<Line> complete = new ArrayList<>(1);
+        synchronized (LINES) {
+            if (level != LlamaCpp.GGML_LOG_LEVEL_CONT()) {
+                partialLevel = level;
+            }
+            PARTIAL.append(text);
+            for (int end; (end = PARTIAL.indexOf("\n")) >= 0;) {
+                String line = PARTIAL.substring(0, end).stripTrailing();
+                PARTIAL.delete(0, end + 1);
+                // A row of dots is llama.cpp's own progress bar.
+                if (!line.isBlank() && !line.chars().allMatch(c -> c == '.')) {
+                    Line entry = new Line(count++, partialLevel, line);
+                    if (LINES.size() == KEPT) {
+                        LINES.removeFirst();
+                    }
+                    LINES.addLast(entry);
+                    complete.add(entry);
+                }
+            }
+        }
+        for (Line line : complete) {
+            if (line.level() == LlamaCpp.GGML_LOG_LEVEL_ERROR()) {
+                LOG.error(line.text());
+            } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_WARN()) {
+                LOG.warn(line.text());
+            } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_INFO()) {
+                LOG.debug(line.text());
+            } else {
+                LOG.trace(line.text());
+            }
+        }
+    }
+
+    /**
+     * Returns a mark of the present moment, for {@link #since(long)}.
+     *
+     * @return the number of lines logged so far
+     */
+    public static long mark() {
+        synchronized (LINES) {
+            return count;
+        }
+    }
+
+    /**
+     * Returns the warnings and errors logged since a mark, or the last few lines of any level if there were none.
+     *
+     * @param mark a result of {@link #mark()}
+     * @return the lines, oldest first, at most 20
+     */
+    public static List<String> since(long mark) {
+        List<Line> lines;
+        synchronized (LINES) {
+            lines = LINES.stream().filter(l -> l.number() >= mark).toList();
+        }
+        List<String> severe = lines.stream().filter(l -> l.level() >= LlamaCpp.GGML_LOG_LEVEL_WARN()).map(Line::text)
+                .toList();
+        List<String> chosen = severe.isEmpty() ? lines.stream().map(Line::text).toList() : severe;
+        int limit = severe.isEmpty() ? 5 : 20;
+        return chosen.subList(Math.max(0, chosen.size() - limit), chosen.size());
+    }
+
+    /**
+     * Returns the last lines logged.
+     *
+     * @return the lines, oldest first, at most 20
+     */
+    public static List<String> lastLines() {
+        synchronized (LINES) {
+            return LINES.stream().skip(Math.max(0, LINES.size() - 20)).map(Line::text).toList();
+        }
+    }
+}
