@@ -1,0 +1,111 @@
+package io.swerve.bench.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * The per-user cache of embedded models: one folder for each model, named by its SHA-256. A file is written beside its
+ * final place and renamed in one step, so processes that start at the same moment never see half a model.
+ */
+final class ModelCache {
+    private static final String PROPERTY = "swerve.cache.path";
+    private static final String VARIABLE = "SWERVE_CACHE_PATH";
+
+    private final Path root;
+
+    ModelCache(Path root) {
+        this.root = root;
+    }
+
+    /** Returns the cache in the place that also holds the extracted native libraries. */
+    static ModelCache ofUser() {
+        String chosen = System.getProperty(PROPERTY, System.getenv(VARIABLE));
+        return new ModelCache(chosen != null && !chosen.isBlank() ? Path.of(chosen) : userCaches().resolve("swerve"));
+    }
+
+    private static Path userCaches() {
+        Path home = Path.of(System.getProperty("user.home"));
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        if (os.contains("windows")) {
+            return folder("LOCALAPPDATA", home.resolve("AppData").resolve("Local"));
+        }
+        return os.contains("mac")
+                ? home.resolve("Library").resolve("Caches")
+                : folder("XDG_CACHE_HOME", home.resolve(".cache"));
+    }
+
+    private static Path folder(String variable, Path otherwise) {
+        String chosen = System.getenv(variable);
+        return chosen != null && !chosen.isBlank() ? Path.of(chosen) : otherwise;
+    }
+
+    /** Returns the file with a resource's bytes, writing it when it is missing or damaged. */
+    Path extract(String resource, String sha256) throws IOException {
+        Path folder = Files.createDirectories(root.resolve("models").resolve(sha256));
+        Path file = folder.resolve(resource);
+        if (holds(file, sha256)) {
+            return file;
+        }
+        Path partial = Files.createTempFile(folder, "partial-", ".tmp");
+        try {
+            copy(resource, partial);
+            if (!holds(partial, sha256)) {
+                throw new IOException(
+                        "the model " + resource + " inside the installation is damaged (its SHA-256 is not "
+                                + sha256 + "): build the bench module again");
+            }
+            publish(partial, file, sha256);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+        return file;
+    }
+
+    private static void publish(Path partial, Path file, String sha256) throws IOException {
+        try {
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // Where open files cannot be replaced, another process that was first has put the same bytes there.
+            if (!holds(file, sha256)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void copy(String resource, Path target) throws IOException {
+        try (InputStream bytes = ModelCache.class.getResourceAsStream(resource)) {
+            if (bytes == null) {
+                throw new IOException("the model " + resource + " is missing: build the bench module again");
+            }
+            Files.copy(bytes, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static boolean holds(Path file, String sha256) throws IOException {
+        return Files.isRegularFile(file) && sha256(file).equals(sha256);
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (DigestInputStream bytes = new DigestInputStream(Files.newInputStream(file), newSha256())) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
+        }
+    }
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must offer SHA-256", e);
+        }
+    }
+}
