@@ -1,0 +1,280 @@
+package io.swerve.gguf;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The metadata and the tensor list of a GGUF file: a model, a control vector, an adapter. Reading does not load the
+ * tensors; their data is read from the file when it is asked for. The file is checked in Java first, then read through
+ * ggml's own functions, so a damaged file ends in a {@link GgufException} and never in native code.
+ *
+ * <p>
+ * Immutable and thread-safe; holds no file open and no native memory.
+ */
+public final class GgufFile {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final Path path;
+    private final int version;
+    private final int alignment;
+    private final long dataOffset;
+    private final Map<String, GgufValue> metadata;
+    private final List<GgufTensor> tensors;
+    private final Map<String, GgufTensor> tensorsByName;
+
+    private GgufFile(Path path, int version, int alignment, long dataOffset, Map<String, GgufValue> metadata,
+            List<GgufTensor> tensors) {
+        this.path = path;
+        this.version = version;
+        this.alignment = alignment;
+        this.dataOffset = dataOffset;
+        this.metadata = metadata;
+        this.tensors = tensors;
+        this.tensorsByName = LinkedHashMap.newLinkedHashMap(tensors.size());
+        tensors.forEach(tensor -> tensorsByName.put(tensor.name(), tensor));
+    }
+
+    /**
+     * Reads the metadata and the tensor list of a file.
+     *
+     * @param path the file; for a split model one of its parts, which is read by itself
+     * @return what it holds
+     * @throws GgufException if the file is missing, no readable file, no GGUF file, or damaged
+     * @throws io.swerve.bindings.loader.NativeLibraryException if llama.cpp's libraries can't be loaded
+     */
+    public static GgufFile read(Path path) {
+        return MappedFile.use(path, file -> {
+            GgufLayout layout = GgufParser.parse(file);
+            try (NativeGguf gguf = NativeGguf.open(layout)) {
+                return new GgufFile(path, layout.version(), layout.alignment(), layout.dataOffset(), gguf.metadata(),
+                        gguf.tensors());
+            }
+        });
+    }
+
+    /**
+     * Returns the file.
+     *
+     * @return the path that was given
+     */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Returns the version of the GGUF format.
+     *
+     * @return 2 or 3
+     */
+    public int version() {
+        return version;
+    }
+
+    /**
+     * Returns the alignment of the tensors' data.
+     *
+     * @return bytes, a power of two
+     */
+    public int alignment() {
+        return alignment;
+    }
+
+    /**
+     * Returns where the tensors' data starts.
+     *
+     * @return bytes from the start of the file; {@link GgufTensor#offset()} counts from here
+     */
+    public long dataOffset() {
+        return dataOffset;
+    }
+
+    /**
+     * Returns all metadata.
+     *
+     * @return an immutable map in the file's order
+     */
+    public Map<String, GgufValue> metadata() {
+        return metadata;
+    }
+
+    /**
+     * Returns the tensor list.
+     *
+     * @return an immutable list in the file's order
+     */
+    public List<GgufTensor> tensors() {
+        return tensors;
+    }
+
+    /**
+     * Returns a tensor's entry.
+     *
+     * @param name its name
+     * @return the entry, or empty if the file has no such tensor
+     */
+    public Optional<GgufTensor> tensor(String name) {
+        return Optional.ofNullable(tensorsByName.get(name));
+    }
+
+    /**
+     * Returns a metadata value.
+     *
+     * @param key its key
+     * @return the value, or empty if the file has no such key
+     */
+    public Optional<GgufValue> value(String key) {
+        return Optional.ofNullable(metadata.get(key));
+    }
+
+    /**
+     * Returns a text.
+     *
+     * @param key its key
+     * @return the text, or empty if the file has no such key or it holds something else
+     */
+    public Optional<String> text(String key) {
+        return metadata.get(key) instanceof GgufValue.Text(String text) ? Optional.of(text) : Optional.empty();
+    }
+
+    /**
+     * Returns an integer of any integer type.
+     *
+     * @param key its key
+     * @return the value (for {@link GgufValueType#UINT64} its 64 bits), or empty if the file has no such key or it holds
+     *         something else
+     */
+    public OptionalLong integer(String key) {
+        return metadata.get(key) instanceof GgufValue.Whole whole
+                ? OptionalLong.of(whole.value())
+                : OptionalLong.empty();
+    }
+
+    /**
+     * Returns a floating-point number.
+     *
+     * @param key its key
+     * @return the value, or empty if the file has no such key or it holds something else
+     */
+    public OptionalDouble real(String key) {
+        return metadata.get(key) instanceof GgufValue.Real real
+                ? OptionalDouble.of(real.value())
+                : OptionalDouble.empty();
+    }
+
+    /**
+     * Returns a boolean.
+     *
+     * @param key its key
+     * @return the value, or empty if the file has no such key or it holds something else
+     */
+    public Optional<Boolean> flag(String key) {
+        return metadata.get(key) instanceof GgufValue.Flag(boolean flag) ? Optional.of(flag) : Optional.empty();
+    }
+
+    /**
+     * Returns an array.
+     *
+     * @param key its key
+     * @return the array, or empty if the file has no such key or it holds something else
+     */
+    public Optional<GgufArray> array(String key) {
+        return metadata.get(key) instanceof GgufArray array ? Optional.of(array) : Optional.empty();
+    }
+
+    /**
+     * Returns the architecture.
+     *
+     * @return the text of {@code general.architecture}, such as {@code llama} or {@code controlvector}
+     */
+    public Optional<String> architecture() {
+        return text("general.architecture");
+    }
+
+    /**
+     * Reads a tensor of 32-bit floating-point numbers.
+     *
+     * @param name the tensor's name
+     * @return its elements, innermost dimension first
+     * @throws IllegalArgumentException if the file has no such tensor
+     * @throws GgufException if it is of another type, has more than 2^31 - 1 elements, or the file can't be read any more
+     */
+    public float[] readF32(String name) {
+        GgufTensor tensor = require(name);
+        if (tensor.type() != GgmlType.F32) {
+            throw new GgufException(path, "tensor '" + name + "' is of type " + tensor.type() + ", it must be f32");
+        }
+        if (tensor.elements() > Integer.MAX_VALUE) {
+            throw new GgufException(path, "tensor '" + name + "' has " + tensor.elements()
+                    + " elements, more than a Java array holds; read its bytes into a segment instead");
+        }
+        float[] elements = new float[(int) tensor.elements()];
+        MemorySegment target = MemorySegment.ofArray(elements);
+        transfer(tensor, (chunk, at) -> MemorySegment.copy(MemorySegment.ofBuffer(chunk), GgufParser.FLOAT, 0, target,
+                ValueLayout.JAVA_FLOAT_UNALIGNED, at, chunk.remaining() / Float.BYTES));
+        return elements;
+    }
+
+    /**
+     * Reads a tensor's bytes as they are in the file.
+     *
+     * @param name the tensor's name
+     * @param target where to put them; at least {@link GgufTensor#bytes()} long, writable
+     * @throws IllegalArgumentException if the file has no such tensor, or the segment is too small or read-only
+     * @throws GgufException if the file can't be read any more
+     */
+    public void read(String name, MemorySegment target) {
+        GgufTensor tensor = require(name);
+        if (target.byteSize() < tensor.bytes() || target.isReadOnly()) {
+            throw new IllegalArgumentException("tensor '" + name + "' has " + tensor.bytes() + " bytes; the "
+                    + (target.isReadOnly() ? "read-only " : "") + "segment has " + target.byteSize());
+        }
+        transfer(tensor, (chunk, at) -> MemorySegment.copy(MemorySegment.ofBuffer(chunk), 0, target, at,
+                chunk.remaining()));
+    }
+
+    private GgufTensor require(String name) {
+        Objects.requireNonNull(name, "name");
+        GgufTensor tensor = tensorsByName.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException(path + " has no tensor '" + name + "'");
+        }
+        return tensor;
+    }
+
+    /** Takes a piece of a tensor's data: whole elements, and where they belong in bytes. */
+    private interface Taker {
+        void take(ByteBuffer chunk, long at);
+    }
+
+    private void transfer(GgufTensor tensor, Taker taker) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, tensor.bytes()))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            for (long at = 0; at < tensor.bytes(); at += chunk.limit()) {
+                chunk.clear().limit((int) Math.min(chunk.capacity(), tensor.bytes() - at));
+                while (chunk.hasRemaining()) {
+                    if (channel.read(chunk, dataOffset + tensor.offset() + at + chunk.position()) < 0) {
+                        throw new EOFException("the file has become shorter since its metadata was read");
+                    }
+                }
+                taker.take(chunk.flip(), at);
+            }
+        } catch (IOException e) {
+            throw MappedFile.failure(path, e);
+        }
+    }
+}
