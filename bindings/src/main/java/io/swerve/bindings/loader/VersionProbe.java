@@ -72,7 +72,10 @@ final class VersionProbe {
         return true;
     }
 
+    /** Without the leading v of the tag and the suffix of a build that isn't made from the tag itself. */
     private static String normalized(String version) {
-        return version.startsWith("v") ? version.substring(1) : version;
+        String number = version.startsWith("v") ? version.substring(1) : version;
+        int suffix = number.indexOf('-');
+        return suffix < 0 ? number : number.substring(0, suffix);
     }
 }

@@ -1,0 +1,196 @@
+package io.swerve;
+
+import io.swerve.bindings.llama_batch;
+import io.swerve.internal.BatchRows;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/**
+ * Tokens to be decoded together, of one or several sequences of one session ({@code llama_batch}). Reusable: fill it,
+ * {@linkplain Session#decode(Batch) decode} it, read the logits, {@linkplain #clear() clear} it.
+ *
+ * <p>
+ * Not thread-safe; shares the thread rule and the lifetime of its session.
+ */
+public final class Batch {
+    private final Session session;
+    private final int capacity;
+    private final MemorySegment struct;
+    private final MemorySegment tokens;
+    private final MemorySegment positions;
+    private final MemorySegment sequenceIds;
+    private final MemorySegment outputs;
+    /** The caller's wishes; {@link #outputs} may ask llama.cpp for more. */
+    private final boolean[] wanted;
+    private final Sequence[] sequences;
+    private int sequenceCount;
+    private int size;
+    private boolean decoded;
+    private final BatchRows rows = new Rows();
+
+    Batch(Session session, Arena arena, int capacity, int maxSequences) {
+        this.session = session;
+        this.capacity = capacity;
+        this.wanted = new boolean[capacity];
+        this.sequences = new Sequence[maxSequences];
+        tokens = arena.allocate(ValueLayout.JAVA_INT, capacity);
+        positions = arena.allocate(ValueLayout.JAVA_INT, capacity);
+        sequenceIds = arena.allocate(ValueLayout.JAVA_INT, capacity);
+        outputs = arena.allocate(ValueLayout.JAVA_BYTE, capacity);
+        MemorySegment idCounts = arena.allocate(ValueLayout.JAVA_INT, capacity);
+        MemorySegment idPointers = arena.allocate(ValueLayout.ADDRESS, capacity);
+        for (int i = 0; i < capacity; i++) {
+            idCounts.setAtIndex(ValueLayout.JAVA_INT, i, 1);
+            idPointers.setAtIndex(ValueLayout.ADDRESS, i, sequenceIds.asSlice((long) i * Integer.BYTES));
+        }
+        struct = arena.allocate(llama_batch.layout());
+        llama_batch.token(struct, tokens);
+        llama_batch.pos(struct, positions);
+        llama_batch.n_seq_id(struct, idCounts);
+        llama_batch.seq_id(struct, idPointers);
+        llama_batch.logits(struct, outputs);
+    }
+
+    /**
+     * Adds the next token of a sequence.
+     *
+     * @param sequence an open sequence of this batch's session
+     * @param token a token id
+     * @param wantLogits whether the logits that follow this token shall be computed
+     * @return the token's index in the batch, for {@link Session#logits(int)}
+     * @throws IllegalArgumentException if the sequence belongs to another session or the token is not in the vocabulary
+     * @throws IllegalStateException if the batch is full
+     * @throws ClosedException if the sequence or the session was closed
+     */
+    public int add(Sequence sequence, int token, boolean wantLogits) {
+        if (sequence.session() != session) {
+            throw new IllegalArgumentException("sequence " + sequence.id() + " belongs to another session");
+        }
+        sequence.requireOpen();
+        requireNotDecoded();
+        session.model().tokenizer().check(token);
+        if (size == capacity) {
+            throw new IllegalStateException("the batch is full: it holds " + capacity
+                    + " tokens (SessionOptions.batchSize, limited by the context's size); decode and clear it");
+        }
+        if (sequence.pending() == 0) {
+            sequences[sequenceCount++] = sequence;
+        }
+        int index = size++;
+        tokens.setAtIndex(ValueLayout.JAVA_INT, index, token);
+        positions.setAtIndex(ValueLayout.JAVA_INT, index, sequence.takePosition());
+        sequenceIds.setAtIndex(ValueLayout.JAVA_INT, index, sequence.id());
+        outputs.set(ValueLayout.JAVA_BYTE, index, (byte) (wantLogits ? 1 : 0));
+        wanted[index] = wantLogits;
+        return index;
+    }
+
+    /** Removes all tokens. */
+    public void clear() {
+        for (int i = 0; i < sequenceCount; i++) {
+            sequences[i].dropPending();
+            sequences[i] = null;
+        }
+        sequenceCount = 0;
+        size = 0;
+        decoded = false;
+    }
+
+    void requireNotDecoded() {
+        if (decoded) {
+            throw new IllegalStateException("the batch was decoded; clear it before it is filled again");
+        }
+    }
+
+    /**
+     * Returns the number of tokens.
+     *
+     * @return from 0 to {@link #capacity()}
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Returns the most tokens that it holds.
+     *
+     * @return the session's batch size
+     */
+    public int capacity() {
+        return capacity;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    MemorySegment struct() {
+        llama_batch.n_tokens(struct, size);
+        return struct;
+    }
+
+    BatchRows rows() {
+        return rows;
+    }
+
+    /** Asks llama.cpp for the logits of every token, or again only for those that the caller wants. */
+    void outputAll(boolean all) {
+        for (int i = 0; i < size; i++) {
+            outputs.set(ValueLayout.JAVA_BYTE, i, (byte) (all || wanted[i] ? 1 : 0));
+        }
+    }
+
+    int sequenceCount() {
+        return sequenceCount;
+    }
+
+    Sequence sequence(int i) {
+        return sequences[i];
+    }
+
+    boolean wantsLogits(int index) {
+        return wanted[Objects.checkIndex(index, size)];
+    }
+
+    /** The tokens are part of their sequences now. */
+    void commit() {
+        decoded = true;
+        for (int i = 0; i < size; i++) {
+            // sequences are few: the id's owner is found through the session's table
+            session.sequence(sequenceIds.getAtIndex(ValueLayout.JAVA_INT, i))
+                    .commit(tokens.getAtIndex(ValueLayout.JAVA_INT, i));
+        }
+        for (int i = 0; i < sequenceCount; i++) {
+            sequences[i].dropPending();
+        }
+    }
+
+    private final class Rows implements BatchRows {
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public int token(int index) {
+            return tokens.getAtIndex(ValueLayout.JAVA_INT, index);
+        }
+
+        @Override
+        public int position(int index) {
+            return positions.getAtIndex(ValueLayout.JAVA_INT, index);
+        }
+
+        @Override
+        public int sequence(int index) {
+            return sequenceIds.getAtIndex(ValueLayout.JAVA_INT, index);
+        }
+
+        @Override
+        public boolean isOutput(int index) {
+            return wanted[index];
+        }
+    }
+}

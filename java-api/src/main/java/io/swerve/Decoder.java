@@ -1,0 +1,209 @@
+package io.swerve;
+
+import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.DecodeCalls;
+import io.swerve.bindings.loader.NativeLog;
+import io.swerve.internal.GraphObserver;
+import io.swerve.internal.NativeContext;
+import io.swerve.internal.NativeMessages;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Runs batches through llama.cpp, each as a transaction: its tokens become part of their sequences, or the sequences
+ * are as before.
+ */
+final class Decoder {
+    /** How much memory the logits of a whole batch may take when a tap makes llama.cpp compute them all. */
+    private static final long ALL_OUTPUTS_BYTES = 64L << 20;
+
+    private final Session session;
+    private final Model model;
+    private final NativeContext context;
+    private final MemorySegment memory;
+    private final GraphObserver observer;
+    private final int vocabulary;
+    private final int contextSize;
+    private final Batch ownBatch;
+    private final Logits[] logits;
+    private long decodes;
+    private Batch last;
+
+    Decoder(Session session, NativeContext context, MemorySegment memory, SessionOptions options, int contextSize) {
+        this.session = session;
+        this.model = session.model();
+        this.context = context;
+        this.memory = memory;
+        this.observer = context.observer();
+        this.vocabulary = model.facts().vocabularySize();
+        this.contextSize = contextSize;
+        this.ownBatch = new Batch(session, context.arena(), options.batchSize(), 1);
+        this.logits = new Logits[options.batchSize()];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = new Logits(session, i, vocabulary);
+        }
+    }
+
+    /** The number of decodes so far: what a borrowed view is valid for. */
+    long decodes() {
+        return decodes;
+    }
+
+    Logits logits(int index) {
+        if (last == null || index < 0 || index >= last.size()) {
+            throw new IndexOutOfBoundsException("the last batch has no token " + index
+                    + (last == null ? ": nothing was decoded yet, or the last decode failed" : ""));
+        }
+        if (!last.wantsLogits(index)) {
+            throw new IllegalArgumentException("no logits were asked for token " + index + " of the last batch");
+        }
+        long address = DecodeCalls.logits(context.address(), index);
+        if (address == 0) {
+            throw new DecodeException("llama.cpp has no logits for token " + index + " of the last batch");
+        }
+        return logits[index].bind(address, decodes, context.arena());
+    }
+
+    Logits decodeOne(Sequence sequence, int token) {
+        ownBatch.clear();
+        try {
+            ownBatch.add(sequence, token, true);
+            decode(ownBatch);
+        } catch (RuntimeException | Error e) {
+            ownBatch.clear();
+            throw e;
+        }
+        return logits(0);
+    }
+
+    Logits prefill(Sequence sequence, int[] prompt) {
+        if (prompt.length == 0) {
+            throw new IllegalArgumentException("a prompt has at least one token");
+        }
+        model.tokenizer().check(prompt);
+        int start = sequence.length();
+        if (prompt.length > contextSize - start) {
+            throw full(prompt.length, sequence);
+        }
+        int chunk = ownBatch.capacity();
+        if (observer != null && observer.needsAllOutputs()) {
+            chunk = Math.clamp(ALL_OUTPUTS_BYTES / (vocabulary * 4L), 1, chunk);
+        }
+        ownBatch.clear();
+        try {
+            for (int from = 0; from < prompt.length; from += chunk) {
+                ownBatch.clear();
+                int to = Math.min(prompt.length, from + chunk);
+                for (int i = from; i < to; i++) {
+                    ownBatch.add(sequence, prompt[i], i == prompt.length - 1);
+                }
+                decode(ownBatch);
+            }
+        } catch (RuntimeException | Error e) {
+            ownBatch.clear();
+            if (sequence.length() > start) {
+                forget(sequence, start);
+            }
+            throw e;
+        }
+        return logits(ownBatch.size() - 1);
+    }
+
+    private ContextFullException full(int wanted, Sequence sequence) {
+        return new ContextFullException("sequence " + sequence.id() + " has " + sequence.length() + " tokens and "
+                + wanted + " more don't fit into a context of " + contextSize
+                + ". Open the session with a larger contextSize, shorten the text, or truncate or close sequences.");
+    }
+
+    void decode(Batch batch) {
+        if (batch.size() == 0) {
+            throw new IllegalArgumentException("the batch is empty: add tokens before it is decoded");
+        }
+        batch.requireNotDecoded();
+        for (int i = 0; i < batch.sequenceCount(); i++) {
+            Sequence sequence = batch.sequence(i);
+            if (sequence.length() + sequence.pending() > contextSize) {
+                throw full(sequence.pending(), sequence);
+            }
+        }
+        long mark = NativeLog.mark();
+        boolean allOutputs = false;
+        if (observer != null) {
+            if (observer.isTapped() && batch.sequenceCount() > 1 && model.isRecurrent()) {
+                throw new UnsupportedModelException("architecture " + model.architecture()
+                        + " reorders the tokens of a batch: tap one sequence at a time");
+            }
+            allOutputs = observer.needsAllOutputs();
+            observer.begin(batch.rows(), allOutputs);
+        }
+        if (allOutputs) {
+            batch.outputAll(true);
+        }
+        context.abort().lower();
+        last = null;
+        decodes++;
+        int result;
+        try {
+            result = DecodeCalls.decode(context.address(), batch.struct());
+        } finally {
+            if (allOutputs) {
+                batch.outputAll(false);
+            }
+        }
+        Throwable failure = observer == null ? null : observer.takeFailure();
+        if (result != 0 || failure != null) {
+            rollBack(batch);
+            throw explain(result, failure, batch, mark);
+        }
+        int ignored = context.controlVector().firstIgnoredLayer();
+        if (ignored >= 0) {
+            rollBack(batch);
+            context.controlVector().clear();
+            throw new UnsupportedModelException("architecture " + model.architecture()
+                    + " ignores control vectors at layer " + ignored + "; the control vector was removed");
+        }
+        batch.commit();
+        last = batch;
+    }
+
+    private void rollBack(Batch batch) {
+        for (int i = 0; i < batch.sequenceCount(); i++) {
+            Sequence sequence = batch.sequence(i);
+            if (!LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), sequence.length(), -1)) {
+                forget(sequence, 0); // a recurrent state can't be rolled back to any length but 0
+            }
+        }
+    }
+
+    /** Cuts a sequence in the cache and in Java; a recurrent one that can't be cut is emptied. */
+    private void forget(Sequence sequence, int length) {
+        boolean cut = LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), length, -1);
+        if (!cut) {
+            LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), -1, -1);
+        }
+        sequence.shorten(cut ? length : 0);
+    }
+
+    private RuntimeException explain(int result, Throwable failure, Batch batch, long mark) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            return exception;
+        }
+        if (failure != null) {
+            return new DecodeException("a callback failed", failure);
+        }
+        return switch (result) {
+            case 1 -> new ContextFullException("no room for a batch of " + batch.size() + " tokens in a context of "
+                    + contextSize + ". Open the session with a larger contextSize, or truncate or close sequences.");
+            case 2 -> session.isClosed()
+                    ? new ClosedException("the session was closed during the decode")
+                    : new CancellationException("the decode was stopped by Session.abort()");
+            default -> new DecodeException(
+                    NativeMessages.withLog(
+                            "llama_decode failed with code " + result + " on " + batch.size() + " tokens",
+                            mark));
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package io.swerve;
+
+import io.swerve.bindings.calls.NativeMemory;
+import io.swerve.entropy.LogitStatistics;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/**
+ * A borrowed view of one row of logits: one float for each token of the vocabulary, in llama.cpp's own memory. Nothing is
+ * copied.
+ *
+ * <p>
+ * Valid until the session's next decode; after it, methods throw {@link IllegalStateException} rather than show another
+ * token's logits. Shares the thread rule of its session.
+ */
+public final class Logits {
+    private final Session session;
+    private final int index;
+    private final int size;
+    private MemorySegment row = MemorySegment.NULL;
+    private long decode;
+
+    Logits(Session session, int index, int size) {
+        this.session = session;
+        this.index = index;
+        this.size = size;
+    }
+
+    /** Points the view at the row's present place; a new segment is made only when llama.cpp moved its buffer. */
+    Logits bind(long address, long decodeNumber, Arena lifetime) {
+        if (row.address() != address) {
+            row = NativeMemory.view(address, (long) size * Float.BYTES, lifetime);
+        }
+        decode = decodeNumber;
+        return this;
+    }
+
+    MemorySegment row() {
+        session.requireOpen();
+        if (decode != session.decodes()) {
+            throw new IllegalStateException("these logits belong to an earlier decode of the session; read or copy them"
+                    + " before the next one");
+        }
+        return row;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /**
+     * Returns the number of logits.
+     *
+     * @return the size of the vocabulary
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Returns one logit.
+     *
+     * @param token a token id
+     * @return its logit
+     * @throws IndexOutOfBoundsException if there is no such token
+     * @throws IllegalStateException if the session has decoded again, or was closed
+     */
+    public float get(int token) {
+        return row().getAtIndex(ValueLayout.JAVA_FLOAT, Objects.checkIndex(token, size));
+    }
+
+    /**
+     * Copies the row.
+     *
+     * @param target receives {@link #size()} floats from its start
+     * @throws IndexOutOfBoundsException if the target is shorter
+     * @throws IllegalStateException if the session has decoded again, or was closed
+     */
+    public void copyTo(float[] target) {
+        MemorySegment.copy(row(), ValueLayout.JAVA_FLOAT, 0, target, 0, size);
+    }
+
+    /**
+     * Returns the memory of the row.
+     *
+     * @return {@link #size()} floats in native byte order, read-only; not to be read after the session's next decode,
+     *         which reuses or frees the memory
+     * @throws IllegalStateException if the session has decoded again, or was closed
+     */
+    public MemorySegment segment() {
+        return row().asReadOnly();
+    }
+
+    /**
+     * Computes entropy, most likely tokens and normalizer of the row in one pass, without copying it.
+     *
+     * @param target receives the result
+     * @param temperature divides the logits first; 1 for the model's own distribution
+     * @throws IllegalArgumentException if the temperature is not positive and finite
+     * @throws IllegalStateException if the session has decoded again, or was closed
+     */
+    public void measure(LogitStatistics target, float temperature) {
+        target.measure(row(), 0, size, temperature);
+    }
+}

@@ -1,0 +1,306 @@
+package io.swerve;
+
+import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.loader.NativeLibraries;
+import io.swerve.internal.SharedHandle;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+
+/**
+ * A language model loaded from a GGUF file: weights, vocabulary and metadata ({@code llama_model}). It does no work by
+ * itself; {@link #openSession(SessionOptions)} gives a {@link Session} that does.
+ *
+ * <p>
+ * Thread-safe: one model serves any number of sessions, on any threads. Closing a model first closes the sessions and
+ * samplers that are still open, waiting for a running decode to stop.
+ */
+public final class Model implements AutoCloseable {
+    private final Path path;
+    private final SharedHandle handle;
+    private final ModelFacts facts;
+    private final Tokenizer tokenizer;
+    private final Set<AutoCloseable> children = new HashSet<>();
+
+    private Model(Path path, long address) {
+        this.path = path;
+        this.handle = new SharedHandle("Model " + path.getFileName(), address,
+                a -> LlamaCpp.llama_model_free(MemorySegment.ofAddress(a)));
+        this.facts = ModelFacts.read(MemorySegment.ofAddress(address));
+        this.tokenizer = new Tokenizer(handle, LlamaCpp.llama_model_get_vocab(MemorySegment.ofAddress(address)));
+    }
+
+    /**
+     * Loads a model with the default options.
+     *
+     * @param path a GGUF file; for a model split into several files, the first of them
+     * @return the model, to be closed by the caller
+     * @throws io.swerve.gguf.GgufException if the file is missing, unreadable or malformed
+     * @throws ModelLoadException if llama.cpp refuses the model
+     * @throws io.swerve.bindings.loader.NativeLibraryException if llama.cpp itself can't be loaded
+     */
+    public static Model load(Path path) {
+        return load(path, ModelOptions.defaults());
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param path a GGUF file; for a model split into several files, the first of them
+     * @param options how to load it
+     * @return the model, to be closed by the caller
+     * @throws io.swerve.gguf.GgufException if the file is missing, unreadable or malformed
+     * @throws ModelLoadException if llama.cpp refuses the model, or the progress follower throws
+     * @throws java.util.concurrent.CancellationException if the progress follower asked to stop
+     * @throws io.swerve.bindings.loader.NativeLibraryException if llama.cpp itself can't be loaded
+     */
+    public static Model load(Path path, ModelOptions options) {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(options, "options");
+        NativeLibraries.load();
+        return new Model(path, ModelLoader.load(path, options));
+    }
+
+    /**
+     * Opens a session with the default options.
+     *
+     * @return the session, to be closed by the caller
+     * @throws ClosedException if the model was closed
+     * @throws SwerveException if llama.cpp can't create the context, for want of memory for example
+     * @throws UnsupportedModelException if the model doesn't decode text token by token
+     */
+    public Session openSession() {
+        return openSession(SessionOptions.defaults());
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @param options the sizes and threads of the session
+     * @return the session, to be closed by the caller
+     * @throws ClosedException if the model was closed
+     * @throws SwerveException if llama.cpp can't create the context, for want of memory for example
+     * @throws UnsupportedModelException if the model doesn't decode text token by token
+     */
+    public Session openSession(SessionOptions options) {
+        Objects.requireNonNull(options, "options");
+        return adopt(address -> new Session(this, address, options));
+    }
+
+    /**
+     * Makes a sampler.
+     *
+     * @param options how tokens are chosen
+     * @return the sampler, to be closed by the caller
+     * @throws IllegalArgumentException if the grammar is not valid or a biased token not in the vocabulary
+     * @throws UnsupportedModelException if there is a grammar and the model has no token that ends a text
+     * @throws ClosedException if the model was closed
+     */
+    public Sampler newSampler(SamplerOptions options) {
+        Objects.requireNonNull(options, "options");
+        return adopt(_ -> new Sampler(this, options));
+    }
+
+    /** Makes an object that keeps the weights alive until it is closed, and that {@link #close()} closes. */
+    private <T extends AutoCloseable> T adopt(LongFunction<T> factory) {
+        long address = handle.acquire(); // for the child's life
+        T child;
+        try {
+            child = factory.apply(address);
+        } catch (RuntimeException | Error e) {
+            handle.release();
+            throw e;
+        }
+        synchronized (children) {
+            children.add(child);
+        }
+        if (handle.isClosed()) {
+            closeChildren();
+            throw new ClosedException(this + " was closed while it was asked for a session or sampler");
+        }
+        return child;
+    }
+
+    /** Called once by each child that has freed its native memory. */
+    void childClosed(AutoCloseable child) {
+        synchronized (children) {
+            children.remove(child);
+        }
+        handle.release();
+    }
+
+    private void closeChildren() {
+        List<AutoCloseable> open;
+        synchronized (children) {
+            open = List.copyOf(children);
+        }
+        for (AutoCloseable child : open) {
+            switch (child) {
+                case Session session -> session.close();
+                case Sampler sampler -> sampler.close();
+                default -> throw new AssertionError(child);
+            }
+        }
+    }
+
+    /**
+     * Returns the file.
+     *
+     * @return the path as given to {@link #load(Path)}
+     */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Returns the tokenizer of the model's vocabulary.
+     *
+     * @return always the same object; it ends with the model
+     */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /**
+     * Returns the architecture.
+     *
+     * @return GGUF's {@code general.architecture}, such as {@code llama} or {@code qwen2}
+     */
+    public String architecture() {
+        return facts.architecture();
+    }
+
+    /**
+     * Returns llama.cpp's description.
+     *
+     * @return type, size and quantization in words
+     */
+    public String description() {
+        return facts.description();
+    }
+
+    /**
+     * Returns the number of transformer blocks.
+     *
+     * @return {@code n_layer}; layers are counted from 0 to {@code layerCount() - 1}
+     */
+    public int layerCount() {
+        return facts.layerCount();
+    }
+
+    /**
+     * Returns the width of the residual stream.
+     *
+     * @return {@code n_embd}, in floats
+     */
+    public int embeddingSize() {
+        return facts.embeddingSize();
+    }
+
+    /**
+     * Returns the number of attention heads.
+     *
+     * @return {@code n_head}
+     */
+    public int headCount() {
+        return facts.headCount();
+    }
+
+    /**
+     * Returns the number of key-value heads.
+     *
+     * @return {@code n_head_kv}
+     */
+    public int keyValueHeadCount() {
+        return facts.keyValueHeadCount();
+    }
+
+    /**
+     * Returns the context length that the model was trained on.
+     *
+     * @return tokens
+     */
+    public int trainingContextSize() {
+        return facts.trainingContextSize();
+    }
+
+    /**
+     * Returns the number of parameters.
+     *
+     * @return all weights, as counted by llama.cpp
+     */
+    public long parameterCount() {
+        return facts.parameterCount();
+    }
+
+    /**
+     * Returns the size of the weights.
+     *
+     * @return bytes
+     */
+    public long sizeInBytes() {
+        return facts.sizeInBytes();
+    }
+
+    /**
+     * Returns the quantization.
+     *
+     * @return llama.cpp's name of the file type, such as {@code Q8_0}
+     */
+    public String fileType() {
+        return facts.fileType();
+    }
+
+    /**
+     * Returns the scalar metadata of the file. Arrays are read with {@link io.swerve.gguf.GgufFile}.
+     *
+     * @return values as text, by key; unmodifiable
+     */
+    public Map<String, String> metadata() {
+        return facts.metadata();
+    }
+
+    /**
+     * Returns the chat template.
+     *
+     * @return the model's own template, if it brings one
+     */
+    public Optional<ChatTemplate> chatTemplate() {
+        return facts.chatTemplate().map(ChatTemplate::new);
+    }
+
+    /**
+     * Returns whether the model keeps a recurrent state instead of, or beside, a key-value cache. The sequences of such
+     * models can't be truncated to any length.
+     *
+     * @return true for architectures such as Mamba, RWKV or Jamba
+     */
+    public boolean isRecurrent() {
+        return facts.recurrent();
+    }
+
+    ModelFacts facts() {
+        return facts;
+    }
+
+    /**
+     * Closes the sessions and samplers that are still open, and frees the weights. Idempotent.
+     *
+     * @throws IllegalStateException if called from inside a callback of one of its sessions
+     */
+    @Override
+    public void close() {
+        handle.close(this::closeChildren);
+    }
+
+    @Override
+    public String toString() {
+        return "Model[" + path.getFileName() + ", " + facts.description() + (handle.isClosed() ? ", closed]" : "]");
+    }
+}

@@ -1,0 +1,55 @@
+package io.swerve;
+
+import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.ProgressCallback;
+import io.swerve.bindings.llama_model_params;
+import io.swerve.bindings.loader.NativeLog;
+import io.swerve.gguf.ModelFileCheck;
+import io.swerve.internal.NativeMessages;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+
+/** Loads a model's weights. */
+final class ModelLoader {
+    private ModelLoader() {}
+
+    /** Returns the address of a new {@code llama_model}. */
+    static long load(Path path, ModelOptions options) {
+        ModelFileCheck.check(path);
+        long mark = NativeLog.mark();
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment parameters = LlamaCpp.llama_model_default_params(scratch);
+            llama_model_params.n_gpu_layers(parameters, options.gpuLayers());
+            llama_model_params.load_mode(parameters, loadMode(options));
+            llama_model_params.check_tensors(parameters, options.checkTensors());
+            ProgressCallback progress = null;
+            if (options.progress() != null) {
+                progress = new ProgressCallback(options.progress()::loaded);
+                llama_model_params.progress_callback(parameters, progress.stub(scratch));
+            }
+            MemorySegment model = LlamaCpp.llama_model_load_from_file(scratch.allocateFrom(path.toString()),
+                    parameters);
+            if (!model.equals(MemorySegment.NULL)) {
+                return model.address();
+            }
+            if (progress != null && progress.failure() != null) {
+                throw new ModelLoadException("The progress follower failed while " + path + " was loading",
+                        progress.failure());
+            }
+            if (progress != null && progress.cancelled()) {
+                throw new CancellationException("Loading of " + path + " was stopped by its progress follower");
+            }
+            throw new ModelLoadException(NativeMessages.withLog("llama.cpp refused " + path
+                    + ". Check that it is a complete GGUF file of an architecture that llama.cpp v0.5.0 knows", mark));
+        }
+    }
+
+    private static int loadMode(ModelOptions options) {
+        if (options.lockMemory()) {
+            return options.memoryMap() ? LlamaCpp.LLAMA_LOAD_MODE_MMAP_MLOCK() : LlamaCpp.LLAMA_LOAD_MODE_MLOCK();
+        }
+        return options.memoryMap() ? LlamaCpp.LLAMA_LOAD_MODE_MMAP() : LlamaCpp.LLAMA_LOAD_MODE_NONE();
+    }
+}

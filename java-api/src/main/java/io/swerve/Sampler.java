@@ -1,0 +1,188 @@
+package io.swerve;
+
+import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.DecodeCalls;
+import io.swerve.bindings.llama_token_data;
+import io.swerve.bindings.llama_token_data_array;
+import io.swerve.entropy.EntropyKernels;
+import io.swerve.entropy.LogitStatistics;
+import io.swerve.internal.ExclusiveUse;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Chooses tokens by their logits ({@code llama_sampler}). It remembers what it chose, for penalties, grammar and the
+ * seeded draw, so each text has a sampler of its own. Made by {@link Model#newSampler}.
+ *
+ * <p>
+ * Thread rule: any thread, but one at a time. Ends with its model.
+ */
+public final class Sampler implements AutoCloseable {
+    private static final long CANDIDATE = llama_token_data.sizeof();
+    private static final long ID = llama_token_data.id$offset();
+    private static final long LOGIT = llama_token_data.logit$offset();
+    private static final long PROBABILITY = llama_token_data.p$offset();
+
+    private final Model model;
+    private final SamplerOptions options;
+    private final ExclusiveUse use = new ExclusiveUse("the sampler");
+    private final Arena arena = Arena.ofShared();
+    private final long chain;
+    private final long grammar;
+    /** With a grammar: {@code llama_token_data[vocabulary]} and the array that points to it. */
+    private final MemorySegment candidates;
+    private final MemorySegment candidateArray;
+
+    Sampler(Model model, SamplerOptions options) {
+        this.model = model;
+        this.options = options;
+        Tokenizer tokenizer = model.tokenizer();
+        options.logitBias().keySet().forEach(tokenizer::check);
+        grammar = SamplerChain.createGrammar(options, tokenizer);
+        chain = SamplerChain.create(options, tokenizer.vocabularySize());
+        candidates = grammar == 0 ? MemorySegment.NULL : arena.allocate(CANDIDATE * tokenizer.vocabularySize(), 16);
+        candidateArray = arena.allocate(llama_token_data_array.layout());
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @return as given to {@link Model#newSampler}
+     */
+    public SamplerOptions options() {
+        return options;
+    }
+
+    /**
+     * Chooses a token and remembers it.
+     *
+     * @param logits a row of a session of the same model
+     * @return the token id
+     * @throws IllegalArgumentException if the logits belong to another model
+     * @throws DecodeException if the logits hold NaN or infinity, or the grammar allows no token at all
+     * @throws ClosedException if the sampler was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public int sample(Logits logits) {
+        return sample(logits, null);
+    }
+
+    /** With the row's statistics, if they are known already. */
+    int sample(Logits logits, LogitStatistics statistics) {
+        if (logits.session().model() != model) {
+            throw new IllegalArgumentException("the logits belong to a session of another model");
+        }
+        use.begin();
+        try {
+            MemorySegment row = logits.row();
+            int size = logits.size();
+            int top = statistics != null && statistics.valid()
+                    ? statistics.topId()
+                    : EntropyKernels.argmax(row, 0, size);
+            // llama.cpp's samplers sort by the logits, and with NaN among them they run out of bounds.
+            if (top < 0 || !Float.isFinite(row.getAtIndex(ValueLayout.JAVA_FLOAT, top))) {
+                throw new DecodeException("the logits hold NaN or infinity: the model file is damaged, or steering is"
+                        + " far too strong");
+            }
+            if (options.isPlainGreedy()) {
+                return top;
+            }
+            return grammar == 0
+                    ? DecodeCalls.sample(chain, logits.session().contextAddress(), logits.index())
+                    : sampleWithGrammar(row, size);
+        } finally {
+            use.end();
+        }
+    }
+
+    /**
+     * Like {@code llama_sampler_sample}, but looks at what the grammar leaves before the other samplers see it: they
+     * end the process when nothing is left.
+     */
+    private int sampleWithGrammar(MemorySegment row, int size) {
+        for (int token = 0; token < size; token++) {
+            long at = token * CANDIDATE;
+            candidates.set(ValueLayout.JAVA_INT, at + ID, token);
+            candidates.set(ValueLayout.JAVA_FLOAT, at + LOGIT, row.getAtIndex(ValueLayout.JAVA_FLOAT, token));
+            candidates.set(ValueLayout.JAVA_FLOAT, at + PROBABILITY, 0);
+        }
+        llama_token_data_array.data(candidateArray, candidates);
+        llama_token_data_array.size(candidateArray, size);
+        llama_token_data_array.selected(candidateArray, -1);
+        llama_token_data_array.sorted(candidateArray, false);
+        DecodeCalls.apply(grammar, candidateArray.address());
+        boolean any = false;
+        for (int token = 0; token < size && !any; token++) {
+            any = Float.isFinite(candidates.get(ValueLayout.JAVA_FLOAT, token * CANDIDATE + LOGIT));
+        }
+        if (!any) {
+            throw new DecodeException("the grammar allows none of the vocabulary's tokens here");
+        }
+        DecodeCalls.apply(chain, candidateArray.address());
+        long selected = llama_token_data_array.selected(candidateArray);
+        // The samplers may have sorted and cut the array, but not moved it: it is ours.
+        if (selected < 0 || selected >= llama_token_data_array.size(candidateArray)) {
+            throw new DecodeException("llama.cpp's samplers selected no token");
+        }
+        int token = candidates.get(ValueLayout.JAVA_INT, selected * CANDIDATE + ID);
+        float logit = candidates.get(ValueLayout.JAVA_FLOAT, selected * CANDIDATE + LOGIT);
+        if (!Float.isFinite(logit)) {
+            throw new DecodeException("the grammar and the logit bias together allow no token here");
+        }
+        DecodeCalls.accept(grammar, token);
+        DecodeCalls.accept(chain, token);
+        return token;
+    }
+
+    /**
+     * Lets the penalties see tokens that were not chosen here, such as a prompt. The grammar doesn't see them.
+     *
+     * @param tokens token ids
+     * @throws IllegalArgumentException if an id is not in the vocabulary
+     * @throws ClosedException if the sampler was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public void accept(int... tokens) {
+        model.tokenizer().check(tokens);
+        use.begin();
+        try {
+            for (int token : tokens) {
+                DecodeCalls.accept(chain, token);
+            }
+        } finally {
+            use.end();
+        }
+    }
+
+    /**
+     * Forgets all that was chosen or accepted, and starts the draw at its seed again.
+     *
+     * @throws ClosedException if the sampler was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public void reset() {
+        use.begin();
+        try {
+            LlamaCpp.llama_sampler_reset(MemorySegment.ofAddress(chain));
+            if (grammar != 0) {
+                LlamaCpp.llama_sampler_reset(MemorySegment.ofAddress(grammar));
+            }
+        } finally {
+            use.end();
+        }
+    }
+
+    /** Frees the sampler. Idempotent. */
+    @Override
+    public void close() {
+        if (use.close(() -> {})) {
+            LlamaCpp.llama_sampler_free(MemorySegment.ofAddress(chain));
+            if (grammar != 0) {
+                LlamaCpp.llama_sampler_free(MemorySegment.ofAddress(grammar));
+            }
+            arena.close();
+            model.childClosed(this);
+        }
+    }
+}

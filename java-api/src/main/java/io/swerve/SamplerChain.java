@@ -1,0 +1,97 @@
+package io.swerve;
+
+import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.llama_logit_bias;
+import io.swerve.bindings.loader.NativeLog;
+import io.swerve.internal.NativeMessages;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+
+/** Builds llama.cpp's samplers from options. */
+final class SamplerChain {
+    private SamplerChain() {}
+
+    /** Returns a {@code llama_sampler *} chain: everything but the grammar. */
+    static long create(SamplerOptions options, int vocabularySize) {
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment chain = LlamaCpp
+                    .llama_sampler_chain_init(LlamaCpp.llama_sampler_chain_default_params(scratch));
+            if (!options.logitBias().isEmpty()) {
+                add(chain, LlamaCpp.llama_sampler_init_logit_bias(vocabularySize, options.logitBias().size(),
+                        biases(options.logitBias(), scratch)));
+            }
+            if (options.hasPenalties()) {
+                add(chain, LlamaCpp.llama_sampler_init_penalties(vocabularySize, options.penaltyWindow(),
+                        options.repeatPenalty(), options.frequencyPenalty(), options.presencePenalty()));
+            }
+            if (options.temperature() == 0) {
+                add(chain, LlamaCpp.llama_sampler_init_greedy());
+                return chain.address();
+            }
+            if (options.topK() > 0) {
+                add(chain, LlamaCpp.llama_sampler_init_top_k(options.topK()));
+            }
+            if (options.typicalP() < 1) {
+                add(chain, LlamaCpp.llama_sampler_init_typical(options.typicalP(), 1));
+            }
+            if (options.topP() < 1) {
+                add(chain, LlamaCpp.llama_sampler_init_top_p(options.topP(), 1));
+            }
+            if (options.minP() > 0) {
+                add(chain, LlamaCpp.llama_sampler_init_min_p(options.minP(), 1));
+            }
+            if (options.temperature() != 1) {
+                add(chain, LlamaCpp.llama_sampler_init_temp(options.temperature()));
+            }
+            add(chain, LlamaCpp.llama_sampler_init_dist(options.seed()));
+            return chain.address();
+        }
+    }
+
+    private static void add(MemorySegment chain, MemorySegment sampler) {
+        LlamaCpp.llama_sampler_chain_add(chain, sampler);
+    }
+
+    private static MemorySegment biases(Map<Integer, Float> biases, Arena scratch) {
+        MemorySegment array = llama_logit_bias.allocateArray(biases.size(), scratch);
+        int i = 0;
+        for (var bias : biases.entrySet()) {
+            MemorySegment element = llama_logit_bias.asSlice(array, i++);
+            llama_logit_bias.token(element, bias.getKey());
+            llama_logit_bias.bias(element, bias.getValue());
+        }
+        return array;
+    }
+
+    /** Returns a {@code llama_sampler *} for a grammar, or 0 if there is none. */
+    static long createGrammar(SamplerOptions options, Tokenizer tokenizer) {
+        if (options.grammar() == null) {
+            return 0;
+        }
+        if (!hasEndOfGeneration(tokenizer)) {
+            throw new UnsupportedModelException("the model has no end-of-generation token, so a text that follows a "
+                    + "grammar could never end; generate without a grammar");
+        }
+        long mark = NativeLog.mark();
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment grammar = LlamaCpp.llama_sampler_init_grammar(tokenizer.vocabulary(),
+                    scratch.allocateFrom(options.grammar()), scratch.allocateFrom("root"));
+            if (grammar.equals(MemorySegment.NULL)) {
+                throw new IllegalArgumentException(NativeMessages
+                        .withLog("the grammar is not valid GBNF with a rule called root, free of left recursion",
+                                mark));
+            }
+            return grammar.address();
+        }
+    }
+
+    private static boolean hasEndOfGeneration(Tokenizer tokenizer) {
+        for (int token = 0; token < tokenizer.vocabularySize(); token++) {
+            if (LlamaCpp.llama_vocab_is_eog(tokenizer.vocabulary(), token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

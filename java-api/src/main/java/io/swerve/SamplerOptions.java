@@ -1,0 +1,206 @@
+package io.swerve;
+
+import io.swerve.internal.Checks;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How tokens are chosen: llama.cpp's samplers in the order of its own tools. Logit bias and grammar come first, then
+ * penalties, top-k, typical, top-p, min-p, temperature, and the draw. Immutable; start from {@link #greedy()} or
+ * {@link #defaults()} and change what differs.
+ *
+ * @param temperature divides the logits; 0 always chooses the most likely token
+ * @param topK keeps the k most likely tokens; 0 for all
+ * @param topP keeps the most likely tokens that together have this probability (nucleus sampling); 1 for all
+ * @param minP keeps tokens at least this likely, relative to the most likely one; 0 for all
+ * @param typicalP keeps the tokens whose surprise is nearest to the entropy, up to this probability; 1 for all
+ * @param penaltyWindow how many of the last tokens are penalized; 0 for none
+ * @param repeatPenalty divides the positive logits of tokens in the window, and multiplies the negative ones; 1 for none
+ * @param frequencyPenalty subtracted from a token's logit for each time it is in the window; 0 for none
+ * @param presencePenalty subtracted from the logit of every token in the window; 0 for none
+ * @param seed of the draws; the same seed, model and input give the same tokens
+ * @param grammar a GBNF grammar that the text must follow, or null
+ * @param logitBias added to the logits of single tokens; negative infinity forbids one
+ */
+public record SamplerOptions(float temperature, int topK, float topP, float minP, float typicalP, int penaltyWindow,
+        float repeatPenalty, float frequencyPenalty, float presencePenalty, int seed, String grammar,
+        Map<Integer, Float> logitBias) {
+
+    private static final SamplerOptions DEFAULTS = new SamplerOptions(0.8f, 40, 0.95f, 0.05f, 1, 0, 1, 0, 0, 0, null,
+            Map.of());
+    /** llama.cpp parses grammars recursively; these bounds keep it within a thread's stack. */
+    private static final int MAX_GRAMMAR_LENGTH = 1 << 20;
+    private static final int MAX_GRAMMAR_NESTING = 200;
+
+    /**
+     * Creates options.
+     *
+     * @throws IllegalArgumentException if a value is out of its range, NaN included, or the grammar is nested too deeply
+     */
+    public SamplerOptions {
+        Checks.inRange(temperature, 0, 1e6f, "temperature");
+        Checks.inRange(topK, 0, Integer.MAX_VALUE, "topK");
+        Checks.inRange(topP, 0, 1, "topP");
+        Checks.inRange(minP, 0, 1, "minP");
+        Checks.inRange(typicalP, 0, 1, "typicalP");
+        Checks.inRange(penaltyWindow, 0, 1 << 20, "penaltyWindow");
+        Checks.inRange(repeatPenalty, Float.MIN_NORMAL, 1e6f, "repeatPenalty");
+        Checks.inRange(frequencyPenalty, -1e6f, 1e6f, "frequencyPenalty");
+        Checks.inRange(presencePenalty, -1e6f, 1e6f, "presencePenalty");
+        logitBias = Map.copyOf(logitBias);
+        logitBias.forEach((token, bias) -> {
+            if (bias.isNaN() || bias == Float.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException("logitBias of token " + token
+                        + " must be a number or negative infinity, was " + bias);
+            }
+        });
+        if (grammar != null) {
+            checkGrammar(grammar);
+        }
+    }
+
+    private static void checkGrammar(String grammar) {
+        if (grammar.isBlank() || grammar.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("grammar must not be blank or contain the character U+0000");
+        }
+        Checks.inRange(grammar.length(), 1, MAX_GRAMMAR_LENGTH, "the grammar's length");
+        int depth = 0;
+        for (int i = 0; i < grammar.length(); i++) {
+            char c = grammar.charAt(i);
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (depth > MAX_GRAMMAR_NESTING) {
+                throw new IllegalArgumentException("the grammar nests parentheses deeper than " + MAX_GRAMMAR_NESTING
+                        + "; name the inner parts as rules of their own");
+            }
+        }
+    }
+
+    /**
+     * Returns options that always choose the most likely token.
+     *
+     * @return temperature 0, everything else off
+     */
+    public static SamplerOptions greedy() {
+        return DEFAULTS.withTemperature(0).withTopK(0).withTopP(1).withMinP(0);
+    }
+
+    /**
+     * Returns the defaults of llama.cpp's tools, with seed 0.
+     *
+     * @return temperature 0.8, top-k 40, top-p 0.95, min-p 0.05, no penalties
+     */
+    public static SamplerOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Returns these options with another temperature.
+     *
+     * @param value see {@link #temperature}
+     * @return the changed options
+     */
+    public SamplerOptions withTemperature(float value) {
+        return new SamplerOptions(value, topK, topP, minP, typicalP, penaltyWindow, repeatPenalty, frequencyPenalty,
+                presencePenalty, seed, grammar, logitBias);
+    }
+
+    /**
+     * Returns these options with another top-k.
+     *
+     * @param value see {@link #topK}
+     * @return the changed options
+     */
+    public SamplerOptions withTopK(int value) {
+        return new SamplerOptions(temperature, value, topP, minP, typicalP, penaltyWindow, repeatPenalty,
+                frequencyPenalty, presencePenalty, seed, grammar, logitBias);
+    }
+
+    /**
+     * Returns these options with another top-p.
+     *
+     * @param value see {@link #topP}
+     * @return the changed options
+     */
+    public SamplerOptions withTopP(float value) {
+        return new SamplerOptions(temperature, topK, value, minP, typicalP, penaltyWindow, repeatPenalty,
+                frequencyPenalty, presencePenalty, seed, grammar, logitBias);
+    }
+
+    /**
+     * Returns these options with another min-p.
+     *
+     * @param value see {@link #minP}
+     * @return the changed options
+     */
+    public SamplerOptions withMinP(float value) {
+        return new SamplerOptions(temperature, topK, topP, value, typicalP, penaltyWindow, repeatPenalty,
+                frequencyPenalty, presencePenalty, seed, grammar, logitBias);
+    }
+
+    /**
+     * Returns these options with another typical-p.
+     *
+     * @param value see {@link #typicalP}
+     * @return the changed options
+     */
+    public SamplerOptions withTypicalP(float value) {
+        return new SamplerOptions(temperature, topK, topP, minP, value, penaltyWindow, repeatPenalty, frequencyPenalty,
+                presencePenalty, seed, grammar, logitBias);
+    }
+
+    /**
+     * Returns these options with other penalties.
+     *
+     * @param window see {@link #penaltyWindow}
+     * @param repeat see {@link #repeatPenalty}
+     * @param frequency see {@link #frequencyPenalty}
+     * @param presence see {@link #presencePenalty}
+     * @return the changed options
+     */
+    public SamplerOptions withPenalties(int window, float repeat, float frequency, float presence) {
+        return new SamplerOptions(temperature, topK, topP, minP, typicalP, window, repeat, frequency, presence, seed,
+                grammar, logitBias);
+    }
+
+    /**
+     * Returns these options with another seed.
+     *
+     * @param value see {@link #seed}
+     * @return the changed options
+     */
+    public SamplerOptions withSeed(int value) {
+        return new SamplerOptions(temperature, topK, topP, minP, typicalP, penaltyWindow, repeatPenalty,
+                frequencyPenalty, presencePenalty, value, grammar, logitBias);
+    }
+
+    /**
+     * Returns these options with a grammar.
+     *
+     * @param gbnf a grammar whose start rule is called {@code root}
+     * @return the changed options
+     */
+    public SamplerOptions withGrammar(String gbnf) {
+        return new SamplerOptions(temperature, topK, topP, minP, typicalP, penaltyWindow, repeatPenalty,
+                frequencyPenalty, presencePenalty, seed, Objects.requireNonNull(gbnf, "gbnf"), logitBias);
+    }
+
+    /**
+     * Returns these options with other logit biases.
+     *
+     * @param biases see {@link #logitBias}
+     * @return the changed options
+     */
+    public SamplerOptions withLogitBias(Map<Integer, Float> biases) {
+        return new SamplerOptions(temperature, topK, topP, minP, typicalP, penaltyWindow, repeatPenalty,
+                frequencyPenalty, presencePenalty, seed, grammar, biases);
+    }
+
+    /** Whether the choice depends on nothing but which logit is largest. */
+    boolean isPlainGreedy() {
+        return temperature == 0 && grammar == null && logitBias.isEmpty() && !hasPenalties();
+    }
+
+    boolean hasPenalties() {
+        return penaltyWindow > 0 && (repeatPenalty != 1 || frequencyPenalty != 0 || presencePenalty != 0);
+    }
+}

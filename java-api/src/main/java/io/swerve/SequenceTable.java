@@ -1,0 +1,109 @@
+package io.swerve;
+
+import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.loader.NativeLog;
+import io.swerve.internal.NativeMessages;
+import java.lang.foreign.MemorySegment;
+
+/** The sequences of a session, and what can be done with them between decodes. */
+final class SequenceTable {
+    private final Session session;
+    private final MemorySegment context;
+    private final MemorySegment memory;
+    private final Sequence[] open;
+    private final int contextSize;
+
+    SequenceTable(Session session, MemorySegment context, MemorySegment memory, int maxSequences, int contextSize) {
+        this.session = session;
+        this.context = context;
+        this.memory = memory;
+        this.open = new Sequence[maxSequences];
+        this.contextSize = contextSize;
+    }
+
+    Sequence get(int id) {
+        return open[id];
+    }
+
+    Sequence create() {
+        for (int id = 0; id < open.length; id++) {
+            if (open[id] == null) {
+                // Room for the whole context, so that decoding never grows it; a fork takes only what it needs.
+                open[id] = new Sequence(session, id, contextSize);
+                return open[id];
+            }
+        }
+        throw new IllegalStateException("all " + open.length
+                + " sequences of the session are in use: close one, or open the session with a larger maxSequences");
+    }
+
+    Sequence fork(Sequence parent) {
+        parent.requireIdle();
+        Sequence child = create();
+        LlamaCpp.llama_memory_seq_cp(memory, parent.id(), child.id(), -1, -1);
+        child.become(parent.rawTokens(), parent.length());
+        return child;
+    }
+
+    void truncate(Sequence sequence, int length) {
+        sequence.requireIdle();
+        if (length < 0 || length > sequence.length()) {
+            throw new IllegalArgumentException(
+                    "the new length must be between 0 and " + sequence.length() + ", was " + length);
+        }
+        if (length == sequence.length()) {
+            return;
+        }
+        if (!LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), length == 0 ? -1 : length, -1)) {
+            throw new UnsupportedModelException("architecture " + session.model().architecture()
+                    + " keeps a recurrent state, which can't be rolled back from " + sequence.length() + " to " + length
+                    + " tokens; truncate to 0, or save the state at the point to come back to");
+        }
+        sequence.shorten(length);
+    }
+
+    void close(Sequence sequence) {
+        if (sequence.isClosed()) {
+            return;
+        }
+        sequence.requireIdle();
+        LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), -1, -1);
+        open[sequence.id()] = null;
+        sequence.markClosed();
+    }
+
+    SequenceState save(Sequence sequence) {
+        sequence.requireIdle();
+        long mark = NativeLog.mark();
+        long size = LlamaCpp.llama_state_seq_get_size(context, sequence.id());
+        SequenceState state = new SequenceState(SequenceState.Origin.of(session), sequence.tokens(), size);
+        long written = LlamaCpp.llama_state_seq_get_data(context, state.data(), size, sequence.id());
+        if (written != size) {
+            state.close();
+            throw new SwerveException(NativeMessages
+                    .withLog("llama.cpp saved " + written + " of " + size + " bytes of sequence " + sequence.id(),
+                            mark));
+        }
+        return state;
+    }
+
+    Sequence restore(SequenceState state) {
+        state.requireFits(SequenceState.Origin.of(session));
+        int[] tokens = state.tokens();
+        if (tokens.length > contextSize) {
+            throw new ContextFullException("the state has " + tokens.length + " tokens, the context has room for "
+                    + contextSize + "; open the session with a larger contextSize");
+        }
+        long mark = NativeLog.mark();
+        Sequence sequence = create();
+        MemorySegment data = state.data();
+        if (tokens.length > 0
+                && LlamaCpp.llama_state_seq_set_data(context, data, data.byteSize(), sequence.id()) == 0) {
+            close(sequence);
+            throw new ContextFullException(NativeMessages.withLog("llama.cpp could not restore a sequence of "
+                    + tokens.length + " tokens; the context may be too full", mark));
+        }
+        sequence.become(tokens, tokens.length);
+        return sequence;
+    }
+}

@@ -1,0 +1,457 @@
+package io.swerve;
+
+import io.swerve.activation.ActivationListener;
+import io.swerve.activation.RowSelection;
+import io.swerve.bindings.LlamaCpp;
+import io.swerve.internal.Checks;
+import io.swerve.internal.ControlVectorTensors;
+import io.swerve.internal.ExclusiveUse;
+import io.swerve.internal.NativeContext;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * The working memory of a model ({@code llama_context}): a cache for one or several sequences, the buffers of a decode,
+ * and the threads that compute it. Opened with {@link Model#openSession(SessionOptions)}.
+ *
+ * <p>
+ * Thread rule: any thread, but one at a time; a second thread gets a {@link ConcurrentUseException}. Only
+ * {@link #abort()} and {@link #close()} may be called while another thread decodes: both make that decode stop before
+ * its next operation. A decode occupies its thread, and is best called from a platform thread.
+ */
+public final class Session implements AutoCloseable {
+    /** The context length when neither the caller nor the model asks for less: what a laptop can spare. */
+    private static final int DEFAULT_CONTEXT_LIMIT = 8192;
+
+    private final Model model;
+    private final SessionOptions options;
+    private final ExclusiveUse use;
+    private final NativeContext context;
+    private final int contextSize;
+    private final SequenceTable sequences;
+    private final Batch batch;
+    private final Decoder decoder;
+    private LiveControlVector live;
+
+    Session(Model model, long modelAddress, SessionOptions wanted) {
+        ModelFacts facts = model.facts();
+        requireGenerative(facts);
+        this.model = model;
+        this.options = complete(wanted, facts);
+        this.use = new ExclusiveUse("the session of " + model.path().getFileName());
+        context = new NativeContext(MemorySegment.ofAddress(modelAddress),
+                new NativeContext.Shape(facts.layerCount(), facts.embeddingSize()), options);
+        MemorySegment memory = LlamaCpp.llama_get_memory(context.segment());
+        if (memory.equals(MemorySegment.NULL)) {
+            context.free();
+            throw notGenerative(facts);
+        }
+        contextSize = LlamaCpp.llama_n_ctx(context.segment());
+        sequences = new SequenceTable(this, context.segment(), memory, options.maxSequences(), contextSize);
+        batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
+        decoder = new Decoder(this, context, memory, options, contextSize);
+    }
+
+    /** llama.cpp ends the process when other kinds of models are decoded token by token. */
+    private static void requireGenerative(ModelFacts facts) {
+        boolean causal = !"false".equals(facts.metadata().get(facts.architecture() + ".attention.causal"));
+        if (facts.encoder() || !facts.decoder() || facts.diffusion() || !causal) {
+            throw notGenerative(facts);
+        }
+    }
+
+    private static UnsupportedModelException notGenerative(ModelFacts facts) {
+        return new UnsupportedModelException("architecture " + facts.architecture()
+                + " does not generate text token by token (it is an encoder or a diffusion model); sessions need a"
+                + " decoder-only language model");
+    }
+
+    private static SessionOptions complete(SessionOptions wanted, ModelFacts facts) {
+        int context = wanted.contextSize() > 0
+                ? wanted.contextSize()
+                : Math.clamp(facts.trainingContextSize(), 1, DEFAULT_CONTEXT_LIMIT);
+        int batch = Math.min(context, wanted.batchSize());
+        return wanted.withContextSize(context).withBatchSize(batch, Math.min(batch, wanted.microBatchSize()));
+    }
+
+    // ---- the thread rule
+
+    void begin() {
+        use.begin();
+    }
+
+    void end() {
+        use.end();
+    }
+
+    void requireOpen() {
+        if (use.isClosed()) {
+            throw new ClosedException("the session of " + model.path().getFileName() + " is closed");
+        }
+    }
+
+    boolean isClosed() {
+        return use.isClosed();
+    }
+
+    private <T> T exclusively(Supplier<T> action) {
+        use.begin();
+        try {
+            return action.get();
+        } finally {
+            use.end();
+        }
+    }
+
+    /** Runs an action that gives something up, unless the session is closed and all of it gone anyway. */
+    void whileIdle(Runnable action) {
+        if (use.isClosed()) {
+            return;
+        }
+        use.begin();
+        try {
+            action.run();
+        } finally {
+            use.end();
+        }
+    }
+
+    // ---- facts
+
+    /**
+     * Returns the model.
+     *
+     * @return the model that opened this session
+     */
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * Returns the options in force.
+     *
+     * @return the options given, with the sizes that were left to the model filled in
+     */
+    public SessionOptions options() {
+        return options;
+    }
+
+    /**
+     * Returns the size of the context.
+     *
+     * @return how many tokens all sequences together may hold, after llama.cpp's rounding
+     */
+    public int contextSize() {
+        return contextSize;
+    }
+
+    // ---- sequences
+
+    /**
+     * Begins an empty sequence.
+     *
+     * @return the sequence, to be closed when another one needs its place
+     * @throws IllegalStateException if {@link SessionOptions#maxSequences} are open already
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public Sequence newSequence() {
+        return exclusively(sequences::create);
+    }
+
+    /**
+     * Begins a sequence with a saved state.
+     *
+     * @param state saved in this session, or in another one of the same model with the same cache types
+     * @return the sequence
+     * @throws IllegalArgumentException if the state comes from another model or other cache types
+     * @throws IllegalStateException if {@link SessionOptions#maxSequences} are open already
+     * @throws ContextFullException if there is no room
+     * @throws ClosedException if the session or the state was closed
+     * @throws ConcurrentUseException if another thread is using the session
+     */
+    public Sequence restore(SequenceState state) {
+        Objects.requireNonNull(state, "state");
+        return exclusively(() -> sequences.restore(state));
+    }
+
+    Sequence fork(Sequence parent) {
+        return exclusively(() -> sequences.fork(parent));
+    }
+
+    void truncate(Sequence sequence, int length) {
+        exclusively(() -> {
+            sequences.truncate(sequence, length);
+            return null;
+        });
+    }
+
+    SequenceState save(Sequence sequence) {
+        return exclusively(() -> sequences.save(sequence));
+    }
+
+    void closeSequence(Sequence sequence) {
+        whileIdle(() -> sequences.close(sequence));
+    }
+
+    Sequence sequence(int id) {
+        return sequences.get(id);
+    }
+
+    // ---- decoding
+
+    /**
+     * Returns the session's batch.
+     *
+     * @return always the same object
+     */
+    public Batch batch() {
+        return batch;
+    }
+
+    /**
+     * Decodes a batch. Its tokens become part of their sequences; on any exception, the sequences are as before. (A
+     * sequence of a recurrent model, whose state can't be rolled back, is emptied instead.)
+     *
+     * @param filled a batch of this session, not decoded yet
+     * @throws IllegalArgumentException if the batch is empty or of another session
+     * @throws IllegalStateException if the batch was decoded already
+     * @throws ContextFullException if there is no room in the context
+     * @throws java.util.concurrent.CancellationException if {@link #abort()} stopped it
+     * @throws UnsupportedModelException if a control vector was set and the model's graph ignores it
+     * @throws DecodeException if llama.cpp fails
+     * @throws ClosedException if the session was closed, before or during the decode
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public void decode(Batch filled) {
+        if (filled.session() != this) {
+            throw new IllegalArgumentException("the batch belongs to another session");
+        }
+        use.begin();
+        try {
+            decoder.decode(filled);
+        } finally {
+            use.end();
+        }
+    }
+
+    /**
+     * Returns logits of the last decode.
+     *
+     * @param index a token's index in the batch, as {@link Batch#add} returned it; its logits must have been wanted
+     * @return a borrowed view, valid until the next decode
+     * @throws IndexOutOfBoundsException if the last batch has no such token
+     * @throws IllegalArgumentException if its logits were not wanted
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public Logits logits(int index) {
+        use.begin();
+        try {
+            return decoder.logits(index);
+        } finally {
+            use.end();
+        }
+    }
+
+    Logits prefill(Sequence sequence, int[] prompt) {
+        return exclusively(() -> {
+            sequence.requireIdle();
+            return decoder.prefill(sequence, prompt);
+        });
+    }
+
+    /** No lambda here: this is called for every token. */
+    Logits decodeOne(Sequence sequence, int token) {
+        use.begin();
+        try {
+            sequence.requireIdle();
+            return decoder.decodeOne(sequence, token);
+        } finally {
+            use.end();
+        }
+    }
+
+    long decodes() {
+        return decoder.decodes();
+    }
+
+    long contextAddress() {
+        return context.address();
+    }
+
+    /**
+     * Stops the decode that runs on another thread, if any: it throws a
+     * {@link java.util.concurrent.CancellationException}. Without effect otherwise. Operations on a GPU end first.
+     */
+    public void abort() {
+        try {
+            context.abort().raise();
+        } catch (IllegalStateException closed) {
+            // the flag went with the session: nothing runs any more
+        }
+    }
+
+    // ---- activations
+
+    /**
+     * Lets a listener see the residual stream at the outputs of chosen layers, in every decode from now on.
+     *
+     * @param listener is called for each layer and each micro-batch of a decode
+     * @param selection which tokens' rows it receives
+     * @param layers 0-based blocks, at least one
+     * @return ends the calls when closed
+     * @throws IllegalArgumentException if there are no layers or one is out of range
+     * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public Tap tap(ActivationListener listener, RowSelection selection, int... layers) {
+        Objects.requireNonNull(listener, "listener");
+        Objects.requireNonNull(selection, "selection");
+        if (layers.length == 0) {
+            throw new IllegalArgumentException("name at least one layer to tap");
+        }
+        int[] chosen = layers.clone();
+        for (int layer : chosen) {
+            Checks.inRange(layer, 0, model.layerCount() - 1, "layer");
+        }
+        return exclusively(() -> {
+            requireObservable("taps");
+            return new Tap(this, context.observer().add(listener, chosen, selection));
+        });
+    }
+
+    /**
+     * Copies the residual stream at the outputs of chosen layers into matrices, in every decode from now on.
+     *
+     * @param selection which tokens' rows are kept
+     * @param layers 0-based blocks, at least one
+     * @return the matrices, to be closed by the caller
+     * @throws IllegalArgumentException if there are no layers or one is out of range
+     * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public ActivationCapture capture(RowSelection selection, int... layers) {
+        return new ActivationCapture(this, selection, layers);
+    }
+
+    private void requireObservable(String what) {
+        if (!options.observable()) {
+            throw new IllegalStateException(
+                    what + " need a session that is observable: SessionOptions.withObservable(true)");
+        }
+    }
+
+    // ---- control vectors
+
+    /**
+     * Adds a vector to the output of each layer of a range, at every token of every sequence decoded from now on
+     * ({@code llama_set_adapter_cvec}). What is in the cache already stays as it was computed.
+     *
+     * @param directions one direction for each layer from 1 on, {@code (layerCount - 1) * embeddingSize} finite floats;
+     *            llama.cpp has no control vector for layer 0
+     * @param firstLayer the first layer steered, at least 1
+     * @param lastLayer the last layer steered
+     * @throws IllegalArgumentException if the array has another length, a number is not finite, or the range is empty or
+     *             outside of 1 to {@code layerCount - 1}
+     * @throws IllegalStateException if a live control vector is open
+     * @throws UnsupportedModelException if llama.cpp refuses
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public void setControlVector(float[] directions, int firstLayer, int lastLayer) {
+        int expected = (model.layerCount() - 1) * model.embeddingSize();
+        if (directions.length != expected) {
+            throw new IllegalArgumentException("a control vector for this model has " + expected + " floats ("
+                    + (model.layerCount() - 1) + " layers x " + model.embeddingSize() + "), was given "
+                    + directions.length);
+        }
+        Checks.inRange(firstLayer, 1, model.layerCount() - 1, "firstLayer");
+        Checks.inRange(lastLayer, firstLayer, model.layerCount() - 1, "lastLayer");
+        Checks.finite(directions, "directions");
+        exclusively(() -> {
+            requireNotLive();
+            activate(directions, firstLayer, lastLayer);
+            return null;
+        });
+    }
+
+    private void activate(float[] directions, int firstLayer, int lastLayer) {
+        if (!context.controlVector().set(directions, firstLayer, lastLayer, options.observable())) {
+            throw new UnsupportedModelException("llama.cpp refused a control vector for architecture "
+                    + model.architecture());
+        }
+    }
+
+    private void requireNotLive() {
+        if (live != null) {
+            throw new IllegalStateException("a live control vector is open on this session; change it, or close it");
+        }
+    }
+
+    /**
+     * Takes the control vector away. Decodes are then exactly as if there had never been one.
+     *
+     * @throws IllegalStateException if a live control vector is open
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public void clearControlVector() {
+        exclusively(() -> {
+            requireNotLive();
+            context.controlVector().clear();
+            return null;
+        });
+    }
+
+    /**
+     * Opens a control vector that can be changed at every token at the cost of a copy. It replaces a static one.
+     *
+     * @return the control vector, zero at first
+     * @throws IllegalStateException if one is open already, or the session isn't
+     *             {@linkplain SessionOptions#observable observable}
+     * @throws UnsupportedModelException if llama.cpp refuses
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public LiveControlVector openLiveControlVector() {
+        return exclusively(() -> {
+            requireObservable("live control vectors");
+            requireNotLive();
+            int layers = model.layerCount();
+            if (layers < 2) {
+                throw new UnsupportedModelException("a model of one layer has no control vector");
+            }
+            ControlVectorTensors tensors = context.controlVector();
+            activate(new float[(layers - 1) * model.embeddingSize()], 1, layers - 1);
+            live = new LiveControlVector(this, tensors, layers, model.embeddingSize());
+            return live;
+        });
+    }
+
+    void liveControlVectorClosed() {
+        live = null;
+    }
+
+    /**
+     * Stops a running decode, frees the context and ends all sequences, views and taps. Idempotent.
+     *
+     * @throws IllegalStateException if called from inside one of the session's own callbacks
+     */
+    @Override
+    public void close() {
+        if (use.close(context.abort()::raise)) {
+            context.free();
+            model.childClosed(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Session[" + model.path().getFileName() + ", context " + contextSize
+                + (use.isClosed() ? ", closed]" : "]");
+    }
+}

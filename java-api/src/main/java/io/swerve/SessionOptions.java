@@ -1,0 +1,163 @@
+package io.swerve;
+
+import io.swerve.internal.Checks;
+import java.util.Objects;
+
+/**
+ * The sizes and threads of a session. Immutable; start from {@link #defaults()} and change what differs.
+ *
+ * @param contextSize how many tokens the session's sequences may hold together; 0 for the length that the model was
+ *            trained on. llama.cpp rounds it up to a multiple of 256
+ * @param batchSize the most tokens in one call of {@link Session#decode(Batch)}; longer prompts are cut into batches
+ * @param microBatchSize the most tokens computed at once (llama.cpp's ubatch)
+ * @param maxSequences how many sequences may exist at the same time, from 1 to 256
+ * @param threads threads that compute single tokens
+ * @param batchThreads threads that compute prompts
+ * @param pollLevel how long idle threads spin before they sleep, from 0 (never) to 100 (always)
+ * @param flashAttention whether to use the fused attention kernel
+ * @param keyType how the cache stores keys
+ * @param valueType how the cache stores values
+ * @param observable whether activations can be tapped and control vectors changed live. It costs one upcall for each
+ *            node of the graph, some 25 ns
+ */
+public record SessionOptions(int contextSize, int batchSize, int microBatchSize, int maxSequences, int threads,
+        int batchThreads, int pollLevel, FlashAttention flashAttention, CacheType keyType, CacheType valueType,
+        boolean observable) {
+
+    /** {@code GGML_MAX_N_THREADS}. */
+    private static final int MAX_THREADS = 512;
+    /** {@code LLAMA_MAX_SEQ}. */
+    private static final int MAX_SEQUENCES = 256;
+    /** Generous for today's models, and small enough that no size computed from it overflows. */
+    private static final int MAX_TOKENS = 1 << 26;
+
+    /**
+     * Creates options.
+     *
+     * @throws IllegalArgumentException if a number is out of its range, or the value cache is quantized without flash
+     *             attention
+     */
+    public SessionOptions {
+        Checks.inRange(contextSize, 0, MAX_TOKENS, "contextSize");
+        Checks.inRange(batchSize, 1, MAX_TOKENS, "batchSize");
+        Checks.inRange(microBatchSize, 1, MAX_TOKENS, "microBatchSize");
+        Checks.inRange(maxSequences, 1, MAX_SEQUENCES, "maxSequences");
+        Checks.inRange(threads, 1, MAX_THREADS, "threads");
+        Checks.inRange(batchThreads, 1, MAX_THREADS, "batchThreads");
+        Checks.inRange(pollLevel, 0, 100, "pollLevel");
+        Objects.requireNonNull(flashAttention, "flashAttention");
+        Objects.requireNonNull(keyType, "keyType");
+        Objects.requireNonNull(valueType, "valueType");
+        if (flashAttention == FlashAttention.OFF && (valueType == CacheType.Q8_0 || valueType == CacheType.Q4_0)) {
+            throw new IllegalArgumentException("valueType " + valueType + " needs flash attention, which is OFF");
+        }
+    }
+
+    /**
+     * Returns the defaults: the model's own context length, one sequence, batches of 2,048 tokens computed 512 at a
+     * time, as many threads as this machine has cores.
+     *
+     * @return the options
+     */
+    public static SessionOptions defaults() {
+        int threads = defaultThreads();
+        return new SessionOptions(0, 2048, 512, 1, threads, threads, 50, FlashAttention.AUTO, CacheType.F16,
+                CacheType.F16, true);
+    }
+
+    /** Half of the logical processors on larger machines: two hardware threads of one core only get in each other's way. */
+    private static int defaultThreads() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.min(MAX_THREADS, processors <= 4 ? processors : processors / 2);
+    }
+
+    /**
+     * Returns these options with another context size.
+     *
+     * @param tokens see {@link #contextSize}
+     * @return the changed options
+     */
+    public SessionOptions withContextSize(int tokens) {
+        return new SessionOptions(tokens, batchSize, microBatchSize, maxSequences, threads, batchThreads, pollLevel,
+                flashAttention, keyType, valueType, observable);
+    }
+
+    /**
+     * Returns these options with other batch sizes.
+     *
+     * @param batch see {@link #batchSize}
+     * @param microBatch see {@link #microBatchSize}
+     * @return the changed options
+     */
+    public SessionOptions withBatchSize(int batch, int microBatch) {
+        return new SessionOptions(contextSize, batch, microBatch, maxSequences, threads, batchThreads, pollLevel,
+                flashAttention, keyType, valueType, observable);
+    }
+
+    /**
+     * Returns these options with another number of sequences.
+     *
+     * @param sequences see {@link #maxSequences}
+     * @return the changed options
+     */
+    public SessionOptions withMaxSequences(int sequences) {
+        return new SessionOptions(contextSize, batchSize, microBatchSize, sequences, threads, batchThreads, pollLevel,
+                flashAttention, keyType, valueType, observable);
+    }
+
+    /**
+     * Returns these options with another number of threads, for single tokens and for prompts.
+     *
+     * @param count see {@link #threads}
+     * @return the changed options
+     */
+    public SessionOptions withThreads(int count) {
+        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, count, count, pollLevel,
+                flashAttention, keyType, valueType, observable);
+    }
+
+    /**
+     * Returns these options with another poll level.
+     *
+     * @param level see {@link #pollLevel}
+     * @return the changed options
+     */
+    public SessionOptions withPollLevel(int level) {
+        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, level,
+                flashAttention, keyType, valueType, observable);
+    }
+
+    /**
+     * Returns these options with flash attention set.
+     *
+     * @param mode see {@link #flashAttention}
+     * @return the changed options
+     */
+    public SessionOptions withFlashAttention(FlashAttention mode) {
+        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
+                pollLevel, mode, keyType, valueType, observable);
+    }
+
+    /**
+     * Returns these options with other types of the key-value cache.
+     *
+     * @param keys see {@link #keyType}
+     * @param values see {@link #valueType}
+     * @return the changed options
+     */
+    public SessionOptions withCacheTypes(CacheType keys, CacheType values) {
+        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
+                pollLevel, flashAttention, keys, values, observable);
+    }
+
+    /**
+     * Returns these options with observation on or off.
+     *
+     * @param on see {@link #observable}
+     * @return the changed options
+     */
+    public SessionOptions withObservable(boolean on) {
+        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
+                pollLevel, flashAttention, keyType, valueType, on);
+    }
+}

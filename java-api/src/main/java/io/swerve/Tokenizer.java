@@ -1,0 +1,265 @@
+package io.swerve;
+
+import io.swerve.bindings.LlamaCpp;
+import io.swerve.internal.SharedHandle;
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Turns text into token ids and back, by the vocabulary of a model ({@code llama_tokenize},
+ * {@code llama_token_to_piece}). Text crosses the border as UTF-8 bytes, never as UTF-16 lengths.
+ *
+ * <p>
+ * Thread-safe. Ends with its {@link Model}.
+ */
+public final class Tokenizer {
+    private static final int LARGEST_PIECE = 1 << 20;
+
+    private final SharedHandle model;
+    private final MemorySegment vocabulary;
+    private final int size;
+    private final boolean addsBos;
+    private final int bos;
+    private final int eos;
+    private final AtomicReferenceArray<byte[]> pieces;
+
+    Tokenizer(SharedHandle model, MemorySegment vocabulary) {
+        this.model = model;
+        this.vocabulary = vocabulary;
+        this.size = LlamaCpp.llama_vocab_n_tokens(vocabulary);
+        this.addsBos = LlamaCpp.llama_vocab_get_add_bos(vocabulary);
+        this.bos = LlamaCpp.llama_vocab_bos(vocabulary);
+        this.eos = LlamaCpp.llama_vocab_eos(vocabulary);
+        this.pieces = new AtomicReferenceArray<>(size);
+    }
+
+    /**
+     * Returns the size of the vocabulary.
+     *
+     * @return token ids go from 0 to {@code vocabularySize() - 1}
+     */
+    public int vocabularySize() {
+        return size;
+    }
+
+    /**
+     * Returns the token that begins a text.
+     *
+     * @return its id, if the vocabulary has one
+     */
+    public OptionalInt bos() {
+        return bos < 0 ? OptionalInt.empty() : OptionalInt.of(bos);
+    }
+
+    /**
+     * Returns the token that ends a text.
+     *
+     * @return its id, if the vocabulary has one
+     */
+    public OptionalInt eos() {
+        return eos < 0 ? OptionalInt.empty() : OptionalInt.of(eos);
+    }
+
+    /**
+     * Returns whether the model wants its texts to begin with {@link #bos()}.
+     *
+     * @return what {@link #encode(String, boolean, boolean)} does when asked to add special tokens
+     */
+    public boolean addsBos() {
+        return addsBos;
+    }
+
+    /**
+     * Returns whether a token ends the generation.
+     *
+     * @param token a token id
+     * @return true for end of text, end of turn and the like
+     * @throws IllegalArgumentException if there is no such token
+     * @throws ClosedException if the model was closed
+     */
+    public boolean isEndOfGeneration(int token) {
+        check(token);
+        model.acquire();
+        try {
+            return LlamaCpp.llama_vocab_is_eog(vocabulary, token);
+        } finally {
+            model.release();
+        }
+    }
+
+    /**
+     * Returns whether a token is a control token, which has a meaning but no text of its own.
+     *
+     * @param token a token id
+     * @return true for markers such as {@code <|im_start|>}
+     * @throws IllegalArgumentException if there is no such token
+     * @throws ClosedException if the model was closed
+     */
+    public boolean isControl(int token) {
+        check(token);
+        model.acquire();
+        try {
+            return LlamaCpp.llama_vocab_is_control(vocabulary, token);
+        } finally {
+            model.release();
+        }
+    }
+
+    /**
+     * Encodes plain text: special tokens are added as the model asks, and the text's own markers such as
+     * {@code <|im_end|>} count as plain characters. This is the safe way for text of unknown origin.
+     *
+     * @param text the text; unpaired surrogates become U+FFFD
+     * @return the token ids
+     * @throws ClosedException if the model was closed
+     */
+    public int[] encode(String text) {
+        return encode(text, true, false);
+    }
+
+    /**
+     * Encodes text.
+     *
+     * @param text the text; unpaired surrogates become U+FFFD
+     * @param addSpecial whether to add the special tokens, such as {@link #bos()}, that the model asks for
+     * @param parseSpecial whether markers in the text, such as {@code <|im_end|>}, become special tokens
+     * @return the token ids
+     * @throws ClosedException if the model was closed
+     * @throws IllegalArgumentException if the text is too long: more than 2^31 - 1 bytes of UTF-8
+     */
+    public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
+        byte[] utf8 = Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8);
+        model.acquire();
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment bytes = scratch.allocate(Math.max(1, utf8.length));
+            MemorySegment.copy(utf8, 0, bytes, ValueLayout.JAVA_BYTE, 0, utf8.length);
+            int capacity = Math.min(utf8.length, Integer.MAX_VALUE / Integer.BYTES - 16) + 16;
+            while (true) {
+                MemorySegment tokens = scratch.allocate(ValueLayout.JAVA_INT, capacity);
+                int count = LlamaCpp.llama_tokenize(vocabulary, bytes, utf8.length, tokens, capacity, addSpecial,
+                        parseSpecial);
+                if (count >= 0) {
+                    return tokens.asSlice(0, (long) count * Integer.BYTES).toArray(ValueLayout.JAVA_INT);
+                }
+                if (count == Integer.MIN_VALUE) {
+                    throw new IllegalArgumentException("the text has too many tokens to count: " + utf8.length
+                            + " bytes of UTF-8; split it");
+                }
+                capacity = -count;
+            }
+        } finally {
+            model.release();
+        }
+    }
+
+    /**
+     * Decodes tokens into text. Control tokens are left out; bytes that are no valid UTF-8 become U+FFFD.
+     *
+     * @param tokens token ids
+     * @return the text
+     * @throws IllegalArgumentException if an id is not in the vocabulary
+     * @throws ClosedException if the model was closed
+     */
+    public String decode(int... tokens) {
+        return decode(tokens, false);
+    }
+
+    /**
+     * Decodes tokens into text. Bytes that are no valid UTF-8 become U+FFFD.
+     *
+     * @param tokens token ids
+     * @param withControl whether control tokens are written as their markers, or left out
+     * @return the text
+     * @throws IllegalArgumentException if an id is not in the vocabulary
+     * @throws ClosedException if the model was closed
+     */
+    public String decode(int[] tokens, boolean withControl) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(tokens.length * 4);
+        for (int token : tokens) {
+            if (withControl || !isControl(token)) {
+                bytes.writeBytes(piece(token));
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns the bytes of one token. They need not be valid UTF-8 by themselves: a character may be spread over several
+     * tokens. {@link #detokenizer()} puts them together.
+     *
+     * @param token a token id
+     * @return the bytes; for a control token, its marker
+     * @throws IllegalArgumentException if there is no such token
+     * @throws ClosedException if the model was closed
+     */
+    public byte[] pieceBytes(int token) {
+        return piece(token).clone();
+    }
+
+    /**
+     * Returns a detokenizer for a stream of tokens.
+     *
+     * @param withControl whether control tokens are written as their markers, or left out
+     * @return a new detokenizer, for one thread
+     */
+    public Detokenizer detokenizer(boolean withControl) {
+        return new Detokenizer(this, withControl);
+    }
+
+    /** The bytes of a token, kept after the first call; not to be changed. */
+    byte[] piece(int token) {
+        check(token);
+        byte[] known = pieces.get(token);
+        if (known != null) {
+            return known;
+        }
+        model.acquire();
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment buffer = scratch.allocate(64);
+            int length = LlamaCpp.llama_token_to_piece(vocabulary, token, buffer, 64, 0, true);
+            if (length < 0 && -length <= LARGEST_PIECE) {
+                buffer = scratch.allocate(-length);
+                length = LlamaCpp.llama_token_to_piece(vocabulary, token, buffer, -length, 0, true);
+            }
+            byte[] bytes = length <= 0 ? new byte[0] : buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+            pieces.set(token, bytes);
+            return bytes;
+        } finally {
+            model.release();
+        }
+    }
+
+    /** Checks that a token id is in the vocabulary; native code indexes its tables without looking. */
+    int check(int token) {
+        if (token < 0 || token >= size) {
+            throw new IllegalArgumentException(
+                    "token id " + token + " is not in the vocabulary: ids go from 0 to " + (size - 1));
+        }
+        return token;
+    }
+
+    void check(int[] tokens) {
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0 || tokens[i] >= size) {
+                throw new IllegalArgumentException("token id " + tokens[i] + " at index " + i
+                        + " is not in the vocabulary: ids go from 0 to " + (size - 1));
+            }
+        }
+    }
+
+    /** For samplers, which need the vocabulary itself; the caller holds the model. */
+    MemorySegment vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public String toString() {
+        return "Tokenizer[" + size + " tokens]";
+    }
+}

@@ -1,0 +1,97 @@
+package io.swerve.activation;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A borrowed view of rows of the residual stream: {@code rows() x width()} floats, row-major and contiguous, with the
+ * token, position and sequence that each row belongs to.
+ *
+ * <p>
+ * Valid only during the {@link ActivationListener#activations} call that receives it, on that thread. Afterwards every
+ * method throws {@link IllegalStateException}, but a {@link #segment()} kept beyond the call would show whatever
+ * llama.cpp writes there next: copy what is needed later.
+ */
+public interface ActivationRows {
+    /**
+     * Returns the layer.
+     *
+     * @return the 0-based block whose output this is
+     */
+    int layer();
+
+    /**
+     * Returns the number of rows.
+     *
+     * @return at least 1
+     */
+    int rows();
+
+    /**
+     * Returns the width of a row.
+     *
+     * @return {@code n_embd}, in floats
+     */
+    int width();
+
+    /**
+     * Returns the token of a row.
+     *
+     * @param row from 0 to {@code rows() - 1}
+     * @return its id
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    int token(int row);
+
+    /**
+     * Returns the position of a row's token in its sequence.
+     *
+     * @param row from 0 to {@code rows() - 1}
+     * @return counted from 0
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    int position(int row);
+
+    /**
+     * Returns the sequence that a row's token belongs to.
+     *
+     * @param row from 0 to {@code rows() - 1}
+     * @return {@link io.swerve.Sequence#id()}
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    int sequence(int row);
+
+    /**
+     * Returns whether the logits of a row's token are wanted.
+     *
+     * @param row from 0 to {@code rows() - 1}
+     * @return true for the last token of a prompt and for generated tokens
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    boolean isOutput(int row);
+
+    /**
+     * Returns one number.
+     *
+     * @param row from 0 to {@code rows() - 1}
+     * @param column from 0 to {@code width() - 1}
+     * @return the activation
+     * @throws IndexOutOfBoundsException if there is no such element
+     */
+    float get(int row, int column);
+
+    /**
+     * Copies a row.
+     *
+     * @param row from 0 to {@code rows() - 1}
+     * @param target receives the row from its start
+     * @throws IndexOutOfBoundsException if there is no such row or the target is shorter than {@link #width()}
+     */
+    void copyRow(int row, float[] target);
+
+    /**
+     * Returns the memory of all rows.
+     *
+     * @return {@code rows() * width()} floats in native byte order, read-only
+     */
+    MemorySegment segment();
+}

@@ -1,0 +1,95 @@
+package io.swerve.internal;
+
+import io.swerve.ClosedException;
+import io.swerve.ConcurrentUseException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread rule of an object that serves one thread at a time: any thread, but never two at once. A second thread gets
+ * an exception, not a place in a queue: it would not expect the state that the first one leaves.
+ *
+ * <p>
+ * Thread-safe.
+ */
+public final class ExclusiveUse {
+    private final String name;
+    private final AtomicReference<Thread> user = new AtomicReference<>();
+    private volatile boolean closed;
+
+    /**
+     * Creates the rule of one object.
+     *
+     * @param name what the object is, for messages
+     */
+    public ExclusiveUse(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Begins a use. Every call that returns is followed by one of {@link #end()}.
+     *
+     * @throws ClosedException if the object was closed
+     * @throws ConcurrentUseException if another thread is using it
+     * @throws IllegalStateException if this thread is using it already: a callback calls back
+     */
+    public void begin() {
+        Thread current = Thread.currentThread();
+        if (!user.compareAndSet(null, current)) {
+            if (closed) {
+                throw new ClosedException(name + " is closed");
+            }
+            Thread other = user.get();
+            if (other == current) {
+                throw new IllegalStateException(
+                        name + " was called from inside one of its own callbacks; do this after the decode returns");
+            }
+            throw new ConcurrentUseException(name + " serves one thread at a time: thread '" + current.getName()
+                    + "' called while thread '" + (other == null ? "another" : other.getName())
+                    + "' was using it. Open a session for each thread, or synchronize.");
+        }
+        if (closed) {
+            user.set(null);
+            throw new ClosedException(name + " is closed");
+        }
+    }
+
+    /** Ends a use. */
+    public void end() {
+        user.set(null);
+    }
+
+    /**
+     * Returns whether {@link #close} was called.
+     *
+     * @return true if no further use can begin
+     */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Refuses further uses and waits for the running one to end.
+     *
+     * @param interrupt makes a running use on another thread end soon
+     * @return true for the one caller who shall free what the object owns
+     * @throws IllegalStateException if called from inside a use by the same thread
+     */
+    public boolean close(Runnable interrupt) {
+        Thread current = Thread.currentThread();
+        if (user.get() == current) {
+            throw new IllegalStateException(name + " can't be closed from inside one of its own callbacks");
+        }
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            closed = true;
+        }
+        while (!user.compareAndSet(null, current)) {
+            interrupt.run();
+            LockSupport.parkNanos(100_000);
+        }
+        return true;
+    }
+}

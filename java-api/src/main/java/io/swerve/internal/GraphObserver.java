@@ -1,0 +1,274 @@
+package io.swerve.internal;
+
+import io.swerve.activation.ActivationListener;
+import io.swerve.activation.RowSelection;
+import io.swerve.bindings.calls.AbortFlag;
+import io.swerve.bindings.calls.DecodeCalls;
+import io.swerve.bindings.calls.EvalCallback;
+import io.swerve.bindings.calls.NativeMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Sees every node of the graph before it is computed, and the tapped ones after. Tells listeners of the residual stream
+ * at the blocks' outputs, and finds the tensors of the control vector.
+ *
+ * <p>
+ * Rows and tokens: with a unified cache, llama.cpp cuts a batch into micro-batches in order, so row i of a block's
+ * output is the next token of the batch. The last block computes only the tokens whose logits are wanted. A cursor for
+ * each layer follows this; it needs no knowledge of the size of a micro-batch, except for a last layer that keeps all its
+ * rows, as some architectures do.
+ *
+ * <p>
+ * Not thread-safe: part of a session.
+ */
+public final class GraphObserver extends EvalCallback {
+    /** For tests: reads activations as if they lay in a device's memory. */
+    private static final boolean FORCE_COPY = Boolean.getBoolean("swerve.activations.forceCopy");
+
+    private record Tap(ActivationListener listener, boolean[] layers, RowSelection selection) {}
+
+    private final int layerCount;
+    private final int width;
+    private final int microBatch;
+    private final AbortFlag abort;
+    private final Arena lifetime;
+    private final RowView view;
+    private ControlVectorTensors controlVector;
+    private BatchRows batch;
+
+    private List<Tap> taps = List.of();
+    private final boolean[] tapped;
+    private final int[] cursor;
+    private final int[] outputs;
+    private int outputCount;
+    private final MemorySegment[] views;
+    private MemorySegment staging = MemorySegment.NULL;
+
+    /**
+     * Creates the observer of a session.
+     *
+     * @param layerCount the model's blocks
+     * @param width {@code n_embd}
+     * @param batchSize the most tokens in a batch
+     * @param microBatch the most tokens computed at once
+     * @param abort stops the graph when a listener fails
+     * @param lifetime the session's arena
+     */
+    GraphObserver(int layerCount, int width, int batchSize, int microBatch, AbortFlag abort, Arena lifetime) {
+        this.layerCount = layerCount;
+        this.width = width;
+        this.microBatch = microBatch;
+        this.abort = abort;
+        this.lifetime = lifetime;
+        this.view = new RowView(width);
+        this.tapped = new boolean[layerCount];
+        this.cursor = new int[layerCount];
+        this.outputs = new int[batchSize];
+        this.views = new MemorySegment[layerCount];
+    }
+
+    /** Names the receiver of the control vector's tensors, which exists only after the context that calls this. */
+    void attach(ControlVectorTensors tensors) {
+        controlVector = tensors;
+    }
+
+    /**
+     * Adds a tap.
+     *
+     * @param listener receives the rows
+     * @param layers the layers, each from 0 to {@code layerCount - 1}
+     * @param selection which rows
+     * @return removes the tap again; idempotent
+     */
+    public Runnable add(ActivationListener listener, int[] layers, RowSelection selection) {
+        boolean[] chosen = new boolean[layerCount];
+        for (int layer : layers) {
+            chosen[layer] = true;
+        }
+        Tap tap = new Tap(listener, chosen, selection);
+        List<Tap> more = new ArrayList<>(taps);
+        more.add(tap);
+        setTaps(more);
+        return () -> {
+            List<Tap> fewer = new ArrayList<>(taps);
+            fewer.removeIf(t -> t == tap);
+            setTaps(fewer);
+        };
+    }
+
+    private void setTaps(List<Tap> changed) {
+        taps = List.copyOf(changed);
+        Arrays.fill(tapped, false);
+        for (Tap tap : taps) {
+            for (int layer = 0; layer < layerCount; layer++) {
+                tapped[layer] |= tap.layers()[layer];
+            }
+        }
+    }
+
+    /**
+     * Returns whether anything is tapped.
+     *
+     * @return true if a decode will call listeners
+     */
+    public boolean isTapped() {
+        return !taps.isEmpty();
+    }
+
+    /**
+     * Returns whether all rows of the last layer are wanted, which llama.cpp computes only along with their logits.
+     *
+     * @return true if a tap asks for them
+     */
+    public boolean needsAllOutputs() {
+        for (Tap tap : taps) {
+            if (tap.selection() == RowSelection.ALL && tap.layers()[layerCount - 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Prepares for a decode.
+     *
+     * @param rows the batch that will be decoded
+     * @param allOutputs whether llama.cpp computes the logits of every token
+     */
+    public void begin(BatchRows rows, boolean allOutputs) {
+        batch = rows;
+        if (taps.isEmpty()) {
+            return;
+        }
+        Arrays.fill(cursor, 0);
+        outputCount = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            if (allOutputs || batch.isOutput(i)) {
+                outputs[outputCount++] = i;
+            }
+        }
+    }
+
+    @Override
+    protected boolean wants(long tensor) {
+        int layer = Tensor.outputLayer(tensor);
+        if (layer < 0 || layer >= layerCount) {
+            return false;
+        }
+        if (controlVector.isSearching()) {
+            controlVector.found(layer, Tensor.controlVector(tensor, width));
+        }
+        if (!tapped[layer]) {
+            return false;
+        }
+        if (Tensor.ne(tensor, 1) == 0) { // no token of this micro-batch wants logits
+            cursor[layer] += microBatch;
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    protected boolean computed(long tensor) {
+        int layer = Tensor.outputLayer(tensor);
+        if (!Tensor.isFloatRows(tensor, width)) {
+            throw new IllegalStateException("the output of layer " + layer
+                    + " is not a matrix of 32-bit floats of width " + width + "; this architecture can't be tapped");
+        }
+        int rows = Math.toIntExact(Tensor.ne(tensor, 1));
+        MemorySegment memory = memory(tensor, layer, (long) rows * width * Float.BYTES);
+        int from = cursor[layer];
+        int[] indices = null;
+        int first = from;
+        if (layer == layerCount - 1) {
+            int tokens = Math.min(microBatch, batch.size() - from);
+            cursor[layer] += tokens;
+            if (rows != tokens) {
+                indices = outputs;
+                first = firstOutputFrom(from);
+                requireRows(layer, first + rows <= outputCount);
+            }
+        } else {
+            cursor[layer] += rows;
+        }
+        requireRows(layer, indices != null || first + rows <= batch.size());
+        deliver(layer, memory, rows, indices, first);
+        return true;
+    }
+
+    private static void requireRows(int layer, boolean fit) {
+        if (!fit) {
+            throw new IllegalStateException(
+                    "the rows of layer " + layer + " can't be matched with the tokens of the batch");
+        }
+    }
+
+    private int firstOutputFrom(int index) {
+        int position = Arrays.binarySearch(outputs, 0, outputCount, index);
+        return position >= 0 ? position : -position - 1;
+    }
+
+    private void deliver(int layer, MemorySegment memory, int rows, int[] indices, int first) {
+        for (Tap tap : taps) {
+            if (!tap.layers()[layer]) {
+                continue;
+            }
+            try {
+                if (tap.selection() == RowSelection.ALL) {
+                    view.bind(batch, layer, memory, rows, indices, first);
+                    tap.listener().activations(view);
+                } else {
+                    deliverOutputs(tap, layer, memory, rows, indices, first);
+                }
+            } finally {
+                view.unbind();
+            }
+        }
+    }
+
+    /** Hands out each run of neighbouring rows whose logits the caller wants. */
+    private void deliverOutputs(Tap tap, int layer, MemorySegment memory, int rows, int[] indices, int first) {
+        long rowBytes = (long) width * Float.BYTES;
+        int row = 0;
+        while (row < rows) {
+            int start = row;
+            while (row < rows && batch.isOutput(indices == null ? first + row : indices[first + row])) {
+                row++;
+            }
+            if (row > start) {
+                view.bind(batch, layer, memory.asSlice(start * rowBytes, (row - start) * rowBytes), row - start,
+                        indices,
+                        first + start);
+                tap.listener().activations(view);
+            } else {
+                row++;
+            }
+        }
+    }
+
+    private MemorySegment memory(long tensor, int layer, long bytes) {
+        if (!FORCE_COPY && Tensor.isHost(tensor)) {
+            long address = Tensor.data(tensor);
+            MemorySegment known = views[layer];
+            if (known == null || known.address() != address || known.byteSize() != bytes) {
+                known = NativeMemory.view(address, bytes, lifetime);
+                views[layer] = known;
+            }
+            return known;
+        }
+        if (staging.byteSize() < bytes) {
+            staging = lifetime.allocate(Math.max(bytes, (long) microBatch * width * Float.BYTES), 64);
+        }
+        DecodeCalls.tensorGet(tensor, staging.address(), 0, bytes);
+        return staging.asSlice(0, bytes);
+    }
+
+    @Override
+    protected void failed() {
+        abort.raise();
+    }
+}

@@ -1,0 +1,199 @@
+package io.swerve.internal;
+
+import io.swerve.CacheType;
+import io.swerve.FlashAttention;
+import io.swerve.SessionOptions;
+import io.swerve.SwerveException;
+import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.AbortFlag;
+import io.swerve.bindings.calls.ThreadPoolCalls;
+import io.swerve.bindings.llama_context_params;
+import io.swerve.bindings.loader.NativeLog;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
+
+/**
+ * A {@code llama_context} with all that lives and dies with it: its thread pools, its abort flag, its callback and the
+ * arena of its buffers.
+ *
+ * <p>
+ * Not thread-safe: part of a session.
+ */
+public final class NativeContext {
+    private final Arena arena;
+    private final AbortFlag abort;
+    private final GraphObserver observer;
+    private ControlVectorTensors controlVector;
+    private long context;
+    private long pool;
+    private long batchPool;
+
+    /**
+     * Creates a context.
+     *
+     * @param model a {@code llama_model *}
+     * @param shape the model's dimensions
+     * @param options sizes and threads, with the sizes that are left to the model filled in
+     * @throws SwerveException if llama.cpp refuses
+     */
+    public NativeContext(MemorySegment model, Shape shape, SessionOptions options) {
+        arena = Arena.ofShared(); // any thread may use or close a session
+        abort = new AbortFlag(arena);
+        observer = options.observable()
+                ? new GraphObserver(shape.layers(), shape.width(), options.batchSize(), options.microBatchSize(), abort,
+                        arena)
+                : null;
+        boolean complete = false;
+        try {
+            create(model, options);
+            controlVector = new ControlVectorTensors(context, shape.layers(), shape.width(), arena);
+            if (observer != null) {
+                observer.attach(controlVector);
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                free();
+            }
+        }
+    }
+
+    /**
+     * A model's dimensions.
+     *
+     * @param layers the number of blocks
+     * @param width {@code n_embd}
+     */
+    public record Shape(int layers, int width) {}
+
+    private void create(MemorySegment model, SessionOptions options) {
+        long mark = NativeLog.mark();
+        MemorySegment parameters = LlamaCpp.llama_context_default_params(arena);
+        llama_context_params.n_ctx(parameters, options.contextSize());
+        llama_context_params.n_batch(parameters, options.batchSize());
+        llama_context_params.n_ubatch(parameters, options.microBatchSize());
+        llama_context_params.n_seq_max(parameters, options.maxSequences());
+        llama_context_params.n_threads(parameters, options.threads());
+        llama_context_params.n_threads_batch(parameters, options.batchThreads());
+        llama_context_params.flash_attn_type(parameters, type(options.flashAttention()));
+        llama_context_params.type_k(parameters, type(options.keyType()));
+        llama_context_params.type_v(parameters, type(options.valueType()));
+        // One stream for all sequences: rows of a micro-batch are then its tokens in order, and forks share memory.
+        llama_context_params.kv_unified(parameters, true);
+        llama_context_params.no_perf(parameters, true);
+        llama_context_params.abort_callback(parameters, abort.callback());
+        llama_context_params.abort_callback_data(parameters, abort.data());
+        if (observer != null) {
+            llama_context_params.cb_eval(parameters, observer.stub(arena));
+        }
+        pool = orFail(() -> ThreadPoolCalls.create(options.threads(), options.pollLevel()), options.threads());
+        batchPool = options.batchThreads() == options.threads()
+                ? pool
+                : orFail(() -> ThreadPoolCalls.create(options.batchThreads(), options.pollLevel()),
+                        options.batchThreads());
+        context = LlamaCpp.llama_init_from_model(model, parameters).address();
+        if (context == 0) {
+            throw new SwerveException(NativeMessages.withLog("llama.cpp could not create a context with " + options
+                    + ". If memory is short, use a smaller contextSize, batchSize or cache type", mark));
+        }
+        LlamaCpp.llama_attach_threadpool(segment(), MemorySegment.ofAddress(pool), MemorySegment.ofAddress(batchPool));
+    }
+
+    private static long orFail(Supplier<Long> start, int threads) {
+        long started = start.get();
+        if (started == 0) {
+            throw new SwerveException("ggml could not start " + threads + " threads; use fewer");
+        }
+        return started;
+    }
+
+    private static int type(FlashAttention mode) {
+        return switch (mode) {
+            case AUTO -> LlamaCpp.LLAMA_FLASH_ATTN_TYPE_AUTO();
+            case OFF -> LlamaCpp.LLAMA_FLASH_ATTN_TYPE_DISABLED();
+            case ON -> LlamaCpp.LLAMA_FLASH_ATTN_TYPE_ENABLED();
+        };
+    }
+
+    private static int type(CacheType type) {
+        return switch (type) {
+            case F32 -> LlamaCpp.GGML_TYPE_F32();
+            case F16 -> LlamaCpp.GGML_TYPE_F16();
+            case BF16 -> LlamaCpp.GGML_TYPE_BF16();
+            case Q8_0 -> LlamaCpp.GGML_TYPE_Q8_0();
+            case Q4_0 -> LlamaCpp.GGML_TYPE_Q4_0();
+        };
+    }
+
+    /**
+     * Returns the context.
+     *
+     * @return a {@code llama_context *}
+     */
+    public long address() {
+        return context;
+    }
+
+    /**
+     * Returns the context.
+     *
+     * @return a {@code llama_context *}
+     */
+    public MemorySegment segment() {
+        return MemorySegment.ofAddress(context);
+    }
+
+    /**
+     * Returns the arena of the session's buffers.
+     *
+     * @return closed by {@link #free()}
+     */
+    public Arena arena() {
+        return arena;
+    }
+
+    /**
+     * Returns the flag that stops a running decode.
+     *
+     * @return the flag, usable from any thread until {@link #free()}
+     */
+    public AbortFlag abort() {
+        return abort;
+    }
+
+    /**
+     * Returns what sees the graph's nodes.
+     *
+     * @return null for a session that isn't observable
+     */
+    public GraphObserver observer() {
+        return observer;
+    }
+
+    /**
+     * Returns the context's control vector.
+     *
+     * @return empty at first
+     */
+    public ControlVectorTensors controlVector() {
+        return controlVector;
+    }
+
+    /** Frees everything. Called once, when no decode runs. */
+    public void free() {
+        if (context != 0) {
+            LlamaCpp.llama_free(segment());
+            context = 0;
+        }
+        if (batchPool != 0 && batchPool != pool) {
+            ThreadPoolCalls.free(batchPool);
+        }
+        if (pool != 0) {
+            ThreadPoolCalls.free(pool);
+        }
+        batchPool = 0;
+        pool = 0;
+        arena.close();
+    }
+}

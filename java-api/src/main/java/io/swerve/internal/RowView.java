@@ -1,0 +1,109 @@
+package io.swerve.internal;
+
+import io.swerve.activation.ActivationRows;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/**
+ * The one {@link ActivationRows} of a session, bound to new memory for each call of a listener, so that tapping
+ * allocates nothing.
+ */
+final class RowView implements ActivationRows {
+    private final int width;
+    private BatchRows batch;
+    private MemorySegment data;
+    private int layer;
+    private int count;
+    /** For row i: the index in the batch of its token, at {@code indices[first + i]}, or {@code first + i} if null. */
+    private int[] indices;
+    private int first;
+
+    RowView(int width) {
+        this.width = width;
+    }
+
+    void bind(BatchRows decoded, int tappedLayer, MemorySegment memory, int rowCount, int[] batchIndices,
+            int firstIndex) {
+        batch = decoded;
+        layer = tappedLayer;
+        data = memory;
+        count = rowCount;
+        indices = batchIndices;
+        first = firstIndex;
+    }
+
+    void unbind() {
+        data = null;
+        count = 0;
+    }
+
+    private MemorySegment data() {
+        if (data == null) {
+            throw new IllegalStateException("this view of activations was borrowed for one call of a listener, which "
+                    + "has returned; copy the rows that are needed later");
+        }
+        return data;
+    }
+
+    private int index(int row) {
+        data();
+        Objects.checkIndex(row, count);
+        return indices == null ? first + row : indices[first + row];
+    }
+
+    @Override
+    public int layer() {
+        data();
+        return layer;
+    }
+
+    @Override
+    public int rows() {
+        data();
+        return count;
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int token(int row) {
+        return batch.token(index(row));
+    }
+
+    @Override
+    public int position(int row) {
+        return batch.position(index(row));
+    }
+
+    @Override
+    public int sequence(int row) {
+        return batch.sequence(index(row));
+    }
+
+    @Override
+    public boolean isOutput(int row) {
+        return batch.isOutput(index(row));
+    }
+
+    @Override
+    public float get(int row, int column) {
+        Objects.checkIndex(row, count);
+        Objects.checkIndex(column, width);
+        return data().get(ValueLayout.JAVA_FLOAT, ((long) row * width + column) * Float.BYTES);
+    }
+
+    @Override
+    public void copyRow(int row, float[] target) {
+        Objects.checkIndex(row, count);
+        MemorySegment.copy(data(), ValueLayout.JAVA_FLOAT, (long) row * width * Float.BYTES, target, 0, width);
+    }
+
+    @Override
+    public MemorySegment segment() {
+        return data().asReadOnly();
+    }
+}

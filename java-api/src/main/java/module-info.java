@@ -1,0 +1,15 @@
+/**
+ * Runs quantized language models inside the JVM through llama.cpp, and shows what happens inside them: hidden
+ * activations, logits and token entropy. Start at {@link io.swerve.Model}.
+ */
+module io.swerve.api {
+    requires com.google.gson;
+    requires io.swerve.bindings;
+    requires org.slf4j;
+    requires static jdk.incubator.vector;
+
+    exports io.swerve;
+    exports io.swerve.activation;
+    exports io.swerve.entropy;
+    exports io.swerve.gguf;
+}
