@@ -147,8 +147,8 @@ public enum GgmlType {
      */
     public boolean isWeightType() {
         return switch (this) {
-        case Q8_1, Q8_K, I8, I16, I32, I64, F64 -> false;
-        default -> true;
+            case Q8_1, Q8_K, I8, I16, I32, I64, F64 -> false;
+            default -> true;
         };
     }
 

@@ -113,14 +113,14 @@ public final class GgufArray implements GgufValue {
     public long integer(int index) {
         Objects.checkIndex(index, size);
         return switch (elementType) {
-        case UINT8 -> bytes[index] & 0xFF;
-        case INT8 -> bytes[index];
-        case UINT16 -> Short.toUnsignedInt(view.get(SHORT, 2L * index));
-        case INT16 -> view.get(SHORT, 2L * index);
-        case UINT32 -> Integer.toUnsignedLong(view.get(INT, 4L * index));
-        case INT32 -> view.get(INT, 4L * index);
-        case UINT64, INT64 -> view.get(LONG, 8L * index);
-        case FLOAT32, FLOAT64, BOOL, STRING, ARRAY -> throw notOf("integers");
+            case UINT8 -> bytes[index] & 0xFF;
+            case INT8 -> bytes[index];
+            case UINT16 -> Short.toUnsignedInt(view.get(SHORT, 2L * index));
+            case INT16 -> view.get(SHORT, 2L * index);
+            case UINT32 -> Integer.toUnsignedLong(view.get(INT, 4L * index));
+            case INT32 -> view.get(INT, 4L * index);
+            case UINT64, INT64 -> view.get(LONG, 8L * index);
+            case FLOAT32, FLOAT64, BOOL, STRING, ARRAY -> throw notOf("integers");
         };
     }
 
@@ -209,14 +209,14 @@ public final class GgufArray implements GgufValue {
 
     private Object plain(int index) {
         return switch (elementType) {
-        case STRING -> text(index);
-        case BOOL -> flag(index);
-        case FLOAT32 -> (float) real(index);
-        case FLOAT64 -> real(index);
-        case UINT64 -> integer(index) < 0
-                ? (Object) new BigInteger(Long.toUnsignedString(integer(index)))
-                : (Object) integer(index);
-        default -> integer(index);
+            case STRING -> text(index);
+            case BOOL -> flag(index);
+            case FLOAT32 -> (float) real(index);
+            case FLOAT64 -> real(index);
+            case UINT64 -> integer(index) < 0
+                    ? (Object) new BigInteger(Long.toUnsignedString(integer(index)))
+                    : (Object) integer(index);
+            default -> integer(index);
         };
     }
 

@@ -45,33 +45,34 @@ final class GgufHead {
     private void put(String name, GgufValue value) {
         MemorySegment key = scratch.allocateFrom(name);
         switch (value) {
-        case GgufValue.Whole whole -> put(key, whole);
-        case GgufValue.Real(GgufValueType type, double number) when type == GgufValueType.FLOAT32 ->
-            LlamaCpp.gguf_set_val_f32(context, key, (float) number);
-        case GgufValue.Real(_, double number) -> LlamaCpp.gguf_set_val_f64(context, key, number);
-        case GgufValue.Flag(boolean flag) -> LlamaCpp.gguf_set_val_bool(context, key, flag);
-        case GgufValue.Text(String text) ->
-            LlamaCpp.gguf_set_val_str(context, key, scratch.allocateFrom(text));
-        case GgufArray array when array.elementType() == GgufValueType.STRING -> putTexts(key, array);
-        case GgufArray array -> {
-            MemorySegment elements = scratch.allocate(array.raw().byteSize(), Long.BYTES).copyFrom(array.raw());
-            LlamaCpp.gguf_set_arr_data(context, key, array.elementType().id(), elements, array.size());
-        }
+            case GgufValue.Whole whole -> put(key, whole);
+            case GgufValue.Real(GgufValueType type, double number) when type == GgufValueType.FLOAT32 ->
+                LlamaCpp.gguf_set_val_f32(context, key, (float) number);
+            case GgufValue.Real(_, double number) -> LlamaCpp.gguf_set_val_f64(context, key, number);
+            case GgufValue.Flag(boolean flag) -> LlamaCpp.gguf_set_val_bool(context, key, flag);
+            case GgufValue.Text(String text) ->
+                LlamaCpp.gguf_set_val_str(context, key, scratch.allocateFrom(text));
+            case GgufArray array when array.elementType() == GgufValueType.STRING -> putTexts(key, array);
+            case GgufArray array -> {
+                MemorySegment elements = scratch.allocate(array.raw().byteSize(), Long.BYTES).copyFrom(array.raw());
+                LlamaCpp.gguf_set_arr_data(context, key, array.elementType().id(), elements, array.size());
+            }
         }
     }
 
     private void put(MemorySegment key, GgufValue.Whole whole) {
         long value = whole.value();
         switch (whole.type()) {
-        case UINT8 -> LlamaCpp.gguf_set_val_u8(context, key, (byte) value);
-        case INT8 -> LlamaCpp.gguf_set_val_i8(context, key, (byte) value);
-        case UINT16 -> LlamaCpp.gguf_set_val_u16(context, key, (short) value);
-        case INT16 -> LlamaCpp.gguf_set_val_i16(context, key, (short) value);
-        case UINT32 -> LlamaCpp.gguf_set_val_u32(context, key, (int) value);
-        case INT32 -> LlamaCpp.gguf_set_val_i32(context, key, (int) value);
-        case UINT64 -> LlamaCpp.gguf_set_val_u64(context, key, value);
-        case INT64 -> LlamaCpp.gguf_set_val_i64(context, key, value);
-        case FLOAT32, FLOAT64, BOOL, STRING, ARRAY -> throw new AssertionError(whole.type() + " is no integer type");
+            case UINT8 -> LlamaCpp.gguf_set_val_u8(context, key, (byte) value);
+            case INT8 -> LlamaCpp.gguf_set_val_i8(context, key, (byte) value);
+            case UINT16 -> LlamaCpp.gguf_set_val_u16(context, key, (short) value);
+            case INT16 -> LlamaCpp.gguf_set_val_i16(context, key, (short) value);
+            case UINT32 -> LlamaCpp.gguf_set_val_u32(context, key, (int) value);
+            case INT32 -> LlamaCpp.gguf_set_val_i32(context, key, (int) value);
+            case UINT64 -> LlamaCpp.gguf_set_val_u64(context, key, value);
+            case INT64 -> LlamaCpp.gguf_set_val_i64(context, key, value);
+            case FLOAT32, FLOAT64, BOOL, STRING, ARRAY ->
+                throw new AssertionError(whole.type() + " is no integer type");
         }
     }
 

@@ -3,7 +3,6 @@ package io.swerve.gguf;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -162,8 +161,9 @@ final class GgufLayout {
         return Integer.toUnsignedLong(int32At(offset));
     }
 
-    /** Returns the tensors as a list, in the file's order. */
-    List<GgufTensor> tensorList() {
-        return List.copyOf(tensors.values());
+    /** Returns the exception for a value that is well-formed but that llama.cpp can't work with. */
+    GgufException unusable(String problem) {
+        return new GgufException(path(), "can't be used as a model: " + problem
+                + ". The file is damaged or was converted wrongly: copy, download or convert it again.");
     }
 }

@@ -184,7 +184,8 @@ final class GgufParser {
             return DEFAULT_ALIGNMENT;
         }
         if (entry.type() != GgufValueType.UINT32) {
-            throw malformed(entry.offset(), "'" + ALIGNMENT_KEY + "' is of type " + entry.type() + ", it must be UINT32");
+            throw malformed(entry.offset(),
+                    "'" + ALIGNMENT_KEY + "' is of type " + entry.type() + ", it must be UINT32");
         }
         int alignment = bytes.get(INT, entry.offset());
         if (alignment <= 0 || Integer.bitCount(alignment) != 1) {
@@ -203,8 +204,9 @@ final class GgufParser {
         String what = "tensor '" + name + "'";
         int dimensions = readInt("the dimensions of " + what);
         if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
-            throw malformed(at, what + " has " + Integer.toUnsignedString(dimensions) + " dimensions, it must have 1 to "
-                    + MAX_DIMENSIONS);
+            throw malformed(at,
+                    what + " has " + Integer.toUnsignedString(dimensions) + " dimensions, it must have 1 to "
+                            + MAX_DIMENSIONS);
         }
         List<Long> shape = new ArrayList<>(dimensions);
         long elements = 1;

@@ -39,22 +39,22 @@ public sealed interface GgufValue permits GgufValue.Whole, GgufValue.Real, GgufV
          */
         public Whole {
             long min = switch (type) {
-            case UINT8, UINT16, UINT32 -> 0;
-            case INT8 -> Byte.MIN_VALUE;
-            case INT16 -> Short.MIN_VALUE;
-            case INT32 -> Integer.MIN_VALUE;
-            case UINT64, INT64 -> Long.MIN_VALUE;
-            case FLOAT32, FLOAT64, BOOL, STRING, ARRAY ->
-                throw new IllegalArgumentException(type + " is no integer type");
+                case UINT8, UINT16, UINT32 -> 0;
+                case INT8 -> Byte.MIN_VALUE;
+                case INT16 -> Short.MIN_VALUE;
+                case INT32 -> Integer.MIN_VALUE;
+                case UINT64, INT64 -> Long.MIN_VALUE;
+                case FLOAT32, FLOAT64, BOOL, STRING, ARRAY ->
+                    throw new IllegalArgumentException(type + " is no integer type");
             };
             long max = switch (type) {
-            case UINT8 -> 0xFF;
-            case UINT16 -> 0xFFFF;
-            case UINT32 -> 0xFFFF_FFFFL;
-            case INT8 -> Byte.MAX_VALUE;
-            case INT16 -> Short.MAX_VALUE;
-            case INT32 -> Integer.MAX_VALUE;
-            default -> Long.MAX_VALUE;
+                case UINT8 -> 0xFF;
+                case UINT16 -> 0xFFFF;
+                case UINT32 -> 0xFFFF_FFFFL;
+                case INT8 -> Byte.MAX_VALUE;
+                case INT16 -> Short.MAX_VALUE;
+                case INT32 -> Integer.MAX_VALUE;
+                default -> Long.MAX_VALUE;
             };
             if (value < min || value > max) {
                 throw new IllegalArgumentException(

@@ -65,8 +65,8 @@ public enum GgufValueType {
      */
     public boolean isInteger() {
         return switch (this) {
-        case UINT8, INT8, UINT16, INT16, UINT32, INT32, UINT64, INT64 -> true;
-        case FLOAT32, FLOAT64, BOOL, STRING, ARRAY -> false;
+            case UINT8, INT8, UINT16, INT16, UINT32, INT32, UINT64, INT64 -> true;
+            case FLOAT32, FLOAT64, BOOL, STRING, ARRAY -> false;
         };
     }
 

@@ -64,14 +64,15 @@ public final class GgufWriter {
         Objects.requireNonNull(value, "value");
         requireName("key", key, GgufParser.MAX_KEY_BYTES);
         if (key.equals(GgufParser.ALIGNMENT_KEY)) {
-            throw new IllegalArgumentException("'" + key + "' can't be set, tensors are always aligned to " + ALIGNMENT);
+            throw new IllegalArgumentException(
+                    "'" + key + "' can't be set, tensors are always aligned to " + ALIGNMENT);
         }
         switch (value) {
-        case GgufValue.Text(String text) -> requireText("the value of '" + key + "'", text);
-        case GgufArray array when array.elementType() == GgufValueType.STRING -> requireTexts(key, array);
-        default -> {
-            // Numbers can't be wrong.
-        }
+            case GgufValue.Text(String text) -> requireText("the value of '" + key + "'", text);
+            case GgufArray array when array.elementType() == GgufValueType.STRING -> requireTexts(key, array);
+            default -> {
+                // Numbers can't be wrong.
+            }
         }
         metadata.put(key, value);
         return this;
@@ -209,7 +210,8 @@ public final class GgufWriter {
         }
         Path partial = absolute.resolveSibling(absolute.getFileName() + ".partial-" + UUID.randomUUID());
         try {
-            try (FileChannel file = FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel file = FileChannel.open(partial, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
                 writeTo(path, file, head);
             }
             // What is written must pass what is read.

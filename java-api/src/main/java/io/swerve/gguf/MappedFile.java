@@ -60,12 +60,14 @@ final class MappedFile implements AutoCloseable {
 
     static GgufException failure(Path path, Exception e) {
         return switch (e) {
-        case NoSuchFileException _ -> new GgufException(path, "no such file. Check the path.", e);
-        case AccessDeniedException _ -> new GgufException(path, "may not be read by this user. Check its permissions.",
-                e);
-        case UnsupportedOperationException _ -> new GgufException(path,
-                "does not lie in the default file system; llama.cpp can only open files of the operating system.", e);
-        default -> new GgufException(path, "could not be read: " + e.getMessage(), e);
+            case NoSuchFileException _ -> new GgufException(path, "no such file. Check the path.", e);
+            case AccessDeniedException _ ->
+                new GgufException(path, "may not be read by this user. Check its permissions.",
+                        e);
+            case UnsupportedOperationException _ -> new GgufException(path,
+                    "does not lie in the default file system; llama.cpp can only open files of the operating system.",
+                    e);
+            default -> new GgufException(path, "could not be read: " + e.getMessage(), e);
         };
     }
 

@@ -64,19 +64,19 @@ final class NativeGguf implements AutoCloseable {
 
     private GgufValue scalar(long id, GgufValueType type) {
         return switch (type) {
-        case UINT8 -> whole(type, LlamaCpp.gguf_get_val_u8(context, id) & 0xFF);
-        case INT8 -> whole(type, LlamaCpp.gguf_get_val_i8(context, id));
-        case UINT16 -> whole(type, Short.toUnsignedInt(LlamaCpp.gguf_get_val_u16(context, id)));
-        case INT16 -> whole(type, LlamaCpp.gguf_get_val_i16(context, id));
-        case UINT32 -> whole(type, Integer.toUnsignedLong(LlamaCpp.gguf_get_val_u32(context, id)));
-        case INT32 -> whole(type, LlamaCpp.gguf_get_val_i32(context, id));
-        case UINT64 -> whole(type, LlamaCpp.gguf_get_val_u64(context, id));
-        case INT64 -> whole(type, LlamaCpp.gguf_get_val_i64(context, id));
-        case FLOAT32 -> new GgufValue.Real(type, LlamaCpp.gguf_get_val_f32(context, id));
-        case FLOAT64 -> new GgufValue.Real(type, LlamaCpp.gguf_get_val_f64(context, id));
-        case BOOL -> new GgufValue.Flag(LlamaCpp.gguf_get_val_bool(context, id));
-        case STRING -> new GgufValue.Text(LlamaCpp.gguf_get_val_str(context, id).getString(0));
-        case ARRAY -> throw new AssertionError("arrays are no scalars");
+            case UINT8 -> whole(type, LlamaCpp.gguf_get_val_u8(context, id) & 0xFF);
+            case INT8 -> whole(type, LlamaCpp.gguf_get_val_i8(context, id));
+            case UINT16 -> whole(type, Short.toUnsignedInt(LlamaCpp.gguf_get_val_u16(context, id)));
+            case INT16 -> whole(type, LlamaCpp.gguf_get_val_i16(context, id));
+            case UINT32 -> whole(type, Integer.toUnsignedLong(LlamaCpp.gguf_get_val_u32(context, id)));
+            case INT32 -> whole(type, LlamaCpp.gguf_get_val_i32(context, id));
+            case UINT64 -> whole(type, LlamaCpp.gguf_get_val_u64(context, id));
+            case INT64 -> whole(type, LlamaCpp.gguf_get_val_i64(context, id));
+            case FLOAT32 -> new GgufValue.Real(type, LlamaCpp.gguf_get_val_f32(context, id));
+            case FLOAT64 -> new GgufValue.Real(type, LlamaCpp.gguf_get_val_f64(context, id));
+            case BOOL -> new GgufValue.Flag(LlamaCpp.gguf_get_val_bool(context, id));
+            case STRING -> new GgufValue.Text(LlamaCpp.gguf_get_val_str(context, id).getString(0));
+            case ARRAY -> throw new AssertionError("arrays are no scalars");
         };
     }
 
@@ -152,8 +152,9 @@ final class NativeGguf implements AutoCloseable {
     /** The Java check and ggml read the same bytes; a difference would mean that the check is not to be trusted. */
     private void requireSame(String what, Object checked, Object read) {
         if (!checked.equals(read)) {
-            throw new GgufException(layout.path(), "was read differently by Java and by ggml: " + what + " is " + checked
-                    + " and " + read + ". This is a defect of this library; please report it with the file.");
+            throw new GgufException(layout.path(),
+                    "was read differently by Java and by ggml: " + what + " is " + checked
+                            + " and " + read + ". This is a defect of this library; please report it with the file.");
         }
     }
 
