@@ -191,7 +191,7 @@ public final class Tokenizer {
 
     /**
      * Returns the bytes of one token. They need not be valid UTF-8 by themselves: a character may be spread over several
-     * tokens. {@link #detokenizer()} puts them together.
+     * tokens. {@link #detokenizer(boolean)} puts them together.
      *
      * @param token a token id
      * @return the bytes; for a control token, its marker

@@ -53,7 +53,7 @@ public final class SharedHandle {
     }
 
     /**
-     * Returns whether {@link #close()} was called.
+     * Returns whether {@link #close} was called.
      *
      * @return true if no further use can begin
      */
