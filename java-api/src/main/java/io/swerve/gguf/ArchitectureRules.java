@@ -33,6 +33,10 @@ final class ArchitectureRules {
     private static final Set<String> HEADS_BY_LAYER = Set.of("deci", "granite", "granite_swa", "graniteswitch",
             "hunyuan-moe");
 
+    /** {@code n_embd / n_head}, whatever the number of heads. */
+    private static final Set<String> DIVIDED_BY_HEADS = Set.of("phimoe", "olmo2", "gemma2", "gemma3", "deepseek2",
+            "deepseek2-ocr");
+
     /** {@code GGML_ASSERT(n_expert > 0)}. */
     private static final Set<String> EXPERTS_NEEDED = Set.of("bailingmoe2", "glm4moe", "grovemoe", "lfm2moe",
             "llada-moe", "smallthinker");
@@ -74,6 +78,11 @@ final class ArchitectureRules {
     /** Whether the code takes the first layer's heads for those of all, while the memory is laid out layer by layer. */
     static boolean sameHeadsInAllLayers(String architecture) {
         return rotatesWholeHeads(architecture) && !HEADS_BY_LAYER.contains(architecture);
+    }
+
+    /** Whether there must be heads in the first layer. */
+    static boolean dividesByHeads(String architecture) {
+        return DIVIDED_BY_HEADS.contains(architecture);
     }
 
     /** Whether there must be experts. */

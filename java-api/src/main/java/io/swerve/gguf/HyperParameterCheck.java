@@ -1,6 +1,7 @@
 package io.swerve.gguf;
 
 import io.swerve.gguf.GgufLayout.Entry;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
@@ -117,6 +118,10 @@ final class HyperParameterCheck {
 
     private void checkHeads(int layers) {
         long[] heads = file.perLayer(key("attention.head_count"), layers);
+        if (ArchitectureRules.dividesByHeads(architecture)
+                && (heads == null ? !has("attention.head_count") : heads[0] == 0)) {
+            throw unusable("attention.head_count", heads == null ? "missing" : 0, "at least 1");
+        }
         if (heads == null) {
             return;
         }
@@ -135,7 +140,35 @@ final class HyperParameterCheck {
             }
         }
         if (heads[0] > 0) {
-            checkHeadSizes(uint32("embedding_length", 0) / heads[0]);
+            long usual = uint32("embedding_length", 0) / heads[0];
+            checkHeadSizes(usual);
+            checkRows("attn_q", heads, uint32("attention.key_length", usual), architecture.startsWith("qwen") ? 2 : 1);
+            checkRows("attn_k", kvHeads, uint32("attention.key_length", usual), 1);
+        }
+    }
+
+    /**
+     * Where layers differ in their heads, some architectures compare the tensors with the first layer's only, and then
+     * cut them by their own.
+     *
+     * @param gate the rows for each that a gate may double
+     */
+    private void checkRows(String tensor, long[] heads, long size, int gate) {
+        if (Arrays.stream(heads).distinct().count() == 1) {
+            return;
+        }
+        long windowSize = uint32("attention.key_length_swa", size);
+        for (int i = 0; i < heads.length; i++) {
+            GgufTensor weights = tensors.get("blk." + i + "." + tensor + ".weight");
+            if (weights == null || heads[i] == 0) {
+                continue;
+            }
+            long rows = weights.dimension(1);
+            boolean fits = rows == heads[i] * size || rows == heads[i] * windowSize;
+            if (!fits && rows != heads[i] * size * gate) {
+                throw file.unusable("layer " + i + " has " + heads[i] + " heads of size " + size + " for "
+                        + weights.name() + " with " + rows + " rows");
+            }
         }
     }
 

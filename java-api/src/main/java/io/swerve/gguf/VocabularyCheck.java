@@ -56,10 +56,11 @@ final class VocabularyCheck {
                 requireSpecial("seperator", 102, true);
             }
             case "gpt2", "hybriddna", "whitespace" -> {
-            if (pre.equals("whitespace") && !model.equals(pre)) {
-                // It leaves blanks in the words, which the merging of the others asserts to be gone.
-                throw file.unusable("the pre-tokenizer 'whitespace' does not go with the tokenizer '" + model + "'");
-            }
+                if (pre.equals("whitespace") && !model.equals(pre)) {
+                    // It leaves blanks in the words, which the merging of the others asserts to be gone.
+                    throw file
+                            .unusable("the pre-tokenizer 'whitespace' does not go with the tokenizer '" + model + "'");
+                }
                 boolean addStart = ALWAYS_ADD_START.contains(pre)
                         || file.bool(PREFIX + "add_bos_token", ADD_START.contains(pre));
                 requireSpecial("bos", NO_DEFAULT_START.contains(pre) ? -1 : 11, addStart);

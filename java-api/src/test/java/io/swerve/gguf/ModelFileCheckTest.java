@@ -1,0 +1,196 @@
+package io.swerve.gguf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Well-formed files with one value that llama.cpp v0.5.0 aborts on, divides by, throws on or loops for. */
+class ModelFileCheckTest {
+    @TempDir
+    private Path folder;
+
+    static Stream<Arguments> killers() {
+        return Stream.of( //
+                put("llama.block_count", GgufValue.uint32(0), "at least 1"),
+                put("llama.block_count", GgufValue.uint32(513), "at most 512"),
+                put("llama.nextn_predict_layers", GgufValue.uint32(7), "at most 6"),
+                put("llama.context_length", GgufValue.uint32(0), "at least 1"),
+                put("llama.rope.scaling.type", GgufValue.text("linea"), "'linea'"),
+                put("llama.attention.layer_norm_rms_epsilon", GgufValue.float32(-1e-5f), "not negative"),
+                put("llama.attention.layer_norm_rms_epsilon", GgufValue.float32(Float.NaN), "NaN"),
+                put("llama.rope.freq_base", GgufValue.float32(Float.POSITIVE_INFINITY), "finite"),
+                put("llama.pooling_type", GgufValue.uint32(9), "at most 4"),
+                put("llama.expert_count", GgufValue.uint32(2000), "at most 1024"),
+                put("llama.expert_count", GgufValue.uint32(8), "expert_used_count"),
+                put("llama.expert_used_count", GgufValue.uint32(2), "expert_count is 0"),
+                put("llama.expert_group_count", GgufValue.uint32(2), "expert_group_count"),
+                put("llama.attention.head_count_kv", GgufValue.uint32(3), "a divisor of"),
+                put("llama.attention.head_count_kv", GgufValue.int32s(2, 2, 2, 2, 2, 4), "in all layers"),
+                put("llama.attention.value_length", GgufValue.uint32(32), "attention.key_length"),
+                put("llama.rope.dimension_count", GgufValue.uint32(32), "the size of a head, 64"),
+                put("llama.embedding_length_out", GgufValue.uint32(4096), "embedding_length"),
+                put("llama.vocab_size", GgufValue.uint32(1L << 31), "at most"),
+                put("llama.wkv.head_size", GgufValue.uint32(0), "at least 1"),
+                put("llama.full_attention_interval", GgufValue.uint32(0), "at least 1"),
+                put("tokenizer.ggml.pre", GgufValue.text("whitespace"), "does not go with"),
+                put("tokenizer.ggml.model", GgufValue.text("llama"), "no token for the byte 0x00"),
+                put("tokenizer.ggml.model", GgufValue.text("rwkv"), "would never end"),
+                put("general.type", GgufValue.text("adapter"), "is an adapter"),
+                change("are the same text", metadata -> tokens(metadata, 5, token(metadata, 4))),
+                change("the name that llama.cpp gives to the empty token 3", metadata -> {
+                    tokens(metadata, 3, "");
+                    return tokens(metadata, 9, "[EMPTY_3]");
+                }), change("adds the token 'tokenizer.ggml.eos_token_id'", metadata -> {
+                    tokens(metadata, -1, List.of("a", "b"));
+                    metadata.put("tokenizer.ggml.add_bos_token", GgufValue.bool(false));
+                    metadata.put("tokenizer.ggml.add_eos_token", GgufValue.bool(true));
+                    return metadata;
+                }), change("the type for single bytes", metadata -> {
+                    metadata.put("tokenizer.ggml.model", GgufValue.text("bert"));
+                    metadata.put("tokenizer.ggml.token_type",
+                            GgufValue.int32s(IntStream.range(0, 768).map(i -> i == 5 ? 6 : 1).toArray()));
+                    return metadata;
+                }), change("the longest token has 5000 bytes", metadata -> {
+                    metadata.put("tokenizer.ggml.model", GgufValue.text("t5"));
+                    return tokens(metadata, 3, "x".repeat(5000));
+                }), change("rope.dimension_sections", metadata -> architecture(metadata, "paddleocr")),
+                change("expert_count", metadata -> architecture(metadata, "smallthinker")));
+    }
+
+    private static Arguments put(String key, GgufValue value, String words) {
+        return Arguments.of(key + " = " + value, words, (UnaryOperator<Map<String, GgufValue>>) metadata -> {
+            metadata.put(key, value);
+            return metadata;
+        });
+    }
+
+    private static Arguments change(String words, UnaryOperator<Map<String, GgufValue>> change) {
+        return Arguments.of(words, words, change);
+    }
+
+    private static String token(Map<String, GgufValue> metadata, int index) {
+        return ((GgufArray) metadata.get("tokenizer.ggml.tokens")).text(index);
+    }
+
+    private static Map<String, GgufValue> tokens(Map<String, GgufValue> metadata, int index, String text) {
+        List<String> tokens = new ArrayList<>(((GgufArray) metadata.get("tokenizer.ggml.tokens")).texts());
+        tokens.set(index, text);
+        return tokens(metadata, index, tokens);
+    }
+
+    private static Map<String, GgufValue> tokens(Map<String, GgufValue> metadata, int index, List<String> tokens) {
+        metadata.put("tokenizer.ggml.tokens", GgufValue.texts(tokens));
+        return metadata;
+    }
+
+    private static Map<String, GgufValue> architecture(Map<String, GgufValue> metadata, String name) {
+        Map<String, GgufValue> renamed = new LinkedHashMap<>();
+        metadata.forEach((key, value) -> renamed.put(key.replaceFirst("^llama\\.", name + "."), value));
+        renamed.put("general.architecture", GgufValue.text(name));
+        return renamed;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("killers")
+    void refuses(String name, String words, UnaryOperator<Map<String, GgufValue>> change) {
+        Path file = folder.resolve("bad.gguf");
+        ModelRewriter.rewrite(TestModels.BASE, file, change);
+        assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(file))
+                .withMessageContaining(words).withMessageContaining("bad.gguf");
+    }
+
+    @Test
+    void tokensEndAtTheirFirstZeroByte() throws IOException {
+        Path file = Files.write(folder.resolve("zero.gguf"),
+                GgufBytes.head(0, 2).text("tokenizer.ggml.model").u32(8).text("gpt2").text("tokenizer.ggml.tokens")
+                        .u32(9).u32(8).u64(2).text("x\0y").text("x\0z").bytes());
+        assertThat(GgufFile.read(file).array("tokenizer.ggml.tokens").orElseThrow().texts()).containsExactly("x", "x");
+        assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(file))
+                .withMessageContaining("tokens 0 and 1 are the same text 'x'");
+    }
+
+    @Test
+    void passesGoodModels() {
+        assertThatCode(() -> ModelFileCheck.check(TestModels.BASE)).doesNotThrowAnyException();
+        assertThatCode(() -> ModelFileCheck.check(TestModels.THINK)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void passesWhatLlamaCppRefusesByItself() {
+        Path file = folder.resolve("strange.gguf");
+        ModelRewriter.rewrite(TestModels.BASE, file, metadata -> architecture(metadata, "no-such-architecture"));
+        assertThatCode(() -> ModelFileCheck.check(file)).doesNotThrowAnyException();
+        assertThat(ModelTrial.of(file)).isEqualTo(ModelTrial.Outcome.NOT_LOADED);
+    }
+
+    @Test
+    void passesAndRunsAGoodModel() {
+        assertThat(ModelTrial.of(TestModels.BASE)).isEqualTo(ModelTrial.Outcome.DECODED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("badTypes")
+    void refusesTensorTypesThatCannotBeUsed(String name, GgmlType type) {
+        Path file = folder.resolve("types.gguf");
+        new GgufWriter().putAll(GgufFile.read(TestModels.BASE).metadata())
+                .tensor(name, type, List.of((long) type.blockSize(), 2L),
+                        MemorySegment.ofArray(new byte[2 * type.blockBytes()]))
+                .write(file);
+        assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(file))
+                .withMessageContaining("tensor '" + name + "' is of type " + type);
+    }
+
+    static Stream<Arguments> badTypes() {
+        return Stream.of(Arguments.of("blk.0.attn_norm.weight", GgmlType.I32),
+                Arguments.of("blk.0.attn_norm.weight", GgmlType.F16), Arguments.of("blk.0.attn_q.bias", GgmlType.Q8_0),
+                Arguments.of("rope_freqs.weight", GgmlType.F16), Arguments.of("blk.0.attn_q.weight", GgmlType.I32),
+                Arguments.of("blk.0.attn_q.weight", GgmlType.Q8_1), Arguments.of("token_embd.weight", GgmlType.Q8_K),
+                Arguments.of("token_embd.weight", GgmlType.F64));
+    }
+
+    @Test
+    void refusesDataThatIsAlignedToLessThanTheBuffers() throws IOException {
+        Path file = Files.write(folder.resolve("aligned.gguf"), GgufBytes.head(1, 1).uint32("general.alignment", 8)
+                .tensor("output_norm.weight", 0, 0, 8).data(32).bytes());
+        assertThat(GgufFile.read(file).alignment()).isEqualTo(8);
+        assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(file))
+                .withMessageContaining("'general.alignment' is 8");
+    }
+
+    @Test
+    void checksAllPartsOfASplitModel() throws IOException {
+        Path first = folder.resolve("model-00001-of-00002.gguf");
+        Path second = folder.resolve("model-00002-of-00002.gguf");
+        GgufValue two = new GgufValue.Whole(GgufValueType.UINT16, 2);
+        new GgufWriter().putAll(GgufFile.read(TestModels.BASE).metadata()).put("split.count", two)
+                .put("split.no", new GgufValue.Whole(GgufValueType.UINT16, 0)).tensor("output_norm.weight", 1f)
+                .write(first);
+        assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(first))
+                .withMessageStartingWith(second.toString()).withMessageContaining("no such file");
+        new GgufWriter().put("split.no", GgufValue.uint32(1)).tensor("t", 1f).write(second);
+        assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(first))
+                .withMessageStartingWith(second.toString()).withMessageContaining("UINT16");
+        new GgufWriter().put("split.no", new GgufValue.Whole(GgufValueType.UINT16, 1)).tensor("t", 1f).write(second);
+        assertThatCode(() -> ModelFileCheck.check(first)).doesNotThrowAnyException();
+        Path renamed = Files.move(first, folder.resolve("model.gguf"));
+        assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(renamed))
+                .withMessageContaining("-00001-of-00002.gguf");
+    }
+}
