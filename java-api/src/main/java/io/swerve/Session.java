@@ -393,6 +393,17 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * Returns whether a control vector is set or a live one open.
+     *
+     * @return false if decodes are as if there had never been one
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public boolean hasControlVector() {
+        return exclusively(() -> live != null || context.controlVector().isActive());
+    }
+
+    /**
      * Takes the control vector away. Decodes are then exactly as if there had never been one.
      *
      * @throws IllegalStateException if a live control vector is open

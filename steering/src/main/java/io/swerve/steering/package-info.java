@@ -1,0 +1,9 @@
+/**
+ * Steering vectors: extracted from contrast pairs, read from and written to GGUF control vectors, and added to the
+ * residual stream of a session, at a fixed strength or one that changes from token to token.
+ *
+ * <p>
+ * A layer is a 0-based block and its site is that block's output: llama.cpp's graph node {@code l_out-<layer>}, Hugging
+ * Face's {@code hidden_states[layer + 1]}, a GGUF control vector's {@code direction.<layer>}.
+ */
+package io.swerve.steering;

@@ -1,0 +1,10 @@
+/**
+ * Steers language models: directions in the residual stream, their extraction from contrasts, their files, and their
+ * application to a running session. Start at {@link io.swerve.steering.SteeringVector}.
+ */
+module io.swerve.steering {
+    requires transitive io.swerve.api;
+    requires com.google.gson;
+
+    exports io.swerve.steering;
+}
