@@ -13,6 +13,8 @@ final class VocabularyCheck {
     private static final int BYTE_TOKEN = 6;
     /** Deeper tries overrun the stack of a Java thread. The longest token of a real vocabulary has 1,024 bytes. */
     private static final int MAX_TRIE_BYTES = 2_048;
+    /** PLaMo 2's tokenizer builds every piece of every suffix: a token of 100,000 bytes fills any memory. */
+    private static final int MAX_SUFFIXED_BYTES = 512;
     /** Tokenizers whose text begins with the start token unless the file says otherwise. */
     private static final Set<String> ADD_START = Set.of("llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1",
             "pixtral", "midm-2.0", "lfm2", "jina-v5-nano", "tekken", "chameleon");
@@ -71,13 +73,14 @@ final class VocabularyCheck {
                 requireSpecial("eos", -1, file.bool(PREFIX + "add_eos_token", false));
             }
             case "t5" -> {
-                requireShort();
+                requireShort(MAX_TRIE_BYTES);
                 requireSpecial("bos", -1, file.bool(PREFIX + "add_bos_token", false));
                 requireSpecial("eos", 1, file.bool(PREFIX + "add_eos_token", true));
                 CharsMapCheck.check(file, PREFIX + "precompiled_charsmap");
             }
+            case "plamo2" -> requireShort(MAX_SUFFIXED_BYTES);
             case "rwkv" -> {
-                requireShort();
+                requireShort(MAX_TRIE_BYTES);
                 tokens.requireWholeFirstBytes(file);
             }
             default -> {
@@ -118,10 +121,10 @@ final class VocabularyCheck {
         }
     }
 
-    private void requireShort() {
-        if (tokens.longest() > MAX_TRIE_BYTES) {
+    private void requireShort(int limit) {
+        if (tokens.longest() > limit) {
             throw file.unusable("the longest token has " + tokens.longest() + " bytes, the limit of the tokenizer '"
-                    + model + "' is " + MAX_TRIE_BYTES);
+                    + model + "' is " + limit);
         }
     }
 }

@@ -70,8 +70,18 @@ class ModelFileCheckTest {
                 }), change("the longest token has 5000 bytes", metadata -> {
                     metadata.put("tokenizer.ggml.model", GgufValue.text("t5"));
                     return tokens(metadata, 3, "x".repeat(5000));
+                }), change("the longest token has 600 bytes", metadata -> {
+                    metadata.put("tokenizer.ggml.model", GgufValue.text("plamo2"));
+                    return tokens(metadata, 3, "x".repeat(600));
                 }), change("rope.dimension_sections", metadata -> architecture(metadata, "paddleocr")),
-                change("expert_count", metadata -> architecture(metadata, "smallthinker")));
+                change("expert_count", metadata -> architecture(metadata, "smallthinker")),
+                change("'phimoe.attention.head_count' is missing", metadata -> {
+                    metadata.remove("llama.attention.head_count");
+                    return architecture(metadata, "phimoe");
+                }), change("layer 3 has 2 heads of size 64 for blk.3.attn_q.weight with 256 rows", metadata -> {
+                    metadata.put("llama.attention.head_count", GgufValue.int32s(4, 4, 4, 2, 4, 4));
+                    return architecture(metadata, "minicpm");
+                }));
     }
 
     private static Arguments put(String key, GgufValue value, String words) {
