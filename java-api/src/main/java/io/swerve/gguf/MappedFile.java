@@ -30,14 +30,14 @@ final class MappedFile implements AutoCloseable {
         T apply(MappedFile file);
     }
 
-    /** Maps a file, uses it and unmaps it. A file that shrinks meanwhile ends in an exception, not in a dead JVM. */
+    /** Maps a file, uses it and unmaps it. A file that changes meanwhile ends in an exception. */
     static <T> T use(Path path, Use<T> use) {
         try (MappedFile file = open(path)) {
             return use.apply(file);
-        } catch (InternalError e) {
-            // The JVM's answer to a page that is gone.
-            throw new GgufException(path, "could not be read to its end: it was shortened while it was being read,"
-                    + " or its disk failed. Try again when nothing writes to it.", e);
+        } catch (InternalError | IndexOutOfBoundsException | ArithmeticException e) {
+            // The JVM's answer to a page that is gone, and what numbers lead to that have changed since they were checked.
+            throw new GgufException(path, "changed while it was being read, or its disk failed."
+                    + " Try again when nothing writes to it.", e);
         }
     }
 
