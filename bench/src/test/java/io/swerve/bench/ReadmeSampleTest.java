@@ -1,0 +1,78 @@
+package io.swerve.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.swerve.GeneratedToken;
+import io.swerve.Generation;
+import io.swerve.GenerationOptions;
+import io.swerve.Model;
+import io.swerve.Sampler;
+import io.swerve.SamplerOptions;
+import io.swerve.Sequence;
+import io.swerve.Session;
+import io.swerve.bench.lab.ChatMl;
+import io.swerve.bench.lab.LabModel;
+import io.swerve.steering.AppliedVector;
+import io.swerve.steering.ContrastPair;
+import io.swerve.steering.DifferenceOfMeans;
+import io.swerve.steering.ExtractionOptions;
+import io.swerve.steering.SteeringVector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The README's sample is this file's code, and it runs. */
+class ReadmeSampleTest {
+    private final StringBuilder printed = new StringBuilder();
+
+    // @formatter:off
+    // README sample begins
+    void steer(Path file, List<ContrastPair> pairs, String question) {
+        try (Model model = Model.load(file);
+                Session session = model.openSession();
+                Sampler sampler = model.newSampler(SamplerOptions.greedy())) {
+
+            // Where the two sides of the pairs differ, on average, in the residual stream of every layer
+            SteeringVector vector = DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults()).vector();
+
+            int[] prompt = model.tokenizer().encode(question, true, true);
+            try (Sequence sequence = session.newSequence();
+                    AppliedVector _ = vector.onLayers(1, vector.lastLayer()).applyTo(session, 0.5f);
+                    Generation generation = Generation.start(sequence, prompt, sampler,
+                            GenerationOptions.defaults().withMaxTokens(256))) {
+                while (generation.hasNext()) {
+                    GeneratedToken token = generation.next();
+                    print("%-12s entropy %.3f nats%n", token.text(), token.entropy());
+                }
+            }
+        }
+    }
+    // README sample ends
+    // @formatter:on
+
+    private void print(String format, Object... arguments) {
+        printed.append(format.formatted(arguments));
+    }
+
+    @Test
+    void theSampleRuns() throws Exception {
+        String question = "Take the number 41, then add 7, then double. What do you get modulo 100?";
+        steer(LabModel.THINK.path(),
+                List.of(new ContrastPair(ChatMl.prompt(Optional.of("Be brief."), question),
+                        ChatMl.prompt(Optional.of("Think step by step."), question))),
+                ChatMl.prompt(Optional.empty(), question));
+        assertThat(printed.toString()).contains("entropy").contains("think");
+    }
+
+    @Test
+    void theReadmeShowsThisFile() throws Exception {
+        String source = Files.readString(Path.of("src/test/java/io/swerve/bench/ReadmeSampleTest.java"));
+        String sample = source.substring(source.indexOf("// README sample begins\n") + 24,
+                source.indexOf("    // README sample ends"))
+                .lines().map(l -> l.isEmpty() ? "\n" : l.substring(4) + "\n").collect(Collectors.joining());
+        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + sample + "```");
+    }
+}
