@@ -1,6 +1,7 @@
 package io.swerve.gguf;
 
 import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.NativeMemory;
 import io.swerve.bindings.gguf_init_params;
 import io.swerve.bindings.loader.NativeLibraries;
 import java.lang.foreign.Arena;
@@ -94,7 +95,7 @@ final class NativeGguf implements AutoCloseable {
         long bytes = entry.count() * entry.elementType().bytes();
         byte[] elements = new byte[Math.toIntExact(bytes)];
         if (bytes > 0) {
-            MemorySegment data = LlamaCpp.gguf_get_arr_data(context, id).reinterpret(bytes);
+            MemorySegment data = NativeMemory.view(LlamaCpp.gguf_get_arr_data(context, id), bytes);
             MemorySegment.copy(data, GgufParser.BYTE, 0, elements, 0, elements.length);
         }
         return GgufArray.ofRaw(entry.elementType(), elements);
@@ -114,7 +115,7 @@ final class NativeGguf implements AutoCloseable {
         int start = 0;
         for (int i = 0; i < ends.length; i++) {
             int length = ends[i] - start;
-            MemorySegment text = LlamaCpp.gguf_get_arr_str(context, id, i).reinterpret(length);
+            MemorySegment text = NativeMemory.view(LlamaCpp.gguf_get_arr_str(context, id, i), length);
             MemorySegment.copy(text, GgufParser.BYTE, 0, bytes, start, length);
             start = ends[i];
         }
@@ -129,8 +130,8 @@ final class NativeGguf implements AutoCloseable {
         long id = 0;
         for (GgufTensor checked : layout.tensors().values()) {
             String name = LlamaCpp.gguf_get_tensor_name(context, id).getString(0);
-            MemorySegment dimensions = LlamaCpp.gguf_get_tensor_ne(context, id)
-                    .reinterpret(GgufParser.MAX_DIMENSIONS * (long) Long.BYTES);
+            MemorySegment dimensions = NativeMemory.view(LlamaCpp.gguf_get_tensor_ne(context, id),
+                    GgufParser.MAX_DIMENSIONS * (long) Long.BYTES);
             List<Long> shape = new ArrayList<>();
             for (int i = 0; i < checked.shape().size(); i++) {
                 shape.add(dimensions.get(GgufParser.LONG, (long) i * Long.BYTES));

@@ -30,6 +30,17 @@ public final class NativeMemory {
     }
 
     /**
+     * Returns a view of foreign memory that the caller stops using before llama.cpp frees it.
+     *
+     * @param pointer the first byte
+     * @param size bytes
+     * @return the view
+     */
+    public static MemorySegment view(MemorySegment pointer, long size) {
+        return pointer.reinterpret(size);
+    }
+
+    /**
      * Reads a C string.
      *
      * @param text the address of a zero-terminated UTF-8 string, or null
