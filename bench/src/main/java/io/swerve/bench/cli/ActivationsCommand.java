@@ -1,0 +1,141 @@
+package io.swerve.bench.cli;
+
+import io.swerve.ActivationCapture;
+import io.swerve.Model;
+import io.swerve.Sequence;
+import io.swerve.Session;
+import io.swerve.SessionOptions;
+import io.swerve.activation.ActivationMatrix;
+import io.swerve.activation.RowSelection;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Reads hidden activations. */
+@Command(name = "activations", description = "Reads the residual stream at the output of layers while a model reads a text.")
+final class ActivationsCommand extends ConsoleCommand {
+    @Mixin
+    private ModelFlags modelFlags;
+
+    @Mixin
+    private PromptFlags prompt;
+
+    @Option(names = "--layers", required = true, paramLabel = "A-B|all", converter = LayerRange.Converter.class, description = "Which layers, counted from 0.")
+    private LayerRange layers;
+
+    @Option(names = "--position", paramLabel = "last|mean|all", defaultValue = "last", description = "The last token's activation, the mean of all tokens, or every token's. "
+            + "Default: ${DEFAULT-VALUE}.")
+    private Position position;
+
+    @Option(names = {"-o",
+            "--output"}, paramLabel = "FILE", description = "Write to a .npy file, as one array [layers, n_embd] or [layers, tokens, n_embd], or to a "
+                    + ".safetensors file, one tensor layer.<n> for each layer.")
+    private Path output;
+
+    @Mixin
+    private ControlVectorFlags steering;
+
+    /** Whose activations. */
+    enum Position {
+        /** The last token's. */
+        LAST,
+        /** The mean of all tokens. */
+        MEAN,
+        /** Every token's. */
+        ALL
+    }
+
+    @Override
+    void run(Console console) throws IOException {
+        SessionOptions options = modelFlags.check(this);
+        String extension = extension();
+        if (output == null && position == Position.ALL) {
+            throw usage("--position all needs an output file: -o FILE.npy or FILE.safetensors");
+        }
+        try (Model model = modelFlags.load(console);
+                Session session = ModelFlags.open(model, options, console)) {
+            steering.apply(session, this);
+            int[] chosen = layers.in(model.layerCount(), "--layers", this);
+            int[] tokens = prompt.tokens(model.tokenizer(), this);
+            RowSelection rows = position == Position.LAST ? RowSelection.OUTPUTS : RowSelection.ALL;
+            try (ActivationCapture capture = session.capture(rows, chosen);
+                    Sequence sequence = session.newSequence()) {
+                sequence.prefill(tokens);
+                ActivationGrid grid = grid(capture, tokens.length, model.embeddingSize());
+                switch (extension) {
+                    case ".npy" -> NumpyFile.write(output, grid);
+                    case ".safetensors" -> SafetensorsFile.write(output, grid, Map.of("model", modelFlags.name(),
+                            "position", position.name().toLowerCase(Locale.ROOT)));
+                    default -> {
+                    } // no file is wanted
+                }
+                print(grid, tokens.length, console);
+            }
+        }
+    }
+
+    private String extension() {
+        if (output == null) {
+            return "";
+        }
+        String name = output.toString().toLowerCase(Locale.ROOT);
+        return List.of(".npy", ".safetensors").stream().filter(name::endsWith).findFirst()
+                .orElseThrow(() -> usage("-o " + output + ": the name must end in .npy or .safetensors"));
+    }
+
+    private ActivationGrid grid(ActivationCapture capture, int tokens, int width) {
+        List<MemorySegment> values = Arrays.stream(capture.layers()).mapToObj(capture::layer).map(this::values)
+                .toList();
+        return new ActivationGrid(capture.layers(), position == Position.ALL ? tokens : 0, width, values);
+    }
+
+    private MemorySegment values(ActivationMatrix matrix) {
+        return switch (position) {
+            case LAST -> MemorySegment.ofArray(matrix.row(matrix.rows() - 1));
+            case MEAN -> MemorySegment.ofArray(matrix.mean());
+            case ALL -> matrix.segment();
+        };
+    }
+
+    private void print(ActivationGrid grid, int tokens, Console console) {
+        if (console.json()) {
+            JsonReport report = new JsonReport().put("layers", grid.layers()).put("n_embd", grid.width());
+            console.print(position == Position.ALL ? report : report.put("values", grid.firstRows()));
+            return;
+        }
+        if (position != Position.ALL) {
+            float[][] rows = grid.firstRows();
+            for (int i = 0; i < rows.length; i++) {
+                console.printLine(String.format(Locale.ROOT, "layer %3d  norm %10.4f  %s", grid.layers()[i],
+                        norm(rows[i]), beginning(rows[i])));
+            }
+        }
+        if (output != null) {
+            console.printLine("wrote " + output + ": " + Arrays.toString(grid.shape()) + " floats of " + tokens
+                    + " tokens");
+        }
+    }
+
+    private static double norm(float[] row) {
+        double squares = 0;
+        for (float value : row) {
+            squares += (double) value * value;
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static String beginning(float[] row) {
+        StringBuilder text = new StringBuilder("[");
+        for (int i = 0; i < Math.min(4, row.length); i++) {
+            text.append(String.format(Locale.ROOT, "%.4f, ", row[i]));
+        }
+        return text + "...]";
+    }
+}

@@ -1,0 +1,65 @@
+package io.swerve.bench.cli;
+
+import io.swerve.Session;
+import io.swerve.steering.SteeringVector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Vectors to steer with. */
+final class ControlVectorFlags {
+    private static final String LAYERS = "--control-vector-layers";
+
+    @Option(names = "--control-vector", paramLabel = "FILE[:SCALE]", converter = Converter.class, description = "Steer with a GGUF control vector, times a scale (default 1). Several are added up.")
+    private List<ScaledFile> vectors = List.of();
+
+    @Option(names = LAYERS, paramLabel = "A-B", converter = LayerRange.Converter.class, description = "Steer only these layers, counted from 0; layer 0 can't be steered. Default: all.")
+    private LayerRange layers = LayerRange.ALL;
+
+    /** Steers everything that the session decodes from now on; without vectors, does nothing. */
+    void apply(Session session, ConsoleCommand command) {
+        int layerCount = session.model().layerCount();
+        layers.in(layerCount, LAYERS, command);
+        if (layers.last() == 0) {
+            throw command.usage(LAYERS + " 0: layer 0 can't be steered; use layers 1 to " + (layerCount - 1));
+        }
+        if (vectors.isEmpty()) {
+            return;
+        }
+        List<SteeringVector> scaled = vectors.stream()
+                .map(vector -> command.checked(() -> SteeringVector.read(vector.file()).scaled(vector.scale())))
+                .toList();
+        SteeringVector sum = SteeringVector.sum(scaled);
+        command.checked(() -> {
+            SteeringVector chosen = layers.equals(LayerRange.ALL) ? sum : sum.onLayers(layers.first(), layers.last());
+            return chosen.applyTo(session, 1);
+        });
+    }
+
+    /** A vector's file and what its values are multiplied by. */
+    record ScaledFile(Path file, float scale) {}
+
+    /** Reads {@code FILE[:SCALE]}; a file whose own name ends like a scale comes first. */
+    static final class Converter implements ITypeConverter<ScaledFile> {
+        @Override
+        public ScaledFile convert(String text) {
+            int colon = text.lastIndexOf(':');
+            if (colon < 0 || Files.exists(Path.of(text))) {
+                return new ScaledFile(Path.of(text), 1);
+            }
+            String number = text.substring(colon + 1);
+            try {
+                float scale = Float.parseFloat(number);
+                if (Float.isFinite(scale)) {
+                    return new ScaledFile(Path.of(text.substring(0, colon)), scale);
+                }
+            } catch (NumberFormatException e) {
+                // told below
+            }
+            throw new TypeConversionException("'" + number + "' is no finite scale, and there is no file " + text);
+        }
+    }
+}

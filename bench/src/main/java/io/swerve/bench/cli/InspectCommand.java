@@ -1,0 +1,91 @@
+package io.swerve.bench.cli;
+
+import io.swerve.gguf.GgufArray;
+import io.swerve.gguf.GgufFile;
+import io.swerve.gguf.GgufTensor;
+import io.swerve.gguf.GgufValue;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows what is in a GGUF file. */
+@Command(name = "inspect", description = "Shows the metadata and the tensors of a GGUF file: a model or a vector.")
+final class InspectCommand extends ConsoleCommand {
+    private static final int LONGEST_TEXT = 72;
+    private static final int SHOWN_ITEMS = 6;
+
+    @Parameters(paramLabel = "FILE", description = "A file in GGUF.")
+    private Path file;
+
+    @Override
+    void run(Console console) {
+        GgufFile gguf = GgufFile.read(file);
+        if (console.json()) {
+            console.print(report(gguf));
+        } else {
+            print(gguf, console);
+        }
+    }
+
+    private static JsonReport report(GgufFile gguf) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        gguf.metadata().forEach((key, value) -> metadata.put(key, value.plain()));
+        List<JsonReport> tensors = gguf.tensors().stream()
+                .map(tensor -> new JsonReport().put("name", tensor.name())
+                        .put("type", tensor.type().toString()).putPlain("shape", tensor.shape())
+                        .put("bytes", tensor.bytes()))
+                .toList();
+        return new JsonReport().put("file", gguf.path().toString()).put("version", gguf.version())
+                .put("alignment", gguf.alignment()).putPlain("metadata", metadata).put("tensors", tensors);
+    }
+
+    private static void print(GgufFile gguf, Console console) {
+        Palette palette = console.palette();
+        long bytes = gguf.tensors().stream().mapToLong(GgufTensor::bytes).sum();
+        long elements = gguf.tensors().stream().mapToLong(GgufTensor::elements).sum();
+        console.printLine(String.format(Locale.ROOT,
+                "%s: GGUF version %d, %d metadata entries, %d tensors with %,d numbers in %,d bytes", gguf.path(),
+                gguf.version(), gguf.metadata().size(), gguf.tensors().size(), elements, bytes));
+        console.printLine("");
+        console.printLine(palette.strong("metadata"));
+        int keys = gguf.metadata().keySet().stream().mapToInt(String::length).max().orElse(0);
+        gguf.metadata().forEach((key, value) -> console.printLine("  " + padded(key, keys) + "  " + shown(value)));
+        console.printLine("");
+        console.printLine(palette.strong("tensors"));
+        int names = gguf.tensors().stream().mapToInt(tensor -> tensor.name().length()).max().orElse(0);
+        for (GgufTensor tensor : gguf.tensors()) {
+            String shape = tensor.shape().stream().map(Object::toString).collect(Collectors.joining(" x "));
+            console.printLine(String.format(Locale.ROOT, "  %s  %-7s  %-20s %,15d bytes", padded(tensor.name(), names),
+                    tensor.type(), shape, tensor.bytes()));
+        }
+    }
+
+    private static String padded(String text, int length) {
+        return text + " ".repeat(length - text.length());
+    }
+
+    private static String shown(GgufValue value) {
+        if (value instanceof GgufArray array) {
+            String items = array.plain().stream().limit(SHOWN_ITEMS).map(InspectCommand::item)
+                    .collect(Collectors.joining(", "));
+            return array.size() + " x " + array.elementType().toString().toLowerCase(Locale.ROOT) + " [" + items
+                    + (array.size() > SHOWN_ITEMS ? ", ...]" : "]");
+        }
+        return item(value.plain());
+    }
+
+    private static String item(Object plain) {
+        if (plain instanceof String text) {
+            String quoted = EntropyTable.quoted(text);
+            return quoted.length() <= LONGEST_TEXT
+                    ? quoted
+                    : quoted.substring(0, LONGEST_TEXT) + "...\" (" + text.length() + " characters)";
+        }
+        return String.valueOf(plain);
+    }
+}

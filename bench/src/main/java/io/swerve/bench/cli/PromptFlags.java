@@ -1,0 +1,62 @@
+package io.swerve.bench.cli;
+
+import io.swerve.Tokenizer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The text to begin with. */
+final class PromptFlags {
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    @Option(names = "--raw", description = "Read markers in the text, such as <|im_start|>, as the special tokens they name.")
+    private boolean raw;
+
+    /** One of two places. */
+    static final class Source {
+        @Option(names = {"-p", "--prompt"}, paramLabel = "TEXT", description = "The text to begin with.")
+        private String text;
+
+        @Option(names = {"-f",
+                "--file"}, paramLabel = "FILE", description = "A file with that text, in UTF-8; one line break at its end is left out.")
+        private Path file;
+    }
+
+    boolean raw() {
+        return raw;
+    }
+
+    String text() throws IOException {
+        return source.text != null ? source.text : read(source.file);
+    }
+
+    /** The text as tokens, with the special tokens around it that the model asks for. */
+    int[] tokens(Tokenizer tokenizer, ConsoleCommand command) throws IOException {
+        return tokens(tokenizer, text(), raw, command);
+    }
+
+    static int[] tokens(Tokenizer tokenizer, String text, boolean parseSpecial, ConsoleCommand command) {
+        int[] tokens = tokenizer.encode(text, true, parseSpecial);
+        if (tokens.length == 0) {
+            throw command.usage("the prompt has no tokens; give it at least one character");
+        }
+        return tokens;
+    }
+
+    /** Reads a text as llama.cpp's tools do: without the line break that editors put at the end. */
+    static String read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is no text in UTF-8; convert it", e);
+        }
+    }
+}
