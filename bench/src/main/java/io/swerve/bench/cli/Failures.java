@@ -30,7 +30,7 @@ final class Failures {
 
     private static String suggestion(ParameterException exception) {
         if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            return ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+            return ", did you mean " + unmatched.getSuggestions().getFirst() + "?";
         }
         return "";
     }
