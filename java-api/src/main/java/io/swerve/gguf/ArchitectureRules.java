@@ -27,10 +27,12 @@ final class ArchitectureRules {
             "jais",
             "laguna", "minimax-m3", "modern-bert", "mpt", "muse-glimmer", "nanbeige", "nemotron_h", "nemotron_h_moe",
             "neo-bert", "openelm", "phi2", "phi3", "qwen", "qwen35", "qwen35moe", "qwen3next", "qwen4exp", "refact",
-            "spark2_5", "stablelm", "starcoder", "t5");
+            "spark2_5", "stablelm", "starcoder", "t5", "t5encoder", "jina-bert-v2", "jina-bert-v3", "nomic-bert",
+            "nomic-bert-moe", "phimoe", "lfm2", "lfm2moe");
 
     /** Those of the first set that do read sizes layer by layer: {@code n_head(il)}, {@code n_head_kv(il)}. */
     private static final Set<String> HEADS_BY_LAYER = Set.of("deci", "granite", "granite_swa", "graniteswitch",
+            "granitemoe", "minicpm",
             "hunyuan-moe");
 
     /** {@code n_embd / n_head}, whatever the number of heads. */

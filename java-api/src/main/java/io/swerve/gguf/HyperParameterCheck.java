@@ -58,6 +58,7 @@ final class HyperParameterCheck {
             checkExperts(layers);
             checkHeads(layers);
         }
+        RelationCheck.check(file, architecture);
         long width = uint32("embedding_length", 0);
         if (uint32("embedding_length_out", 0) > width && !architecture.equals("wavtokenizer-dec")
                 && !tensors.containsKey("dense_2.weight")) {

@@ -75,6 +75,23 @@ class ModelFileCheckTest {
                     return tokens(metadata, 3, "x".repeat(600));
                 }), change("rope.dimension_sections", metadata -> architecture(metadata, "paddleocr")),
                 change("expert_count", metadata -> architecture(metadata, "smallthinker")),
+                change("'gemma-embedding.dense_3_feat_out' is 512, it must be 256", metadata -> {
+                    metadata.put("llama.dense_3_feat_out", GgufValue.uint32(512));
+                    return architecture(metadata, "gemma-embedding");
+                }), change("'jamba.ssm.inner_size' is 256, it must be 512", metadata -> {
+                    metadata.put("llama.ssm.inner_size", GgufValue.uint32(256));
+                    return architecture(metadata, "jamba");
+                }), change("'mamba2.ssm.inner_size' is 512, it must be a multiple of 3", metadata -> {
+                    metadata.put("llama.ssm.inner_size", GgufValue.uint32(512));
+                    metadata.put("llama.ssm.time_step_rank", GgufValue.uint32(3));
+                    return architecture(metadata, "mamba2");
+                }), change("'nanbeige.num_loops' is 100, it must be at most 85", metadata -> {
+                    metadata.put("llama.num_loops", GgufValue.uint32(100));
+                    return architecture(metadata, "nanbeige");
+                }), change("'deepseek2.rope.dimension_count' is 64, it must be at most 63", metadata -> {
+                    metadata.put("llama.attention.key_length", GgufValue.uint32(64));
+                    return architecture(metadata, "deepseek2");
+                }),
                 change("'phimoe.attention.head_count' is missing", metadata -> {
                     metadata.remove("llama.attention.head_count");
                     return architecture(metadata, "phimoe");
