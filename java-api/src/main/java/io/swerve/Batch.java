@@ -61,10 +61,21 @@ public final class Batch {
      * @param wantLogits whether the logits that follow this token shall be computed
      * @return the token's index in the batch, for {@link Session#logits(int)}
      * @throws IllegalArgumentException if the sequence belongs to another session or the token is not in the vocabulary
-     * @throws IllegalStateException if the batch is full
+     * @throws IllegalStateException if the batch is full, or was decoded and not cleared
      * @throws ClosedException if the sequence or the session was closed
+     * @throws ConcurrentUseException if another thread is using the session
      */
     public int add(Sequence sequence, int token, boolean wantLogits) {
+        session.begin(); // a batch must not change while it is being decoded
+        try {
+            return put(sequence, token, wantLogits);
+        } finally {
+            session.end();
+        }
+    }
+
+    /** Like {@link #add}, inside a use of the session. */
+    int put(Sequence sequence, int token, boolean wantLogits) {
         if (sequence.session() != session) {
             throw new IllegalArgumentException("sequence " + sequence.id() + " belongs to another session");
         }
@@ -87,8 +98,23 @@ public final class Batch {
         return index;
     }
 
-    /** Removes all tokens. */
+    /**
+     * Removes all tokens.
+     *
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using the session
+     */
     public void clear() {
+        session.begin();
+        try {
+            reset();
+        } finally {
+            session.end();
+        }
+    }
+
+    /** Like {@link #clear}, inside a use of the session. */
+    void reset() {
         for (int i = 0; i < sequenceCount; i++) {
             sequences[i].dropPending();
             sequences[i] = null;
@@ -96,6 +122,10 @@ public final class Batch {
         sequenceCount = 0;
         size = 0;
         decoded = false;
+    }
+
+    boolean isDecoded() {
+        return decoded;
     }
 
     void requireNotDecoded() {

@@ -21,6 +21,7 @@ final class Decoder {
     private final Model model;
     private final NativeContext context;
     private final MemorySegment memory;
+    private final ControlVectors controlVectors;
     private final GraphObserver observer;
     private final int vocabulary;
     private final int contextSize;
@@ -29,19 +30,18 @@ final class Decoder {
     private long decodes;
     private Batch last;
 
-    Decoder(Session session, NativeContext context, MemorySegment memory, SessionOptions options, int contextSize) {
+    Decoder(Session session, NativeContext context, MemorySegment memory, ControlVectors controlVectors) {
         this.session = session;
         this.model = session.model();
         this.context = context;
         this.memory = memory;
+        this.controlVectors = controlVectors;
         this.observer = context.observer();
         this.vocabulary = model.facts().vocabularySize();
-        this.contextSize = contextSize;
-        this.ownBatch = new Batch(session, context.arena(), options.batchSize(), 1);
-        this.logits = new Logits[options.batchSize()];
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] = new Logits(session, i, vocabulary);
-        }
+        this.contextSize = session.contextSize();
+        int batchSize = session.options().batchSize();
+        this.ownBatch = new Batch(session, context.arena(), batchSize, 1);
+        this.logits = new Logits[batchSize];
     }
 
     /** The number of decodes so far: what a borrowed view is valid for. */
@@ -50,9 +50,12 @@ final class Decoder {
     }
 
     Logits logits(int index) {
-        if (last == null || index < 0 || index >= last.size()) {
-            throw new IndexOutOfBoundsException("the last batch has no token " + index
-                    + (last == null ? ": nothing was decoded yet, or the last decode failed" : ""));
+        if (last == null || !last.isDecoded()) {
+            throw new IndexOutOfBoundsException("there is no token " + index
+                    + ": nothing was decoded yet, the last decode failed, or its batch was cleared");
+        }
+        if (index < 0 || index >= last.size()) {
+            throw new IndexOutOfBoundsException("the last batch has " + last.size() + " tokens, none at " + index);
         }
         if (!last.wantsLogits(index)) {
             throw new IllegalArgumentException("no logits were asked for token " + index + " of the last batch");
@@ -61,16 +64,21 @@ final class Decoder {
         if (address == 0) {
             throw new DecodeException("llama.cpp has no logits for token " + index + " of the last batch");
         }
-        return logits[index].bind(address, decodes, context.arena());
+        Logits view = logits[index];
+        if (view == null) {
+            view = new Logits(session, index, vocabulary);
+            logits[index] = view;
+        }
+        return view.bind(address, decodes, context.arena());
     }
 
     Logits decodeOne(Sequence sequence, int token) {
-        ownBatch.clear();
+        ownBatch.reset();
         try {
-            ownBatch.add(sequence, token, true);
+            ownBatch.put(sequence, token, true);
             decode(ownBatch);
         } catch (RuntimeException | Error e) {
-            ownBatch.clear();
+            ownBatch.reset();
             throw e;
         }
         return logits(0);
@@ -89,18 +97,18 @@ final class Decoder {
         if (observer != null && observer.needsAllOutputs()) {
             chunk = Math.clamp(ALL_OUTPUTS_BYTES / (vocabulary * 4L), 1, chunk);
         }
-        ownBatch.clear();
+        ownBatch.reset();
         try {
             for (int from = 0; from < prompt.length; from += chunk) {
-                ownBatch.clear();
+                ownBatch.reset();
                 int to = Math.min(prompt.length, from + chunk);
                 for (int i = from; i < to; i++) {
-                    ownBatch.add(sequence, prompt[i], i == prompt.length - 1);
+                    ownBatch.put(sequence, prompt[i], i == prompt.length - 1);
                 }
                 decode(ownBatch);
             }
         } catch (RuntimeException | Error e) {
-            ownBatch.clear();
+            ownBatch.reset();
             if (sequence.length() > start) {
                 forget(sequence, start);
             }
@@ -155,10 +163,9 @@ final class Decoder {
             rollBack(batch);
             throw explain(result, failure, batch, mark);
         }
-        int ignored = context.controlVector().firstIgnoredLayer();
+        int ignored = controlVectors.takeIgnoredLayer();
         if (ignored >= 0) {
             rollBack(batch);
-            context.controlVector().clear();
             throw new UnsupportedModelException("architecture " + model.architecture()
                     + " ignores control vectors at layer " + ignored + "; the control vector was removed");
         }

@@ -13,16 +13,18 @@ import io.swerve.internal.ControlVectorTensors;
  */
 public final class LiveControlVector implements AutoCloseable {
     private final Session session;
+    private final ControlVectors owner;
     private final ControlVectorTensors tensors;
     private final int layerCount;
     private final int width;
     private boolean closed;
 
-    LiveControlVector(Session session, ControlVectorTensors tensors, int layerCount, int width) {
+    LiveControlVector(Session session, ControlVectors owner, ControlVectorTensors tensors) {
         this.session = session;
+        this.owner = owner;
         this.tensors = tensors;
-        this.layerCount = layerCount;
-        this.width = width;
+        this.layerCount = session.model().layerCount();
+        this.width = session.model().embeddingSize();
     }
 
     /**
@@ -96,6 +98,11 @@ public final class LiveControlVector implements AutoCloseable {
         }
     }
 
+    /** The model's graph turned out to ignore it, so that there is nothing to write to. */
+    void markClosed() {
+        closed = true;
+    }
+
     /**
      * Takes the control vector out of the graph. Idempotent; without effect when the session is closed.
      *
@@ -106,8 +113,7 @@ public final class LiveControlVector implements AutoCloseable {
         session.whileIdle(() -> {
             if (!closed) {
                 closed = true;
-                tensors.clear();
-                session.liveControlVectorClosed();
+                owner.closeLive();
             }
         });
     }

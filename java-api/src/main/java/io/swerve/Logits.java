@@ -13,7 +13,8 @@ import java.util.Objects;
  *
  * <p>
  * Valid until the session's next decode; after it, methods throw {@link IllegalStateException} rather than show another
- * token's logits. Shares the thread rule of its session.
+ * token's logits. Shares the thread rule of its session: a decode on another thread can't pull the row away from under a
+ * reader.
  */
 public final class Logits {
     private final Session session;
@@ -37,8 +38,8 @@ public final class Logits {
         return this;
     }
 
+    /** The row itself, for callers inside a use of the session: no decode replaces it meanwhile. */
     MemorySegment row() {
-        session.requireOpen();
         if (decode != session.decodes()) {
             throw new IllegalStateException("these logits belong to an earlier decode of the session; read or copy them"
                     + " before the next one");
@@ -69,10 +70,15 @@ public final class Logits {
      * @param token a token id
      * @return its logit
      * @throws IndexOutOfBoundsException if there is no such token
-     * @throws IllegalStateException if the session has decoded again, or was closed
+     * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public float get(int token) {
-        return row().getAtIndex(ValueLayout.JAVA_FLOAT, Objects.checkIndex(token, size));
+        session.begin();
+        try {
+            return row().getAtIndex(ValueLayout.JAVA_FLOAT, Objects.checkIndex(token, size));
+        } finally {
+            session.end();
+        }
     }
 
     /**
@@ -80,10 +86,15 @@ public final class Logits {
      *
      * @param target receives {@link #size()} floats from its start
      * @throws IndexOutOfBoundsException if the target is shorter
-     * @throws IllegalStateException if the session has decoded again, or was closed
+     * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public void copyTo(float[] target) {
-        MemorySegment.copy(row(), ValueLayout.JAVA_FLOAT, 0, target, 0, size);
+        session.begin();
+        try {
+            MemorySegment.copy(row(), ValueLayout.JAVA_FLOAT, 0, target, 0, size);
+        } finally {
+            session.end();
+        }
     }
 
     /**
@@ -91,10 +102,15 @@ public final class Logits {
      *
      * @return {@link #size()} floats in native byte order, read-only; not to be read after the session's next decode,
      *         which reuses or frees the memory
-     * @throws IllegalStateException if the session has decoded again, or was closed
+     * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public MemorySegment segment() {
-        return row().asReadOnly();
+        session.begin();
+        try {
+            return row().asReadOnly();
+        } finally {
+            session.end();
+        }
     }
 
     /**
@@ -103,9 +119,14 @@ public final class Logits {
      * @param target receives the result
      * @param temperature divides the logits first; 1 for the model's own distribution
      * @throws IllegalArgumentException if the temperature is not positive and finite
-     * @throws IllegalStateException if the session has decoded again, or was closed
+     * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public void measure(LogitStatistics target, float temperature) {
-        target.measure(row(), 0, size, temperature);
+        session.begin();
+        try {
+            target.measure(row(), 0, size, temperature);
+        } finally {
+            session.end();
+        }
     }
 }

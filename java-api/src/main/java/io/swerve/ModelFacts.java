@@ -33,6 +33,20 @@ record ModelFacts(String architecture, String description, int layerCount, int e
                 metadata);
     }
 
+    /** llama.cpp ends the process when other kinds of models are decoded token by token. */
+    void requireGenerative() {
+        boolean causal = !"false".equals(metadata.get(architecture + ".attention.causal"));
+        if (encoder || !decoder || diffusion || !causal) {
+            throw notGenerative();
+        }
+    }
+
+    UnsupportedModelException notGenerative() {
+        return new UnsupportedModelException("architecture " + architecture
+                + " does not generate text token by token (it is an encoder or a diffusion model); sessions need a"
+                + " decoder-only language model");
+    }
+
     private static Map<String, String> readMetadata(MemorySegment model) {
         Map<String, String> metadata = new TreeMap<>();
         int count = LlamaCpp.llama_model_meta_count(model);

@@ -24,6 +24,9 @@ public final class Sampler implements AutoCloseable {
     private static final long LOGIT = llama_token_data.logit$offset();
     private static final long PROBABILITY = llama_token_data.p$offset();
 
+    /** Leaves room for penalties and for the division by the temperature. */
+    private static final float LARGEST_LOGIT = 1e25f;
+
     private final Model model;
     private final SamplerOptions options;
     private final ExclusiveUse use = new ExclusiveUse("the sampler");
@@ -39,10 +42,19 @@ public final class Sampler implements AutoCloseable {
         this.options = options;
         Tokenizer tokenizer = model.tokenizer();
         options.logitBias().keySet().forEach(tokenizer::check);
+        requireChoice(options, tokenizer.vocabularySize());
         grammar = SamplerChain.createGrammar(options, tokenizer);
         chain = SamplerChain.create(options, tokenizer.vocabularySize());
         candidates = grammar == 0 ? MemorySegment.NULL : arena.allocate(CANDIDATE * tokenizer.vocabularySize(), 16);
         candidateArray = arena.allocate(llama_token_data_array.layout());
+    }
+
+    private static void requireChoice(SamplerOptions options, int vocabularySize) {
+        if (options.logitBias().values().stream().filter(bias -> bias == Float.NEGATIVE_INFINITY)
+                .count() == vocabularySize) {
+            throw new IllegalArgumentException("logitBias forbids all " + vocabularySize
+                    + " tokens of the vocabulary: leave at least one to choose");
+        }
     }
 
     /**
@@ -75,25 +87,34 @@ public final class Sampler implements AutoCloseable {
         }
         use.begin();
         try {
-            MemorySegment row = logits.row();
-            int size = logits.size();
-            int top = statistics != null && statistics.valid()
-                    ? statistics.topId()
-                    : EntropyKernels.argmax(row, 0, size);
-            // llama.cpp's samplers sort by the logits, and with NaN among them they run out of bounds.
-            if (top < 0 || !Float.isFinite(row.getAtIndex(ValueLayout.JAVA_FLOAT, top))) {
-                throw new DecodeException("the logits hold NaN or infinity: the model file is damaged, or steering is"
-                        + " far too strong");
+            logits.session().begin(); // no decode replaces the row meanwhile
+            try {
+                return choose(logits, statistics);
+            } finally {
+                logits.session().end();
             }
-            if (options.isPlainGreedy()) {
-                return top;
-            }
-            return grammar == 0
-                    ? DecodeCalls.sample(chain, logits.session().contextAddress(), logits.index())
-                    : sampleWithGrammar(row, size);
         } finally {
             use.end();
         }
+    }
+
+    private int choose(Logits logits, LogitStatistics statistics) {
+        MemorySegment row = logits.row();
+        int size = logits.size();
+        int top = statistics != null && statistics.valid()
+                ? statistics.topId()
+                : EntropyKernels.argmax(row, 0, size);
+        // llama.cpp's samplers sort by the logits; with NaN among them, or infinity as a result, they run out of bounds.
+        if (top < 0 || !(Math.abs(row.getAtIndex(ValueLayout.JAVA_FLOAT, top)) <= LARGEST_LOGIT)) {
+            throw new DecodeException("the logits hold NaN, infinity or absurdly large numbers: the model file is"
+                    + " damaged, or steering is far too strong");
+        }
+        if (options.isPlainGreedy()) {
+            return top;
+        }
+        return grammar == 0
+                ? DecodeCalls.sample(chain, logits.session().contextAddress(), logits.index())
+                : sampleWithGrammar(row, size);
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** Builds llama.cpp's samplers from options. */
 final class SamplerChain {
+    private static final int SEED_OF_MINUS_ONE = 0x9E3779B9;
+
     private SamplerChain() {}
 
     /** Returns a {@code llama_sampler *} chain: everything but the grammar. */
@@ -44,9 +46,14 @@ final class SamplerChain {
             if (options.temperature() != 1) {
                 add(chain, LlamaCpp.llama_sampler_init_temp(options.temperature()));
             }
-            add(chain, LlamaCpp.llama_sampler_init_dist(options.seed()));
+            add(chain, LlamaCpp.llama_sampler_init_dist(seed(options.seed())));
             return chain.address();
         }
+    }
+
+    /** llama.cpp takes 0xFFFFFFFF for "draw a seed by yourself"; here every seed gives the same tokens again. */
+    private static int seed(int wanted) {
+        return wanted == -1 ? SEED_OF_MINUS_ONE : wanted;
     }
 
     private static void add(MemorySegment chain, MemorySegment sampler) {

@@ -9,7 +9,7 @@ import java.util.Objects;
  * penalties, top-k, typical, top-p, min-p, temperature, and the draw. Immutable; start from {@link #greedy()} or
  * {@link #defaults()} and change what differs.
  *
- * @param temperature divides the logits; 0 always chooses the most likely token
+ * @param temperature divides the logits, from 1e-6 to 1e6; 0 always chooses the most likely token
  * @param topK keeps the k most likely tokens; 0 for all
  * @param topP keeps the most likely tokens that together have this probability (nucleus sampling); 1 for all
  * @param minP keeps tokens at least this likely, relative to the most likely one; 0 for all
@@ -18,9 +18,9 @@ import java.util.Objects;
  * @param repeatPenalty divides the positive logits of tokens in the window, and multiplies the negative ones; 1 for none
  * @param frequencyPenalty subtracted from a token's logit for each time it is in the window; 0 for none
  * @param presencePenalty subtracted from the logit of every token in the window; 0 for none
- * @param seed of the draws; the same seed, model and input give the same tokens
+ * @param seed of the draws, any number; the same seed, model and input give the same tokens
  * @param grammar a GBNF grammar that the text must follow, or null
- * @param logitBias added to the logits of single tokens; negative infinity forbids one
+ * @param logitBias added to the logits of single tokens, from -1e6 to 1e6; negative infinity forbids one
  */
 public record SamplerOptions(float temperature, int topK, float topP, float minP, float typicalP, int penaltyWindow,
         float repeatPenalty, float frequencyPenalty, float presencePenalty, int seed, String grammar,
@@ -28,9 +28,9 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
 
     private static final SamplerOptions DEFAULTS = new SamplerOptions(0.8f, 40, 0.95f, 0.05f, 1, 0, 1, 0, 0, 0, null,
             Map.of());
-    /** llama.cpp parses grammars recursively; these bounds keep it within a thread's stack. */
-    private static final int MAX_GRAMMAR_LENGTH = 1 << 20;
-    private static final int MAX_GRAMMAR_NESTING = 200;
+    /** Beyond these, logits overflow to infinity, which llama.cpp's samplers don't survive. */
+    private static final float MAX_BIAS = 1e6f;
+    private static final float LEAST = 1e-6f;
 
     /**
      * Creates options.
@@ -38,40 +38,26 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @throws IllegalArgumentException if a value is out of its range, NaN included, or the grammar is nested too deeply
      */
     public SamplerOptions {
-        Checks.inRange(temperature, 0, 1e6f, "temperature");
+        if (temperature != 0) {
+            Checks.inRange(temperature, LEAST, 1e6f, "temperature, where it is not 0,");
+        }
         Checks.inRange(topK, 0, Integer.MAX_VALUE, "topK");
         Checks.inRange(topP, 0, 1, "topP");
         Checks.inRange(minP, 0, 1, "minP");
         Checks.inRange(typicalP, 0, 1, "typicalP");
         Checks.inRange(penaltyWindow, 0, 1 << 20, "penaltyWindow");
-        Checks.inRange(repeatPenalty, Float.MIN_NORMAL, 1e6f, "repeatPenalty");
+        Checks.inRange(repeatPenalty, LEAST, 1e6f, "repeatPenalty");
         Checks.inRange(frequencyPenalty, -1e6f, 1e6f, "frequencyPenalty");
         Checks.inRange(presencePenalty, -1e6f, 1e6f, "presencePenalty");
         logitBias = Map.copyOf(logitBias);
         logitBias.forEach((token, bias) -> {
-            if (bias.isNaN() || bias == Float.POSITIVE_INFINITY) {
-                throw new IllegalArgumentException("logitBias of token " + token
-                        + " must be a number or negative infinity, was " + bias);
+            if (bias != Float.NEGATIVE_INFINITY) {
+                Checks.inRange(bias, -MAX_BIAS, MAX_BIAS, "logitBias of token " + token
+                        + ", where it is not negative infinity,");
             }
         });
         if (grammar != null) {
-            checkGrammar(grammar);
-        }
-    }
-
-    private static void checkGrammar(String grammar) {
-        if (grammar.isBlank() || grammar.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("grammar must not be blank or contain the character U+0000");
-        }
-        Checks.inRange(grammar.length(), 1, MAX_GRAMMAR_LENGTH, "the grammar's length");
-        int depth = 0;
-        for (int i = 0; i < grammar.length(); i++) {
-            char c = grammar.charAt(i);
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            if (depth > MAX_GRAMMAR_NESTING) {
-                throw new IllegalArgumentException("the grammar nests parentheses deeper than " + MAX_GRAMMAR_NESTING
-                        + "; name the inner parts as rules of their own");
-            }
+            GrammarCheck.check(grammar);
         }
     }
 

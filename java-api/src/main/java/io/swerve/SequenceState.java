@@ -4,7 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -157,7 +159,7 @@ public final class SequenceState implements AutoCloseable {
                         }
                     }
                 }
-                if (state.checksum() != checksum) {
+                if (state.checksum() != checksum || in.read() >= 0) {
                     throw damaged(file, null);
                 }
             } catch (IOException | RuntimeException e) {
@@ -165,7 +167,7 @@ public final class SequenceState implements AutoCloseable {
                 throw e;
             }
             return state;
-        } catch (java.io.EOFException | IllegalArgumentException e) {
+        } catch (EOFException | UTFDataFormatException | IllegalArgumentException e) {
             throw damaged(file, e);
         } catch (IOException e) {
             throw new UncheckedIOException("could not read the sequence state " + file, e);

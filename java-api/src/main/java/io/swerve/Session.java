@@ -4,7 +4,6 @@ import io.swerve.activation.ActivationListener;
 import io.swerve.activation.RowSelection;
 import io.swerve.bindings.LlamaCpp;
 import io.swerve.internal.Checks;
-import io.swerve.internal.ControlVectorTensors;
 import io.swerve.internal.ExclusiveUse;
 import io.swerve.internal.NativeContext;
 import java.lang.foreign.MemorySegment;
@@ -21,9 +20,6 @@ import java.util.function.Supplier;
  * its next operation. A decode occupies its thread, and is best called from a platform thread.
  */
 public final class Session implements AutoCloseable {
-    /** The context length when neither the caller nor the model asks for less: what a laptop can spare. */
-    private static final int DEFAULT_CONTEXT_LIMIT = 8192;
-
     private final Model model;
     private final SessionOptions options;
     private final ExclusiveUse use;
@@ -31,48 +27,34 @@ public final class Session implements AutoCloseable {
     private final int contextSize;
     private final SequenceTable sequences;
     private final Batch batch;
+    private final ControlVectors controlVectors;
     private final Decoder decoder;
-    private LiveControlVector live;
 
     Session(Model model, long modelAddress, SessionOptions wanted) {
         ModelFacts facts = model.facts();
-        requireGenerative(facts);
+        facts.requireGenerative();
         this.model = model;
-        this.options = complete(wanted, facts);
+        this.options = wanted.completedFor(facts.trainingContextSize());
         this.use = new ExclusiveUse("the session of " + model.path().getFileName());
         context = new NativeContext(MemorySegment.ofAddress(modelAddress),
                 new NativeContext.Shape(facts.layerCount(), facts.embeddingSize()), options);
-        MemorySegment memory = LlamaCpp.llama_get_memory(context.segment());
-        if (memory.equals(MemorySegment.NULL)) {
-            context.free();
-            throw notGenerative(facts);
+        boolean complete = false;
+        try {
+            MemorySegment memory = LlamaCpp.llama_get_memory(context.segment());
+            if (memory.equals(MemorySegment.NULL)) {
+                throw facts.notGenerative();
+            }
+            contextSize = LlamaCpp.llama_n_ctx(context.segment());
+            sequences = new SequenceTable(this, context.segment(), memory, options.maxSequences(), contextSize);
+            batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
+            controlVectors = new ControlVectors(this, context.controlVector());
+            decoder = new Decoder(this, context, memory, controlVectors);
+            complete = true;
+        } finally {
+            if (!complete) { // out of memory, for example
+                context.free();
+            }
         }
-        contextSize = LlamaCpp.llama_n_ctx(context.segment());
-        sequences = new SequenceTable(this, context.segment(), memory, options.maxSequences(), contextSize);
-        batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
-        decoder = new Decoder(this, context, memory, options, contextSize);
-    }
-
-    /** llama.cpp ends the process when other kinds of models are decoded token by token. */
-    private static void requireGenerative(ModelFacts facts) {
-        boolean causal = !"false".equals(facts.metadata().get(facts.architecture() + ".attention.causal"));
-        if (facts.encoder() || !facts.decoder() || facts.diffusion() || !causal) {
-            throw notGenerative(facts);
-        }
-    }
-
-    private static UnsupportedModelException notGenerative(ModelFacts facts) {
-        return new UnsupportedModelException("architecture " + facts.architecture()
-                + " does not generate text token by token (it is an encoder or a diffusion model); sessions need a"
-                + " decoder-only language model");
-    }
-
-    private static SessionOptions complete(SessionOptions wanted, ModelFacts facts) {
-        int context = wanted.contextSize() > 0
-                ? wanted.contextSize()
-                : Math.clamp(facts.trainingContextSize(), 1, DEFAULT_CONTEXT_LIMIT);
-        int batch = Math.min(context, wanted.batchSize());
-        return wanted.withContextSize(context).withBatchSize(batch, Math.min(batch, wanted.microBatchSize()));
     }
 
     // ---- the thread rule
@@ -106,10 +88,11 @@ public final class Session implements AutoCloseable {
 
     /** Runs an action that gives something up, unless the session is closed and all of it gone anyway. */
     void whileIdle(Runnable action) {
-        if (use.isClosed()) {
+        try {
+            use.begin();
+        } catch (ClosedException gone) {
             return;
         }
-        use.begin();
         try {
             action.run();
         } finally {
@@ -363,33 +346,11 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public void setControlVector(float[] directions, int firstLayer, int lastLayer) {
-        int expected = (model.layerCount() - 1) * model.embeddingSize();
-        if (directions.length != expected) {
-            throw new IllegalArgumentException("a control vector for this model has " + expected + " floats ("
-                    + (model.layerCount() - 1) + " layers x " + model.embeddingSize() + "), was given "
-                    + directions.length);
-        }
-        Checks.inRange(firstLayer, 1, model.layerCount() - 1, "firstLayer");
-        Checks.inRange(lastLayer, firstLayer, model.layerCount() - 1, "lastLayer");
-        Checks.finite(directions, "directions");
+        controlVectors.check(directions, firstLayer, lastLayer);
         exclusively(() -> {
-            requireNotLive();
-            activate(directions, firstLayer, lastLayer);
+            controlVectors.set(directions, firstLayer, lastLayer);
             return null;
         });
-    }
-
-    private void activate(float[] directions, int firstLayer, int lastLayer) {
-        if (!context.controlVector().set(directions, firstLayer, lastLayer, options.observable())) {
-            throw new UnsupportedModelException("llama.cpp refused a control vector for architecture "
-                    + model.architecture());
-        }
-    }
-
-    private void requireNotLive() {
-        if (live != null) {
-            throw new IllegalStateException("a live control vector is open on this session; change it, or close it");
-        }
     }
 
     /**
@@ -412,8 +373,7 @@ public final class Session implements AutoCloseable {
      */
     public void clearControlVector() {
         exclusively(() -> {
-            requireNotLive();
-            context.controlVector().clear();
+            controlVectors.clear();
             return null;
         });
     }
@@ -431,20 +391,8 @@ public final class Session implements AutoCloseable {
     public LiveControlVector openLiveControlVector() {
         return exclusively(() -> {
             requireObservable("live control vectors");
-            requireNotLive();
-            int layers = model.layerCount();
-            if (layers < 2) {
-                throw new UnsupportedModelException("a model of one layer has no control vector");
-            }
-            ControlVectorTensors tensors = context.controlVector();
-            activate(new float[(layers - 1) * model.embeddingSize()], 1, layers - 1);
-            live = new LiveControlVector(this, tensors, layers, model.embeddingSize());
-            return live;
+            return controlVectors.openLive();
         });
-    }
-
-    void liveControlVectorClosed() {
-        live = null;
     }
 
     /**

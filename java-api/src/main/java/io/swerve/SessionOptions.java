@@ -7,7 +7,7 @@ import java.util.Objects;
  * The sizes and threads of a session. Immutable; start from {@link #defaults()} and change what differs.
  *
  * @param contextSize how many tokens the session's sequences may hold together; 0 for the length that the model was
- *            trained on. llama.cpp rounds it up to a multiple of 256
+ *            trained on, 8,192 at most. llama.cpp rounds it up to a multiple of 256
  * @param batchSize the most tokens in one call of {@link Session#decode(Batch)}; longer prompts are cut into batches
  * @param microBatchSize the most tokens computed at once (llama.cpp's ubatch)
  * @param maxSequences how many sequences may exist at the same time, from 1 to 256
@@ -24,6 +24,8 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
         int batchThreads, int pollLevel, FlashAttention flashAttention, CacheType keyType, CacheType valueType,
         boolean observable) {
 
+    /** The context length when neither the caller nor the model asks for less: what a laptop can spare. */
+    private static final int DEFAULT_CONTEXT_LIMIT = 8192;
     /** {@code GGML_MAX_N_THREADS}. */
     private static final int MAX_THREADS = 512;
     /** {@code LLAMA_MAX_SEQ}. */
@@ -63,6 +65,13 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
         int threads = defaultThreads();
         return new SessionOptions(0, 2048, 512, 1, threads, threads, 50, FlashAttention.AUTO, CacheType.F16,
                 CacheType.F16, true);
+    }
+
+    /** Fills in the sizes that were left to the model. */
+    SessionOptions completedFor(int trainingContextSize) {
+        int context = contextSize > 0 ? contextSize : Math.clamp(trainingContextSize, 1, DEFAULT_CONTEXT_LIMIT);
+        int batch = Math.min(context, batchSize);
+        return withContextSize(context).withBatchSize(batch, Math.min(batch, microBatchSize));
     }
 
     /** Half of the logical processors on larger machines: two hardware threads of one core only get in each other's way. */

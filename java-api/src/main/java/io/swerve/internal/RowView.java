@@ -66,6 +66,7 @@ final class RowView implements ActivationRows {
 
     @Override
     public int width() {
+        data();
         return width;
     }
 
@@ -91,15 +92,17 @@ final class RowView implements ActivationRows {
 
     @Override
     public float get(int row, int column) {
+        MemorySegment rows = data();
         Objects.checkIndex(row, count);
         Objects.checkIndex(column, width);
-        return data().get(ValueLayout.JAVA_FLOAT, ((long) row * width + column) * Float.BYTES);
+        return rows.get(ValueLayout.JAVA_FLOAT, ((long) row * width + column) * Float.BYTES);
     }
 
     @Override
     public void copyRow(int row, float[] target) {
+        MemorySegment rows = data();
         Objects.checkIndex(row, count);
-        MemorySegment.copy(data(), ValueLayout.JAVA_FLOAT, (long) row * width * Float.BYTES, target, 0, width);
+        MemorySegment.copy(rows, ValueLayout.JAVA_FLOAT, (long) row * width * Float.BYTES, target, 0, width);
     }
 
     @Override

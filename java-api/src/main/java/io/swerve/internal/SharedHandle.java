@@ -63,6 +63,7 @@ public final class SharedHandle {
 
     /**
      * Refuses further uses, waits for the running ones and frees the object. Idempotent; a second caller returns at once.
+     * If the eviction throws, the object is open again and the exception goes on to the caller.
      *
      * @param evict asks the long-term users to leave; called repeatedly until the last has left
      */
@@ -74,10 +75,18 @@ public final class SharedHandle {
                 return;
             }
         } while (!users.compareAndSet(seen, seen + CLOSED));
-        evict.run();
-        while (users.get() != CLOSED) {
-            LockSupport.parkNanos(100_000);
+        boolean evicted = false;
+        try {
             evict.run();
+            while (users.get() != CLOSED) {
+                LockSupport.parkNanos(100_000);
+                evict.run();
+            }
+            evicted = true;
+        } finally {
+            if (!evicted) {
+                users.addAndGet(-CLOSED); // takes the sign bit away again
+            }
         }
         free.accept(address);
     }

@@ -1,0 +1,82 @@
+package io.swerve;
+
+import io.swerve.internal.Checks;
+import io.swerve.internal.ControlVectorTensors;
+
+/**
+ * The control vector of a session: a static one, a live one, or none. Part of a session: its methods run inside one of
+ * the session's uses, except the checks of arguments.
+ */
+final class ControlVectors {
+    private final Session session;
+    private final Model model;
+    private final ControlVectorTensors tensors;
+    private LiveControlVector live;
+
+    ControlVectors(Session session, ControlVectorTensors tensors) {
+        this.session = session;
+        this.model = session.model();
+        this.tensors = tensors;
+    }
+
+    /** Checks the arguments of {@link #set}. */
+    void check(float[] directions, int firstLayer, int lastLayer) {
+        int layers = model.layerCount() - 1;
+        int expected = layers * model.embeddingSize();
+        if (directions.length != expected) {
+            throw new IllegalArgumentException("a control vector for this model has " + expected + " floats (" + layers
+                    + " layers x " + model.embeddingSize() + "), was given " + directions.length);
+        }
+        Checks.inRange(firstLayer, 1, layers, "firstLayer");
+        Checks.inRange(lastLayer, firstLayer, layers, "lastLayer");
+        Checks.finite(directions, "directions");
+    }
+
+    void set(float[] directions, int firstLayer, int lastLayer) {
+        requireNotLive();
+        if (!tensors.set(directions, firstLayer, lastLayer, session.options().observable())) {
+            throw new UnsupportedModelException("llama.cpp refused a control vector for architecture "
+                    + model.architecture());
+        }
+    }
+
+    void clear() {
+        requireNotLive();
+        tensors.clear();
+    }
+
+    LiveControlVector openLive() {
+        requireNotLive();
+        int layers = model.layerCount();
+        if (layers < 2) {
+            throw new UnsupportedModelException("a model of one layer has no control vector");
+        }
+        set(new float[(layers - 1) * model.embeddingSize()], 1, layers - 1);
+        live = new LiveControlVector(session, this, tensors);
+        return live;
+    }
+
+    void closeLive() {
+        live = null;
+        tensors.clear();
+    }
+
+    /** Ends the search for the tensors after a decode. If the graph ignores them, takes the control vector away. */
+    int takeIgnoredLayer() {
+        int ignored = tensors.firstIgnoredLayer();
+        if (ignored >= 0) {
+            tensors.clear();
+            if (live != null) {
+                live.markClosed();
+                live = null;
+            }
+        }
+        return ignored;
+    }
+
+    private void requireNotLive() {
+        if (live != null) {
+            throw new IllegalStateException("a live control vector is open on this session; change it, or close it");
+        }
+    }
+}
