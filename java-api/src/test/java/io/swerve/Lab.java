@@ -1,0 +1,109 @@
+package io.swerve;
+
+import java.nio.file.Path;
+
+/** The small models that the tests run, and how they run them. */
+public final class Lab {
+    private static final Path FOLDER = Path.of("..", "bench", "src", "main", "resources", "io", "swerve", "bench",
+            "lab");
+
+    /** The thinking model: llama architecture, 6 layers x 256, vocabulary 768 (byte-level BPE), Q8_0, 4 MB. */
+    public static final Path THINK = FOLDER.resolve("lab-think-q8_0.gguf");
+    /** The base model, of the same shape. */
+    public static final Path BASE = FOLDER.resolve("lab-base-q8_0.gguf");
+
+    /** A question in the format of the model's training. */
+    public static final String QUESTION = question(
+            "Start with 42, then double, then add 4. What is the result modulo 100?");
+    /** Another one. */
+    public static final String OTHER_QUESTION = question("Modulo 100: start with 59, then add 5. What is the result?");
+
+    private Lab() {}
+
+    /**
+     * One thread, since the barriers of several spin when the machine is busy.
+     *
+     * @return options of a small session
+     */
+    public static SessionOptions options() {
+        return SessionOptions.defaults().withContextSize(512).withBatchSize(512, 512).withThreads(1);
+    }
+
+    /**
+     * Renders a question.
+     *
+     * @param text the question
+     * @return a prompt
+     */
+    public static String question(String text) {
+        return "<|im_start|>user\n" + text + "<|im_end|>\n<|im_start|>assistant\n";
+    }
+
+    /**
+     * Encodes a prompt.
+     *
+     * @param model the model
+     * @param text with markers
+     * @return its tokens
+     */
+    public static int[] prompt(Model model, String text) {
+        return model.tokenizer().encode(text, true, true);
+    }
+
+    /**
+     * A prompt of more than a hundred tokens.
+     *
+     * @param model the model
+     * @return its tokens
+     */
+    public static int[] longPrompt(Model model) {
+        return prompt(model, QUESTION + OTHER_QUESTION + QUESTION + OTHER_QUESTION);
+    }
+
+    /**
+     * The most likely token.
+     *
+     * @param logits a row
+     * @return its id; the first of equal ones
+     */
+    public static int argmax(Logits logits) {
+        float[] row = row(logits);
+        int best = 0;
+        for (int i = 1; i < row.length; i++) {
+            if (row[i] > row[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Copies a row.
+     *
+     * @param logits a row
+     * @return the copy
+     */
+    public static float[] row(Logits logits) {
+        float[] row = new float[logits.size()];
+        logits.copyTo(row);
+        return row;
+    }
+
+    /**
+     * Continues a sequence greedily.
+     *
+     * @param sequence the sequence
+     * @param logits those that follow its last token
+     * @param count how many tokens
+     * @return the tokens, all decoded
+     */
+    public static int[] greedy(Sequence sequence, Logits logits, int count) {
+        int[] tokens = new int[count];
+        Logits next = logits;
+        for (int i = 0; i < count; i++) {
+            tokens[i] = argmax(next);
+            next = sequence.decode(tokens[i]);
+        }
+        return tokens;
+    }
+}
