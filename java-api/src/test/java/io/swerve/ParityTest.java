@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +88,7 @@ class ParityTest {
         compare(measured.cvec().runs(), recorded.cvec().runs());
         // The vector does something, or this would prove nothing.
         assertThat(recorded.cvec().runs().getLast().tokens())
-                .isNotEqualTo(java.util.Arrays.copyOf(recorded.greedy().getLast().tokens(), 64));
+                .isNotEqualTo(Arrays.copyOf(recorded.greedy().getLast().tokens(), 64));
     }
 
     private static void compare(List<ParityReport.Run> actual, List<ParityReport.Run> expected) {

@@ -8,9 +8,7 @@ import io.swerve.bindings.calls.EvalCallback;
 import io.swerve.bindings.calls.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Sees every node of the graph before it is computed, and the tapped ones after. Tells listeners of the residual stream
@@ -40,7 +38,9 @@ public final class GraphObserver extends EvalCallback {
     private ControlVectorTensors controlVector;
     private BatchRows batch;
 
-    private List<Tap> taps = List.of();
+    /** An array, since iterating over a list for every node would leave iterators on the heap. */
+    private Tap[] taps = {};
+    private boolean allOutputsNeeded;
     private final boolean[] tapped;
     private final int[] cursor;
     private final int[] outputs;
@@ -90,20 +90,18 @@ public final class GraphObserver extends EvalCallback {
             chosen[layer] = true;
         }
         Tap tap = new Tap(listener, chosen, selection);
-        List<Tap> more = new ArrayList<>(taps);
-        more.add(tap);
+        Tap[] more = Arrays.copyOf(taps, taps.length + 1);
+        more[taps.length] = tap;
         setTaps(more);
-        return () -> {
-            List<Tap> fewer = new ArrayList<>(taps);
-            fewer.removeIf(t -> t == tap);
-            setTaps(fewer);
-        };
+        return () -> setTaps(Arrays.stream(taps).filter(other -> other != tap).toArray(Tap[]::new));
     }
 
-    private void setTaps(List<Tap> changed) {
-        taps = List.copyOf(changed);
+    private void setTaps(Tap[] changed) {
+        taps = changed;
         Arrays.fill(tapped, false);
+        allOutputsNeeded = false;
         for (Tap tap : taps) {
+            allOutputsNeeded |= tap.selection() == RowSelection.ALL && tap.layers()[layerCount - 1];
             for (int layer = 0; layer < layerCount; layer++) {
                 tapped[layer] |= tap.layers()[layer];
             }
@@ -116,7 +114,7 @@ public final class GraphObserver extends EvalCallback {
      * @return true if a decode will call listeners
      */
     public boolean isTapped() {
-        return !taps.isEmpty();
+        return taps.length > 0;
     }
 
     /**
@@ -125,12 +123,7 @@ public final class GraphObserver extends EvalCallback {
      * @return true if a tap asks for them
      */
     public boolean needsAllOutputs() {
-        for (Tap tap : taps) {
-            if (tap.selection() == RowSelection.ALL && tap.layers()[layerCount - 1]) {
-                return true;
-            }
-        }
-        return false;
+        return allOutputsNeeded;
     }
 
     /**
@@ -141,7 +134,7 @@ public final class GraphObserver extends EvalCallback {
      */
     public void begin(BatchRows rows, boolean allOutputs) {
         batch = rows;
-        if (taps.isEmpty()) {
+        if (taps.length == 0) {
             return;
         }
         Arrays.fill(cursor, 0);
@@ -240,9 +233,10 @@ public final class GraphObserver extends EvalCallback {
                 row++;
             }
             if (row > start) {
-                view.bind(batch, layer, memory.asSlice(start * rowBytes, (row - start) * rowBytes), row - start,
-                        indices,
-                        first + start);
+                MemorySegment part = row - start == rows
+                        ? memory
+                        : memory.asSlice(start * rowBytes, (row - start) * rowBytes);
+                view.bind(batch, layer, part, row - start, indices, first + start);
                 tap.listener().activations(view);
             } else {
                 row++;
@@ -250,21 +244,24 @@ public final class GraphObserver extends EvalCallback {
         }
     }
 
+    /** Returns the rows, read-only: where they are, or copied from the device. A view is kept for the next decode. */
     private MemorySegment memory(long tensor, int layer, long bytes) {
+        long address;
         if (!FORCE_COPY && Tensor.isHost(tensor)) {
-            long address = Tensor.data(tensor);
-            MemorySegment known = views[layer];
-            if (known == null || known.address() != address || known.byteSize() != bytes) {
-                known = NativeMemory.view(address, bytes, lifetime);
-                views[layer] = known;
+            address = Tensor.data(tensor);
+        } else {
+            if (staging.byteSize() < bytes) {
+                staging = lifetime.allocate(Math.max(bytes, (long) microBatch * width * Float.BYTES), 64);
             }
-            return known;
+            address = staging.address();
+            DecodeCalls.tensorGet(tensor, address, 0, bytes);
         }
-        if (staging.byteSize() < bytes) {
-            staging = lifetime.allocate(Math.max(bytes, (long) microBatch * width * Float.BYTES), 64);
+        MemorySegment known = views[layer];
+        if (known == null || known.address() != address || known.byteSize() != bytes) {
+            known = NativeMemory.view(address, bytes, lifetime).asReadOnly();
+            views[layer] = known;
         }
-        DecodeCalls.tensorGet(tensor, staging.address(), 0, bytes);
-        return staging.asSlice(0, bytes);
+        return known;
     }
 
     @Override

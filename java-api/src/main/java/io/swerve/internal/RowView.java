@@ -12,6 +12,7 @@ import java.util.Objects;
 final class RowView implements ActivationRows {
     private final int width;
     private BatchRows batch;
+    /** Read-only. */
     private MemorySegment data;
     private int layer;
     private int count;
@@ -107,6 +108,6 @@ final class RowView implements ActivationRows {
 
     @Override
     public MemorySegment segment() {
-        return data().asReadOnly();
+        return data();
     }
 }
