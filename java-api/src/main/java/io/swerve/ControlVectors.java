@@ -40,6 +40,10 @@ final class ControlVectors {
         }
     }
 
+    boolean isActive() {
+        return tensors.isActive(); // so is a live one's, until it is closed
+    }
+
     void clear() {
         requireNotLive();
         tensors.clear();

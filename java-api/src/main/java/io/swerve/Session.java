@@ -3,7 +3,6 @@ package io.swerve;
 import io.swerve.activation.ActivationListener;
 import io.swerve.activation.RowSelection;
 import io.swerve.bindings.LlamaCpp;
-import io.swerve.internal.Checks;
 import io.swerve.internal.ExclusiveUse;
 import io.swerve.internal.NativeContext;
 import java.lang.foreign.MemorySegment;
@@ -293,15 +292,9 @@ public final class Session implements AutoCloseable {
     public Tap tap(ActivationListener listener, RowSelection selection, int... layers) {
         Objects.requireNonNull(listener, "listener");
         Objects.requireNonNull(selection, "selection");
-        if (layers.length == 0) {
-            throw new IllegalArgumentException("name at least one layer to tap");
-        }
-        int[] chosen = layers.clone();
-        for (int layer : chosen) {
-            Checks.inRange(layer, 0, model.layerCount() - 1, "layer");
-        }
+        int[] chosen = Tap.checked(layers, model.layerCount());
         return exclusively(() -> {
-            requireObservable("taps");
+            options.requireObservable("taps");
             return new Tap(this, context.observer().add(listener, chosen, selection));
         });
     }
@@ -319,13 +312,6 @@ public final class Session implements AutoCloseable {
      */
     public ActivationCapture capture(RowSelection selection, int... layers) {
         return new ActivationCapture(this, selection, layers);
-    }
-
-    private void requireObservable(String what) {
-        if (!options.observable()) {
-            throw new IllegalStateException(
-                    what + " need a session that is observable: SessionOptions.withObservable(true)");
-        }
     }
 
     // ---- control vectors
@@ -361,7 +347,7 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public boolean hasControlVector() {
-        return exclusively(() -> live != null || context.controlVector().isActive());
+        return exclusively(controlVectors::isActive);
     }
 
     /**
@@ -390,7 +376,7 @@ public final class Session implements AutoCloseable {
      */
     public LiveControlVector openLiveControlVector() {
         return exclusively(() -> {
-            requireObservable("live control vectors");
+            options.requireObservable("live control vectors");
             return controlVectors.openLive();
         });
     }

@@ -67,6 +67,13 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
                 CacheType.F16, true);
     }
 
+    void requireObservable(String what) {
+        if (!observable) {
+            throw new IllegalStateException(
+                    what + " need a session that is observable: SessionOptions.withObservable(true)");
+        }
+    }
+
     /** Fills in the sizes that were left to the model. */
     SessionOptions completedFor(int trainingContextSize) {
         int context = contextSize > 0 ? contextSize : Math.clamp(trainingContextSize, 1, DEFAULT_CONTEXT_LIMIT);

@@ -1,5 +1,7 @@
 package io.swerve;
 
+import io.swerve.internal.Checks;
+
 /**
  * A registration of an {@link io.swerve.activation.ActivationListener} with a session. Closing it ends the calls.
  *
@@ -13,6 +15,17 @@ public final class Tap implements AutoCloseable {
     Tap(Session session, Runnable remove) {
         this.session = session;
         this.remove = remove;
+    }
+
+    /** Returns a copy of the layers to tap. */
+    static int[] checked(int[] layers, int layerCount) {
+        if (layers.length == 0) {
+            throw new IllegalArgumentException("name at least one layer to tap");
+        }
+        for (int layer : layers) {
+            Checks.inRange(layer, 0, layerCount - 1, "layer");
+        }
+        return layers.clone();
     }
 
     /**
