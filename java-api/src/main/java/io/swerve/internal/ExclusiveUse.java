@@ -76,6 +76,9 @@ public final class ExclusiveUse {
      * @throws IllegalStateException if called from inside a use by the same thread
      */
     public boolean close(Runnable interrupt) {
+        if (closed) {
+            return false;
+        }
         Thread current = Thread.currentThread();
         if (user.get() == current) {
             throw new IllegalStateException(name + " can't be closed from inside one of its own callbacks");
