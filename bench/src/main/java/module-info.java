@@ -7,11 +7,17 @@ module io.swerve.bench {
     requires hipparchus.core;
     requires info.picocli;
     requires io.swerve.steering;
+    requires jdk.management;
     requires me.tongfei.progressbar;
+    // The benchmarks measure with them; the other commands do without.
+    requires static jdk.incubator.vector;
+    requires static jmh.core;
 
     // Gson reads the lab's JSON Lines into records, picocli makes the commands.
     opens io.swerve.bench.lab to
             com.google.gson;
     opens io.swerve.bench.cli to
+            info.picocli;
+    opens io.swerve.bench.perf to
             info.picocli;
 }

@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.perf.BenchCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(name = "swerve", description = "Runs quantized language models in the JVM, watches them think and steers them.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
         GenerateCommand.class, ScoreCommand.class, PerplexityCommand.class,
-        ActivationsCommand.class, ExtractCommand.class, InspectCommand.class})
+        ActivationsCommand.class, ExtractCommand.class, InspectCommand.class, BenchCommand.class})
 public final class SwerveCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -1,5 +1,6 @@
 package io.swerve.bench.lab;
 
+import io.swerve.bench.UserCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,16 +11,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * The per-user cache of embedded models: one folder for each model, named by its SHA-256. A file is written beside its
  * final place and renamed in one step, so processes that start at the same moment never see half a model.
  */
 final class ModelCache {
-    private static final String PROPERTY = "swerve.cache.path";
-    private static final String VARIABLE = "SWERVE_CACHE_PATH";
-
     private final Path root;
 
     ModelCache(Path root) {
@@ -28,24 +25,7 @@ final class ModelCache {
 
     /** Returns the cache in the place that also holds the extracted native libraries. */
     static ModelCache ofUser() {
-        String chosen = System.getProperty(PROPERTY, System.getenv(VARIABLE));
-        return new ModelCache(chosen != null && !chosen.isBlank() ? Path.of(chosen) : userCaches().resolve("swerve"));
-    }
-
-    private static Path userCaches() {
-        Path home = Path.of(System.getProperty("user.home"));
-        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        if (os.contains("windows")) {
-            return folder("LOCALAPPDATA", home.resolve("AppData").resolve("Local"));
-        }
-        return os.contains("mac")
-                ? home.resolve("Library").resolve("Caches")
-                : folder("XDG_CACHE_HOME", home.resolve(".cache"));
-    }
-
-    private static Path folder(String variable, Path otherwise) {
-        String chosen = System.getenv(variable);
-        return chosen != null && !chosen.isBlank() ? Path.of(chosen) : otherwise;
+        return new ModelCache(UserCache.root());
     }
 
     /** Returns the file with a resource's bytes, writing it when it is missing or damaged. */

@@ -1,0 +1,127 @@
+package io.swerve.bench.perf;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All results of one run of the benchmark, as text or JSON.
+ *
+ * @param machine what it ran on
+ * @param models decoding, for each model
+ * @param rows the entropy of rows of logits, for each length
+ */
+record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> rows) {
+    BenchReport {
+        models = List.copyOf(models);
+        rows = List.copyOf(rows);
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        line(text, "%s, %d processors, load %.1f, %s, %s", machine.processor(), machine.processors(), machine.load(),
+                machine.system(), machine.java());
+        models.forEach(model -> append(text, model));
+        text.append(System.lineSeparator());
+        line(text, "%-34s %10s %10s   %s", "entropy of a row of logits", "entropy us", "maximum us", "ratio (95%)");
+        for (RowResult row : rows) {
+            line(text, "%-34s %10.2f %10.2f   %s%s", row.length() + " logits, " + row.provider(), row.entropyMicros(),
+                    row.maximumMicros(), interval(row.ratio()), row.length() == RowResult.TARGET_LENGTH
+                            ? verdict("<=", RowResult.TARGET, row.ratio().median() <= RowResult.TARGET)
+                            : "");
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, DecodeReport model) {
+        text.append(System.lineSeparator());
+        line(text, "%s: %d layers x %d, vocabulary %d, %d threads, %d repetitions of 2 x %d tokens", model.model(),
+                model.layers(), model.width(), model.vocabulary(), model.threads(), model.repetitions(),
+                model.tokens());
+        line(text, "%-34s %10s %10s   %s", "decoding with", "tokens/s", "heap B/tok", "ratio to plain (95%)");
+        for (DecodeReport.VariantResult result : model.variants()) {
+            double target = result.variant().target();
+            line(text, "%-34s %10.1f %10.1f   %s%s", result.variant().title(), result.tokensPerSecond(),
+                    result.bytesPerToken(), interval(result.ratio()), Double.isNaN(target)
+                            ? ""
+                            : verdict(">=", target, result.reachesTarget()));
+        }
+    }
+
+    private static String interval(PairedMedian value) {
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", value.median(), value.low(), value.high());
+    }
+
+    private static String verdict(String relation, double target, boolean reached) {
+        return String.format(Locale.ROOT, "  target %s %.2f: %s", relation, target, reached ? "reached" : "missed");
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+    }
+
+    String json() {
+        JsonObject root = new JsonObject();
+        JsonObject host = new JsonObject();
+        host.addProperty("processor", machine.processor());
+        host.addProperty("processors", machine.processors());
+        host.addProperty("load", machine.load());
+        host.addProperty("system", machine.system());
+        host.addProperty("java", machine.java());
+        root.add("machine", host);
+        root.add("models", array(models.stream().map(BenchReport::json).toList()));
+        root.add("rows", array(rows.stream().map(BenchReport::json).toList()));
+        return new GsonBuilder().serializeNulls().create().toJson(root);
+    }
+
+    private static JsonObject json(DecodeReport model) {
+        JsonObject object = new JsonObject();
+        object.addProperty("model", model.model());
+        object.addProperty("layers", model.layers());
+        object.addProperty("n_embd", model.width());
+        object.addProperty("vocabulary", model.vocabulary());
+        object.addProperty("threads", model.threads());
+        object.addProperty("tokens", model.tokens());
+        object.addProperty("repetitions", model.repetitions());
+        object.add("variants", array(model.variants().stream().map(BenchReport::json).toList()));
+        return object;
+    }
+
+    private static JsonObject json(DecodeReport.VariantResult result) {
+        JsonObject object = new JsonObject();
+        object.addProperty("variant", result.variant().name().toLowerCase(Locale.ROOT));
+        object.addProperty("tokens_per_second", result.tokensPerSecond());
+        object.addProperty("heap_bytes_per_token", result.bytesPerToken());
+        addRatio(object, result.ratio());
+        double target = result.variant().target();
+        object.add("target", Double.isNaN(target) ? JsonNull.INSTANCE : new JsonPrimitive(target));
+        return object;
+    }
+
+    private static JsonObject json(RowResult row) {
+        JsonObject object = new JsonObject();
+        object.addProperty("provider", row.provider());
+        object.addProperty("length", row.length());
+        object.addProperty("entropy_us", row.entropyMicros());
+        object.addProperty("maximum_us", row.maximumMicros());
+        addRatio(object, row.ratio());
+        return object;
+    }
+
+    private static void addRatio(JsonObject object, PairedMedian ratio) {
+        object.addProperty("ratio", ratio.median());
+        object.addProperty("ratio_low", ratio.low());
+        object.addProperty("ratio_high", ratio.high());
+    }
+
+    private static JsonArray array(List<? extends JsonElement> elements) {
+        JsonArray array = new JsonArray(elements.size());
+        elements.forEach(array::add);
+        return array;
+    }
+}

@@ -1,0 +1,104 @@
+package io.swerve.bench.perf;
+
+import io.swerve.Model;
+import io.swerve.ModelOptions;
+import io.swerve.SessionOptions;
+import io.swerve.bench.perf.DecodeReport.VariantResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * Measures the {@linkplain Variant variants} of decoding in one process. A repetition runs every variant twice, forward
+ * and then backward, so that a machine that grows slower or faster meanwhile treats all alike; each repetition gives one
+ * ratio to plain decoding, and the median over the repetitions is the result.
+ *
+ * @param threads threads of each session
+ * @param tokens tokens of each measured run
+ * @param repetitions how many repetitions
+ * @param settle time in milliseconds to decode before each measured run, at least one run long: it lets the thread pool
+ *            of the other session fall asleep, and the JIT compile
+ */
+public record DecodeBenchmark(int threads, int tokens, int repetitions, int settle) {
+    private static final Variant[] VARIANTS = Variant.values();
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if threads, tokens or repetitions are below 1, or the settling time is negative
+     */
+    public DecodeBenchmark {
+        if (threads < 1 || tokens < 1 || repetitions < 1 || settle < 0) {
+            throw new IllegalArgumentException(
+                    "threads, tokens and repetitions must be at least 1 and settle at least 0,"
+                            + " were " + threads + ", " + tokens + ", " + repetitions + " and " + settle);
+        }
+    }
+
+    /**
+     * Runs the benchmark.
+     *
+     * @param file a GGUF model of at least two layers
+     * @param progress is told after each repetition how many are done
+     * @return the results
+     * @throws io.swerve.SwerveException if the model can't be loaded or decoded
+     */
+    public DecodeReport run(Path file, IntConsumer progress) {
+        try (Model model = Model.load(file, ModelOptions.defaults().withGpuLayers(0))) {
+            SessionOptions options = SessionOptions.defaults().withThreads(threads);
+            Map<Variant, DecodeLoop.Sample[]> samples = new EnumMap<>(Variant.class);
+            for (Variant variant : VARIANTS) {
+                samples.put(variant, new DecodeLoop.Sample[repetitions]);
+            }
+            try (DecodeLoop plain = new DecodeLoop(model, options.withObservable(false), tokens);
+                    DecodeLoop observable = new DecodeLoop(model, options.withObservable(true), tokens)) {
+                for (int repetition = 0; repetition < repetitions; repetition++) {
+                    repeat(plain, observable, samples, repetition);
+                    progress.accept(repetition + 1);
+                }
+            }
+            return new DecodeReport(file.getFileName().toString(), model.layerCount(), model.embeddingSize(),
+                    model.tokenizer().vocabularySize(), threads, tokens, repetitions, results(samples));
+        }
+    }
+
+    private void repeat(DecodeLoop plain, DecodeLoop observable, Map<Variant, DecodeLoop.Sample[]> samples,
+            int repetition) {
+        for (Variant variant : VARIANTS) {
+            samples.get(variant)[repetition] = run(variant, plain, observable);
+        }
+        for (int i = VARIANTS.length - 1; i >= 0; i--) {
+            DecodeLoop.Sample forward = samples.get(VARIANTS[i])[repetition];
+            DecodeLoop.Sample backward = run(VARIANTS[i], plain, observable);
+            samples.get(VARIANTS[i])[repetition] = new DecodeLoop.Sample(forward.nanos() + backward.nanos(),
+                    Math.min(forward.allocated(), backward.allocated()));
+        }
+    }
+
+    private DecodeLoop.Sample run(Variant variant, DecodeLoop plain, DecodeLoop observable) {
+        try (DecodeLoop.Run run = (variant.observable() ? observable : plain).begin(variant)) {
+            return run.measure(settle * 1_000_000L, tokens);
+        }
+    }
+
+    private List<VariantResult> results(Map<Variant, DecodeLoop.Sample[]> samples) {
+        DecodeLoop.Sample[] plain = samples.get(Variant.PLAIN);
+        List<VariantResult> results = new ArrayList<>();
+        samples.forEach((variant, runs) -> {
+            double[] speeds = new double[repetitions];
+            double[] ratios = new double[repetitions];
+            long allocated = Long.MAX_VALUE;
+            for (int i = 0; i < repetitions; i++) {
+                speeds[i] = 2e9 * tokens / runs[i].nanos();
+                ratios[i] = (double) plain[i].nanos() / runs[i].nanos();
+                allocated = Math.min(allocated, runs[i].allocated());
+            }
+            results.add(new VariantResult(variant, PairedMedian.of(speeds).median(), PairedMedian.of(ratios),
+                    (double) allocated / tokens));
+        });
+        return results;
+    }
+}

@@ -1,0 +1,39 @@
+package io.swerve.bench.perf;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What a benchmark ran on.
+ *
+ * @param processor name of the processor's model, as far as the system tells
+ * @param processors number of logical processors
+ * @param load the system's load average when the benchmark began, negative if unknown
+ * @param system operating system and architecture
+ * @param java version of the JVM
+ */
+record Machine(String processor, int processors, double load, String system, String java) {
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    static Machine current() {
+        return new Machine(processorName(), Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                System.getProperty("java.vm.name") + " " + Runtime.version());
+    }
+
+    private static String processorName() {
+        if (Files.isReadable(CPU_INFO)) {
+            try (Stream<String> lines = Files.lines(CPU_INFO)) {
+                return lines.filter(line -> line.startsWith("model name")).map(line -> line.split(":", 2)[1].strip())
+                        .findFirst().orElse("unknown");
+            } catch (IOException e) {
+                return "unknown (" + e.getMessage() + ")";
+            }
+        }
+        return "unknown";
+    }
+}
