@@ -1,0 +1,74 @@
+package io.swerve.steering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContrastPairsTest {
+    private static final String GOOD = "{\"positive\": \"a\", \"negative\": \"b\"}\n";
+
+    @TempDir
+    Path folder;
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(folder.resolve("pairs.jsonl"), content);
+    }
+
+    private void assertRefused(Path file, String... parts) {
+        assertThatExceptionOfType(ContrastPairException.class).isThrownBy(() -> ContrastPairs.read(file))
+                .satisfies(e -> assertThat(e.getMessage()).contains(file.toString()).contains(parts));
+    }
+
+    @Test
+    void readsPairsInOrder() throws IOException {
+        Path file = file("{\"prompt\": \"Häs 🙂\\n\", \"positive\": \"yes\", \"negative\": \"\", \"id\": 3}\n\n  \n"
+                + GOOD.strip());
+        assertThat(ContrastPairs.read(file)).containsExactly(new ContrastPair("Häs 🙂\n", "yes", ""),
+                new ContrastPair("a", "b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {"{\"positive\": \"a\"} | \"negative\" must be a text",
+            "{\"negative\": \"a\"} | \"positive\" must be a text", "{} | missing",
+            "{\"positive\": 1, \"negative\": \"b\"} | was 1", "{\"positive\": null, \"negative\": \"b\"} | was null",
+            "{\"positive\": [\"a\"], \"negative\": \"b\"} | \"positive\"",
+            "{\"prompt\": null, \"positive\": \"a\", \"negative\": \"b\"} | \"prompt\"",
+            "{\"positive\": \"a\", \"negative\": \"a\"} | same text", "[1, 2] | no JSON object", "17 | no JSON object",
+            "null | no JSON object", "{'positive': 'a', 'negative': 'b'} | no JSON object",
+            "{\"positive\": \"a\", \"negative\": \"b\" | no JSON object",
+            "{\"positive\": \"a\", \"negative\": \"b\"} {} | no JSON object"})
+    void refusesWrongLinesByNumber(String line, String problem) throws IOException {
+        assertRefused(file(GOOD + "\n" + line + "\n" + GOOD), "line 3", problem);
+    }
+
+    @Test
+    void refusesFilesWithoutPairs() throws IOException {
+        assertRefused(file(""), "no pairs");
+        assertRefused(file("\n  \n"), "no pairs");
+    }
+
+    @Test
+    void refusesWhatIsNoTextFile() throws IOException {
+        assertRefused(folder.resolve("missing.jsonl"), "no such file");
+        assertRefused(folder, "can't be read");
+        Path latin1 = folder.resolve("latin1.jsonl");
+        Files.write(latin1, "{\"positive\": \"\u00e4\", \"negative\": \"b\"}".getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused(latin1, "UTF-8");
+    }
+
+    @Test
+    void aPairNeedsAContrast() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ContrastPair("p", "x".repeat(100), "x".repeat(100)))
+                .withMessageContaining("same text").withMessageEndingWith("...\"");
+        assertThat(new ContrastPair("a", "").prompt()).isEmpty();
+    }
+}

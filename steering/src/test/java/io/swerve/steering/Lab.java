@@ -1,0 +1,88 @@
+package io.swerve.steering;
+
+import com.google.gson.Gson;
+import io.swerve.Logits;
+import io.swerve.Model;
+import io.swerve.Session;
+import io.swerve.SessionOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** The embedded thinking model and its problems, as bench holds them. */
+final class Lab {
+    private static final Path FOLDER = Path.of("../bench/src/main/resources/io/swerve/bench/lab");
+
+    /** One line of the lab's problem files; further keys are not needed here. */
+    record Problem(String family, int steps, String question, String answer) {
+        String prompt(Optional<String> system) {
+            return system.map(text -> "<|im_start|>system\n" + text + "<|im_end|>\n").orElse("")
+                    + "<|im_start|>user\n" + question + "<|im_end|>\n<|im_start|>assistant\n";
+        }
+    }
+
+    private Lab() {}
+
+    static Model model() {
+        return Model.load(FOLDER.resolve("lab-think-q8_0.gguf"));
+    }
+
+    /** One thread: more would wait for each other wherever tests share the cores. */
+    static SessionOptions options() {
+        return SessionOptions.defaults().withContextSize(512).withThreads(1);
+    }
+
+    static Session session(Model model) {
+        return model.openSession(options());
+    }
+
+    static List<Problem> problems(String file) {
+        try {
+            return Files.readAllLines(FOLDER.resolve(file)).stream()
+                    .map(line -> new Gson().fromJson(line, Problem.class)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Prompts that ask for short reasoning, against the same ones that ask for long. */
+    static List<ContrastPair> briefness(int count) {
+        return problems("pairs.jsonl").stream().limit(count)
+                .map(problem -> new ContrastPair(problem.prompt(Optional.of("Be brief.")),
+                        problem.prompt(Optional.of("Think step by step."))))
+                .toList();
+    }
+
+    static SteeringVector randomVector(Random random, int width, double scale, int... layers) {
+        TreeMap<Integer, float[]> directions = new TreeMap<>();
+        for (int layer : layers) {
+            float[] direction = new float[width];
+            for (int i = 0; i < width; i++) {
+                direction[i] = (float) (random.nextGaussian() * scale);
+            }
+            directions.put(layer, direction);
+        }
+        return SteeringVector.of(directions, VectorInfo.unknown());
+    }
+
+    static float[] copy(Logits logits) {
+        float[] copy = new float[logits.size()];
+        logits.copyTo(copy);
+        return copy;
+    }
+
+    static int argmax(float[] logits) {
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) {
+            if (logits[i] > logits[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}
