@@ -23,13 +23,15 @@ import java.util.function.LongFunction;
  */
 public final class Model implements AutoCloseable {
     private final Path path;
+    private final String fingerprint;
     private final SharedHandle handle;
     private final ModelFacts facts;
     private final Tokenizer tokenizer;
     private final Set<AutoCloseable> children = new HashSet<>();
 
-    private Model(Path path, long address) {
+    private Model(Path path, String fingerprint, long address) {
         this.path = path;
+        this.fingerprint = fingerprint;
         this.handle = new SharedHandle("Model " + path.getFileName(), address,
                 a -> LlamaCpp.llama_model_free(MemorySegment.ofAddress(a)));
         this.facts = ModelFacts.read(MemorySegment.ofAddress(address));
@@ -64,7 +66,13 @@ public final class Model implements AutoCloseable {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(options, "options");
         NativeLibraries.load();
-        return new Model(path, ModelLoader.load(path, options));
+        long address = ModelLoader.load(path, options);
+        try {
+            return new Model(path, ModelFingerprint.of(path), address);
+        } catch (RuntimeException | Error e) {
+            LlamaCpp.llama_model_free(MemorySegment.ofAddress(address));
+            throw e;
+        }
     }
 
     /**
@@ -283,6 +291,11 @@ public final class Model implements AutoCloseable {
      */
     public boolean isRecurrent() {
         return facts.recurrent();
+    }
+
+    /** Differs between models of the same shape with other weights. */
+    String fingerprint() {
+        return fingerprint;
     }
 
     ModelFacts facts() {

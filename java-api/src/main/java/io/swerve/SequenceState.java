@@ -39,7 +39,7 @@ public final class SequenceState implements AutoCloseable {
             Model model = session.model();
             SessionOptions options = session.options();
             String identity = model.architecture() + "/" + model.layerCount() + "x" + model.embeddingSize() + "/"
-                    + model.tokenizer().vocabularySize() + "/" + model.parameterCount() + "/" + model.sizeInBytes();
+                    + model.fingerprint();
             return new Origin(identity, options.keyType(), options.valueType(), options.flashAttention());
         }
     }
