@@ -161,7 +161,10 @@ final class HyperParameterCheck {
         long windowSize = uint32("attention.key_length_swa", size);
         for (int i = 0; i < heads.length; i++) {
             GgufTensor weights = tensors.get("blk." + i + "." + tensor + ".weight");
-            if (weights == null || heads[i] == 0) {
+            // Layers of linear attention have keys without heads in some architectures.
+            boolean linear = heads[i] == 0 && tensor.equals("attn_k")
+                    && !ArchitectureRules.rotatesWholeHeads(architecture);
+            if (weights == null || linear) {
                 continue;
             }
             long rows = weights.dimension(1);

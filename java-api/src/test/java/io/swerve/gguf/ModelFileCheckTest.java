@@ -95,6 +95,9 @@ class ModelFileCheckTest {
                 change("'phimoe.attention.head_count' is missing", metadata -> {
                     metadata.remove("llama.attention.head_count");
                     return architecture(metadata, "phimoe");
+                }), change("layer 3 has 0 heads of size 64 for blk.3.attn_q.weight with 256 rows", metadata -> {
+                    metadata.put("llama.attention.head_count", GgufValue.int32s(4, 4, 4, 0, 4, 4));
+                    return architecture(metadata, "granite");
                 }), change("layer 3 has 2 heads of size 64 for blk.3.attn_q.weight with 256 rows", metadata -> {
                     metadata.put("llama.attention.head_count", GgufValue.int32s(4, 4, 4, 2, 4, 4));
                     return architecture(metadata, "minicpm");
