@@ -4,9 +4,10 @@ import io.swerve.ClosedException;
 import io.swerve.Session;
 
 /**
- * A steering vector in force on a session: see {@link SteeringVector#applyTo}. Until it is closed, the session's control
- * vector belongs to it. Changing the strength is cheap on an {@linkplain io.swerve.SessionOptions#observable observable}
- * session, where it costs a copy, and costs some milliseconds at the next decode on any other.
+ * A steering vector in force on a session: see {@link SteeringVector#applyTo}. Until it is closed, the session's
+ * control vector belongs to it. Changing the strength costs a copy on an
+ * {@linkplain io.swerve.SessionOptions#observable observable} session, and some milliseconds at the next decode on any
+ * other.
  *
  * <p>
  * Shares the thread rule of its session, and ends with it.

@@ -9,8 +9,8 @@ import java.util.Objects;
  *
  * @param position at which tokens
  * @param layers 0-based blocks, ascending, each once; empty for all
- * @param parseSpecial whether markers in the texts, such as {@code <|im_end|>}, become special tokens. Texts made with a
- *            chat template need it; in text of unknown origin they are better left plain
+ * @param parseSpecial whether markers in the texts, such as {@code <|im_end|>}, become special tokens. Texts made with
+ *            a chat template need it; in text of unknown origin they are better left plain
  * @param progress is told how far it is
  */
 public record ExtractionOptions(TokenPosition position, List<Integer> layers, boolean parseSpecial,

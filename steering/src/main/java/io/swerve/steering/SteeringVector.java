@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>
  * A layer is a 0-based block, and the direction is added to that block's output: {@code direction.<layer>} of a GGUF
- * control vector. A vector may hold a direction of layer 0, which can be measured, but llama.cpp's control vectors can't
- * steer there: {@link #onLayers onLayers(1, lastLayer())} leaves it out.
+ * control vector. A vector may hold a direction of layer 0, which can be measured, but llama.cpp's control vectors
+ * can't steer there: {@link #onLayers onLayers(1, lastLayer())} leaves it out.
  *
  * <p>
  * Immutable and thread-safe.

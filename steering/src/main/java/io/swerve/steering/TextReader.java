@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs texts through a session and reduces each, at each layer, to the mean of the rows that count. Decodes as many texts
- * together as the session has sequences and room for.
+ * Runs texts through a session and reduces each, at each layer, to the mean of the rows that count. Decodes as many
+ * texts together as the session has sequences and room for.
  */
 final class TextReader implements AutoCloseable {
     /** How much memory the logits of a decode may take that are computed only along with the last layer's rows. */

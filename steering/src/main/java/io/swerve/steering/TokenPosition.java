@@ -5,8 +5,8 @@ public enum TokenPosition {
     /** The last token of the text. The cheapest: the last layer is computed for this token only. */
     LAST("last"),
     /**
-     * The mean over all tokens behind the prompt, or over all tokens where there is no prompt. The response begins at the
-     * first token in which the whole text differs from its prompt alone.
+     * The mean over all tokens behind the prompt, or over all tokens where there is no prompt. The response begins at
+     * the first token in which the whole text differs from its prompt alone.
      */
     RESPONSE("response");
 

@@ -192,7 +192,7 @@ class DifferenceOfMeansTest {
     private static void assertClose(SteeringVector actual, SteeringVector expected) {
         for (int layer : expected.layers()) {
             SteeringVector difference = actual.onLayer(layer).plus(expected.onLayer(layer).scaled(-1));
-            assertThat(difference.norm(layer) / expected.norm(layer)).as("layer %d", layer).isLessThan(0.01);
+            assertThat(difference.norm(layer) / expected.norm(layer)).as("layer %d", layer).isLessThan(0.05);
         }
     }
 

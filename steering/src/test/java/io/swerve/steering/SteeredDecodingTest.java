@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.sun.management.ThreadMXBean;
 import io.swerve.ClosedException;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.Tap;
 import io.swerve.activation.RowSelection;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +219,23 @@ class SteeredDecodingTest {
             }
             vector.applyTo(session, 1).close();
         }
+    }
+
+    @Test
+    void steeringAtEveryTokenLeavesNothingOnTheHeap() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        try (Session session = Lab.session(model); LiveSteering live = LiveSteering.open(session)) {
+            for (int round = 0; round < 40; round++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 2_000; i++) {
+                    live.set(vector, i);
+                }
+                // rounds before the compiler is done allocate; those after it must not
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+        }
+        assertThat(least).as("bytes for 2,000 changes").isLessThan(2_000);
     }
 
     @Test

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
  * which have no system prompt, and the answers stay right.
  *
  * <p>
- * The recipe: difference of means at the last prompt token, "Be brief." minus "Think step by step."; the last layer only;
- * strength 2, and only while the first two generated tokens, {@code <think>} and the line break, are decoded. What follows
- * goes on as it began.
+ * The recipe: difference of means at the last prompt token, "Be brief." minus "Think step by step."; the last layer
+ * only; strength 2, and only while the first two generated tokens, {@code <think>} and the line break, are decoded. What
+ * follows goes on as it began.
  */
 class ThinkingLengthTest {
     private static final int PROBLEMS = 20;
