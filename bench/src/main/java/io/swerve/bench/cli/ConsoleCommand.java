@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
 /** A command with the options and manners that all commands share. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
 abstract class ConsoleCommand implements Callable<Integer> {
-    /** SLF4J's simple provider reads it once, before the first log line. */
+    /** SLF4J's simple provider reads these once, before the first log line. */
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+    private static final String ENGINE_LOG_LEVEL = "org.slf4j.simpleLogger.log.io.swerve.llama";
 
     @Spec
     private CommandSpec spec;
@@ -26,11 +27,7 @@ abstract class ConsoleCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        if (output.verbose()) {
-            System.setProperty(LOG_LEVEL, "debug");
-        } else if (System.getProperty(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, "warn");
-        }
+        setUpLogging();
         CommandLine command = spec.commandLine();
         try (Interruption interruption = new Interruption()) {
             Console console = new Console(command.getOut(), command.getErr(), output.json(), interruption);
@@ -41,6 +38,20 @@ abstract class ConsoleCommand implements Callable<Integer> {
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void setUpLogging() {
+        if (output.verbose()) {
+            System.setProperty(LOG_LEVEL, "debug");
+        } else if (System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "warn");
+            System.setProperty(ENGINE_LOG_LEVEL, engineLogLevel());
+        }
+    }
+
+    /** From which level on llama.cpp's own log is shown, unless everything is. */
+    String engineLogLevel() {
+        return "warn";
     }
 
     final boolean verbose() {

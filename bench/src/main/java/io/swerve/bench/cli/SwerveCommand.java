@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
  * The {@code swerve} command. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped from the keyboard.
  */
 @Command(name = "swerve", description = "Runs quantized language models in the JVM, watches them think and steers them.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-        GenerateCommand.class, ScoreCommand.class, PerplexityCommand.class,
+        DemoCommand.class, GenerateCommand.class, ScoreCommand.class, PerplexityCommand.class,
         ActivationsCommand.class, ExtractCommand.class, InspectCommand.class, BenchCommand.class})
 public final class SwerveCommand implements Runnable {
     @CommandLine.Spec
