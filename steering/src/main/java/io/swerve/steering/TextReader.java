@@ -16,6 +16,8 @@ import java.util.List;
  * texts together as the session has sequences and room for.
  */
 final class TextReader implements AutoCloseable {
+    /** More texts than this fill a batch anyway, and each needs a row of doubles for every layer. */
+    private static final int MAX_GROUP = 32;
     /** How much memory the logits of a decode may take that are computed only along with the last layer's rows. */
     private static final long OUTPUT_BYTES = 64L << 20;
 
@@ -37,7 +39,8 @@ final class TextReader implements AutoCloseable {
         int sequences = session.options().maxSequences();
         this.session = session;
         this.layers = layers;
-        this.groupSize = session.model().isRecurrent() ? 1 : sequences; // those reorder the tokens of a batch
+        // recurrent models reorder the tokens of a batch
+        this.groupSize = session.model().isRecurrent() ? 1 : Math.min(MAX_GROUP, sequences);
         this.outputLimit = Math.clamp(OUTPUT_BYTES / (session.model().tokenizer().vocabularySize() * 4L), 1,
                 Integer.MAX_VALUE);
         this.asOutputs = position == TokenPosition.LAST || layers[layers.length - 1] == layerCount - 1;
