@@ -1,6 +1,7 @@
 package io.swerve;
 
 import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.NativeHeap;
 import io.swerve.bindings.loader.NativeLibraries;
 import io.swerve.internal.SharedHandle;
 import java.lang.foreign.MemorySegment;
@@ -33,7 +34,7 @@ public final class Model implements AutoCloseable {
         this.path = path;
         this.fingerprint = fingerprint;
         this.handle = new SharedHandle("Model " + path.getFileName(), address,
-                a -> LlamaCpp.llama_model_free(MemorySegment.ofAddress(a)));
+                Model::free);
         this.facts = ModelFacts.read(MemorySegment.ofAddress(address));
         this.tokenizer = new Tokenizer(handle, LlamaCpp.llama_model_get_vocab(MemorySegment.ofAddress(address)));
     }
@@ -70,9 +71,14 @@ public final class Model implements AutoCloseable {
         try {
             return new Model(path, ModelFingerprint.of(path), address);
         } catch (RuntimeException | Error e) {
-            LlamaCpp.llama_model_free(MemorySegment.ofAddress(address));
+            free(address);
             throw e;
         }
+    }
+
+    private static void free(long address) {
+        LlamaCpp.llama_model_free(MemorySegment.ofAddress(address));
+        NativeHeap.trim();
     }
 
     /**

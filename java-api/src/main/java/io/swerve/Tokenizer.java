@@ -6,6 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -19,6 +23,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Thread-safe. Ends with its {@link Model}.
  */
 public final class Tokenizer {
+    /** U+FFFD in UTF-8. */
+    private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
     private static final int LARGEST_PIECE = 1 << 20;
 
     private final SharedHandle model;
@@ -134,27 +140,38 @@ public final class Tokenizer {
      * @throws IllegalArgumentException if the text is too long: more than 2^31 - 1 bytes of UTF-8
      */
     public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
-        byte[] utf8 = Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer utf8 = utf8(Objects.requireNonNull(text, "text"));
+        int length = utf8.remaining();
         model.acquire();
         try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment bytes = scratch.allocate(Math.max(1, utf8.length));
-            MemorySegment.copy(utf8, 0, bytes, ValueLayout.JAVA_BYTE, 0, utf8.length);
-            int capacity = Math.min(utf8.length, Integer.MAX_VALUE / Integer.BYTES - 16) + 16;
+            MemorySegment bytes = scratch.allocate(Math.max(1, length));
+            bytes.copyFrom(MemorySegment.ofBuffer(utf8));
+            int capacity = Math.min(length, Integer.MAX_VALUE / Integer.BYTES - 16) + 16;
             while (true) {
                 MemorySegment tokens = scratch.allocate(ValueLayout.JAVA_INT, capacity);
-                int count = LlamaCpp.llama_tokenize(vocabulary, bytes, utf8.length, tokens, capacity, addSpecial,
+                int count = LlamaCpp.llama_tokenize(vocabulary, bytes, length, tokens, capacity, addSpecial,
                         parseSpecial);
                 if (count >= 0) {
                     return tokens.asSlice(0, (long) count * Integer.BYTES).toArray(ValueLayout.JAVA_INT);
                 }
                 if (count == Integer.MIN_VALUE) {
-                    throw new IllegalArgumentException("the text has too many tokens to count: " + utf8.length
+                    throw new IllegalArgumentException("the text has too many tokens to count: " + length
                             + " bytes of UTF-8; split it");
                 }
                 capacity = -count;
             }
         } finally {
             model.release();
+        }
+    }
+
+    /** Java's own conversion would make a question mark of an unpaired surrogate. */
+    private static ByteBuffer utf8(String text) {
+        try {
+            return StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE)
+                    .replaceWith(REPLACEMENT).encode(CharBuffer.wrap(text));
+        } catch (CharacterCodingException e) {
+            throw new AssertionError("an encoder that replaces does not fail", e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.swerve.SessionOptions;
 import io.swerve.SwerveException;
 import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.AbortFlag;
+import io.swerve.bindings.calls.NativeHeap;
 import io.swerve.bindings.calls.ThreadPoolCalls;
 import io.swerve.bindings.llama_context_params;
 import io.swerve.bindings.loader.NativeLog;
@@ -195,5 +196,6 @@ public final class NativeContext {
         batchPool = 0;
         pool = 0;
         arena.close();
+        NativeHeap.trim();
     }
 }

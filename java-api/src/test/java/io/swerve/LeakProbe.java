@@ -1,0 +1,60 @@
+package io.swerve;
+
+import io.swerve.activation.RowSelection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens and closes models and sessions, and prints the resident memory: run by {@link LeakTest} in its own JVM. */
+final class LeakProbe {
+    private LeakProbe() {}
+
+    /**
+     * Prints the resident memory in KB after the warm-up and at the end.
+     *
+     * @param args the number of models of the warm-up, and of all
+     * @throws IOException if the kernel does not say
+     */
+    public static void main(String[] args) throws IOException {
+        int warmUp = Integer.parseInt(args[0]);
+        int all = Integer.parseInt(args[1]);
+        for (int i = 0; i < all; i++) {
+            if (i == warmUp) {
+                System.out.println("resident " + resident());
+            }
+            use();
+        }
+        System.out.println("resident " + resident());
+    }
+
+    /** Everything that owns native memory, once. */
+    private static void use() {
+        try (Model model = Model.load(Lab.THINK)) {
+            int[] prompt = Lab.prompt(model, Lab.QUESTION);
+            SamplerOptions options = SamplerOptions.defaults().withGrammar("root ::= [a-z <>]*").withPenalties(8, 1.1f,
+                    0, 0);
+            try (Session session = model.openSession(Lab.options().withMaxSequences(2));
+                    Sampler sampler = model
+                            .newSampler(options);
+                    ActivationCapture capture = session.capture(RowSelection.ALL, 1, 5);
+                    LiveControlVector live = session.openLiveControlVector();
+                    Generation generation = Generation.start(session.newSequence(), prompt, sampler,
+                            GenerationOptions.defaults().withMaxTokens(2))) {
+                live.set(1, new float[model.embeddingSize()], 1);
+                generation.finish();
+                try (SequenceState state = session.newSequence().save()) {
+                    if (capture.layer(1).rows() < prompt.length || state.sizeInBytes() == 0) {
+                        throw new AssertionError("nothing was captured or saved");
+                    }
+                }
+            }
+            model.openSession(Lab.options()); // closed by the model
+        }
+    }
+
+    private static long resident() throws IOException {
+        System.gc();
+        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""))).findFirst().orElseThrow();
+    }
+}
