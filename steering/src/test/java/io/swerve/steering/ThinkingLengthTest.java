@@ -25,13 +25,14 @@ import org.junit.jupiter.api.Test;
  *
  * <p>
  * The recipe: difference of means at the last prompt token, "Be brief." minus "Think step by step."; the last layer
- * only; strength 2, and only while the first two generated tokens, {@code <think>} and the line break, are decoded. What
- * follows goes on as it began. Measured on all 400 problems of the lab's development set: 94 thinking tokens become 24,
- * as many as the prompt "Be brief." itself gives, with all answers right. The steering takes hold at the second of the
- * two tokens; strengths from 2 to 3 and 5 to 200 pairs give the same.
+ * only; strength 2, and only while the first two generated tokens, {@code <think>} and the line break, are decoded.
+ * What follows goes on as it began. Measured on all 400 problems of the lab's development set: 94 thinking tokens
+ * become 24, as many as the prompt "Be brief." itself gives, with all answers right. The steering takes hold at the
+ * second of the two tokens; strengths from 2 to 3 and 5 to 200 pairs give the same.
  */
 class ThinkingLengthTest {
     private static final int PROBLEMS = 20;
+    /** One more than the step that decodes the line break behind the opening marker. */
     private static final int STEERED_STEPS = 2;
     private static final float STRENGTH = 2;
     private static final int MAX_STEPS = 250;
@@ -67,6 +68,19 @@ class ThinkingLengthTest {
     void aContrastOfPromptsShortensTheReasoning() {
         Outcome steered = solve(STRENGTH, brief);
         assertThat(plain.right()).isGreaterThanOrEqualTo(PROBLEMS - 1);
+        assertThat(steered.right()).as("right answers").isGreaterThanOrEqualTo(plain.right() - 1);
+        assertThat(steered.thinking()).as("thinking tokens, unsteered %s", plain.thinking())
+                .isLessThan(plain.thinking() / 2);
+    }
+
+    /** There, the model is about to choose how to begin, and the difference as it is suffices. */
+    @Test
+    void aDirectionReadWhereItIsUsedNeedsNoExtraStrength() {
+        List<ContrastPair> behindMarker = Lab.briefness(50).stream()
+                .map(pair -> new ContrastPair(pair.positive() + "<think>\n", pair.negative() + "<think>\n")).toList();
+        SteeringVector vector = DifferenceOfMeans.extract(session, behindMarker, ExtractionOptions.defaults()).vector()
+                .onLayer(model.layerCount() - 1);
+        Outcome steered = solve(1, vector);
         assertThat(steered.right()).as("right answers").isGreaterThanOrEqualTo(plain.right() - 1);
         assertThat(steered.thinking()).as("thinking tokens, unsteered %s", plain.thinking())
                 .isLessThan(plain.thinking() / 2);
