@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
 abstract class DecodeBench implements Callable<Integer> {
     private static final int[] ROW_LENGTHS = {768, 32_000, RowResult.TARGET_LENGTH};
 
+    /** SLF4J's simple provider reads it once, before the first log line. */
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
     @Spec
     private CommandSpec spec;
 
@@ -42,6 +45,9 @@ abstract class DecodeBench implements Callable<Integer> {
     @Option(names = "--settle", paramLabel = "MS", defaultValue = "100", description = "Milliseconds to decode before each measured run. Default: ${DEFAULT-VALUE}.")
     private int settle;
 
+    @Option(names = "--clock", paramLabel = "wall|cpu", defaultValue = "wall", description = "Measure the time that passes, or the processor time of a single thread, which other programs hardly disturb. Default: ${DEFAULT-VALUE}.")
+    private Clock clock;
+
     @Option(names = "--json", description = "Print one JSON object, and nothing else, on the standard output.")
     private boolean json;
 
@@ -52,6 +58,9 @@ abstract class DecodeBench implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
+        if (System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "warn");
+        }
         Machine machine = Machine.current();
         List<Job> jobs = jobs();
         List<DecodeReport> models = new ArrayList<>();
@@ -62,7 +71,7 @@ abstract class DecodeBench implements Callable<Integer> {
         }
         List<RowResult> rows = new ArrayList<>();
         for (int length : ROW_LENGTHS) {
-            rows.add(new RowBenchmark(length).run(runs));
+            rows.add(new RowBenchmark(length, clock).run(runs));
         }
         print(new BenchReport(machine, models, rows));
         return CommandLine.ExitCode.OK;
@@ -80,7 +89,7 @@ abstract class DecodeBench implements Callable<Integer> {
         try {
             SessionOptions options = SessionOptions.defaults();
             int used = threads == null ? options.threads() : options.withThreads(threads).threads();
-            return new DecodeBenchmark(used, tokens == null ? defaultTokens : tokens, runs, settle);
+            return new DecodeBenchmark(used, tokens == null ? defaultTokens : tokens, runs, settle, clock);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -21,20 +21,26 @@ import java.util.function.IntConsumer;
  * @param repetitions how many repetitions
  * @param settle time in milliseconds to decode before each measured run, at least one run long: it lets the thread pool
  *            of the other session fall asleep, and the JIT compile
+ * @param clock what time is; {@link Clock#CPU} for one thread only
  */
-public record DecodeBenchmark(int threads, int tokens, int repetitions, int settle) {
+public record DecodeBenchmark(int threads, int tokens, int repetitions, int settle, Clock clock) {
     private static final Variant[] VARIANTS = Variant.values();
 
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if threads, tokens or repetitions are below 1, or the settling time is negative
+     * @throws IllegalArgumentException if threads, tokens or repetitions are below 1, the settling time is negative, or
+     *             processor time is asked for more than one thread
      */
     public DecodeBenchmark {
         if (threads < 1 || tokens < 1 || repetitions < 1 || settle < 0) {
             throw new IllegalArgumentException(
                     "threads, tokens and repetitions must be at least 1 and settle at least 0,"
                             + " were " + threads + ", " + tokens + ", " + repetitions + " and " + settle);
+        }
+        if (clock == Clock.CPU && threads > 1) {
+            throw new IllegalArgumentException(
+                    "processor time is that of one thread: use 1 thread with it, was given " + threads);
         }
     }
 
@@ -61,7 +67,7 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
                 }
             }
             return new DecodeReport(file.getFileName().toString(), model.layerCount(), model.embeddingSize(),
-                    model.tokenizer().vocabularySize(), threads, tokens, repetitions, results(samples));
+                    model.tokenizer().vocabularySize(), threads, tokens, repetitions, clock, results(samples));
         }
     }
 
@@ -80,7 +86,7 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
 
     private DecodeLoop.Sample run(Variant variant, DecodeLoop plain, DecodeLoop observable) {
         try (DecodeLoop.Run run = (variant.observable() ? observable : plain).begin(variant)) {
-            return run.measure(settle * 1_000_000L, tokens);
+            return run.measure(settle * 1_000_000L, tokens, clock);
         }
     }
 

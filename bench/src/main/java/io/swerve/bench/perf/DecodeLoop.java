@@ -138,9 +138,10 @@ final class DecodeLoop implements AutoCloseable {
          *
          * @param settleNanos settle for at least so long, by whole runs
          * @param count how many tokens are measured
+         * @param clock measures them
          * @return time and allocation of the measured tokens
          */
-        final Sample measure(long settleNanos, int count) {
+        final Sample measure(long settleNanos, int count, Clock clock) {
             long begin = System.nanoTime();
             do {
                 rewind();
@@ -148,9 +149,9 @@ final class DecodeLoop implements AutoCloseable {
             } while (System.nanoTime() - begin < settleNanos);
             rewind();
             long allocated = THREADS.getCurrentThreadAllocatedBytes();
-            long start = System.nanoTime();
+            long start = clock.nanos();
             decode(count);
-            long end = System.nanoTime();
+            long end = clock.nanos();
             return new Sample(end - start, THREADS.getCurrentThreadAllocatedBytes() - allocated);
         }
 

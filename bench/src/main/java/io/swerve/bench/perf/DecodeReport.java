@@ -12,10 +12,11 @@ import java.util.List;
  * @param threads threads of each session
  * @param tokens tokens of each measured run
  * @param repetitions paired repetitions, each of two runs of every variant
+ * @param clock what the times are
  * @param variants the results, plain decoding first
  */
 public record DecodeReport(String model, int layers, int width, int vocabulary, int threads, int tokens,
-        int repetitions, List<VariantResult> variants) {
+        int repetitions, Clock clock, List<VariantResult> variants) {
     /** Copies the list. */
     public DecodeReport {
         variants = List.copyOf(variants);

@@ -5,38 +5,70 @@ import io.swerve.entropy.LogitStatistics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * Measures the entropy of one row of logits beside a max-reduction over it, in turns.
  *
  * @param length number of logits
+ * @param clock what time is
  */
-record RowBenchmark(int length) {
+record RowBenchmark(int length, Clock clock) {
     /** Logits in each measured round: some milliseconds. */
-    private static final int LOGITS_PER_ROUND = 8_000_000;
-    private static final int WARM_UP_ROUNDS = 20;
+    private static final int LOGITS_PER_ROUND = 4_000_000;
+    private static final int WARM_UP_ROUNDS = 40;
+
+    @FunctionalInterface
+    private interface Pass {
+        double over(MemorySegment row);
+    }
 
     RowResult run(int repetitions) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment row = normalRow(arena, length);
-            int calls = Math.max(1, LOGITS_PER_ROUND / length);
             LogitStatistics statistics = new LogitStatistics();
-            double[] entropy = new double[repetitions];
-            double[] maximum = new double[repetitions];
-            double[] ratio = new double[repetitions];
+            List<Pass> passes = List.of(m -> entropy(m, statistics), m -> MaxReduction.plain(m, length),
+                    m -> MaxReduction.unrolled(m, length));
+            double[][] micros = new double[passes.size()][repetitions];
             for (int round = -WARM_UP_ROUNDS; round < repetitions; round++) {
-                double entropyMicros = entropyMicros(row, calls, statistics);
-                double maximumMicros = maximumMicros(row, calls);
-                if (round >= 0) {
-                    entropy[round] = entropyMicros;
-                    maximum[round] = maximumMicros;
-                    ratio[round] = entropyMicros / maximumMicros;
+                for (int pass = 0; pass < micros.length; pass++) {
+                    double taken = micros(passes.get(pass), row);
+                    if (round >= 0) {
+                        micros[pass][round] = taken;
+                    }
                 }
             }
-            return new RowResult(EntropyKernels.providerName(), length, PairedMedian.of(entropy).median(),
-                    PairedMedian.of(maximum).median(), PairedMedian.of(ratio));
+            return new RowResult(EntropyKernels.providerName(), length, PairedMedian.of(micros[0]).median(),
+                    PairedMedian.of(micros[1]).median(), PairedMedian.of(micros[2]).median(),
+                    ratio(micros[0], micros[1]), ratio(micros[0], micros[2]));
         }
+    }
+
+    private static PairedMedian ratio(double[] times, double[] yardstick) {
+        double[] ratios = new double[times.length];
+        Arrays.setAll(ratios, i -> times[i] / yardstick[i]);
+        return PairedMedian.of(ratios);
+    }
+
+    private double entropy(MemorySegment row, LogitStatistics statistics) {
+        statistics.measure(row, length, 1);
+        return statistics.entropy();
+    }
+
+    private double micros(Pass pass, MemorySegment row) {
+        int calls = Math.max(1, LOGITS_PER_ROUND / length);
+        double sum = 0;
+        long start = clock.nanos();
+        for (int i = 0; i < calls; i++) {
+            sum += pass.over(row);
+        }
+        double micros = (clock.nanos() - start) / 1e3 / calls;
+        if (!Double.isFinite(sum)) { // uses the result, so that computing it can't be left out
+            throw new IllegalStateException("the row gave " + sum);
+        }
+        return micros;
     }
 
     /** A row as a trained model's, roughly: normal, three nats wide. */
@@ -47,35 +79,5 @@ record RowBenchmark(int length) {
             row.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextGaussian(0, 3));
         }
         return row;
-    }
-
-    private double entropyMicros(MemorySegment row, int calls, LogitStatistics statistics) {
-        long start = System.nanoTime();
-        double sum = 0;
-        for (int i = 0; i < calls; i++) {
-            statistics.measure(row, length, 1);
-            sum += statistics.entropy();
-        }
-        double micros = (System.nanoTime() - start) / 1e3 / calls;
-        requireFinite(sum);
-        return micros;
-    }
-
-    private double maximumMicros(MemorySegment row, int calls) {
-        long start = System.nanoTime();
-        double sum = 0;
-        for (int i = 0; i < calls; i++) {
-            sum += MaxReduction.of(row, length);
-        }
-        double micros = (System.nanoTime() - start) / 1e3 / calls;
-        requireFinite(sum);
-        return micros;
-    }
-
-    /** Uses a result, so that computing it can't be left out. */
-    private static void requireFinite(double sum) {
-        if (!Double.isFinite(sum)) {
-            throw new IllegalStateException("the row gave " + sum);
-        }
     }
 }

@@ -27,7 +27,8 @@ class BenchCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return new CommandLine(new BenchCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+        return new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
                 .execute(arguments);
     }
 
@@ -60,7 +61,8 @@ class BenchCommandTest {
 
     @Test
     void printsATable() throws IOException {
-        int code = run("--model", tiny(), "--threads", "1", "--runs", "1", "--tokens", "2", "--settle", "0");
+        int code = run("--model", tiny(), "--threads", "1", "--runs", "1", "--tokens", "2", "--settle", "0",
+                "--clock", "CPU");
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString()).contains("all layers tapped", "live steering", "151936 logits", "target >= 0.95");
     }
@@ -69,6 +71,7 @@ class BenchCommandTest {
     void refusesSenselessSettings() throws IOException {
         assertThat(run("--model", tiny(), "--runs", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run("--model", tiny(), "--threads", "-1")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("--model", tiny(), "--threads", "2", "--clock", "CPU")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("were").contains("-1");
     }
 

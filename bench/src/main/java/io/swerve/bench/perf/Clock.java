@@ -1,0 +1,30 @@
+package io.swerve.bench.perf;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What time is. */
+public enum Clock {
+    /** Time as it passes: what users wait for. */
+    WALL {
+        @Override
+        long nanos() {
+            return System.nanoTime();
+        }
+    },
+    /**
+     * The time that the calling thread had a processor: hardly disturbed by other programs, but all of the work only
+     * with sessions of one thread.
+     */
+    CPU {
+        @Override
+        long nanos() {
+            return THREADS.getCurrentThreadCpuTime();
+        }
+    };
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Returns the time since some moment that is the same for all calls of a thread. */
+    abstract long nanos();
+}
