@@ -1,0 +1,68 @@
+package io.swerve.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts the packaged command by its launcher: on the module path, where illegal native access is denied. */
+class LauncherIT {
+    private static final Path LAUNCHER = Path.of("..", "swerve").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path folder;
+
+    private Run launch(Path launcher, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("SWERVE_SKIP_BUILD", "1");
+        builder.environment().putAll(environment);
+        int code = builder.start().waitFor();
+        Thread.sleep(200); // the launcher's filter of the error stream may end a moment later
+        return new Run(code, Files.readString(out), Files.readString(err));
+    }
+
+    @Test
+    void tellsTheModulesVersion() throws Exception {
+        Run run = launch(LAUNCHER, Map.of(), "--version");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).matches("swerve \\d+\\.\\d+\\.\\d+\\S*, Java \\S+\\R");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void generatesThroughALinkFromElsewhere() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), LAUNCHER);
+        Run run = launch(link, Map.of("LC_ALL", "C"), "generate", "-m", "lab:think", "--threads", "1", "--raw", "-p",
+                Run.PROMPT + "é", "-n", "5", "--temp", "0", "--json");
+        assertThat(run.err()).isEmpty();
+        JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+        JsonObject inProcess = Run.onLab("generate", "--raw", "-p", Run.PROMPT + "é", "-n", "5", "--temp", "0",
+                "--json").json();
+        assertThat(json.get("prompt_tokens")).isEqualTo(inProcess.get("prompt_tokens"));
+        assertThat(json.get("tokens")).isEqualTo(inProcess.get("tokens"));
+    }
+
+    @Test
+    void everyCommandRunsOnTheModulePath() throws Exception {
+        Run demo = launch(LAUNCHER, Map.of(), "demo", "--problems", "1", "--json");
+        assertThat(demo.err()).isEmpty();
+        assertThat(demo.json().getAsJsonObject("steered").get("correct").getAsBoolean()).isTrue();
+        Run inspect = launch(LAUNCHER, Map.of(), "inspect", "no-such.gguf");
+        assertThat(inspect.code()).isEqualTo(1);
+        assertThat(inspect.err()).hasLineCount(1).contains("no-such.gguf");
+    }
+}
