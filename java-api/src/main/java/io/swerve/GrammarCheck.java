@@ -10,6 +10,8 @@ final class GrammarCheck {
     private static final int MAX_LENGTH = 1 << 20;
     private static final int MAX_NESTING = 200;
     private static final int MAX_RULES = 1000;
+    /** {@code MAX_REPETITION_THRESHOLD} of llama.cpp. */
+    private static final int MAX_REPETITIONS = 2000;
 
     private final String grammar;
     private int at;
@@ -34,6 +36,7 @@ final class GrammarCheck {
                 case '"' -> skipPast('"');
                 case '[' -> skipPast(']');
                 case '#' -> skipLine();
+                case '{' -> checkRepetition();
                 case '(' -> nesting++;
                 case ')' -> nesting--;
                 case ':' -> rules += grammar.startsWith(":=", at) ? 1 : 0;
@@ -47,6 +50,27 @@ final class GrammarCheck {
             if (rules > MAX_RULES) {
                 throw new IllegalArgumentException("the grammar has more than " + MAX_RULES
                         + " rules; merge some, or describe less of the text by the grammar");
+            }
+        }
+    }
+
+    /** llama.cpp never returns from a repetition whose maximum is below its minimum. */
+    private void checkRepetition() {
+        int end = grammar.indexOf('}', at);
+        if (end < 0) {
+            return; // not valid, as llama.cpp will say
+        }
+        String[] bounds = grammar.substring(at, end).split(",");
+        int least = 0;
+        for (String bound : bounds) {
+            String digits = bound.strip();
+            if (digits.matches("[0-9]+")) {
+                int count = digits.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+                if (count < least || count > MAX_REPETITIONS) {
+                    throw new IllegalArgumentException("the grammar's repetition {" + grammar.substring(at, end)
+                            + "} must go from a smaller number to a larger one, " + MAX_REPETITIONS + " at most");
+                }
+                least = count;
             }
         }
     }
