@@ -36,6 +36,11 @@ public final class Tokenizer {
     private final AtomicReferenceArray<byte[]> pieces;
 
     Tokenizer(SharedHandle model, MemorySegment vocabulary) {
+        if (LlamaCpp.llama_vocab_type(vocabulary) == LlamaCpp.LLAMA_VOCAB_TYPE_NONE()) {
+            // llama.cpp ends the process when it is asked anything about such a vocabulary.
+            throw new UnsupportedModelException("the model has no tokenizer (tokenizer.ggml.model is \"none\");"
+                    + " convert it together with its vocabulary");
+        }
         this.model = model;
         this.vocabulary = vocabulary;
         this.size = LlamaCpp.llama_vocab_n_tokens(vocabulary);
@@ -137,7 +142,8 @@ public final class Tokenizer {
      * @param parseSpecial whether markers in the text, such as {@code <|im_end|>}, become special tokens
      * @return the token ids
      * @throws ClosedException if the model was closed
-     * @throws IllegalArgumentException if the text is too long: more than 2^31 - 1 bytes of UTF-8
+     * @throws IllegalArgumentException if the text is too long, more than 2^31 - 1 bytes of UTF-8, or the vocabulary has
+     *             no token for a part of it
      */
     public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
         ByteBuffer utf8 = utf8(Objects.requireNonNull(text, "text"));
@@ -152,9 +158,9 @@ public final class Tokenizer {
                 int count = LlamaCpp.llama_tokenize(vocabulary, bytes, length, tokens, capacity, addSpecial,
                         parseSpecial);
                 if (count >= 0) {
-                    return tokens.asSlice(0, (long) count * Integer.BYTES).toArray(ValueLayout.JAVA_INT);
+                    return known(tokens.asSlice(0, (long) count * Integer.BYTES).toArray(ValueLayout.JAVA_INT));
                 }
-                if (count == Integer.MIN_VALUE) {
+                if (count == Integer.MIN_VALUE || -count <= capacity) {
                     throw new IllegalArgumentException("the text has too many tokens to count: " + length
                             + " bytes of UTF-8; split it");
                 }
@@ -173,6 +179,18 @@ public final class Tokenizer {
         } catch (CharacterCodingException e) {
             throw new AssertionError("an encoder that replaces does not fail", e);
         }
+    }
+
+    /** llama.cpp puts -1 where a vocabulary without an unknown token has none for a piece of the text. */
+    private static int[] known(int[] tokens) {
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0) {
+                throw new IllegalArgumentException(
+                        "the vocabulary has no token for a part of the text, after its first "
+                                + i + " tokens, and no token for the unknown; leave that part out");
+            }
+        }
+        return tokens;
     }
 
     /**
