@@ -45,13 +45,9 @@ abstract class ConsoleCommand implements Callable<Integer> {
             System.setProperty(LOG_LEVEL, "debug");
         } else if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "warn");
-            System.setProperty(ENGINE_LOG_LEVEL, engineLogLevel());
+            // An error is one line, and that line already ends with what llama.cpp said.
+            System.setProperty(ENGINE_LOG_LEVEL, "off");
         }
-    }
-
-    /** From which level on llama.cpp's own log is shown, unless everything is. */
-    String engineLogLevel() {
-        return "warn";
     }
 
     final boolean verbose() {

@@ -37,11 +37,6 @@ final class DemoCommand extends ConsoleCommand {
     private int threads;
 
     @Override
-    String engineLogLevel() {
-        return "error"; // llama.cpp warns that many short answers together exceed the context of the training
-    }
-
-    @Override
     void run(Console console) throws IOException {
         long begin = System.nanoTime();
         SessionOptions options = checked(() -> SessionOptions.defaults().withThreads(threads));
