@@ -148,11 +148,12 @@ final class DecodeLoop implements AutoCloseable {
                 decode(count);
             } while (System.nanoTime() - begin < settleNanos);
             rewind();
-            long allocated = THREADS.getCurrentThreadAllocatedBytes();
+            long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
             long start = clock.nanos();
             decode(count);
             long end = clock.nanos();
-            return new Sample(end - start, THREADS.getCurrentThreadAllocatedBytes() - allocated);
+            long allocatedAfter = THREADS.getCurrentThreadAllocatedBytes(); // before the sample itself is
+            return new Sample(end - start, allocatedAfter - allocatedBefore);
         }
 
         private void decode(int count) {
