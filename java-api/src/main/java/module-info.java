@@ -4,7 +4,7 @@
  */
 module io.swerve.api {
     requires com.google.gson;
-    requires io.swerve.bindings;
+    requires transitive io.swerve.bindings; // for NativeLibraryException
     requires org.slf4j;
     requires static jdk.incubator.vector;
 

@@ -1,6 +1,6 @@
 package io.swerve.bench.lab;
 
-import io.swerve.bench.UserCache;
+import io.swerve.bindings.loader.UserCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.swerve.bench.perf;
 
-import io.swerve.bench.UserCache;
+import io.swerve.bindings.loader.UserCache;
 import io.swerve.gguf.GgmlType;
 import io.swerve.gguf.GgufException;
 import io.swerve.gguf.GgufFile;

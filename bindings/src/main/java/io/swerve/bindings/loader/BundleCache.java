@@ -4,22 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * The per-user cache of extracted libraries: one folder for each bundle, named by its SHA-256. A folder is filled beside
  * its final place and renamed in one step, so JVMs that start at the same moment never see half a folder; the one that
  * comes second uses the first one's.
- *
- * <p>
- * The cache lies in the system property {@code swerve.cache.path}, else the environment variable
- * {@code SWERVE_CACHE_PATH}, else the platform's usual place for caches.
  */
 final class BundleCache {
-    static final String PROPERTY = "swerve.cache.path";
-    static final String VARIABLE = "SWERVE_CACHE_PATH";
-
     private final Path root;
 
     BundleCache(Path root) {
@@ -27,22 +19,7 @@ final class BundleCache {
     }
 
     static BundleCache ofUser() {
-        String chosen = System.getProperty(PROPERTY, System.getenv(VARIABLE));
-        return new BundleCache(chosen != null && !chosen.isBlank() ? Path.of(chosen) : userCaches().resolve("swerve"));
-    }
-
-    private static Path userCaches() {
-        Path home = Path.of(System.getProperty("user.home"));
-        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        if (os.contains("windows")) {
-            String local = System.getenv("LOCALAPPDATA");
-            return local != null && !local.isBlank() ? Path.of(local) : home.resolve("AppData").resolve("Local");
-        }
-        if (os.contains("mac")) {
-            return home.resolve("Library").resolve("Caches");
-        }
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        return xdg != null && !xdg.isBlank() ? Path.of(xdg) : home.resolve(".cache");
+        return new BundleCache(UserCache.root());
     }
 
     /** Returns the folder that holds the bundle's files, extracting them when they are missing or damaged. */

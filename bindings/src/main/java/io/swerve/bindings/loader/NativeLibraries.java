@@ -147,7 +147,7 @@ public final class NativeLibraries {
                 attempts.add(new Attempt(place, e.toString()));
                 throw new NativeLibraryException(
                         "Check the jar, and that the cache folder is writable: system property "
-                                + BundleCache.PROPERTY + " or environment variable " + BundleCache.VARIABLE
+                                + UserCache.PROPERTY + " or environment variable " + UserCache.VARIABLE
                                 + " moves it elsewhere.",
                         attempts, e);
             }

@@ -18,7 +18,7 @@ final class ForkedJvm {
 
     ForkedJvm() {
         builder.environment().remove(NativeLibraries.VARIABLE);
-        builder.environment().remove(BundleCache.VARIABLE);
+        builder.environment().remove(UserCache.VARIABLE);
     }
 
     ForkedJvm property(String name, Object value) {

@@ -53,7 +53,7 @@ class NativeLibrariesTest {
 
     @Test
     void theJarComesThirdAndIsExtractedOnce(@TempDir Path cache) throws Exception {
-        ForkedJvm jvm = new ForkedJvm().property(BundleCache.PROPERTY, cache);
+        ForkedJvm jvm = new ForkedJvm().property(UserCache.PROPERTY, cache);
         assertThat(jvm.output()).contains("swerve-native").contains("EXIT 0");
         Path folder = onlyFolder(cache);
         var before = Files.getLastModifiedTime(folder);
@@ -63,7 +63,7 @@ class NativeLibrariesTest {
 
     @Test
     void aDamagedCacheIsRepaired(@TempDir Path cache) throws Exception {
-        ForkedJvm jvm = new ForkedJvm().property(BundleCache.PROPERTY, cache);
+        ForkedJvm jvm = new ForkedJvm().property(UserCache.PROPERTY, cache);
         assertThat(jvm.output()).contains("EXIT 0");
         Path library;
         try (Stream<Path> files = Files.list(onlyFolder(cache))) {
@@ -82,7 +82,7 @@ class NativeLibrariesTest {
     void jvmsThatStartTogetherShareOneFolder(@TempDir Path cache) throws Exception {
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            processes.add(new ForkedJvm().property(BundleCache.PROPERTY, cache).start());
+            processes.add(new ForkedJvm().property(UserCache.PROPERTY, cache).start());
         }
         for (Process process : processes) {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-package io.swerve.bench;
+package io.swerve.bindings.loader;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -6,11 +6,16 @@ import java.util.Locale;
 /**
  * The folder for files that can be made again: the system property {@code swerve.cache.path}, else the environment
  * variable {@code SWERVE_CACHE_PATH}, else {@code swerve} in the platform's usual place for caches. The native libraries
- * are extracted there too.
+ * are extracted there.
+ *
+ * <p>
+ * Thread-safe.
  */
 public final class UserCache {
-    private static final String PROPERTY = "swerve.cache.path";
-    private static final String VARIABLE = "SWERVE_CACHE_PATH";
+    /** The system property that names the folder. */
+    public static final String PROPERTY = "swerve.cache.path";
+    /** The environment variable that names the folder. */
+    public static final String VARIABLE = "SWERVE_CACHE_PATH";
 
     private UserCache() {}
 
