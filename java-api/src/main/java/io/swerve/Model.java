@@ -36,7 +36,8 @@ public final class Model implements AutoCloseable {
         this.handle = new SharedHandle("Model " + path.getFileName(), address,
                 Model::free);
         this.facts = ModelFacts.read(MemorySegment.ofAddress(address));
-        this.tokenizer = new Tokenizer(handle, LlamaCpp.llama_model_get_vocab(MemorySegment.ofAddress(address)));
+        this.tokenizer = new Tokenizer(handle, LlamaCpp.llama_model_get_vocab(MemorySegment.ofAddress(address)),
+                facts.metadata().getOrDefault("tokenizer.ggml.pre", ""));
     }
 
     /**

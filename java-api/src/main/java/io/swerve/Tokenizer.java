@@ -34,9 +34,11 @@ public final class Tokenizer {
     private final int bos;
     private final int eos;
     private final AtomicReferenceArray<byte[]> pieces;
+    private final PreTokenizerStack stack;
 
-    Tokenizer(SharedHandle model, MemorySegment vocabulary) {
-        if (LlamaCpp.llama_vocab_type(vocabulary) == LlamaCpp.LLAMA_VOCAB_TYPE_NONE()) {
+    Tokenizer(SharedHandle model, MemorySegment vocabulary, String preTokenizer) {
+        int type = LlamaCpp.llama_vocab_type(vocabulary);
+        if (type == LlamaCpp.LLAMA_VOCAB_TYPE_NONE()) {
             // llama.cpp ends the process when it is asked anything about such a vocabulary.
             throw new UnsupportedModelException("the model has no tokenizer (tokenizer.ggml.model is \"none\");"
                     + " convert it together with its vocabulary");
@@ -48,6 +50,7 @@ public final class Tokenizer {
         this.bos = LlamaCpp.llama_vocab_bos(vocabulary);
         this.eos = LlamaCpp.llama_vocab_eos(vocabulary);
         this.pieces = new AtomicReferenceArray<>(size);
+        this.stack = new PreTokenizerStack(type == LlamaCpp.LLAMA_VOCAB_TYPE_BPE(), preTokenizer);
     }
 
     /**
@@ -143,12 +146,23 @@ public final class Tokenizer {
      * @return the token ids
      * @throws ClosedException if the model was closed
      * @throws IllegalArgumentException if the text is too long, more than 2^31 - 1 bytes of UTF-8, or the vocabulary has
-     *             no token for a part of it
+     *             no token for a part of it; with byte-level BPE also if more than two million
+     *             characters follow each other without a change from white space to others and back (four thousand
+     *             for the pre-tokenizers {@code superbpe} and {@code deepseek-llm})
+     * @throws SwerveException if the system refuses the stack that llama.cpp needs for a text with a very long word
      */
     public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
         ByteBuffer utf8 = utf8(Objects.requireNonNull(text, "text"));
-        int length = utf8.remaining();
         model.acquire();
+        try {
+            return stack.run(text, () -> tokenize(utf8, addSpecial, parseSpecial));
+        } finally {
+            model.release();
+        }
+    }
+
+    private int[] tokenize(ByteBuffer utf8, boolean addSpecial, boolean parseSpecial) {
+        int length = utf8.remaining();
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment bytes = scratch.allocate(Math.max(1, length));
             bytes.copyFrom(MemorySegment.ofBuffer(utf8));
@@ -166,8 +180,6 @@ public final class Tokenizer {
                 }
                 capacity = -count;
             }
-        } finally {
-            model.release();
         }
     }
 

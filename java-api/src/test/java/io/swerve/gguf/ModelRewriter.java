@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * Writes well-formed copies of a model file that make no sense: other architectures, sizes, tokenizers, types and
  * missing tensors. What a damaged byte seldom hits, this does. The same seed makes the same copy.
  */
-final class ModelRewriter {
+public final class ModelRewriter {
     private static final List<String> ARCHITECTURES = lines("architectures.txt");
     private static final List<String> KEYS = lines("keys.txt");
     private static final List<String> TOKENIZERS = List.of("llama", "bert", "gpt2", "hybriddna", "whitespace", "t5",
@@ -52,8 +52,14 @@ final class ModelRewriter {
         }
     }
 
-    /** Writes an unchanged copy but for its metadata. */
-    static void rewrite(Path from, Path to, UnaryOperator<Map<String, GgufValue>> change) {
+    /**
+     * Writes a copy that is unchanged but for its metadata.
+     *
+     * @param from a model
+     * @param to the copy
+     * @param change is given the metadata, and returns what to write
+     */
+    public static void rewrite(Path from, Path to, UnaryOperator<Map<String, GgufValue>> change) {
         ModelRewriter rewriter = new ModelRewriter(from);
         rewriter.write(to, change.apply(new LinkedHashMap<>(rewriter.original.metadata())),
                 rewriter.original.tensors());
