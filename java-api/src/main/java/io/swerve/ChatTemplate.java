@@ -28,9 +28,13 @@ public record ChatTemplate(String source) {
      * Creates a template.
      *
      * @throws NullPointerException if the source is null
+     * @throws IllegalArgumentException if the source contains the character U+0000, where C strings end
      */
     public ChatTemplate {
-        Objects.requireNonNull(source, "source");
+        int nul = Objects.requireNonNull(source, "source").indexOf('\0');
+        if (nul >= 0) {
+            throw new IllegalArgumentException("source contains the character U+0000 at index " + nul);
+        }
     }
 
     /**
