@@ -42,7 +42,7 @@ abstract class DecodeBench implements Callable<Integer> {
     @Option(names = "--tokens", paramLabel = "N", description = "Tokens of each measured run. Default: 256 for the embedded model, else 16.")
     private Integer tokens;
 
-    @Option(names = "--settle", paramLabel = "MS", defaultValue = "100", description = "Milliseconds to decode before each measured run. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--settle", paramLabel = "MS", defaultValue = "300", description = "Milliseconds to decode before each measured run. Default: ${DEFAULT-VALUE}.")
     private int settle;
 
     @Option(names = "--clock", paramLabel = "wall|cpu", defaultValue = "wall", description = "Measure the time that passes, or the processor time of a single thread, which other programs hardly disturb. Default: ${DEFAULT-VALUE}.")
