@@ -118,9 +118,16 @@ final class PreTokenizerStack {
         return longest;
     }
 
-    /** Blanks outside of ASCII count as white space in one expression and as others in the next: they change nothing. */
+    /**
+     * Blanks outside of ASCII count as white space in one expression and as others in the next: they change nothing. Nor
+     * does a slash beside a line end: some expressions take any mixture of the two after a run of punctuation.
+     */
     private boolean isChange(char left, char right) {
-        return isWhite(left) && isOther(right) || isOther(left) && isWhite(right);
+        return (isWhite(left) && isOther(right) || isOther(left) && isWhite(right)) && !isSlashAtLineEnd(left, right);
+    }
+
+    private static boolean isSlashAtLineEnd(char left, char right) {
+        return left == '/' && (right == '\r' || right == '\n') || right == '/' && (left == '\r' || left == '\n');
     }
 
     private boolean isWhite(char c) {

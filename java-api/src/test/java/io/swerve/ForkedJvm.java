@@ -51,7 +51,7 @@ public final class ForkedJvm {
         full.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "output", ".txt");
         Process process = new ProcessBuilder(full).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+        boolean ended = process.waitFor(10, TimeUnit.MINUTES);
         process.destroyForcibly().waitFor();
         String printed = Files.readString(output);
         String tail = printed.substring(Math.max(0, printed.length() - 4000));

@@ -40,7 +40,7 @@ class PreTokenizerStackTest {
                 .ofMaxSize(40).map(parts -> String.join("", parts));
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 20_000)
     void noMatchIsLonger(@ForAll("texts") String text) {
         int bound = new PreTokenizerStack(true, "gpt-4o").longestMatch(text);
         for (Pattern expression : EXPRESSIONS) {
@@ -52,6 +52,13 @@ class PreTokenizerStackTest {
 
     private static int longest(Pattern expression, String text) {
         return expression.matcher(text).results().mapToInt(match -> match.end() - match.start()).max().orElse(0);
+    }
+
+    @Example
+    void slashesAndLineEndsMixInOneMatch() {
+        String text = "!" + "/\n".repeat(1_000);
+        assertThat(EXPRESSIONS.stream().mapToInt(expression -> longest(expression, text)).max()).hasValue(2_001);
+        assertThat(new PreTokenizerStack(true, "gpt-4o").longestMatch(text)).isGreaterThanOrEqualTo(2_001);
     }
 
     @Example
