@@ -7,4 +7,5 @@ module io.swerve.steering {
     requires com.google.gson;
 
     exports io.swerve.steering;
+    exports io.swerve.steering.extraction;
 }

@@ -5,6 +5,7 @@ import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.steering.extraction.ContrastPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,12 +16,25 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** The embedded thinking model and its problems, as bench holds them. */
-final class Lab {
+public final class Lab {
     private static final Path FOLDER = Path.of("../bench/src/main/resources/io/swerve/bench/lab");
 
-    /** One line of the lab's problem files; further keys are not needed here. */
-    record Problem(String family, int steps, String question, String answer) {
-        String prompt(Optional<String> system) {
+    /**
+     * One line of the lab's problem files; further keys are not needed here.
+     *
+     * @param family the kind of problem
+     * @param steps how many steps lead to the answer
+     * @param question what is asked
+     * @param answer the right answer
+     */
+    public record Problem(String family, int steps, String question, String answer) {
+        /**
+         * Renders the problem as the lab models were trained on it.
+         *
+         * @param system the system prompt, if any
+         * @return the prompt up to where the assistant speaks
+         */
+        public String prompt(Optional<String> system) {
             return system.map(text -> "<|im_start|>system\n" + text + "<|im_end|>\n").orElse("")
                     + "<|im_start|>user\n" + question + "<|im_end|>\n<|im_start|>assistant\n";
         }
@@ -28,20 +42,41 @@ final class Lab {
 
     private Lab() {}
 
-    static Model model() {
+    /**
+     * Loads the thinking model.
+     *
+     * @return a model to be closed
+     */
+    public static Model model() {
         return Model.load(FOLDER.resolve("lab-think-q8_0.gguf"));
     }
 
-    /** One thread: more would wait for each other wherever tests share the cores. */
-    static SessionOptions options() {
+    /**
+     * One thread: more would wait for each other wherever tests share the cores.
+     *
+     * @return options of a session
+     */
+    public static SessionOptions options() {
         return SessionOptions.defaults().withContextSize(512).withThreads(1);
     }
 
-    static Session session(Model model) {
+    /**
+     * Opens a session with {@link #options()}.
+     *
+     * @param model any
+     * @return a session to be closed
+     */
+    public static Session session(Model model) {
         return model.openSession(options());
     }
 
-    static List<Problem> problems(String file) {
+    /**
+     * Reads problems.
+     *
+     * @param file its name in the lab
+     * @return all of them
+     */
+    public static List<Problem> problems(String file) {
         try {
             return Files.readAllLines(FOLDER.resolve(file)).stream()
                     .map(line -> new Gson().fromJson(line, Problem.class)).toList();
@@ -50,15 +85,29 @@ final class Lab {
         }
     }
 
-    /** Prompts that ask for short reasoning, against the same ones that ask for long. */
-    static List<ContrastPair> briefness(int count) {
+    /**
+     * Prompts that ask for short reasoning, against the same ones that ask for long.
+     *
+     * @param count how many
+     * @return the pairs
+     */
+    public static List<ContrastPair> briefness(int count) {
         return problems("pairs.jsonl").stream().limit(count)
                 .map(problem -> new ContrastPair(problem.prompt(Optional.of("Be brief.")),
                         problem.prompt(Optional.of("Think step by step."))))
                 .toList();
     }
 
-    static SteeringVector randomVector(Random random, int width, double scale, int... layers) {
+    /**
+     * Draws a vector.
+     *
+     * @param random of the draws
+     * @param width its components
+     * @param scale their standard deviation
+     * @param layers its layers
+     * @return the vector
+     */
+    public static SteeringVector randomVector(Random random, int width, double scale, int... layers) {
         TreeMap<Integer, float[]> directions = new TreeMap<>();
         for (int layer : layers) {
             float[] direction = new float[width];
@@ -70,13 +119,25 @@ final class Lab {
         return SteeringVector.of(directions, VectorInfo.unknown());
     }
 
-    static float[] copy(Logits logits) {
+    /**
+     * Copies logits.
+     *
+     * @param logits borrowed ones
+     * @return an array of its own
+     */
+    public static float[] copy(Logits logits) {
         float[] copy = new float[logits.size()];
         logits.copyTo(copy);
         return copy;
     }
 
-    static int argmax(float[] logits) {
+    /**
+     * Finds the greatest value.
+     *
+     * @param logits at least one
+     * @return the index of the first that is greatest
+     */
+    public static int argmax(float[] logits) {
         int best = 0;
         for (int i = 1; i < logits.length; i++) {
             if (logits[i] > logits[best]) {

@@ -1,4 +1,4 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
 /**
  * How far apart the two sides of the contrast pairs lie at one layer.

@@ -1,4 +1,4 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
 import io.swerve.Session;
 import io.swerve.Tokenizer;

@@ -1,4 +1,4 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -14,6 +14,9 @@ import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
+import io.swerve.steering.Lab;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.VectorInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

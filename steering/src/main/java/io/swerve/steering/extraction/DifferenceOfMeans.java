@@ -1,6 +1,9 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
 import io.swerve.Session;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.SteeringVectorException;
+import io.swerve.steering.VectorInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
 /** The mean of vectors, and of their lengths, without keeping them (Welford). */
 final class RunningMean {

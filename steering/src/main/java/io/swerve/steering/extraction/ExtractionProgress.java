@@ -1,4 +1,4 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
 /** Follows an extraction, and can stop it. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

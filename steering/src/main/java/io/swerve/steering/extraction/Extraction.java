@@ -1,5 +1,6 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
+import io.swerve.steering.SteeringVector;
 import java.util.List;
 
 /**

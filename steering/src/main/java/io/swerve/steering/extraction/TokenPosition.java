@@ -1,4 +1,4 @@
-package io.swerve.steering;
+package io.swerve.steering.extraction;
 
 /** At which tokens of a text the activations are read. */
 public enum TokenPosition {

@@ -1,0 +1,5 @@
+/**
+ * Finds directions in the residual stream: data with a contrast, the activations read from it, and what is made of
+ * them. {@link io.swerve.steering.extraction.DifferenceOfMeans} is the default way.
+ */
+package io.swerve.steering.extraction;
