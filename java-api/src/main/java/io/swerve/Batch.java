@@ -152,6 +152,50 @@ public final class Batch {
         return capacity;
     }
 
+    /**
+     * Returns a token.
+     *
+     * @param index from 0 to {@code size() - 1}
+     * @return its id
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
+    public int token(int index) {
+        return rows.token(Objects.checkIndex(index, size));
+    }
+
+    /**
+     * Returns a token's position in its sequence.
+     *
+     * @param index from 0 to {@code size() - 1}
+     * @return counted from 0
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
+    public int position(int index) {
+        return rows.position(Objects.checkIndex(index, size));
+    }
+
+    /**
+     * Returns a token's sequence.
+     *
+     * @param index from 0 to {@code size() - 1}
+     * @return {@link Sequence#id()}
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
+    public int sequenceId(int index) {
+        return rows.sequence(Objects.checkIndex(index, size));
+    }
+
+    /**
+     * Returns whether the logits that follow a token are wanted.
+     *
+     * @param index from 0 to {@code size() - 1}
+     * @return as said when it was added
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
+    public boolean wantsLogits(int index) {
+        return wanted[Objects.checkIndex(index, size)];
+    }
+
     Session session() {
         return session;
     }
@@ -178,10 +222,6 @@ public final class Batch {
 
     Sequence sequence(int i) {
         return sequences[i];
-    }
-
-    boolean wantsLogits(int index) {
-        return wanted[Objects.checkIndex(index, size)];
     }
 
     /** The tokens are part of their sequences now. */

@@ -23,6 +23,7 @@ final class Decoder {
     private final MemorySegment memory;
     private final ControlVectors controlVectors;
     private final GraphObserver observer;
+    private final Interceptors interceptors;
     private final int vocabulary;
     private final int contextSize;
     private final Batch ownBatch;
@@ -30,8 +31,10 @@ final class Decoder {
     private long decodes;
     private Batch last;
 
-    Decoder(Session session, NativeContext context, MemorySegment memory, ControlVectors controlVectors) {
+    Decoder(Session session, NativeContext context, MemorySegment memory, ControlVectors controlVectors,
+            Interceptors interceptors) {
         this.session = session;
+        this.interceptors = interceptors;
         this.model = session.model();
         this.context = context;
         this.memory = memory;
@@ -134,6 +137,21 @@ final class Decoder {
                 throw full(sequence.pending(), sequence);
             }
         }
+        interceptors.requireNotCalling("a decode");
+        interceptors.beforeDecode(batch);
+        boolean complete = false;
+        try {
+            compute(batch);
+            complete = true;
+        } finally {
+            if (!complete) {
+                interceptors.decodeFailed(batch);
+            }
+        }
+        interceptors.afterDecode(batch);
+    }
+
+    private void compute(Batch batch) {
         long mark = NativeLog.mark();
         boolean allOutputs = false;
         if (observer != null) {
@@ -189,6 +207,7 @@ final class Decoder {
             LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), -1, -1);
         }
         sequence.shorten(cut ? length : 0);
+        interceptors.truncated(sequence);
     }
 
     private RuntimeException explain(int result, Throwable failure, Batch batch, long mark) {

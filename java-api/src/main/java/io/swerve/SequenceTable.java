@@ -62,14 +62,16 @@ final class SequenceTable {
         sequence.shorten(length);
     }
 
-    void close(Sequence sequence) {
+    /** Returns whether it was open. */
+    boolean close(Sequence sequence) {
         if (sequence.isClosed()) {
-            return;
+            return false;
         }
         sequence.requireIdle();
         LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), -1, -1);
         open[sequence.id()] = null;
         sequence.markClosed();
+        return true;
     }
 
     SequenceState save(Sequence sequence) {

@@ -1,5 +1,6 @@
 package io.swerve;
 
+import io.swerve.activation.ActivationEditor;
 import io.swerve.activation.ActivationListener;
 import io.swerve.activation.RowSelection;
 import io.swerve.bindings.LlamaCpp;
@@ -27,6 +28,7 @@ public final class Session implements AutoCloseable {
     private final SequenceTable sequences;
     private final Batch batch;
     private final ControlVectors controlVectors;
+    private final Interceptors interceptors;
     private final Decoder decoder;
 
     Session(Model model, long modelAddress, SessionOptions wanted) {
@@ -47,7 +49,8 @@ public final class Session implements AutoCloseable {
             sequences = new SequenceTable(this, context.segment(), memory, options.maxSequences(), contextSize);
             batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
             controlVectors = new ControlVectors(this, context.controlVector());
-            decoder = new Decoder(this, context, memory, controlVectors);
+            interceptors = new Interceptors(use);
+            decoder = new Decoder(this, context, memory, controlVectors, interceptors);
             complete = true;
         } finally {
             if (!complete) { // out of memory, for example
@@ -139,7 +142,10 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public Sequence newSequence() {
-        return exclusively(sequences::create);
+        return exclusively(() -> {
+            interceptors.requireNotCalling("a new sequence");
+            return sequences.create();
+        });
     }
 
     /**
@@ -155,26 +161,47 @@ public final class Session implements AutoCloseable {
      */
     public Sequence restore(SequenceState state) {
         Objects.requireNonNull(state, "state");
-        return exclusively(() -> sequences.restore(state));
+        return exclusively(() -> {
+            interceptors.requireNotCalling("to restore a sequence");
+            Sequence sequence = sequences.restore(state);
+            interceptors.restored(state, sequence);
+            return sequence;
+        });
     }
 
     Sequence fork(Sequence parent) {
-        return exclusively(() -> sequences.fork(parent));
+        return exclusively(() -> {
+            interceptors.requireNotCalling("to fork a sequence");
+            Sequence child = sequences.fork(parent);
+            interceptors.forked(parent, child);
+            return child;
+        });
     }
 
     void truncate(Sequence sequence, int length) {
         exclusively(() -> {
+            interceptors.requireNotCalling("to truncate a sequence");
             sequences.truncate(sequence, length);
+            interceptors.truncated(sequence);
             return null;
         });
     }
 
     SequenceState save(Sequence sequence) {
-        return exclusively(() -> sequences.save(sequence));
+        return exclusively(() -> {
+            SequenceState state = sequences.save(sequence);
+            interceptors.saved(sequence, state);
+            return state;
+        });
     }
 
     void closeSequence(Sequence sequence) {
-        whileIdle(() -> sequences.close(sequence));
+        whileIdle(() -> {
+            interceptors.requireNotCalling("to close a sequence");
+            if (sequences.close(sequence)) {
+                interceptors.closed(sequence);
+            }
+        });
     }
 
     Sequence sequence(int id) {
@@ -239,6 +266,7 @@ public final class Session implements AutoCloseable {
 
     Logits prefill(Sequence sequence, int[] prompt) {
         return exclusively(() -> {
+            interceptors.requireNotCalling("a decode");
             sequence.requireIdle();
             return decoder.prefill(sequence, prompt);
         });
@@ -248,11 +276,32 @@ public final class Session implements AutoCloseable {
     Logits decodeOne(Sequence sequence, int token) {
         use.begin();
         try {
+            interceptors.requireNotCalling("a decode");
             sequence.requireIdle();
             return decoder.decodeOne(sequence, token);
         } finally {
             use.end();
         }
+    }
+
+    void generating(Sequence sequence, Sampler sampler) {
+        whileIdle(() -> interceptors.generating(sequence, sampler));
+    }
+
+    /**
+     * Puts an interceptor at both ends of every decode from now on.
+     *
+     * @param interceptor is called before and after each decode, and when sequences change
+     * @return ends the calls when closed
+     * @throws IllegalStateException if the session has an interceptor already
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public Interception intercept(DecodeInterceptor interceptor) {
+        return exclusively(() -> {
+            interceptors.set(interceptor);
+            return new Interception(this, interceptors, interceptor);
+        });
     }
 
     long decodes() {
@@ -296,6 +345,29 @@ public final class Session implements AutoCloseable {
         return exclusively(() -> {
             options.requireObservable("taps");
             return new Tap(this, context.observer().add(listener, chosen, selection));
+        });
+    }
+
+    /**
+     * Lets an editor change the residual stream at the outputs of chosen layers, in every decode from now on. The layers
+     * that follow compute with what it writes. Editors are called in the order of their registration, before any tap. The
+     * last layer has only the rows of tokens whose logits are wanted.
+     *
+     * @param editor is called for each layer and each micro-batch of a decode
+     * @param layers 0-based blocks; none at first, if they shall be {@linkplain ActivationEdit#setEnabled switched on}
+     *            later
+     * @return switches layers, and ends the calls when closed
+     * @throws IllegalArgumentException if a layer is out of range
+     * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public ActivationEdit edit(ActivationEditor editor, int... layers) {
+        Objects.requireNonNull(editor, "editor");
+        int[] chosen = layers.length == 0 ? layers : Tap.checked(layers, model.layerCount());
+        return exclusively(() -> {
+            options.requireObservable("edits");
+            return new ActivationEdit(this, context.observer().add(editor), chosen);
         });
     }
 

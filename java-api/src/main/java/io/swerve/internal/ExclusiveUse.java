@@ -16,6 +16,9 @@ public final class ExclusiveUse {
     private final String name;
     private final AtomicReference<Thread> user = new AtomicReference<>();
     private volatile boolean closed;
+    /** Written and read only by the thread that uses the object. */
+    private boolean reentrant;
+    private int depth;
 
     /**
      * Creates the rule of one object.
@@ -41,6 +44,10 @@ public final class ExclusiveUse {
             }
             Thread other = user.get();
             if (other == current) {
+                if (reentrant) {
+                    depth++;
+                    return;
+                }
                 throw new IllegalStateException(
                         name + " was called from inside one of its own callbacks; do this after the decode returns");
             }
@@ -56,7 +63,20 @@ public final class ExclusiveUse {
 
     /** Ends a use. */
     public void end() {
-        user.set(null);
+        if (depth > 0) {
+            depth--;
+        } else {
+            user.set(null);
+        }
+    }
+
+    /**
+     * Lets the thread that is using the object begin further uses inside of that one, or not any more.
+     *
+     * @param allowed whether it may
+     */
+    public void allowReentry(boolean allowed) {
+        reentrant = allowed;
     }
 
     /**

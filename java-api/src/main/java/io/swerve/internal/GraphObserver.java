@@ -1,5 +1,6 @@
 package io.swerve.internal;
 
+import io.swerve.activation.ActivationEditor;
 import io.swerve.activation.ActivationListener;
 import io.swerve.activation.RowSelection;
 import io.swerve.bindings.calls.AbortFlag;
@@ -11,8 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Sees every node of the graph before it is computed, and the tapped ones after. Tells listeners of the residual stream
- * at the blocks' outputs, and finds the tensors of the control vector.
+ * Sees every node of the graph before it is computed, and the tapped ones after. Lets editors change the residual stream
+ * at the blocks' outputs, tells listeners of it, and finds the tensors of the control vector.
  *
  * <p>
  * Rows and tokens: with a unified cache, llama.cpp cuts a batch into micro-batches in order, so row i of a block's
@@ -29,6 +30,9 @@ public final class GraphObserver extends EvalCallback {
 
     private record Tap(ActivationListener listener, boolean[] layers, RowSelection selection) {}
 
+    /** The layers may change between decodes. */
+    private record Edit(ActivationEditor editor, boolean[] layers) {}
+
     private final int layerCount;
     private final int width;
     private final int microBatch;
@@ -40,12 +44,14 @@ public final class GraphObserver extends EvalCallback {
 
     /** An array, since iterating over a list for every node would leave iterators on the heap. */
     private Tap[] taps = {};
+    private Edit[] edits = {};
     private boolean allOutputsNeeded;
     private final boolean[] tapped;
     private final int[] cursor;
     private final int[] outputs;
     private int outputCount;
     private final MemorySegment[] views;
+    private final MemorySegment[] readOnlyViews;
     private MemorySegment staging = MemorySegment.NULL;
 
     /**
@@ -69,6 +75,7 @@ public final class GraphObserver extends EvalCallback {
         this.cursor = new int[layerCount];
         this.outputs = new int[batchSize];
         this.views = new MemorySegment[layerCount];
+        this.readOnlyViews = new MemorySegment[layerCount];
     }
 
     /** Names the receiver of the control vector's tensors, which exists only after the context that calls this. */
@@ -96,8 +103,54 @@ public final class GraphObserver extends EvalCallback {
         return () -> setTaps(Arrays.stream(taps).filter(other -> other != tap).toArray(Tap[]::new));
     }
 
+    /**
+     * Adds an editor, which edits no layer yet.
+     *
+     * @param editor changes the rows
+     * @return switches its layers
+     */
+    public EditSwitch add(ActivationEditor editor) {
+        Edit edit = new Edit(editor, new boolean[layerCount]);
+        Edit[] more = Arrays.copyOf(edits, edits.length + 1);
+        more[edits.length] = edit;
+        edits = more;
+        return new EditSwitch() {
+            @Override
+            public void set(int layer, boolean on) {
+                if (edit.layers()[layer] != on) {
+                    edit.layers()[layer] = on;
+                    update();
+                }
+            }
+
+            @Override
+            public void remove() {
+                edits = Arrays.stream(edits).filter(other -> other != edit).toArray(Edit[]::new);
+                update();
+            }
+        };
+    }
+
+    /** The layers of an editor. */
+    public interface EditSwitch {
+        /**
+         * Switches a layer.
+         *
+         * @param layer from 0 to {@code layerCount - 1}
+         * @param on whether the editor is called for it
+         */
+        void set(int layer, boolean on);
+
+        /** Removes the editor. Idempotent. */
+        void remove();
+    }
+
     private void setTaps(Tap[] changed) {
         taps = changed;
+        update();
+    }
+
+    private void update() {
         Arrays.fill(tapped, false);
         allOutputsNeeded = false;
         for (Tap tap : taps) {
@@ -106,15 +159,20 @@ public final class GraphObserver extends EvalCallback {
                 tapped[layer] |= tap.layers()[layer];
             }
         }
+        for (Edit edit : edits) {
+            for (int layer = 0; layer < layerCount; layer++) {
+                tapped[layer] |= edit.layers()[layer];
+            }
+        }
     }
 
     /**
-     * Returns whether anything is tapped.
+     * Returns whether anything is tapped or edited.
      *
-     * @return true if a decode will call listeners
+     * @return true if a decode may call listeners or editors
      */
     public boolean isTapped() {
-        return taps.length > 0;
+        return taps.length > 0 || edits.length > 0;
     }
 
     /**
@@ -134,7 +192,7 @@ public final class GraphObserver extends EvalCallback {
      */
     public void begin(BatchRows rows, boolean allOutputs) {
         batch = rows;
-        if (taps.length == 0) {
+        if (!isTapped()) {
             return;
         }
         Arrays.fill(cursor, 0);
@@ -173,7 +231,8 @@ public final class GraphObserver extends EvalCallback {
                     + " is not a matrix of 32-bit floats of width " + width + "; this architecture can't be tapped");
         }
         int rows = Math.toIntExact(Tensor.ne(tensor, 1));
-        MemorySegment memory = memory(tensor, layer, (long) rows * width * Float.BYTES);
+        boolean inPlace = !FORCE_COPY && Tensor.isHost(tensor);
+        bindMemory(tensor, inPlace, layer, (long) rows * width * Float.BYTES);
         int from = cursor[layer];
         int[] indices = null;
         int first = from;
@@ -189,8 +248,26 @@ public final class GraphObserver extends EvalCallback {
             cursor[layer] += rows;
         }
         requireRows(layer, indices != null || first + rows <= batch.size());
-        deliver(layer, memory, rows, indices, first);
+        if (edit(layer, rows, indices, first) && !inPlace) {
+            DecodeCalls.tensorSet(tensor, staging.address(), 0, (long) rows * width * Float.BYTES);
+        }
+        deliver(layer, readOnlyViews[layer], rows, indices, first);
         return true;
+    }
+
+    private boolean edit(int layer, int rows, int[] indices, int first) {
+        boolean changed = false;
+        for (Edit edit : edits) {
+            if (edit.layers()[layer]) {
+                try {
+                    view.bind(batch, layer, views[layer], rows, indices, first);
+                    changed |= edit.editor().edit(view);
+                } finally {
+                    view.unbind();
+                }
+            }
+        }
+        return changed;
     }
 
     private static void requireRows(int layer, boolean fit) {
@@ -244,10 +321,10 @@ public final class GraphObserver extends EvalCallback {
         }
     }
 
-    /** Returns the rows, read-only: where they are, or copied from the device. A view is kept for the next decode. */
-    private MemorySegment memory(long tensor, int layer, long bytes) {
+    /** Makes views of the rows: where they are, or copied from the device. Views are kept for the next decode. */
+    private void bindMemory(long tensor, boolean inPlace, int layer, long bytes) {
         long address;
-        if (!FORCE_COPY && Tensor.isHost(tensor)) {
+        if (inPlace) {
             address = Tensor.data(tensor);
         } else {
             if (staging.byteSize() < bytes) {
@@ -258,10 +335,9 @@ public final class GraphObserver extends EvalCallback {
         }
         MemorySegment known = views[layer];
         if (known == null || known.address() != address || known.byteSize() != bytes) {
-            known = NativeMemory.view(address, bytes, lifetime).asReadOnly();
-            views[layer] = known;
+            views[layer] = NativeMemory.view(address, bytes, lifetime);
+            readOnlyViews[layer] = views[layer].asReadOnly();
         }
-        return known;
     }
 
     @Override

@@ -1,18 +1,17 @@
 package io.swerve.internal;
 
-import io.swerve.activation.ActivationRows;
+import io.swerve.activation.EditableRows;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * The one {@link ActivationRows} of a session, bound to new memory for each call of a listener, so that tapping
- * allocates nothing.
+ * The one view of rows of a session, bound to new memory for each call of a listener or an editor, so that they allocate
+ * nothing. Listeners get memory that is read-only.
  */
-final class RowView implements ActivationRows {
+final class RowView implements EditableRows {
     private final int width;
     private BatchRows batch;
-    /** Read-only. */
     private MemorySegment data;
     private int layer;
     private int count;
@@ -104,6 +103,21 @@ final class RowView implements ActivationRows {
         MemorySegment rows = data();
         Objects.checkIndex(row, count);
         MemorySegment.copy(rows, ValueLayout.JAVA_FLOAT, (long) row * width * Float.BYTES, target, 0, width);
+    }
+
+    @Override
+    public void set(int row, int column, float value) {
+        MemorySegment rows = data();
+        Objects.checkIndex(row, count);
+        Objects.checkIndex(column, width);
+        rows.set(ValueLayout.JAVA_FLOAT, ((long) row * width + column) * Float.BYTES, value);
+    }
+
+    @Override
+    public void setRow(int row, float[] source) {
+        MemorySegment rows = data();
+        Objects.checkIndex(row, count);
+        MemorySegment.copy(source, 0, rows, ValueLayout.JAVA_FLOAT, (long) row * width * Float.BYTES, width);
     }
 
     @Override

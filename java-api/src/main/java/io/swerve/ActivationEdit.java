@@ -1,0 +1,60 @@
+package io.swerve;
+
+import io.swerve.internal.Checks;
+import io.swerve.internal.GraphObserver;
+
+/**
+ * A registration of an {@link io.swerve.activation.ActivationEditor} with a session. Its layers can be switched on and
+ * off between decodes; a layer that is off costs nothing. Closing it ends the calls.
+ *
+ * <p>
+ * Shares the thread rule of its session.
+ */
+public final class ActivationEdit implements AutoCloseable {
+    private final Session session;
+    private final GraphObserver.EditSwitch layers;
+    private boolean closed;
+
+    ActivationEdit(Session session, GraphObserver.EditSwitch layers, int[] enabled) {
+        this.session = session;
+        this.layers = layers;
+        for (int layer : enabled) {
+            layers.set(layer, true);
+        }
+    }
+
+    /**
+     * Switches a layer on or off.
+     *
+     * @param layer a 0-based block
+     * @param on whether the editor is called for it from the next decode on
+     * @throws IllegalArgumentException if the layer is out of range
+     * @throws ClosedException if this object or the session was closed
+     * @throws ConcurrentUseException if another thread is using the session
+     */
+    public void setEnabled(int layer, boolean on) {
+        Checks.inRange(layer, 0, session.model().layerCount() - 1, "layer");
+        session.begin();
+        try {
+            if (closed) {
+                throw new ClosedException("the edit is closed");
+            }
+            layers.set(layer, on);
+        } finally {
+            session.end();
+        }
+    }
+
+    /**
+     * Ends the calls. Idempotent; without effect when the session is closed.
+     *
+     * @throws ConcurrentUseException if another thread is using the session
+     */
+    @Override
+    public void close() {
+        session.whileIdle(() -> {
+            closed = true;
+            layers.remove();
+        });
+    }
+}
