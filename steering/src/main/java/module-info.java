@@ -8,4 +8,7 @@ module io.swerve.steering {
 
     exports io.swerve.steering;
     exports io.swerve.steering.extraction;
+
+    // the measurements in a vector's passport are records written as JSON
+    opens io.swerve.steering to com.google.gson;
 }

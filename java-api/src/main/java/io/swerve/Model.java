@@ -29,6 +29,8 @@ public final class Model implements AutoCloseable {
     private final ModelFacts facts;
     private final Tokenizer tokenizer;
     private final Set<AutoCloseable> children = new HashSet<>();
+    /** Filled in when it is asked for; threads that race compute the same. */
+    private volatile String vocabularyHash;
 
     private Model(Path path, String fingerprint, long address) {
         this.path = path;
@@ -299,6 +301,22 @@ public final class Model implements AutoCloseable {
      */
     public boolean isRecurrent() {
         return facts.recurrent();
+    }
+
+    /**
+     * Returns a hash of the vocabulary, by which models that split text alike are known: all quantizations of one model
+     * have the same. The first call reads the head of the file again.
+     *
+     * @return SHA-256 as hexadecimal text: over the kind of tokenizer, and its tokens, their types and merges in order
+     * @throws io.swerve.gguf.GgufException if the file can't be read any more
+     */
+    public String vocabularyHash() {
+        String hash = vocabularyHash;
+        if (hash == null) {
+            hash = VocabularyHash.of(path);
+            vocabularyHash = hash;
+        }
+        return hash;
     }
 
     /** Differs between models of the same shape with other weights. */

@@ -79,6 +79,12 @@ public final class GgufArray implements GgufValue {
         return ofRaw(GgufValueType.FLOAT32, bytes);
     }
 
+    static GgufArray ofFloat64s(double... values) {
+        byte[] bytes = new byte[Math.multiplyExact(values.length, 8)];
+        MemorySegment.copy(values, 0, MemorySegment.ofArray(bytes), DOUBLE, 0, values.length);
+        return ofRaw(GgufValueType.FLOAT64, bytes);
+    }
+
     @Override
     public GgufValueType type() {
         return GgufValueType.ARRAY;

@@ -239,4 +239,14 @@ public sealed interface GgufValue permits GgufValue.Whole, GgufValue.Real, GgufV
     static GgufArray float32s(float... values) {
         return GgufArray.ofFloat32s(values);
     }
+
+    /**
+     * Returns an array of 64-bit floating-point numbers.
+     *
+     * @param values the numbers, in order; copied
+     * @return the value
+     */
+    static GgufArray float64s(double... values) {
+        return GgufArray.ofFloat64s(values);
+    }
 }

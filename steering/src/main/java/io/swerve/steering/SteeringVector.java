@@ -3,13 +3,11 @@ package io.swerve.steering;
 import io.swerve.Model;
 import io.swerve.Session;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
 /**
  * One direction in the residual stream for each of some layers. Added to the outputs of those layers while a model
@@ -24,25 +22,12 @@ import java.util.function.UnaryOperator;
  * Immutable and thread-safe.
  */
 public final class SteeringVector {
-    private final SortedMap<Integer, float[]> directions;
-    private final int embeddingSize;
+    private final Directions directions;
     private final VectorInfo info;
-    private final float largest;
 
-    /** Takes the map over; the arrays must never change. */
-    private SteeringVector(SortedMap<Integer, float[]> directions, VectorInfo info) {
+    private SteeringVector(Directions directions, VectorInfo info) {
         this.directions = directions;
-        this.embeddingSize = directions.firstEntry().getValue().length;
         this.info = info;
-        this.largest = directions.values().stream().map(SteeringVector::largest).reduce(0f, Math::max);
-    }
-
-    private static float largest(float[] direction) {
-        float largest = 0;
-        for (float value : direction) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
     }
 
     /**
@@ -55,34 +40,7 @@ public final class SteeringVector {
      * @throws IllegalArgumentException if there is no layer, a layer is negative, or a direction is not as described
      */
     public static SteeringVector of(Map<Integer, float[]> directions, VectorInfo info) {
-        Objects.requireNonNull(info, "info");
-        if (directions.isEmpty()) {
-            throw new IllegalArgumentException("a steering vector has a direction for at least one layer");
-        }
-        SortedMap<Integer, float[]> copy = new TreeMap<>();
-        directions.forEach((layer, direction) -> copy.put(layer, direction.clone()));
-        int width = copy.firstEntry().getValue().length;
-        copy.forEach((layer, direction) -> {
-            if (layer < 0) {
-                throw new IllegalArgumentException("layers are counted from 0, was given " + layer);
-            }
-            if (direction.length == 0 || direction.length != width) {
-                throw new IllegalArgumentException("the direction of layer " + layer + " has " + direction.length
-                        + " components; all directions must have the same number, at least 1, and that of layer "
-                        + copy.firstKey() + " has " + width);
-            }
-            requireFinite(layer, direction);
-        });
-        return new SteeringVector(copy, info);
-    }
-
-    private static void requireFinite(int layer, float[] direction) {
-        for (int i = 0; i < direction.length; i++) {
-            if (!Float.isFinite(direction[i])) {
-                throw new IllegalArgumentException("component " + i + " of the direction of layer " + layer
-                        + " must be finite, was " + direction[i]);
-            }
-        }
+        return new SteeringVector(Directions.copyOf(directions), Objects.requireNonNull(info, "info"));
     }
 
     /**
@@ -114,7 +72,7 @@ public final class SteeringVector {
      * @return at least one, ascending
      */
     public int[] layers() {
-        return directions.keySet().stream().mapToInt(Integer::intValue).toArray();
+        return directions.layers();
     }
 
     /**
@@ -123,7 +81,7 @@ public final class SteeringVector {
      * @return the smallest of {@link #layers()}
      */
     public int firstLayer() {
-        return directions.firstKey();
+        return directions.byLayer().firstKey();
     }
 
     /**
@@ -132,7 +90,7 @@ public final class SteeringVector {
      * @return the greatest of {@link #layers()}
      */
     public int lastLayer() {
-        return directions.lastKey();
+        return directions.byLayer().lastKey();
     }
 
     /**
@@ -142,7 +100,7 @@ public final class SteeringVector {
      * @return true if it is one of {@link #layers()}
      */
     public boolean hasLayer(int layer) {
-        return directions.containsKey(layer);
+        return directions.byLayer().containsKey(layer);
     }
 
     /**
@@ -151,7 +109,7 @@ public final class SteeringVector {
      * @return components, the model's {@code n_embd}
      */
     public int embeddingSize() {
-        return embeddingSize;
+        return directions.width();
     }
 
     /**
@@ -171,7 +129,7 @@ public final class SteeringVector {
      * @throws IllegalArgumentException if the layer has no direction
      */
     public float[] direction(int layer) {
-        return require(layer).clone();
+        return directions.require(layer).clone();
     }
 
     /**
@@ -182,21 +140,12 @@ public final class SteeringVector {
      * @throws IllegalArgumentException if the layer has no direction
      */
     public double norm(int layer) {
-        return Norms.of(require(layer));
-    }
-
-    private float[] require(int layer) {
-        float[] direction = directions.get(layer);
-        if (direction == null) {
-            throw new IllegalArgumentException(
-                    "the vector has no direction of layer " + layer + "; it has those of " + directions.keySet());
-        }
-        return direction;
+        return Norms.of(directions.require(layer));
     }
 
     /** The directions themselves, not to be changed. */
     SortedMap<Integer, float[]> directions() {
-        return directions;
+        return directions.byLayer();
     }
 
     /**
@@ -208,23 +157,13 @@ public final class SteeringVector {
      */
     public SteeringVector scaled(float factor) {
         Norms.requireFinite(factor, "factor");
-        return map(info, direction -> {
-            float[] scaled = new float[direction.length];
-            for (int i = 0; i < scaled.length; i++) {
-                scaled[i] = direction[i] * factor;
-            }
-            return scaled;
-        });
+        return new SteeringVector(directions.map((_, direction) -> Directions.scaled(direction, factor)),
+                info.scaled(factor));
     }
 
-    private SteeringVector map(VectorInfo newInfo, UnaryOperator<float[]> change) {
-        SortedMap<Integer, float[]> changed = new TreeMap<>();
-        directions.forEach((layer, direction) -> {
-            float[] result = change.apply(direction);
-            requireFinite(layer, result);
-            changed.put(layer, result);
-        });
-        return new SteeringVector(changed, newInfo);
+    /** The same vector with other directions, of which nothing was measured. */
+    SteeringVector changed(Directions newDirections) {
+        return new SteeringVector(newDirections, info.unmeasured());
     }
 
     /**
@@ -236,16 +175,7 @@ public final class SteeringVector {
      * @throws IllegalArgumentException if the range is empty or negative, or the vector has no direction in it
      */
     public SteeringVector onLayers(int first, int last) {
-        if (first < 0 || last < first) {
-            throw new IllegalArgumentException("layers " + first + " to " + last + " are no range from 0 on");
-        }
-        SortedMap<Integer, float[]> kept = new TreeMap<>(directions);
-        kept.keySet().removeIf(layer -> layer < first || layer > last);
-        if (kept.isEmpty()) {
-            throw new IllegalArgumentException("the vector has no direction of layers " + first + " to " + last
-                    + "; it has those of " + directions.keySet());
-        }
-        return new SteeringVector(kept, info);
+        return new SteeringVector(directions.range(first, last), info.onLayers(first, last));
     }
 
     /**
@@ -262,28 +192,72 @@ public final class SteeringVector {
     /**
      * Adds another vector. Where only one of the two has a direction, the sum has that one.
      *
-     * @param other a vector of the same embedding size
+     * @param other a vector of the same embedding size and model
      * @return the sum
-     * @throws SteeringVectorException if the embedding sizes differ
+     * @throws SteeringVectorException if the embedding sizes or the models differ
      * @throws IllegalArgumentException if a sum is not finite
      */
     public SteeringVector plus(SteeringVector other) {
-        if (other.embeddingSize != embeddingSize) {
-            throw new SteeringVectorException("a vector of embedding size " + other.embeddingSize
-                    + " can't be added to one of " + embeddingSize + ": they are of different models");
-        }
-        SortedMap<Integer, float[]> sum = new TreeMap<>(directions);
-        other.directions.forEach((layer, direction) -> sum.merge(layer, direction, SteeringVector::add));
-        sum.forEach(SteeringVector::requireFinite);
-        return new SteeringVector(sum, info.combinedWith(other.info));
+        return new SteeringVector(directions.combine(other.directions, Float::sum),
+                info.combinedWith(other.info, "sum"));
     }
 
-    private static float[] add(float[] a, float[] b) {
-        float[] sum = new float[a.length];
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = a[i] + b[i];
+    /**
+     * Takes another vector away. Where only the other has a direction, the difference has its opposite.
+     *
+     * @param other a vector of the same embedding size and model
+     * @return the difference
+     * @throws SteeringVectorException if the embedding sizes or the models differ
+     * @throws IllegalArgumentException if a difference is not finite
+     */
+    public SteeringVector minus(SteeringVector other) {
+        Directions opposite = other.directions.map((_, direction) -> Directions.scaled(direction, -1));
+        return new SteeringVector(directions.combine(opposite, Float::sum),
+                info.combinedWith(other.info, "difference"));
+    }
+
+    /**
+     * Returns the vector with another passport.
+     *
+     * @param newInfo where it comes from
+     * @return the same directions with that info
+     */
+    public SteeringVector withInfo(VectorInfo newInfo) {
+        return new SteeringVector(directions, Objects.requireNonNull(newInfo, "newInfo"));
+    }
+
+    /**
+     * Lets the vector steer other models of the same embedding size than that of its passport, and be combined with
+     * their vectors: it forgets which model it is of.
+     *
+     * @return the vector without the model in its info
+     */
+    public SteeringVector withoutModelCheck() {
+        return withInfo(info.withModel(Optional.empty()));
+    }
+
+    /**
+     * Refuses a model that this vector is not of. A vector whose passport names no model is checked by its size only.
+     *
+     * @param model the model to be steered
+     * @throws SteeringVectorException if the passport names another model, the embedding size differs, or the vector
+     *             has a direction of a layer beyond the model's last
+     */
+    public void requireMatches(Model model) {
+        if (model.embeddingSize() != embeddingSize()) {
+            throw new SteeringVectorException("the vector has directions of " + embeddingSize()
+                    + " components, the model's residual stream has " + model.embeddingSize()
+                    + ": it is of another model");
         }
-        return sum;
+        info.model().ifPresent(mine -> {
+            ModelIdentity theirs = ModelIdentity.of(model);
+            mine.differenceFrom(theirs).ifPresent(difference -> {
+                throw new SteeringVectorException("the vector is of " + mine + ", this model is " + theirs
+                        + ": they differ in " + difference
+                        + ". If you know that it fits all the same, take withoutModelCheck()");
+            });
+        });
+        requireLayers(model.layerCount());
     }
 
     /**
@@ -310,9 +284,9 @@ public final class SteeringVector {
      */
     public float[] toControlVector(int layerCount) {
         requireSteerable(layerCount);
-        float[] flat = new float[Math.multiplyExact(layerCount - 1, embeddingSize)];
-        directions.forEach((layer, direction) -> System.arraycopy(direction, 0, flat, (layer - 1) * embeddingSize,
-                embeddingSize));
+        float[] flat = new float[Math.multiplyExact(layerCount - 1, embeddingSize())];
+        directions().forEach((layer, direction) -> System.arraycopy(direction, 0, flat,
+                (layer - 1) * direction.length, direction.length));
         return flat;
     }
 
@@ -321,6 +295,10 @@ public final class SteeringVector {
             throw new SteeringVectorException("the vector has a direction of layer 0, where llama.cpp's control vectors"
                     + " can't steer; leave it out with onLayers(1, " + Math.max(1, lastLayer()) + ")");
         }
+        requireLayers(layerCount);
+    }
+
+    private void requireLayers(int layerCount) {
         if (lastLayer() >= layerCount) {
             throw new SteeringVectorException("the vector has a direction of layer " + lastLayer()
                     + ", the model has layers 0 to " + (layerCount - 1)
@@ -328,22 +306,18 @@ public final class SteeringVector {
         }
     }
 
-    /** Refuses a model that this vector can't steer. */
+    /** Refuses a model that this vector can't steer as a control vector. */
     void requireFits(Model model) {
-        if (model.embeddingSize() != embeddingSize) {
-            throw new SteeringVectorException("the vector has directions of " + embeddingSize
-                    + " components, the model's residual stream has " + model.embeddingSize()
-                    + ": it is of another model");
-        }
+        requireMatches(model);
         requireSteerable(model.layerCount());
     }
 
     /** Refuses a strength that is not finite or makes a component so. */
     void requireStrength(float strength) {
         Norms.requireFinite(strength, "strength");
-        if (!Float.isFinite(largest * strength)) {
+        if (!Float.isFinite(directions.largest() * strength)) {
             throw new IllegalArgumentException("strength " + strength + " is too large for this vector, whose largest"
-                    + " component is " + largest + ": their product must be finite");
+                    + " component is " + directions.largest() + ": their product must be finite");
         }
     }
 
@@ -375,22 +349,17 @@ public final class SteeringVector {
     @Override
     public boolean equals(Object other) {
         return other instanceof SteeringVector vector && info.equals(vector.info)
-                && directions.keySet().equals(vector.directions.keySet())
-                && directions.entrySet().stream().allMatch(
-                        entry -> Arrays.equals(entry.getValue(), vector.directions.get(entry.getKey())));
+                && directions.equals(vector.directions);
     }
 
     @Override
     public int hashCode() {
-        int hash = info.hashCode();
-        for (Map.Entry<Integer, float[]> entry : directions.entrySet()) {
-            hash = 31 * (31 * hash + entry.getKey()) + Arrays.hashCode(entry.getValue());
-        }
-        return hash;
+        return 31 * info.hashCode() + directions.hashCode();
     }
 
     @Override
     public String toString() {
-        return "SteeringVector[layers " + directions.keySet() + ", embedding size " + embeddingSize + ", " + info + "]";
+        return "SteeringVector[layers " + directions().keySet() + ", embedding size " + embeddingSize() + ", " + info
+                + "]";
     }
 }

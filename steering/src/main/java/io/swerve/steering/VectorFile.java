@@ -17,11 +17,7 @@ import java.util.regex.Pattern;
  */
 final class VectorFile {
     private static final String ARCHITECTURE = "controlvector";
-    private static final String MODEL_HINT = "controlvector.model_hint";
     private static final String LAYER_COUNT = "controlvector.layer_count";
-    private static final String METHOD = "swerve.method";
-    private static final String POSITION = "swerve.position";
-    private static final String PAIRS = "swerve.pairs";
 
     /** llama.cpp's {@code stoi} takes more, such as "direction.3abc" and "direction. 3"; nobody means that. */
     private static final Pattern NAME = Pattern.compile("direction\\.(0|[1-9][0-9]{0,8})");
@@ -40,7 +36,7 @@ final class VectorFile {
             requireDirection(path, tensor, width);
             directions.put(layer, values(file, tensor));
         }
-        return SteeringVector.of(directions, info(file));
+        return SteeringVector.of(directions, PassportKeys.read(file));
     }
 
     private static int layer(Path path, GgufTensor tensor) {
@@ -83,24 +79,15 @@ final class VectorFile {
         return new SteeringVectorException(path + ": tensor '" + tensor.name() + "' " + problem);
     }
 
-    private static VectorInfo info(GgufFile file) {
-        long pairs = file.integer(PAIRS).orElse(0);
-        return new VectorInfo(file.text(METHOD).orElse(""), file.text(POSITION).orElse(""),
-                Math.clamp(pairs, 0, Integer.MAX_VALUE), file.text(MODEL_HINT).orElse(""));
-    }
-
     static void write(SteeringVector vector, Path path) {
         if (vector.hasLayer(0)) {
             throw new SteeringVectorException("the vector has a direction of layer 0, with which llama.cpp refuses a"
                     + " file; leave it out with onLayers(1, " + Math.max(1, vector.lastLayer()) + ")");
         }
-        VectorInfo info = vector.info();
         GgufWriter writer = new GgufWriter().put("general.architecture", GgufValue.text(ARCHITECTURE))
-                .put(MODEL_HINT, GgufValue.text(info.architecture()))
-                .put(LAYER_COUNT, GgufValue.uint32(vector.directions().size()))
-                .put(METHOD, GgufValue.text(info.method()))
-                .put(POSITION, GgufValue.text(info.position()))
-                .put(PAIRS, GgufValue.uint32(info.pairs()));
+                .put(PassportKeys.MODEL_HINT, GgufValue.text(vector.info().architecture()))
+                .put(LAYER_COUNT, GgufValue.uint32(vector.directions().size()));
+        PassportKeys.write(vector.info(), writer);
         vector.directions().forEach((layer, direction) -> writer.tensor("direction." + layer, direction));
         writer.write(path);
     }

@@ -1,31 +1,82 @@
 package io.swerve.steering;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Where a steering vector comes from. Written into its file, and empty where a file does not say.
+ * The passport of a steering vector: where it comes from, which model it is of, and how it was measured to work. Written
+ * into its file under {@code swerve.*} keys, which other readers skip, and empty where a file does not say. Immutable;
+ * start from {@link #unknown()} or {@link #of} and add what is known.
  *
  * @param method how it was made, such as {@code difference-of-means}; empty if unknown
  * @param position at which tokens the activations were read, such as {@code last}; empty if unknown
- * @param pairs how many contrast pairs it rests on; 0 if unknown
+ * @param pairs how many contrast pairs, or other examples, it rests on; 0 if unknown
  * @param architecture the model's architecture, {@code controlvector.model_hint} in the file; empty if unknown. Other
  *            tools write other names for the same architecture, so it is only a hint
+ * @param operation what the directions are meant for, such as {@code add} or {@code project-out}; empty if unknown
+ * @param site where in a layer they were measured and act: {@code block-output}, the only site of this library; empty if
+ *            unknown
+ * @param model the model they were measured on, if known
+ * @param dataHash SHA-256 of the data as hexadecimal text, see {@link DataHash}; empty if unknown
+ * @param activationNorms the mean Euclidean length of the activations by layer; empty if unknown
+ * @param doses the strengths that were measured to work
+ * @param diagnostics what was measured of the directions, by ascending layer
  */
-public record VectorInfo(String method, String position, int pairs, String architecture) {
+public record VectorInfo(String method, String position, int pairs, String architecture, String operation, String site,
+        Optional<ModelIdentity> model, String dataHash, SortedMap<Integer, Double> activationNorms, List<Dose> doses,
+        List<LayerDiagnostics> diagnostics) {
+    /** The site of all of this library's vectors: what a block adds to the residual stream has been added. */
+    public static final String BLOCK_OUTPUT = "block-output";
+
     private static final VectorInfo UNKNOWN = new VectorInfo("", "", 0, "");
 
     /**
      * Creates an info.
      *
-     * @throws IllegalArgumentException if {@code pairs} is negative
+     * @throws IllegalArgumentException if {@code pairs} is negative, the hash is none, or a layer or norm is negative or
+     *             not finite
      */
     public VectorInfo {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(position, "position");
         Objects.requireNonNull(architecture, "architecture");
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(site, "site");
+        Objects.requireNonNull(model, "model");
         if (pairs < 0) {
             throw new IllegalArgumentException("pairs must not be negative, was " + pairs);
         }
+        if (!dataHash.matches("([0-9a-f]{64})?")) {
+            throw new IllegalArgumentException("a data hash has 64 hexadecimal digits, was '" + dataHash + "'");
+        }
+        activationNorms = Collections.unmodifiableSortedMap(new TreeMap<>(activationNorms));
+        activationNorms.forEach((layer, norm) -> {
+            if (layer < 0 || !(norm >= 0) || !Double.isFinite(norm)) {
+                throw new IllegalArgumentException("the activation norm of layer " + layer + " is " + norm
+                        + "; layers are counted from 0 and norms are finite and not negative");
+            }
+        });
+        doses = List.copyOf(doses);
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /**
+     * Creates an info of origin only.
+     *
+     * @param method how it was made; empty if unknown
+     * @param position at which tokens the activations were read; empty if unknown
+     * @param pairs how many contrast pairs it rests on; 0 if unknown
+     * @param architecture the model's architecture; empty if unknown
+     * @throws IllegalArgumentException if {@code pairs} is negative
+     */
+    public VectorInfo(String method, String position, int pairs, String architecture) {
+        this(method, position, pairs, architecture, "", "", Optional.empty(), "", Collections.emptySortedMap(),
+                List.of(), List.of());
     }
 
     /**
@@ -37,12 +88,150 @@ public record VectorInfo(String method, String position, int pairs, String archi
         return UNKNOWN;
     }
 
-    /** What can be said of the sum of two vectors. */
-    VectorInfo combinedWith(VectorInfo other) {
-        if (equals(other)) {
-            return this;
+    /**
+     * Begins the passport of a vector measured at the block outputs of a model, to be added to them.
+     *
+     * @param model the model
+     * @param method how it was made, such as {@code difference-of-means}
+     * @param position at which tokens the activations were read, such as {@code last}
+     * @return the passport, without data, norms, doses and diagnostics
+     */
+    public static VectorInfo of(ModelIdentity model, String method, String position) {
+        return new VectorInfo(method, position, 0, model.architecture(), "add", BLOCK_OUTPUT, Optional.of(model), "",
+                Collections.emptySortedMap(), List.of(), List.of());
+    }
+
+    /**
+     * Returns this info with another method.
+     *
+     * @param newMethod see {@link #method}
+     * @return the changed info
+     */
+    public VectorInfo withMethod(String newMethod) {
+        return new VectorInfo(newMethod, position, pairs, architecture, operation, site, model, dataHash,
+                activationNorms, doses, diagnostics);
+    }
+
+    /**
+     * Returns this info with its data.
+     *
+     * @param count how many pairs or other examples
+     * @param sha256 see {@link DataHash}; empty if unknown
+     * @return the changed info
+     * @throws IllegalArgumentException if the count is negative or the text no hash
+     */
+    public VectorInfo withData(int count, String sha256) {
+        return new VectorInfo(method, position, count, architecture, operation, site, model, sha256, activationNorms,
+                doses, diagnostics);
+    }
+
+    /**
+     * Returns this info with another operation.
+     *
+     * @param newOperation see {@link #operation}
+     * @return the changed info
+     */
+    public VectorInfo withOperation(String newOperation) {
+        return new VectorInfo(method, position, pairs, architecture, newOperation, site, model, dataHash,
+                activationNorms, doses, diagnostics);
+    }
+
+    /**
+     * Returns this info with a model, or without one.
+     *
+     * @param newModel see {@link #model}
+     * @return the changed info
+     */
+    public VectorInfo withModel(Optional<ModelIdentity> newModel) {
+        return new VectorInfo(method, position, pairs, architecture, operation, site, newModel, dataHash,
+                activationNorms, doses, diagnostics);
+    }
+
+    /**
+     * Returns this info with the lengths of the activations.
+     *
+     * @param norms the mean length by layer
+     * @return the changed info
+     * @throws IllegalArgumentException if a layer or norm is negative, or a norm not finite
+     */
+    public VectorInfo withActivationNorms(Map<Integer, Double> norms) {
+        return new VectorInfo(method, position, pairs, architecture, operation, site, model, dataHash,
+                new TreeMap<>(norms), doses, diagnostics);
+    }
+
+    /**
+     * Returns this info with other doses.
+     *
+     * @param newDoses see {@link #doses}
+     * @return the changed info
+     */
+    public VectorInfo withDoses(List<Dose> newDoses) {
+        return new VectorInfo(method, position, pairs, architecture, operation, site, model, dataHash, activationNorms,
+                newDoses, diagnostics);
+    }
+
+    /**
+     * Returns this info with other diagnostics.
+     *
+     * @param newDiagnostics see {@link #diagnostics}
+     * @return the changed info
+     */
+    public VectorInfo withDiagnostics(List<LayerDiagnostics> newDiagnostics) {
+        return new VectorInfo(method, position, pairs, architecture, operation, site, model, dataHash, activationNorms,
+                doses, newDiagnostics);
+    }
+
+    /** What stays true when the directions were changed in ways that no measurement covers. */
+    VectorInfo unmeasured() {
+        return withDoses(List.of()).withDiagnostics(List.of());
+    }
+
+    /** What is true of the directions multiplied by a number. */
+    VectorInfo scaled(double factor) {
+        if (!(factor > 0)) {
+            return unmeasured();
         }
-        return new VectorInfo("sum", position.equals(other.position) ? position : "", 0,
-                architecture.equals(other.architecture) ? architecture : "");
+        return withDoses(doses.stream().map(dose -> dose.ofScaled(factor)).toList())
+                .withDiagnostics(diagnostics.stream().map(layer -> layer.ofScaled(factor)).toList());
+    }
+
+    /** What is true of some of the layers. */
+    VectorInfo onLayers(int first, int last) {
+        return withDoses(doses.stream()
+                .filter(dose -> dose.layers().getFirst() >= first && dose.layers().getLast() <= last).toList())
+                .withDiagnostics(diagnostics.stream()
+                        .filter(layer -> layer.layer() >= first && layer.layer() <= last).toList());
+    }
+
+    /**
+     * What can be said of two vectors that were put together.
+     *
+     * @throws SteeringVectorException if they are of different models
+     */
+    VectorInfo combinedWith(VectorInfo other, String how) {
+        if (equals(other)) {
+            return unmeasured();
+        }
+        model.flatMap(mine -> other.model.flatMap(mine::differenceFrom)).ifPresent(difference -> {
+            throw new SteeringVectorException("vectors of different models can't be combined: the first is of "
+                    + model.get() + ", the second of " + other.model.get() + " (" + difference
+                    + "). If you know better, take one's withoutModelCheck() first");
+        });
+        SortedMap<Integer, Double> norms = new TreeMap<>(other.activationNorms);
+        norms.putAll(activationNorms);
+        return new VectorInfo(how, common(position, other.position), 0, common(architecture, other.architecture),
+                common(operation, other.operation), common(site, other.site), model.or(other::model), "", norms,
+                List.of(), List.of());
+    }
+
+    private static String common(String mine, String others) {
+        return mine.equals(others) ? mine : "";
+    }
+
+    /** Names the origin; the measurements are too many for a line. */
+    @Override
+    public String toString() {
+        return "VectorInfo[method=" + method + ", position=" + position + ", pairs=" + pairs + ", architecture="
+                + architecture + model.map(known -> ", model=" + known).orElse("") + "]";
     }
 }

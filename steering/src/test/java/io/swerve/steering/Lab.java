@@ -52,6 +52,16 @@ public final class Lab {
     }
 
     /**
+     * Loads one of the models.
+     *
+     * @param file its name in the lab
+     * @return a model to be closed
+     */
+    public static Model model(String file) {
+        return Model.load(FOLDER.resolve(file));
+    }
+
+    /**
      * One thread: more would wait for each other wherever tests share the cores.
      *
      * @return options of a session
