@@ -5,9 +5,12 @@
 module io.swerve.steering {
     requires transitive io.swerve.api;
     requires com.google.gson;
+    requires org.slf4j;
+    requires static jdk.incubator.vector;
 
     exports io.swerve.steering;
     exports io.swerve.steering.extraction;
+    exports io.swerve.steering.plan;
 
     // the measurements in a vector's passport are records written as JSON
     opens io.swerve.steering to com.google.gson;

@@ -1,0 +1,47 @@
+package io.swerve.steering.plan;
+
+import java.lang.foreign.MemorySegment;
+
+/** Adds the value of a low-rank map. All components are read before the row is first changed. */
+final class LowRankEdit implements RowEdit {
+    private final RowKernel kernel;
+    private final int width;
+    private final float[][] down;
+    private final float[] downBias;
+    private final float[][] up;
+    /** Null if zero. */
+    private final float[] upBias;
+    private final double[] components;
+
+    LowRankEdit(RowKernel kernel, LowRankMap map) {
+        this.kernel = kernel;
+        this.width = map.embeddingSize();
+        this.down = map.down();
+        this.downBias = map.downBias();
+        this.up = map.up();
+        float[] bias = map.upBias();
+        this.upBias = Numbers.isZero(bias) ? null : bias;
+        this.components = new double[down.length];
+    }
+
+    @Override
+    public void apply(MemorySegment rows, long byteOffset, float coefficient) {
+        if (coefficient == 0) {
+            return;
+        }
+        for (int i = 0; i < components.length; i++) {
+            components[i] = kernel.dot(rows, byteOffset, down[i]) + downBias[i];
+        }
+        for (int i = 0; i < components.length; i++) {
+            kernel.combine(rows, byteOffset, 1, up[i], coefficient * components[i]);
+        }
+        if (upBias != null) {
+            kernel.combine(rows, byteOffset, 1, upBias, coefficient);
+        }
+    }
+
+    @Override
+    public double projection(MemorySegment rows, long byteOffset) {
+        return Math.sqrt(kernel.squaredNorm(rows, byteOffset, width));
+    }
+}
