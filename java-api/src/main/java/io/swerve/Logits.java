@@ -1,6 +1,7 @@
 package io.swerve;
 
 import io.swerve.bindings.calls.NativeMemory;
+import io.swerve.entropy.KullbackLeibler;
 import io.swerve.entropy.LogitStatistics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -125,6 +126,37 @@ public final class Logits {
         session.begin();
         try {
             target.measure(row(), 0, size, temperature);
+        } finally {
+            session.end();
+        }
+    }
+
+    /**
+     * Computes the Kullback-Leibler divergence from this row to another, {@code KL(this||other)}, without copying either:
+     * {@link KullbackLeibler#between(Logits, Logits, float)}.
+     *
+     * @param other logits of the same session's last decode, or of another session
+     * @param temperature divides the logits of both first; 1 for the model's own distributions
+     * @return the divergence in nats, at least 0, possibly infinite; NaN if either row defines no distribution
+     * @throws IllegalArgumentException if the rows differ in size or the temperature is out of range
+     * @throws IllegalStateException if a session of either has decoded again, was closed, or is in use by another thread
+     */
+    public double divergence(Logits other, float temperature) {
+        if (other.size != size) {
+            throw new IllegalArgumentException("the rows have " + size + " and " + other.size
+                    + " logits: distributions over different vocabularies can't be compared");
+        }
+        session.begin();
+        try {
+            if (other.session == session) {
+                return KullbackLeibler.between(row(), 0, other.row(), 0, size, temperature);
+            }
+            other.session.begin();
+            try {
+                return KullbackLeibler.between(row(), 0, other.row(), 0, size, temperature);
+            } finally {
+                other.session.end();
+            }
         } finally {
             session.end();
         }
