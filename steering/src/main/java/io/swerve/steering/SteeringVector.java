@@ -157,13 +157,12 @@ public final class SteeringVector {
      */
     public SteeringVector scaled(float factor) {
         Norms.requireFinite(factor, "factor");
-        return new SteeringVector(directions.map((_, direction) -> Directions.scaled(direction, factor)),
-                info.scaled(factor));
+        return map((_, direction) -> Directions.scaled(direction, factor), info.scaled(factor));
     }
 
-    /** The same vector with other directions, of which nothing was measured. */
-    SteeringVector changed(Directions newDirections) {
-        return new SteeringVector(newDirections, info.unmeasured());
+    /** Changes the directions one by one. */
+    SteeringVector map(Directions.Change change, VectorInfo newInfo) {
+        return new SteeringVector(directions.map(change), newInfo);
     }
 
     /**

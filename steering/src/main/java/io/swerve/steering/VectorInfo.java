@@ -195,6 +195,13 @@ public record VectorInfo(String method, String position, int pairs, String archi
                 .withDiagnostics(diagnostics.stream().map(layer -> layer.ofScaled(factor)).toList());
     }
 
+    /** What is true of the directions multiplied by a number each. */
+    VectorInfo rescaled(Map<Integer, Double> factors) {
+        return withDoses(List.of()).withDiagnostics(diagnostics.stream()
+                .filter(layer -> factors.getOrDefault(layer.layer(), 0.0) > 0)
+                .map(layer -> layer.ofScaled(factors.get(layer.layer()))).toList());
+    }
+
     /** What is true of some of the layers. */
     VectorInfo onLayers(int first, int last) {
         return withDoses(doses.stream()
