@@ -11,6 +11,7 @@ module io.swerve.steering {
     exports io.swerve.steering;
     exports io.swerve.steering.extraction;
     exports io.swerve.steering.plan;
+    exports io.swerve.steering.sae;
 
     // the measurements in a vector's passport are records written as JSON
     opens io.swerve.steering to com.google.gson;

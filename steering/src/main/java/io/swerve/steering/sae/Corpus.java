@@ -1,0 +1,102 @@
+package io.swerve.steering.sae;
+
+import io.swerve.Session;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Texts as tokens, none longer than a session's context. Longer texts are cut into pieces, each read on its own.
+ * Immutable.
+ */
+public final class Corpus {
+    private final List<int[]> texts;
+    private final int[] sources;
+    private final long tokens;
+
+    private Corpus(List<int[]> texts, int[] sources) {
+        this.texts = texts;
+        this.sources = sources;
+        this.tokens = texts.stream().mapToLong(text -> text.length).sum();
+    }
+
+    /**
+     * Encodes texts.
+     *
+     * @param session the session that will read them
+     * @param texts the texts; empty ones are left out
+     * @param parseSpecial whether markers in the texts, such as {@code <|im_start|>}, become special tokens
+     * @return the tokens
+     * @throws IllegalArgumentException if there is no text with tokens
+     * @throws io.swerve.ClosedException if the session's model was closed
+     */
+    public static Corpus of(Session session, List<String> texts, boolean parseSpecial) {
+        List<int[]> pieces = new ArrayList<>();
+        List<Integer> sources = new ArrayList<>();
+        int limit = session.contextSize();
+        for (int source = 0; source < texts.size(); source++) {
+            String text = texts.get(source);
+            int[] tokens = text.isEmpty()
+                    ? new int[0]
+                    : session.model().tokenizer().encode(text, true, parseSpecial);
+            for (int from = 0; from < tokens.length; from += limit) {
+                pieces.add(Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + limit)));
+                sources.add(source);
+            }
+        }
+        if (pieces.isEmpty()) {
+            throw new IllegalArgumentException("there is no text with tokens among " + texts.size() + " texts");
+        }
+        return new Corpus(List.copyOf(pieces), sources.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /**
+     * Returns the number of pieces.
+     *
+     * @return at least 1
+     */
+    public int size() {
+        return texts.size();
+    }
+
+    /**
+     * Returns the number of tokens of all pieces.
+     *
+     * @return at least 1
+     */
+    public long tokenCount() {
+        return tokens;
+    }
+
+    /**
+     * Returns the tokens of a piece.
+     *
+     * @param piece from 0 to {@code size() - 1}
+     * @return a copy
+     * @throws IndexOutOfBoundsException if there is no such piece
+     */
+    public int[] tokens(int piece) {
+        return texts.get(piece).clone();
+    }
+
+    /**
+     * Returns the text that a piece comes from.
+     *
+     * @param piece from 0 to {@code size() - 1}
+     * @return its index in the list of texts
+     * @throws IndexOutOfBoundsException if there is no such piece
+     */
+    public int source(int piece) {
+        return sources[piece];
+    }
+
+    /** The tokens themselves. */
+    int[] raw(int piece) {
+        return texts.get(piece);
+    }
+
+    @Override
+    public String toString() {
+        return "Corpus[" + texts.size() + " texts, " + tokens + " tokens]";
+    }
+}

@@ -1,0 +1,134 @@
+package io.swerve.steering.sae;
+
+/**
+ * How a top-k autoencoder is trained. The optimizer is Adam (0.9, 0.999) at a rate that rises during the first 5 % of
+ * the steps and falls to 0 during the last 20 %.
+ *
+ * @param features how many features, usually 2 to 32 times the width of a row
+ * @param k how many of them a row may have
+ * @param steps how many minibatches
+ * @param batchSize rows in a minibatch
+ * @param learningRate Adam's step size, for rows scaled to a mean distance of {@code sqrt(width)} from their mean
+ * @param deadAfter a feature is dead when this many rows have gone by without it
+ * @param auxK how many dead features at most try to explain the error of a row; 0 leaves dead features alone
+ * @param auxWeight how much their attempt counts
+ * @param seed where the first weights and the order of the rows come from
+ * @param threads how many threads work; the result is the same for any number
+ */
+public record SaeTrainingOptions(int features, int k, int steps, int batchSize, float learningRate, long deadAfter,
+        int auxK, float auxWeight, long seed, int threads) {
+    private static final int MAX_FEATURES = 1 << 22;
+    private static final int MAX_BATCH = 1 << 16;
+    private static final float REFERENCE_RATE = 2e-4f;
+    private static final int REFERENCE_FEATURES = 1 << 14;
+    private static final float AUX_WEIGHT = 1 / 32f;
+
+    /**
+     * Creates options.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public SaeTrainingOptions {
+        inRange("features", features, 1, MAX_FEATURES);
+        inRange("k", k, 1, features);
+        inRange("steps", steps, 1, Integer.MAX_VALUE);
+        inRange("batchSize", batchSize, 1, MAX_BATCH);
+        inRange("auxK", auxK, 0, MAX_FEATURES);
+        inRange("threads", threads, 1, 512);
+        if (!(learningRate > 0) || learningRate > 1) {
+            throw new IllegalArgumentException("learningRate must be above 0 and at most 1, was " + learningRate);
+        }
+        if (deadAfter < 1) {
+            throw new IllegalArgumentException("deadAfter must be at least 1 row, was " + deadAfter);
+        }
+        if (!(auxWeight >= 0) || auxWeight > 1) {
+            throw new IllegalArgumentException("auxWeight must be from 0 to 1, was " + auxWeight);
+        }
+    }
+
+    private static void inRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ", was " + value);
+        }
+    }
+
+    /**
+     * Returns the usual options: minibatches of 512 rows, a rate that falls with the square root of the number of
+     * features, dead after 100,000 rows, 128 dead features that count 1/32, seed 0, all processors.
+     *
+     * @param features how many features
+     * @param k how many of them a row may have
+     * @param steps how many minibatches
+     * @return the options
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public static SaeTrainingOptions of(int features, int k, int steps) {
+        float rate = (float) (2 * REFERENCE_RATE / Math.sqrt((double) Math.max(1, features) / REFERENCE_FEATURES));
+        return new SaeTrainingOptions(features, k, steps, 512, Math.min(1, rate), 100_000, 128, AUX_WEIGHT, 0,
+                Math.min(512, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /**
+     * Returns options with another minibatch.
+     *
+     * @param rows how many rows
+     * @return the changed options
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public SaeTrainingOptions withBatchSize(int rows) {
+        return new SaeTrainingOptions(features, k, steps, rows, learningRate, deadAfter, auxK, auxWeight, seed,
+                threads);
+    }
+
+    /**
+     * Returns options with another rate.
+     *
+     * @param rate Adam's step size
+     * @return the changed options
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public SaeTrainingOptions withLearningRate(float rate) {
+        return new SaeTrainingOptions(features, k, steps, batchSize, rate, deadAfter, auxK, auxWeight, seed, threads);
+    }
+
+    /**
+     * Returns options with another treatment of dead features.
+     *
+     * @param rows after how many rows without it a feature is dead
+     * @param most how many dead features at most try to explain a row's error
+     * @param weight how much their attempt counts
+     * @return the changed options
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public SaeTrainingOptions withRevival(long rows, int most, float weight) {
+        return new SaeTrainingOptions(features, k, steps, batchSize, learningRate, rows, most, weight, seed, threads);
+    }
+
+    /**
+     * Returns options with another seed.
+     *
+     * @param newSeed where the first weights and the order of the rows come from
+     * @return the changed options
+     */
+    public SaeTrainingOptions withSeed(long newSeed) {
+        return new SaeTrainingOptions(features, k, steps, batchSize, learningRate, deadAfter, auxK, auxWeight, newSeed,
+                threads);
+    }
+
+    /**
+     * Returns options with another number of threads.
+     *
+     * @param count how many
+     * @return the changed options
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public SaeTrainingOptions withThreads(int count) {
+        return new SaeTrainingOptions(features, k, steps, batchSize, learningRate, deadAfter, auxK, auxWeight, seed,
+                count);
+    }
+
+    /** Everything that the result depends on. */
+    String fingerprint() {
+        return withThreads(1).toString();
+    }
+}
