@@ -178,6 +178,17 @@ public final class Batch {
      * Returns a token's sequence.
      *
      * @param index from 0 to {@code size() - 1}
+     * @return the sequence that it was added to
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
+    public Sequence sequence(int index) {
+        return session.sequence(sequenceId(index));
+    }
+
+    /**
+     * Returns the id of a token's sequence.
+     *
+     * @param index from 0 to {@code size() - 1}
      * @return {@link Sequence#id()}
      * @throws IndexOutOfBoundsException if there is no such token
      */
@@ -220,7 +231,8 @@ public final class Batch {
         return sequenceCount;
     }
 
-    Sequence sequence(int i) {
+    /** The i-th of the sequences that have tokens in the batch. */
+    Sequence involved(int i) {
         return sequences[i];
     }
 

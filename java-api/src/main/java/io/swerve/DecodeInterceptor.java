@@ -25,7 +25,8 @@ public interface DecodeInterceptor {
     void afterDecode(Batch batch);
 
     /**
-     * Called when a decode failed, instead of {@link #afterDecode}: the sequences are as before it.
+     * Called when a decode failed, or {@link #beforeDecode} did, instead of {@link #afterDecode}: the sequences are as
+     * before it.
      *
      * @param batch the tokens, to be read only
      */

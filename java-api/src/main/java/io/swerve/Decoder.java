@@ -132,15 +132,15 @@ final class Decoder {
         }
         batch.requireNotDecoded();
         for (int i = 0; i < batch.sequenceCount(); i++) {
-            Sequence sequence = batch.sequence(i);
+            Sequence sequence = batch.involved(i);
             if (sequence.length() + sequence.pending() > contextSize) {
                 throw full(sequence.pending(), sequence);
             }
         }
         interceptors.requireNotCalling("a decode");
-        interceptors.beforeDecode(batch);
         boolean complete = false;
         try {
+            interceptors.beforeDecode(batch);
             compute(batch);
             complete = true;
         } finally {
@@ -193,7 +193,7 @@ final class Decoder {
 
     private void rollBack(Batch batch) {
         for (int i = 0; i < batch.sequenceCount(); i++) {
-            Sequence sequence = batch.sequence(i);
+            Sequence sequence = batch.involved(i);
             if (!LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), sequence.length(), -1)) {
                 forget(sequence, 0); // a recurrent state can't be rolled back to any length but 0
             }

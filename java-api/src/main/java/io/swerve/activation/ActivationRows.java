@@ -61,6 +61,15 @@ public interface ActivationRows {
     int sequence(int row);
 
     /**
+     * Returns a row's place in the batch that is being decoded.
+     *
+     * @param row from 0 to {@code rows() - 1}
+     * @return the index that {@link io.swerve.Batch#add} returned
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    int batchIndex(int row);
+
+    /**
      * Returns whether the logits of a row's token are wanted.
      *
      * @param row from 0 to {@code rows() - 1}

@@ -58,6 +58,26 @@ public final class LogitStatistics {
     public LogitStatistics() {}
 
     /**
+     * Takes over what another instance has measured.
+     *
+     * @param other keeps its measurement
+     */
+    public void copyFrom(LogitStatistics other) {
+        state = other.state;
+        temperature = other.temperature;
+        maxLogit = other.maxLogit;
+        topId = other.topId;
+        secondId = other.secondId;
+        secondProbability = other.secondProbability;
+        logPartition = other.logPartition;
+        entropy = other.entropy;
+        varentropy = other.varentropy;
+        weight = other.weight;
+        weightedDrop = other.weightedDrop;
+        weightedSquare = other.weightedSquare;
+    }
+
+    /**
      * Measures the row that starts at the beginning of a segment.
      *
      * @param row the memory that holds the row as native-order floats, of any alignment; only read, and never beyond

@@ -47,6 +47,7 @@ public final class GraphObserver extends EvalCallback {
     private Edit[] edits = {};
     private boolean allOutputsNeeded;
     private final boolean[] tapped;
+    private boolean anyTapped;
     private final int[] cursor;
     private final int[] outputs;
     private int outputCount;
@@ -152,6 +153,7 @@ public final class GraphObserver extends EvalCallback {
 
     private void update() {
         Arrays.fill(tapped, false);
+        anyTapped = false;
         allOutputsNeeded = false;
         for (Tap tap : taps) {
             allOutputsNeeded |= tap.selection() == RowSelection.ALL && tap.layers()[layerCount - 1];
@@ -164,6 +166,9 @@ public final class GraphObserver extends EvalCallback {
                 tapped[layer] |= edit.layers()[layer];
             }
         }
+        for (boolean layer : tapped) {
+            anyTapped |= layer;
+        }
     }
 
     /**
@@ -172,7 +177,7 @@ public final class GraphObserver extends EvalCallback {
      * @return true if a decode may call listeners or editors
      */
     public boolean isTapped() {
-        return taps.length > 0 || edits.length > 0;
+        return anyTapped;
     }
 
     /**

@@ -86,6 +86,11 @@ final class RowView implements EditableRows {
     }
 
     @Override
+    public int batchIndex(int row) {
+        return index(row);
+    }
+
+    @Override
     public boolean isOutput(int row) {
         return batch.isOutput(index(row));
     }

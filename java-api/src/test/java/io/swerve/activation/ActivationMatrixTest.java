@@ -21,6 +21,11 @@ class ActivationMatrixTest {
         }
 
         @Override
+        public int batchIndex(int row) {
+            return row;
+        }
+
+        @Override
         public int position(int row) {
             return 1000 + firstToken + row;
         }

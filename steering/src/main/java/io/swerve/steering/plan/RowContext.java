@@ -1,0 +1,69 @@
+package io.swerve.steering.plan;
+
+import io.swerve.entropy.LogitStatistics;
+
+/** The token that is about to be decoded, for triggers and coefficients. Reused for every token. */
+final class RowContext implements TokenContext {
+    private int token;
+    private int position;
+    private Track track;
+    private SequenceSteering sequence;
+    private boolean statistics;
+
+    void bind(int ofToken, int atPosition, SequenceSteering ofSequence, Track itsTrack, boolean withStatistics) {
+        token = ofToken;
+        position = atPosition;
+        sequence = ofSequence;
+        track = itsTrack;
+        statistics = withStatistics;
+    }
+
+    @Override
+    public int token() {
+        return token;
+    }
+
+    @Override
+    public int position() {
+        return position;
+    }
+
+    @Override
+    public int step() {
+        return track.step();
+    }
+
+    @Override
+    public boolean hasStatistics() {
+        return statistics;
+    }
+
+    @Override
+    public LogitStatistics statistics() {
+        if (!statistics) {
+            throw new IllegalStateException("there are no statistics for the token at position " + position
+                    + ": it belongs to a prompt, or is decoded together with the token before it");
+        }
+        return sequence.statistics();
+    }
+
+    double entropy() {
+        return sequence.statistics().entropy();
+    }
+
+    double entropyQuantile(double quantile) {
+        return sequence.history().quantile(quantile);
+    }
+
+    boolean isConstrained() {
+        return sequence.isConstrained() && track.step() >= 0;
+    }
+
+    int since(int signal) {
+        return track.since(signal);
+    }
+
+    boolean completedLater(int signal, int other) {
+        return track.completedLater(signal, other);
+    }
+}

@@ -1,0 +1,212 @@
+package io.swerve.steering.plan;
+
+import io.swerve.ClosedException;
+import io.swerve.Interception;
+import io.swerve.Sequence;
+import io.swerve.Session;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Steers the sequences of a session by plans, each sequence by its own. Whoever decodes goes on as before: a
+ * {@link io.swerve.Generation}, {@link Sequence#prefill}, or batches in which differently steered sequences are mixed.
+ *
+ * <p>
+ * What a sequence has in the session's cache was computed under its plan, and is not passed off as another's: forks and
+ * saved states keep their plan, and {@link #steer} refuses to change the plan of a sequence whose tokens would have been
+ * treated otherwise. {@link #steerFromHere} changes it knowingly.
+ *
+ * <p>
+ * Shares the thread rule of its session, and ends with it.
+ */
+public final class Steering implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
+
+    private final Session session;
+    private final Map<SteeringPlan, CompiledPlan> compiled = new HashMap<>();
+    private final SteeringEngine engine;
+    private final Interception interception;
+    private boolean closed;
+
+    private Steering(Session session, SteeringPlan plan, SteeringOptions options) {
+        this.session = session;
+        CompiledPlan first = compile(plan);
+        this.engine = new SteeringEngine(session, options, first);
+        boolean complete = false;
+        try {
+            this.interception = session.intercept(engine);
+            complete = true;
+        } finally {
+            if (!complete) {
+                engine.close();
+            }
+        }
+    }
+
+    /**
+     * Begins to steer a session.
+     *
+     * @param session an {@linkplain io.swerve.SessionOptions#observable observable} session without a control vector and
+     *            without another interceptor
+     * @return the steering, which steers nothing yet; to be closed by the caller
+     * @throws IllegalStateException if the session isn't as described
+     * @throws io.swerve.ClosedException if the session was closed
+     * @throws io.swerve.ConcurrentUseException if another thread is using it
+     */
+    public static Steering on(Session session) {
+        return on(session, SteeringPlan.none(), SteeringOptions.defaults());
+    }
+
+    /**
+     * Begins to steer a session.
+     *
+     * @param session an {@linkplain io.swerve.SessionOptions#observable observable} session without a control vector and
+     *            without another interceptor
+     * @param plan for all sequences that have no other one
+     * @param options what is measured
+     * @return the steering, to be closed by the caller
+     * @throws SteeringPlanException if the plan can't be carried out exactly on the session's model
+     * @throws io.swerve.steering.SteeringVectorException if a vector is of another model
+     * @throws IllegalStateException if the session isn't as described
+     * @throws io.swerve.ClosedException if the session was closed
+     * @throws io.swerve.ConcurrentUseException if another thread is using it
+     */
+    public static Steering on(Session session, SteeringPlan plan, SteeringOptions options) {
+        return new Steering(session, plan, Objects.requireNonNull(options, "options"));
+    }
+
+    private CompiledPlan compile(SteeringPlan plan) {
+        return compiled.computeIfAbsent(plan, wanted -> CompiledPlan.of(wanted, session.model()));
+    }
+
+    /**
+     * Gives a sequence its plan: an empty one, or one whose tokens so far would have been treated the same by the new
+     * plan, such as a prompt that neither plan acts on.
+     *
+     * @param sequence an open sequence of the session
+     * @param plan the plan
+     * @throws SteeringPlanException if the plan can't be carried out exactly on the session's model, or the tokens that the
+     *             sequence has were decoded otherwise than this plan wants
+     * @throws io.swerve.steering.SteeringVectorException if a vector is of another model
+     * @throws IllegalArgumentException if the sequence is of another session
+     * @throws io.swerve.ClosedException if this object, the sequence or the session was closed
+     * @throws io.swerve.ConcurrentUseException if another thread is using the session
+     */
+    public void steer(Sequence sequence, SteeringPlan plan) {
+        CompiledPlan wanted = check(sequence, plan);
+        SequenceSteering old = engine.of(sequence);
+        if (old.plan() == wanted) {
+            return;
+        }
+        if (sequence.length() > 0 && (old.hasActed() || engine.wouldHaveActed(wanted, sequence))) {
+            throw new SteeringPlanException("the " + sequence.length() + " tokens of sequence " + sequence.id()
+                    + " were decoded otherwise than this plan wants: truncate the sequence to 0 and decode them again, or"
+                    + " keep them knowingly with steerFromHere");
+        }
+        replace(sequence, old, wanted);
+    }
+
+    /**
+     * Gives a sequence a plan from its next token on, and keeps what it has in the cache as it was computed.
+     *
+     * @param sequence an open sequence of the session
+     * @param plan the plan
+     * @throws SteeringPlanException if the plan can't be carried out exactly on the session's model
+     * @throws io.swerve.steering.SteeringVectorException if a vector is of another model
+     * @throws IllegalArgumentException if the sequence is of another session
+     * @throws io.swerve.ClosedException if this object, the sequence or the session was closed
+     * @throws io.swerve.ConcurrentUseException if another thread is using the session
+     */
+    public void steerFromHere(Sequence sequence, SteeringPlan plan) {
+        CompiledPlan wanted = check(sequence, plan);
+        SequenceSteering old = engine.of(sequence);
+        if (old.plan() != wanted) {
+            replace(sequence, old, wanted);
+        }
+    }
+
+    private CompiledPlan check(Sequence sequence, SteeringPlan plan) {
+        requireOpen();
+        if (sequence.session() != session) {
+            throw new IllegalArgumentException("sequence " + sequence.id() + " belongs to another session");
+        }
+        return compile(plan);
+    }
+
+    private void replace(Sequence sequence, SequenceSteering old, CompiledPlan plan) {
+        engine.prepare(plan);
+        SequenceSteering steering = new SequenceSteering(plan);
+        steering.succeed(old, sequence);
+        engine.set(sequence, steering);
+        LOG.debug("Sequence {} is steered by {}", sequence.id(), plan.explanation());
+    }
+
+    /**
+     * Returns the plan of a sequence.
+     *
+     * @param sequence an open sequence of the session
+     * @return its plan
+     * @throws io.swerve.ClosedException if this object was closed
+     */
+    public SteeringPlan plan(Sequence sequence) {
+        return check(sequence).plan().plan();
+    }
+
+    /**
+     * Returns what was done to a sequence since its plan was set.
+     *
+     * @param sequence an open sequence of the session
+     * @return the receipt so far
+     * @throws io.swerve.ClosedException if this object was closed
+     */
+    public Receipt receipt(Sequence sequence) {
+        Receipt receipt = check(sequence).receipt();
+        List<String> warnings = receipt.warnings();
+        warnings.forEach(LOG::warn);
+        return receipt;
+    }
+
+    /**
+     * Says whether what is generated in a sequence is bound by a format that the session doesn't know of, for
+     * {@link Trigger.Constrained}. A {@link io.swerve.Generation} whose sampler has a grammar says so by itself.
+     *
+     * @param sequence an open sequence of the session
+     * @param on whether the tokens from now on are constrained
+     * @throws io.swerve.ClosedException if this object was closed
+     */
+    public void setConstrained(Sequence sequence, boolean on) {
+        check(sequence).setConstrained(on);
+    }
+
+    private SequenceSteering check(Sequence sequence) {
+        requireOpen();
+        if (sequence.session() != session) {
+            throw new IllegalArgumentException("sequence " + sequence.id() + " belongs to another session");
+        }
+        return engine.of(sequence);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ClosedException("the steering is closed");
+        }
+    }
+
+    /**
+     * Ends the steering: what is decoded from now on is unsteered, whatever is in the cache. Idempotent.
+     *
+     * @throws io.swerve.ConcurrentUseException if another thread is using the session
+     */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            interception.close();
+            engine.close();
+        }
+    }
+}

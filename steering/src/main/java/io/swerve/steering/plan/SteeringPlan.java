@@ -1,0 +1,89 @@
+package io.swerve.steering.plan;
+
+import io.swerve.Model;
+import io.swerve.steering.SteeringVector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What steers a sequence: rules, carried out in their order at each layer. Applied with {@link Steering}.
+ *
+ * <p>
+ * Immutable and thread-safe.
+ *
+ * @param rules at most {@value #MAX_RULES}; none for an unsteered sequence
+ */
+public record SteeringPlan(List<Rule> rules) {
+    /** More rules than this are a mistake, and would cost more than the model. */
+    public static final int MAX_RULES = 256;
+    private static final SteeringPlan NONE = new SteeringPlan(List.of());
+
+    /**
+     * Creates a plan.
+     *
+     * @throws SteeringPlanException if there are too many rules
+     */
+    public SteeringPlan {
+        rules = List.copyOf(rules);
+        if (rules.size() > MAX_RULES) {
+            throw new SteeringPlanException("a plan has at most " + MAX_RULES + " rules, this one has " + rules.size()
+                    + "; add vectors that act at the same tokens into one");
+        }
+    }
+
+    /**
+     * The plan without rules.
+     *
+     * @return a plan that steers nothing
+     */
+    public static SteeringPlan none() {
+        return NONE;
+    }
+
+    /**
+     * A plan of some rules.
+     *
+     * @param rules in the order in which they act
+     * @return the plan
+     * @throws SteeringPlanException if there are too many
+     */
+    public static SteeringPlan of(Rule... rules) {
+        return new SteeringPlan(List.of(rules));
+    }
+
+    /**
+     * The common case: a vector added to every token.
+     *
+     * @param vector the directions
+     * @param strength multiplies them
+     * @return the plan
+     * @throws IllegalArgumentException if the strength is not finite
+     */
+    public static SteeringPlan adding(SteeringVector vector, double strength) {
+        return of(Rule.of(Intervention.add(vector)).times(strength));
+    }
+
+    /**
+     * Returns this plan with one more rule behind the others.
+     *
+     * @param rule the rule
+     * @return the longer plan
+     * @throws SteeringPlanException if there are too many
+     */
+    public SteeringPlan and(Rule rule) {
+        List<Rule> more = new ArrayList<>(rules);
+        more.add(rule);
+        return new SteeringPlan(more);
+    }
+
+    /**
+     * Says how the plan would be carried out on a model.
+     *
+     * @param model the model
+     * @return the tier of each rule and of the plan, with the reasons
+     * @throws SteeringPlanException if the plan can't be carried out exactly on this model
+     */
+    public PlanExplanation explain(Model model) {
+        return CompiledPlan.of(this, model).explanation();
+    }
+}
