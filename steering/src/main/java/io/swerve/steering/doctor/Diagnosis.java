@@ -1,0 +1,120 @@
+package io.swerve.steering.doctor;
+
+import io.swerve.steering.SteeringVector;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the doctor found, with the numbers it rests on.
+ *
+ * @param verdict the whole of it in one word
+ * @param readings how well each reading agrees with the measurement, best first; empty if the vector is of another size
+ * @param comparison the best reading against the one that comes nearest to it; empty if none can be compared
+ * @param sign which way the directions point under the best reading
+ * @param flipped the numbers N of the directions that clearly point the other way
+ * @param scale how long the directions are
+ * @param layers the numbers by direction
+ * @param reliability how far two halves of the pairs agree, as a mean cosine; NaN if nothing was measured. Below about
+ *            0.5 the pairs say too little
+ * @param findings what to know, one sentence each
+ */
+public record Diagnosis(Verdict verdict, List<ReadingScore> readings, Optional<ReadingComparison> comparison,
+        Sign sign, List<Integer> flipped, Scale scale, List<Layer> layers, double reliability,
+        List<String> findings) {
+    /** The whole finding in one word. */
+    public enum Verdict {
+        /** The directions are of the blocks that llama.cpp adds them to. */
+        ALIGNED,
+        /** The directions are of other blocks, or of single blocks' changes; see the first of the readings. */
+        MISPLACED,
+        /** The directions are related to the measurement, but two readings agree with it about equally. */
+        UNDECIDED,
+        /** The directions agree no better than random ones. */
+        UNRELATED,
+        /** The vector is of another model: its size is another, or its passport says so. */
+        OTHER_MODEL
+    }
+
+    /** Which way directions point. */
+    public enum Sign {
+        /** From the negative to the positive texts. */
+        SAME,
+        /** From the positive to the negative texts. */
+        FLIPPED,
+        /** Some this, some that way, as PCA leaves them. */
+        MIXED,
+        /** Too weak to tell. */
+        UNKNOWN
+    }
+
+    /** How long directions are. */
+    public enum Scale {
+        /** All of length 1: the strength is the user's. */
+        UNIT,
+        /** All of one other length. */
+        EQUAL,
+        /** Each of its own length: measured, or with a strength baked in. */
+        BAKED
+    }
+
+    /**
+     * One direction of the file.
+     *
+     * @param number the N of {@code direction.N}
+     * @param norm its length
+     * @param ofActivations its length as a fraction of the mean length of the activations of block N; NaN if unknown
+     * @param ofMeasured its length as a fraction of the measured difference's under the best reading; NaN if unknown
+     */
+    public record Layer(int number, double norm, double ofActivations, double ofMeasured) {}
+
+    /**
+     * Creates a diagnosis.
+     *
+     * @throws NullPointerException if a component is null
+     */
+    public Diagnosis {
+        readings = List.copyOf(readings);
+        flipped = List.copyOf(flipped);
+        layers = List.copyOf(layers);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * Returns the best reading.
+     *
+     * @return the first of the readings; empty if there are none
+     */
+    public Optional<ReadingScore> best() {
+        return readings.stream().findFirst();
+    }
+
+    /**
+     * Puts a vector right: moves its directions to the blocks that they were found to be of, and turns round those that
+     * point the other way. Lengths stay.
+     *
+     * @param vector the vector that was examined
+     * @return the vector with each direction at its block; block 0, if any, included
+     * @throws IllegalStateException if the verdict leaves open what is right
+     */
+    public SteeringVector repaired(SteeringVector vector) {
+        if (verdict != Verdict.ALIGNED && verdict != Verdict.MISPLACED) {
+            throw new IllegalStateException("the verdict is " + verdict + ": there is nothing to go by");
+        }
+        Reading reading = readings.getFirst().reading();
+        Map<Integer, float[]> directions = new TreeMap<>();
+        for (int number : vector.layers()) {
+            if (reading.blockOf(number) >= 0) {
+                float[] direction = vector.direction(number);
+                if (flipped.contains(number)) {
+                    for (int i = 0; i < direction.length; i++) {
+                        direction[i] = -direction[i];
+                    }
+                }
+                directions.put(reading.blockOf(number), direction);
+            }
+        }
+        return SteeringVector.of(directions, vector.info().withDoses(List.of()).withDiagnostics(List.of()));
+    }
+}
