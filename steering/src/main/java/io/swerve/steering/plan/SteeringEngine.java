@@ -13,12 +13,16 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries plans out: before each decode it asks the rules of each token, then chooses the cheapest way that serves all
  * tokens of the decode exactly. Not thread-safe: inside the uses of its session.
  */
 final class SteeringEngine implements DecodeInterceptor {
+    private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
+
     private final Session session;
     private final Tokenizer tokenizer;
     private final SteeringOptions options;
@@ -32,7 +36,8 @@ final class SteeringEngine implements DecodeInterceptor {
     private final ProjectionMeter projections;
     private final ActivationEdit edit;
     private final boolean[] editedLayers;
-    private CompiledPlan defaultPlan;
+    private final CompiledPlan defaultPlan;
+    private final CompiledPlan unsteered;
     private UnsteeredTwin twin;
     private boolean inGraph;
 
@@ -47,8 +52,9 @@ final class SteeringEngine implements DecodeInterceptor {
         this.projections = options.projections() ? new ProjectionMeter(session.model().embeddingSize()) : null;
         this.edit = session.edit(this::edit);
         this.editedLayers = new boolean[layerCount];
-        prepare(defaultPlan);
         this.defaultPlan = defaultPlan;
+        this.unsteered = CompiledPlan.of(SteeringPlan.none(), session.model());
+        prepare(defaultPlan);
     }
 
     // ---- plans of sequences
@@ -70,6 +76,16 @@ final class SteeringEngine implements DecodeInterceptor {
             known = new SequenceSteering(defaultPlan);
             known.replay(sequence);
             sequences[sequence.id()] = known;
+            if (sequence.length() > 0 && wouldHaveActed(defaultPlan, sequence)) {
+                // From before the steering, or restored from a file: silence would be wrong either way.
+                known = new SequenceSteering(unsteered);
+                known.replay(sequence);
+                sequences[sequence.id()] = known;
+                LOG.warn(
+                        "Sequence {} has {} tokens that were not decoded under this steering's plan; it stays unsteered."
+                                + " Truncate it to 0, or use steerFromHere",
+                        sequence.id(), sequence.length());
+            }
         }
         return known;
     }

@@ -227,6 +227,21 @@ class SteeringTest {
     }
 
     @Test
+    void tokensFromBeforeTheSteeringAreNotPassedOffAsSteered() {
+        SteeringPlan plan = SteeringPlan.adding(vector, 1);
+        try (Session session = model.openSession(options(2))) {
+            Sequence before = session.newSequence();
+            before.prefill(prompt);
+            try (Steering steering = Steering.on(session, plan, SteeringOptions.defaults())) {
+                assertThat(steering.plan(before)).isEqualTo(SteeringPlan.none());
+                steering.steerFromHere(before, plan);
+                assertThat(steering.plan(before)).isEqualTo(plan);
+                assertThat(steering.plan(session.newSequence())).isEqualTo(plan);
+            }
+        }
+    }
+
+    @Test
     void receiptsTellWhatWasDone() {
         SteeringPlan plan = SteeringPlan.adding(vector, 1).and(
                 Rule.of(Intervention.projectOut(random(4, 3, 3))).when(Trigger.generation()).named("ablate")).and(
