@@ -1,0 +1,104 @@
+package io.swerve.steering.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+
+class RowKernelsTest {
+    private static final RowKernel SCALAR = ScalarRowKernel.INSTANCE;
+    private static final RowKernel VECTOR = new VectorRowKernel();
+
+    @Provide
+    Arbitrary<Sample> samples() {
+        return Sample.any(1);
+    }
+
+    @Property(tries = 300)
+    void theKernelsAgree(@ForAll("samples") Sample s, @ForAll @DoubleRange(min = -5, max = 5) double factor) {
+        Row row = new Row(s.row());
+        double size = Exact.norm(s.row()) * Exact.norm(s.direction());
+        double dot = Exact.dot(s.row(), s.direction());
+        double squares = Exact.dot(s.row(), s.row());
+        double most = Exact.norm(s.row()) + Math.abs(factor) * Exact.norm(s.direction());
+        for (RowKernel kernel : List.of(SCALAR, VECTOR)) {
+            assertThat(kernel.dot(row.memory(), row.offset(), s.direction())).isCloseTo(dot, within(1e-12 * size));
+            assertThat(kernel.squaredNorm(row.memory(), row.offset(), s.width())).isCloseTo(squares,
+                    within(1e-12 * squares));
+            assertThat(kernel.squaredDistance(row.memory(), row.offset(), s.direction(), factor))
+                    .isCloseTo(distance(s, factor), within(1e-12 * most * most));
+        }
+        for (int operation = 0; operation < 3; operation++) {
+            assertThat(Arrays.mismatch(written(s, SCALAR, factor, operation), written(s, VECTOR, factor, operation)))
+                    .isEqualTo(-1);
+        }
+        assertThat(row.values()).containsExactly(s.row());
+    }
+
+    private static double distance(Sample s, double factor) {
+        double sum = 0;
+        for (int i = 0; i < s.width(); i++) {
+            double rest = s.row()[i] - factor * s.direction()[i];
+            sum += rest * rest;
+        }
+        return sum;
+    }
+
+    private static float[] written(Sample s, RowKernel kernel, double factor, int operation) {
+        Row row = new Row(s.row());
+        switch (operation) {
+            case 0 -> kernel.add(row.memory(), row.offset(), s.direction());
+            case 1 -> kernel.combine(row.memory(), row.offset(), 0.75, s.direction(), factor);
+            default -> kernel.scale(row.memory(), row.offset(), s.width(), factor);
+        }
+        return row.values();
+    }
+
+    /** A sum whose order depended on the compiler would give the same row two results. */
+    @Example
+    void compilationChangesNoBit() {
+        List<Sample> rows = new ArrayList<>();
+        for (int width : new int[]{1, 7, 64, 577, 2048}) {
+            rows.add(Sample.of(Sample.Kind.OUTLIERS, 20_261_123, width, SCALAR));
+        }
+        for (RowKernel kernel : List.of(SCALAR, VECTOR)) {
+            double[] first = rows.stream().mapToDouble(s -> sums(kernel, s)).toArray();
+            for (int round = 0; round < 3000; round++) {
+                for (int i = 0; i < first.length; i++) {
+                    double sums = sums(kernel, rows.get(i));
+                    assertThat(sums).isEqualTo(first[i]);
+                }
+            }
+        }
+    }
+
+    private static double sums(RowKernel kernel, Sample s) {
+        Row row = new Row(s.row());
+        return kernel.dot(row.memory(), row.offset(), s.direction())
+                + kernel.squaredNorm(row.memory(), row.offset(), s.width())
+                + kernel.squaredDistance(row.memory(), row.offset(), s.direction(), 0.3);
+    }
+
+    @Example
+    void theKernelIsChosenByPropertyOrLikeThatOfTheEntropy() {
+        assertThat(RowKernels.choose(null, () -> true, () -> "scalar").name()).isEqualTo("scalar");
+        assertThat(RowKernels.choose(" ", () -> true, () -> "vector").name()).isEqualTo("vector");
+        assertThat(RowKernels.choose("scalar", () -> true, () -> "vector").name()).isEqualTo("scalar");
+        assertThat(RowKernels.choose(" Vector ", () -> true, () -> "scalar").name()).isEqualTo("vector");
+        assertThatIllegalStateException().isThrownBy(() -> RowKernels.choose("vector", () -> false, () -> "scalar"))
+                .withMessageContaining("--add-modules");
+        assertThatIllegalStateException().isThrownBy(() -> RowKernels.choose("fast", () -> true, () -> "scalar"))
+                .withMessageContaining("fast");
+        assertThat(RowKernels.hasVectors()).isTrue();
+        assertThat(RowKernels.active()).isSameAs(RowKernels.active());
+    }
+}
