@@ -8,7 +8,9 @@ module io.swerve.bench {
     requires info.picocli;
     requires io.swerve.steering;
     requires jdk.management;
+    requires java.desktop;
     requires me.tongfei.progressbar;
+    requires org.knowm.xchart;
     // The benchmarks measure with them; the other commands do without.
     requires static jdk.incubator.vector;
     requires static jmh.core;

@@ -5,6 +5,7 @@
 module io.swerve.steering {
     requires transitive io.swerve.api;
     requires com.google.gson;
+    requires liblinear;
     requires org.slf4j;
     requires static jdk.incubator.vector;
 

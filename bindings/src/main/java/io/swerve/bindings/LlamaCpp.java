@@ -5113,6 +5113,66 @@ public class LlamaCpp extends LlamaCpp$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+
+    private static class ggml_get_type_traits {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            LlamaCpp.C_POINTER,
+            LlamaCpp.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("ggml_get_type_traits");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern const struct ggml_type_traits *ggml_get_type_traits(enum ggml_type type)
+     * }
+     */
+    public static FunctionDescriptor ggml_get_type_traits$descriptor() {
+        return ggml_get_type_traits.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern const struct ggml_type_traits *ggml_get_type_traits(enum ggml_type type)
+     * }
+     */
+    public static MethodHandle ggml_get_type_traits$handle() {
+        return ggml_get_type_traits.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern const struct ggml_type_traits *ggml_get_type_traits(enum ggml_type type)
+     * }
+     */
+    public static MemorySegment ggml_get_type_traits$address() {
+        return ggml_get_type_traits.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern const struct ggml_type_traits *ggml_get_type_traits(enum ggml_type type)
+     * }
+     */
+    public static MemorySegment ggml_get_type_traits(int type) {
+        var mh$ = ggml_get_type_traits.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ggml_get_type_traits", type);
+            }
+            return (MemorySegment)mh$.invokeExact(type);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int GGML_SCHED_PRIO_LOW = (int)-1L;
     /**
      * {@snippet lang=c :

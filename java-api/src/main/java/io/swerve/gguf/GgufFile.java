@@ -2,6 +2,7 @@ package io.swerve.gguf;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -244,6 +245,47 @@ public final class GgufFile {
         }
         transfer(tensor, (chunk, at) -> MemorySegment.copy(MemorySegment.ofBuffer(chunk), 0, target, at,
                 chunk.remaining()));
+    }
+
+    /**
+     * Reads one row of a matrix, such as one token's row of an embedding table, as floats. Quantized rows are
+     * dequantized by ggml. Only the row's own bytes are read.
+     *
+     * @param name the tensor's name
+     * @param row from 0 to the product of all dimensions but the first, minus 1
+     * @return the row's elements, as many as the tensor's first dimension
+     * @throws IllegalArgumentException if the file has no such tensor
+     * @throws IndexOutOfBoundsException if the tensor has no such row
+     * @throws GgufException if its type can't be turned into floats, a row has more than 2^31 - 1 elements, or the file
+     *             can't be read any more
+     */
+    public float[] readRow(String name, long row) {
+        GgufTensor tensor = require(name);
+        long width = tensor.shape().getFirst();
+        Objects.checkIndex(row, tensor.elements() / width);
+        long bytes = tensor.type().bytes(width);
+        if (width > Integer.MAX_VALUE || bytes > Integer.MAX_VALUE) {
+            throw new GgufException(path, "tensor '" + name + "' has rows of " + width
+                    + " elements, more than a Java array holds");
+        }
+        try (Arena scratch = Arena.ofConfined();
+                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            MemorySegment target = scratch.allocate(bytes, Long.BYTES);
+            ByteBuffer buffer = target.asByteBuffer();
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, dataOffset + tensor.offset() + row * bytes + buffer.position()) < 0) {
+                    throw new EOFException("the file has become shorter since its metadata was read");
+                }
+            }
+            float[] elements = Dequantizer.toFloats(tensor.type(), target, (int) width);
+            if (elements == null) {
+                throw new GgufException(path, "tensor '" + name + "' is of type " + tensor.type()
+                        + ", which ggml can't turn into floats");
+            }
+            return elements;
+        } catch (IOException e) {
+            throw MappedFile.failure(path, e);
+        }
     }
 
     private GgufTensor require(String name) {

@@ -1,6 +1,9 @@
 package io.swerve.steering.extraction;
 
+import io.swerve.ChatTemplate;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Two texts that differ in what a vector shall capture, and little else.
@@ -9,19 +12,22 @@ import java.util.Objects;
  * @param positive the text that shows what is wanted
  * @param negative the text that shows the opposite, or lacks it
  */
-public record ContrastPair(String prompt, String positive, String negative) {
+public record ContrastPair(String prompt, String positive, String negative) implements Example.Contrast {
+    private static final int SHOWN = 60;
+
     /**
      * Creates a pair.
      *
-     * @throws IllegalArgumentException if both texts are the same: such a pair says nothing
+     * @throws ExtractionDataException if both texts are the same: such a pair says nothing
      */
     public ContrastPair {
         Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(positive, "positive");
         Objects.requireNonNull(negative, "negative");
         if (positive.equals(negative)) {
-            throw new IllegalArgumentException("positive and negative are the same text: \""
-                    + (positive.length() > 60 ? positive.substring(0, 60) + "..." : positive) + "\"");
+            throw new ExtractionDataException("positive and negative are the same text: \""
+                    + (positive.length() > SHOWN ? positive.substring(0, SHOWN) + "..." : positive)
+                    + "\"; a pair needs two that differ");
         }
     }
 
@@ -30,9 +36,24 @@ public record ContrastPair(String prompt, String positive, String negative) {
      *
      * @param positive the text that shows what is wanted
      * @param negative the text that shows the opposite, or lacks it
-     * @throws IllegalArgumentException if both texts are the same
+     * @throws ExtractionDataException if both texts are the same
      */
     public ContrastPair(String positive, String negative) {
         this("", positive, negative);
+    }
+
+    /**
+     * Returns the pair that shows the opposite. A direction extracted from exchanged pairs is the negative of the
+     * original one, bit for bit.
+     *
+     * @return the pair with its sides exchanged
+     */
+    public ContrastPair exchanged() {
+        return new ContrastPair(prompt, negative, positive);
+    }
+
+    @Override
+    public List<ContrastPair> pairs(Optional<ChatTemplate> chat) {
+        return List.of(this);
     }
 }

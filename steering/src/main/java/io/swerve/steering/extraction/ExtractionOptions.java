@@ -5,36 +5,43 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an extraction reads. Immutable; start from {@link #defaults()} and change what differs.
+ * What an extraction reads, and what it makes of it. Immutable; start from {@link #defaults()} and change what differs.
  *
- * @param position at which tokens
+ * @param method what is made of the activations
+ * @param position at which tokens they are read
  * @param layers 0-based blocks, ascending, each once; empty for all
  * @param parseSpecial whether markers in the texts, such as {@code <|im_end|>}, become special tokens. Texts made with
  *            a chat template need it; in text of unknown origin they are better left plain
+ * @param seed of the order in which the examples are read, and thus of which ones the direction is tested on
  * @param progress is told how far it is
  */
-public record ExtractionOptions(TokenPosition position, List<Integer> layers, boolean parseSpecial,
-        ExtractionProgress progress) {
+public record ExtractionOptions(ExtractionMethod method, TokenPosition position, List<Integer> layers,
+        boolean parseSpecial, long seed, ExtractionProgress progress) {
 
-    private static final ExtractionOptions DEFAULTS = new ExtractionOptions(TokenPosition.LAST, List.of(), true,
-            (texts, total) -> true);
+    private static final ExtractionOptions DEFAULTS = new ExtractionOptions(ExtractionMethod.DIFFERENCE_OF_MEANS,
+            TokenPosition.LAST, List.of(), true, 0, (texts, total) -> true);
 
     /**
      * Creates options.
      *
-     * @throws IllegalArgumentException if a layer is negative
+     * @throws IllegalArgumentException if a layer is negative, or the method doesn't go with the position
      */
     public ExtractionOptions {
+        Objects.requireNonNull(method, "method");
         Objects.requireNonNull(position, "position");
         Objects.requireNonNull(progress, "progress");
         layers = layers.stream().sorted().distinct().toList();
         if (!layers.isEmpty() && layers.getFirst() < 0) {
             throw new IllegalArgumentException("layers are counted from 0, was given " + layers.getFirst());
         }
+        if (method == ExtractionMethod.ASC && !position.equals(TokenPosition.LAST)) {
+            throw new IllegalArgumentException("the method " + method + " reads the last token, not the position "
+                    + position + "; with another position it is " + ExtractionMethod.DIFFERENCE_OF_MEANS);
+        }
     }
 
     /**
-     * Returns the defaults: all layers at the last token, special tokens parsed.
+     * Returns the defaults: the difference of means of all layers at the last token, special tokens parsed.
      *
      * @return the options
      */
@@ -43,13 +50,25 @@ public record ExtractionOptions(TokenPosition position, List<Integer> layers, bo
     }
 
     /**
+     * Returns these options with another method.
+     *
+     * @param how see {@link #method}
+     * @return the changed options
+     * @throws IllegalArgumentException if the method doesn't go with the position
+     */
+    public ExtractionOptions withMethod(ExtractionMethod how) {
+        return new ExtractionOptions(how, position, layers, parseSpecial, seed, progress);
+    }
+
+    /**
      * Returns these options with another position.
      *
      * @param where see {@link #position}
      * @return the changed options
+     * @throws IllegalArgumentException if the method doesn't go with the position
      */
     public ExtractionOptions withPosition(TokenPosition where) {
-        return new ExtractionOptions(where, layers, parseSpecial, progress);
+        return new ExtractionOptions(method, where, layers, parseSpecial, seed, progress);
     }
 
     /**
@@ -59,7 +78,8 @@ public record ExtractionOptions(TokenPosition position, List<Integer> layers, bo
      * @return the changed options
      */
     public ExtractionOptions withLayers(int... blocks) {
-        return new ExtractionOptions(position, Arrays.stream(blocks).boxed().toList(), parseSpecial, progress);
+        return new ExtractionOptions(method, position, Arrays.stream(blocks).boxed().toList(), parseSpecial, seed,
+                progress);
     }
 
     /**
@@ -69,7 +89,17 @@ public record ExtractionOptions(TokenPosition position, List<Integer> layers, bo
      * @return the changed options
      */
     public ExtractionOptions withParseSpecial(boolean parse) {
-        return new ExtractionOptions(position, layers, parse, progress);
+        return new ExtractionOptions(method, position, layers, parse, seed, progress);
+    }
+
+    /**
+     * Returns these options with another seed.
+     *
+     * @param number see {@link #seed}
+     * @return the changed options
+     */
+    public ExtractionOptions withSeed(long number) {
+        return new ExtractionOptions(method, position, layers, parseSpecial, number, progress);
     }
 
     /**
@@ -79,6 +109,6 @@ public record ExtractionOptions(TokenPosition position, List<Integer> layers, bo
      * @return the changed options
      */
     public ExtractionOptions withProgress(ExtractionProgress follower) {
-        return new ExtractionOptions(position, layers, parseSpecial, follower);
+        return new ExtractionOptions(method, position, layers, parseSpecial, seed, follower);
     }
 }

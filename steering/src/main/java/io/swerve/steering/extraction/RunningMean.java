@@ -20,15 +20,20 @@ final class RunningMean {
 
     /** Returns the mean minus another one. */
     double[] minus(RunningMean other) {
-        double[] difference = new double[mean.length];
-        for (int i = 0; i < difference.length; i++) {
-            difference[i] = mean[i] - other.mean[i];
-        }
-        return difference;
+        return Norms.difference(mean, other.mean);
+    }
+
+    /** Returns the mean itself; not to be changed. */
+    double[] mean() {
+        return mean;
     }
 
     /** Returns the mean length. */
     double norm() {
         return norm;
+    }
+
+    long count() {
+        return count;
     }
 }

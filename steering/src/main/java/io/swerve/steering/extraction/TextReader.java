@@ -9,17 +9,20 @@ import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * Runs texts through a session and reduces each, at each layer, to the mean of the rows that count. Decodes as many
- * texts together as the session has sequences and room for.
+ * texts together as the session has sequences and room for; what neighbours begin with is decoded once.
  */
 final class TextReader implements AutoCloseable {
     /** More texts than this fill a batch anyway, and each needs a row of doubles for every layer. */
     private static final int MAX_GROUP = 32;
     /** How much memory the logits of a decode may take that are computed only along with the last layer's rows. */
     private static final long OUTPUT_BYTES = 64L << 20;
+    /** A shorter common beginning isn't worth a decode of its own. */
+    private static final int MIN_SHARED = 32;
 
     private final Session session;
     private final int[] layers;
@@ -28,24 +31,31 @@ final class TextReader implements AutoCloseable {
     /** Whether tokens that count are decoded as outputs; the last layer has no other rows. */
     private final boolean asOutputs;
     private final Tap tap;
-    /** By sequence id. */
+    private final Receiver receiver;
+    private final boolean each;
+    /** By sequence id: what is read of it, which text it is, and which of its tokens count. */
     private final MeanRows[] means;
-    private final int[] first;
+    private final int[] textOf;
+    private final BitSet[] counted;
     private final float[] row;
     private final int[] indexOfLayer;
+    private int outputs;
 
-    TextReader(Session session, int[] layers, TokenPosition position) {
+    TextReader(Session session, int[] layers, TokenPosition position, Receiver receiver) {
         int layerCount = session.model().layerCount();
         int sequences = session.options().maxSequences();
         this.session = session;
         this.layers = layers;
+        this.receiver = receiver;
+        this.each = position instanceof TokenPosition.Response response && response.each();
         // recurrent models reorder the tokens of a batch
         this.groupSize = session.model().isRecurrent() ? 1 : Math.min(MAX_GROUP, sequences);
         this.outputLimit = Math.clamp(OUTPUT_BYTES / (session.model().tokenizer().vocabularySize() * 4L), 1,
                 Integer.MAX_VALUE);
-        this.asOutputs = position == TokenPosition.LAST || layers[layers.length - 1] == layerCount - 1;
+        this.asOutputs = position.equals(TokenPosition.LAST) || layers[layers.length - 1] == layerCount - 1;
         this.means = new MeanRows[sequences];
-        this.first = new int[sequences];
+        this.textOf = new int[sequences];
+        this.counted = new BitSet[sequences];
         this.row = new float[session.model().embeddingSize()];
         this.indexOfLayer = new int[layerCount];
         for (int i = 0; i < layers.length; i++) {
@@ -54,16 +64,20 @@ final class TextReader implements AutoCloseable {
         this.tap = session.tap(this::take, asOutputs ? RowSelection.OUTPUTS : RowSelection.ALL, layers);
     }
 
-    /** Receives a text's mean rows, in the order of {@link TextReader#layers}; borrowed. */
+    /** Receives what was read; layers are counted as they were given to the reader. */
     interface Receiver {
-        void receive(int text, double[][] means);
+        /** Receives the mean of a text's rows at each layer; borrowed. The texts come in order. */
+        void text(int text, double[][] means);
+
+        /** Receives one row, borrowed; only where each token is a sample of its own. */
+        void token(int text, int layer, float[] row);
     }
 
-    /** Returns how many texts, from one on, are decoded together. */
-    int groupFrom(List<ReadingText> texts, int from) {
+    /** Returns how many texts, from one on and not beyond another, are decoded together. */
+    int groupFrom(List<ReadingText> texts, int from, int limit) {
         long tokens = 0;
         int to = from;
-        while (to < texts.size() && to - from < groupSize) {
+        while (to < limit && to - from < groupSize) {
             tokens += texts.get(to).tokens().length;
             if (tokens > session.contextSize() && to > from) {
                 break;
@@ -74,35 +88,26 @@ final class TextReader implements AutoCloseable {
     }
 
     /** Reads some texts, and hands over their mean rows in the texts' order. */
-    void read(List<ReadingText> texts, int from, int count, Receiver receiver) {
+    void read(List<ReadingText> texts, int from, int count) {
         Batch batch = session.batch();
         batch.clear();
+        outputs = 0;
         List<Sequence> sequences = new ArrayList<>();
         try {
-            for (int i = from; i < from + count; i++) {
-                Sequence sequence = session.newSequence();
-                sequences.add(sequence);
-                begin(sequence, texts.get(i));
-            }
-            int outputs = 0;
+            int[] leaders = leaders(texts, from, count);
+            decodeShared(batch, texts, from, leaders, sequences);
             for (int i = 0; i < count; i++) {
-                int[] tokens = texts.get(from + i).tokens();
-                for (int t = 0; t < tokens.length; t++) {
-                    boolean output = asOutputs && t >= first[sequences.get(i).id()];
-                    if (batch.size() == batch.capacity() || output && outputs == outputLimit) {
-                        session.decode(batch);
-                        batch.clear();
-                        outputs = 0;
-                    }
-                    batch.add(sequences.get(i), tokens[t], output);
-                    outputs += output ? 1 : 0;
-                }
+                begin(sequences.get(i), texts.get(from + i), from + i);
+            }
+            for (int i = 0; i < count; i++) {
+                Sequence sequence = sequences.get(i);
+                addTo(batch, sequence, texts.get(from + i), sequence.length(), texts.get(from + i).tokens().length);
             }
             session.decode(batch);
             for (int i = 0; i < count; i++) {
                 MeanRows rows = means[sequences.get(i).id()];
                 requireComplete(rows, texts.get(from + i));
-                receiver.receive(from + i, rows.means());
+                receiver.text(from + i, rows.means());
             }
         } finally {
             batch.clear();
@@ -110,8 +115,62 @@ final class TextReader implements AutoCloseable {
         }
     }
 
+    /** Returns, for each text of a group, the one before it whose beginning it shares, or itself. */
+    private static int[] leaders(List<ReadingText> texts, int from, int count) {
+        int[] leaders = new int[count];
+        for (int i = 0; i < count; i++) {
+            leaders[i] = i;
+            if (i > 0 && leaders[i - 1] == i - 1
+                    && texts.get(from + i).sharedWith(texts.get(from + i - 1)) >= MIN_SHARED) {
+                leaders[i] = i - 1;
+            }
+        }
+        return leaders;
+    }
+
+    /** Opens the group's sequences; those that share a beginning have it decoded. */
+    private void decodeShared(Batch batch, List<ReadingText> texts, int from, int[] leaders,
+            List<Sequence> sequences) {
+        Sequence[] opened = new Sequence[leaders.length];
+        for (int i = 0; i < leaders.length; i++) {
+            if (leaders[i] == i) {
+                opened[i] = session.newSequence();
+                sequences.add(opened[i]);
+                counted[opened[i].id()] = new BitSet(); // nothing counts yet
+            } else {
+                ReadingText leader = texts.get(from + i - 1);
+                addTo(batch, opened[i - 1], leader, 0, leader.sharedWith(texts.get(from + i)));
+            }
+        }
+        if (batch.size() > 0) {
+            session.decode(batch);
+            batch.clear();
+            for (int i = 0; i < leaders.length; i++) {
+                if (leaders[i] != i) {
+                    opened[i] = opened[i - 1].fork();
+                    sequences.add(opened[i]);
+                }
+            }
+            sequences.clear();
+            sequences.addAll(Arrays.asList(opened));
+        }
+    }
+
+    private void addTo(Batch batch, Sequence sequence, ReadingText text, int from, int to) {
+        for (int t = from; t < to; t++) {
+            boolean output = asOutputs && text.counted().get(t);
+            if (batch.size() == batch.capacity() || output && outputs == outputLimit) {
+                session.decode(batch);
+                batch.clear();
+                outputs = 0;
+            }
+            batch.add(sequence, text.tokens()[t], output);
+            outputs += output ? 1 : 0;
+        }
+    }
+
     private void requireComplete(MeanRows rows, ReadingText text) {
-        int expected = text.tokens().length - text.first();
+        int expected = text.counted().cardinality();
         for (int i = 0; i < layers.length; i++) {
             if (rows.counts[i] != expected) {
                 throw new UnsupportedModelException("architecture " + session.model().architecture() + " showed "
@@ -121,22 +180,26 @@ final class TextReader implements AutoCloseable {
         }
     }
 
-    private void begin(Sequence sequence, ReadingText text) {
+    private void begin(Sequence sequence, ReadingText text, int index) {
         int id = sequence.id();
         if (means[id] == null) {
             means[id] = new MeanRows(layers.length, row.length);
         }
         means[id].clear();
-        first[id] = text.first();
+        textOf[id] = index;
+        counted[id] = text.counted();
     }
 
     private void take(ActivationRows rows) {
         int layer = indexOfLayer[rows.layer()];
         for (int r = 0; r < rows.rows(); r++) {
             int id = rows.sequence(r);
-            if (rows.position(r) >= first[id]) {
+            if (counted[id].get(rows.position(r))) {
                 rows.copyRow(r, row);
                 means[id].add(layer, row);
+                if (each) {
+                    receiver.token(textOf[id], layer, row);
+                }
             }
         }
     }

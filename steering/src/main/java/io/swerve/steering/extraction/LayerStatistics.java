@@ -1,0 +1,122 @@
+package io.swerve.steering.extraction;
+
+import io.swerve.steering.LayerDiagnostics;
+import io.swerve.steering.SteeringVectorException;
+
+/**
+ * All that is kept of one layer's activations: running means, the state of the method, and a number for each held-out
+ * sample. The direction from the examples read first is tested on those read last, in the same pass.
+ */
+final class LayerStatistics {
+    private final int layer;
+    private final RunningMean positive;
+    private final RunningMean negative;
+    /** By half of the data, then by side. */
+    private final RunningMean[][] halves;
+    private final RunningMean unitDifference;
+    private final Axis axis;
+    /** While the direction is tested: it, and the middle between the two sides it was made from. */
+    private double[] trial;
+    private double[] middle;
+    private final Separation separation = new Separation();
+    private double energyAlong;
+    private double energy;
+
+    LayerStatistics(int layer, int width, ExtractionMethod method) {
+        this.layer = layer;
+        positive = new RunningMean(width);
+        negative = new RunningMean(width);
+        halves = new RunningMean[][]{{new RunningMean(width), new RunningMean(width)},
+                {new RunningMean(width), new RunningMean(width)}};
+        unitDifference = new RunningMean(width);
+        axis = Axis.of(method, width);
+    }
+
+    /** Takes an activation that counts as a sample. */
+    void sample(boolean isPositive, int half, double[] activation) {
+        (isPositive ? positive : negative).add(activation);
+        halves[half][isPositive ? 0 : 1].add(activation);
+        axis.sample(isPositive, activation);
+        if (trial != null) {
+            separation.add(isPositive, Norms.dot(trial, activation));
+        }
+    }
+
+    /** Takes what the two sides of a pair differ in. */
+    void difference(double[] difference) {
+        double norm = Norms.of(difference);
+        if (norm > 0) {
+            unitDifference.add(Norms.scaled(difference, 1 / norm));
+        }
+        axis.difference(difference);
+        spread(difference);
+    }
+
+    /** Takes a text without a partner: its distance from the middle stands for the difference. */
+    void single(double[] activation) {
+        if (trial != null) {
+            spread(Norms.difference(activation, middle));
+        }
+    }
+
+    private void spread(double[] difference) {
+        if (trial != null) {
+            double along = Norms.dot(trial, difference);
+            energyAlong += along * along;
+            energy += Norms.dot(difference, difference);
+        }
+    }
+
+    /** From now on, the direction of what was read so far is tested on what is read. */
+    void beginTest() {
+        double[] direction = direction();
+        double norm = Norms.of(direction);
+        middle = Norms.scaled(Norms.difference(positive.mean(), Norms.scaled(negative.mean(), -1)), 0.5);
+        trial = Norms.scaled(direction, 1 / norm);
+    }
+
+    /**
+     * Returns the direction of what was read so far: the method's axis towards the positive side, as long as the
+     * difference of the means.
+     */
+    double[] direction() {
+        double[] means = positive.minus(negative);
+        double length = Norms.of(means);
+        if (!Double.isFinite(length)) {
+            throw new SteeringVectorException("the activations of layer " + layer
+                    + " are not finite: the model's file may be damaged, or the texts make it overflow");
+        }
+        double[] found = length > 0 ? axis.axis(means) : null;
+        if (found == null) {
+            throw new ExtractionDataException("the two sides don't differ in layer " + layer
+                    + ": the texts must differ in the tokens that are read, or before them");
+        }
+        if (found == means) {
+            return means;
+        }
+        double sign = Norms.dot(found, means) < 0 ? -1 : 1;
+        return Norms.scaled(found, sign * length / Norms.of(found));
+    }
+
+    LayerContrast contrast() {
+        return new LayerContrast(layer, Norms.of(positive.minus(negative)), positive.norm(), negative.norm());
+    }
+
+    /** Returns the mean length of all activations. */
+    double activationNorm() {
+        double all = positive.count() + negative.count();
+        return (positive.norm() * positive.count() + negative.norm() * negative.count()) / all;
+    }
+
+    LayerDiagnostics diagnostics(double[] direction) {
+        double norm = Norms.of(direction);
+        double agreement = unitDifference.count() == 0
+                ? Double.NaN
+                : Norms.dot(unitDifference.mean(), direction) / norm;
+        double splitHalf = Norms.cosine(halves[0][0].minus(halves[0][1]), halves[1][0].minus(halves[1][1]));
+        boolean halved = halves[1][0].count() > 0 && halves[1][1].count() > 0 && halves[0][0].count() > 0
+                && halves[0][1].count() > 0;
+        return new LayerDiagnostics(layer, norm, agreement, separation.auroc(), separation.dPrime(),
+                halved ? splitHalf : Double.NaN, energy > 0 ? energyAlong / energy : Double.NaN);
+    }
+}
