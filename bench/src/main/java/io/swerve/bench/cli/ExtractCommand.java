@@ -5,23 +5,23 @@ import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.SwerveException;
 import io.swerve.steering.SteeringVector;
-import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.ContrastPairs;
-import io.swerve.steering.extraction.DifferenceOfMeans;
-import io.swerve.steering.extraction.Extraction;
+import io.swerve.steering.extraction.Example;
+import io.swerve.steering.extraction.ExampleFile;
+import io.swerve.steering.extraction.ExtractionData;
+import io.swerve.steering.extraction.ExtractionMethod;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.extraction.TokenPosition;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Extracts a steering vector. */
-@Command(name = "extract", description = "Extracts a steering vector from pairs of texts, for all layers at once.")
+@Command(name = "extract", description = "Extracts a steering vector from texts with a contrast, for all layers at once.")
 final class ExtractCommand extends ConsoleCommand {
     /** Texts decoded together; short ones fill a batch only in company. */
     private static final int SEQUENCES = 8;
@@ -29,18 +29,40 @@ final class ExtractCommand extends ConsoleCommand {
     @Mixin
     private ModelFlags modelFlags;
 
-    @Option(names = "--pairs", required = true, paramLabel = "FILE", description = "Pairs as JSON Lines: {\"positive\": text, \"negative\": text}, optionally with a "
-            + "\"prompt\" that stands before both.")
-    private Path pairs;
+    @Option(names = {"--data",
+            "--pairs"}, required = true, paramLabel = "FILE", description = "Examples as JSON Lines. Pairs: {\"positive\": text, \"negative\": text}, optionally with a "
+                    + "\"prompt\" before both; each may be a list of messages {\"role\": text, \"content\": text} instead. "
+                    + "Templates: {\"template\": text with {contrast}, \"positive\": [texts], \"negative\": [texts], "
+                    + "\"suffixes\": [texts]}. Labelled texts: {\"text\": text, \"label\": 0 or 1}.")
+    private Path data;
 
-    @Option(names = "--method", paramLabel = "mean", defaultValue = "mean", description = "mean: the difference of the means. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--method", paramLabel = "mean|pca-diff|pca|probe|asc", defaultValue = "mean", description = "mean: the difference of the means. pca-diff: the first principal axis of the pairs' differences. "
+            + "pca: that of all activations. probe: logistic regression. asc: the means' difference at the last token, "
+            + "concise minus verbose. Default: ${DEFAULT-VALUE}.")
     private Method method;
 
-    @Option(names = "--position", paramLabel = "last|response", defaultValue = "last", description = "Read at the last token, or over all tokens behind the prompt. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--position", paramLabel = PositionConverter.SYNTAX, defaultValue = "last", converter = PositionConverter.class, description = "Where to read: the last token; the mean behind the prompt; all tokens behind it, each by itself; "
+            + "the mean between two markers, which span takes out of the text and between leaves in; the mean of K tokens "
+            + "around some texts. Default: ${DEFAULT-VALUE}.")
     private TokenPosition position;
+
+    @Option(names = "--layers", paramLabel = "A-B|A|all", defaultValue = "all", converter = LayerRange.Converter.class, description = "The layers, from 0; layer 0 can't be steered and is left out. Default: ${DEFAULT-VALUE}.")
+    private LayerRange layers;
 
     @Option(names = "--plain", description = "Read markers in the texts, such as <|im_start|>, as plain characters.")
     private boolean plain;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of the examples held out for the diagnostics, and of those chosen by chance. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Mixin
+    private ExampleSelection selection;
+
+    @Option(names = "--diagnostics", description = "Show how well each layer's direction separates held-out examples, and how much the single pairs agree.")
+    private boolean diagnostics;
+
+    @Option(names = "--chart", paramLabel = "FILE", description = "Draw the diagnostics by layer, as .png or .svg.")
+    private Path chart;
 
     @Option(names = {"-o",
             "--output"}, required = true, paramLabel = "FILE", description = "The vector, a GGUF control vector that llama.cpp loads too.")
@@ -49,46 +71,98 @@ final class ExtractCommand extends ConsoleCommand {
     /** How a direction is made of two sets of activations. */
     enum Method {
         /** The difference of their means. */
-        MEAN
+        MEAN("mean", ExtractionMethod.DIFFERENCE_OF_MEANS),
+        /** The principal axis of the differences. */
+        PCA_DIFF("pca-diff", ExtractionMethod.PCA_OF_DIFFERENCES),
+        /** The principal axis of the activations. */
+        PCA("pca", ExtractionMethod.PCA_OF_ACTIVATIONS),
+        /** Logistic regression. */
+        PROBE("probe", ExtractionMethod.LOGISTIC_PROBE),
+        /** Activation-steered compression. */
+        ASC("asc", ExtractionMethod.ASC);
+
+        private final String label;
+        private final ExtractionMethod method;
+
+        Method(String label, ExtractionMethod method) {
+            this.label = label;
+            this.method = method;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
     }
 
     @Override
     void run(Console console) throws IOException {
-        SessionOptions options = modelFlags.check(this).withMaxSequences(SEQUENCES);
-        List<ContrastPair> contrasts = ContrastPairs.read(pairs);
+        SessionOptions sessionOptions = modelFlags.check(this).withMaxSequences(SEQUENCES);
+        selection.check(this);
+        if (chart != null && SeparationChart.Format.of(chart) == null) {
+            throw usage("--chart must end in .png or .svg, was " + chart);
+        }
+        ExtractionOptions options = checked(() -> ExtractionOptions.defaults().withPosition(position)
+                .withMethod(method.method).withParseSpecial(!plain).withSeed(seed));
+        List<Example> examples = ExampleFile.read(data);
         try (Model model = modelFlags.load(console);
-                Session session = ModelFlags.open(model, options, console)) {
+                Session session = ModelFlags.open(model, sessionOptions, console)) {
             if (model.layerCount() < 2) {
                 throw new SwerveException(modelFlags.name() + " has one layer, and layer 0 can't be steered");
             }
-            Extraction extraction;
-            try (Progress progress = console.progress("texts", 2L * contrasts.size())) {
-                extraction = switch (method) {
-                    case MEAN -> DifferenceOfMeans.extract(session, contrasts, ExtractionOptions.defaults()
-                            .withPosition(position).withParseSpecial(!plain).withProgress((texts, _) -> {
-                                progress.reached(texts);
-                                return !console.stopping();
-                            }));
-                };
+            int[] steerable = IntStream.of(layers.in(model.layerCount(), "--layers", this)).filter(layer -> layer > 0)
+                    .toArray();
+            if (steerable.length == 0) {
+                throw usage("--layers " + layers + ": layer 0 can't be steered by a file; name others");
             }
-            SteeringVector vector = extraction.vector().onLayers(1, model.layerCount() - 1);
+            ExtractionData texts = ExtractionData.of(examples, model.chatTemplate());
+            ExampleSelection.Chosen chosen = null;
+            if (selection.wanted()) {
+                chosen = choose(session, texts, options, console);
+                texts = ExampleSelection.of(texts, chosen);
+            }
+            SteeringVector vector = extract(session, texts, options.withLayers(steerable), console);
             vector.write(output);
-            print(vector, extraction, console);
+            if (chart != null) {
+                SeparationChart.write(chart, method + " of " + vector.info().pairs() + " examples at " + position,
+                        vector.info().diagnostics());
+            }
+            print(vector, chosen, console);
         }
     }
 
-    private void print(SteeringVector vector, Extraction extraction, Console console) {
-        double[] norms = Arrays.stream(vector.layers()).mapToDouble(vector::norm).toArray();
+    private ExampleSelection.Chosen choose(Session session, ExtractionData texts, ExtractionOptions options,
+            Console console) {
+        try (Progress progress = console.progress("choosing", 2L * texts.size())) {
+            return selection.choose(session, texts, options.withProgress((done, _) -> {
+                progress.reached(done);
+                return !console.stopping();
+            }));
+        }
+    }
+
+    private static SteeringVector extract(Session session, ExtractionData texts, ExtractionOptions options,
+            Console console) {
+        long count = texts instanceof ExtractionData.Paired ? 2L * texts.size() : texts.size();
+        try (Progress progress = console.progress("texts", count)) {
+            return Extractor.extract(session, texts, options.withProgress((done, _) -> {
+                progress.reached(done);
+                return !console.stopping();
+            })).vector();
+        }
+    }
+
+    private void print(SteeringVector vector, ExampleSelection.Chosen chosen, Console console) {
         if (console.json()) {
-            console.print(new JsonReport().put("layers", vector.layers()).put("n_embd", vector.embeddingSize())
-                    .put("pairs", extraction.pairs()).put("norms", norms));
+            JsonReport report = ExtractionReport.json(vector);
+            console.print(chosen == null ? report : report.put("selection", chosen.json()));
             return;
         }
-        console.printLine("layer       norm  of the activations' norm");
-        extraction.layers().stream().filter(contrast -> vector.hasLayer(contrast.layer()))
-                .forEach(contrast -> console.printLine(String.format(Locale.ROOT, "%5d %10.4f  %6.2f %%",
-                        contrast.layer(), contrast.norm(), 100 * contrast.relativeNorm())));
-        console.printLine("wrote " + output + ": " + norms.length + " layers x " + vector.embeddingSize() + " from "
-                + extraction.pairs() + " pairs");
+        if (chosen != null) {
+            console.printLine(chosen.line());
+        }
+        ExtractionReport.print(vector, diagnostics, console);
+        console.printLine("wrote " + output + ": " + vector.layers().length + " layers x " + vector.embeddingSize()
+                + " from " + vector.info().pairs() + " examples" + (chart == null ? "" : "; chart " + chart));
     }
 }

@@ -46,7 +46,8 @@ class VectorCommandsTest {
     void whatIsExtractedSteers() throws IOException {
         Path file = folder.resolve("brief.gguf");
         JsonObject json = Run.onLab("extract", "--pairs", pairs().toString(), "-o", file.toString(), "--json").json();
-        assertThat(json.keySet()).containsExactly("layers", "n_embd", "pairs", "norms");
+        assertThat(json.keySet()).containsExactly("layers", "n_embd", "pairs", "norms", "method", "position",
+                "data_sha256", "diagnostics");
         assertThat(Run.ints(json.getAsJsonArray("layers"))).containsExactly(1, 2, 3, 4, 5);
         assertThat(json.get("n_embd").getAsInt()).isEqualTo(256);
         assertThat(json.get("pairs").getAsInt()).isEqualTo(8);
