@@ -11,6 +11,7 @@ module io.swerve.steering {
 
     exports io.swerve.steering;
     exports io.swerve.steering.doctor;
+    exports io.swerve.steering.calibration;
     exports io.swerve.steering.extraction;
     exports io.swerve.steering.plan;
     exports io.swerve.steering.sae;
