@@ -11,6 +11,11 @@ import java.util.concurrent.CancellationException;
  * Measures how sensitive a model's logits are to a steering of the last token, forward passes only: the first and second
  * central differences of the logits through the rest of the network. The tokens before the last one are not steered.
  *
+ * <p>
+ * With quantized weights the activations are rounded too, and second differences of small steps measure that rounding: on
+ * the lab's thinking model with Q8_0 weights, the curvature falls with the square of the step up to 0.2, while the
+ * sensitivity is the same from 0.1 on. The closed form is then smaller than it could be, but still a bound.
+ *
  * @param step the difference in strength, d, above 0: 0.05 to 0.2 for quantized models and vectors as they are extracted
  * @param progress is told after each text
  */
