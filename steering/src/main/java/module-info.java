@@ -10,8 +10,8 @@ module io.swerve.steering {
     requires static jdk.incubator.vector;
 
     exports io.swerve.steering;
-    exports io.swerve.steering.doctor;
     exports io.swerve.steering.calibration;
+    exports io.swerve.steering.doctor;
     exports io.swerve.steering.extraction;
     exports io.swerve.steering.plan;
     exports io.swerve.steering.sae;
