@@ -19,6 +19,9 @@ final class ControlVectorFlags {
     @Option(names = LAYERS, paramLabel = "A-B", converter = LayerRange.Converter.class, description = "Steer only these layers, counted from 0; layer 0 can't be steered. Default: all.")
     private LayerRange layers = LayerRange.ALL;
 
+    @Option(names = "--control-vector-any-model", description = "Steer with vectors whose passport names another model, if their size fits.")
+    private boolean anyModel;
+
     /** Steers everything that the session decodes from now on; without vectors, does nothing. */
     void apply(Session session, ConsoleCommand command) {
         int layerCount = session.model().layerCount();
@@ -30,13 +33,18 @@ final class ControlVectorFlags {
             return;
         }
         List<SteeringVector> scaled = vectors.stream()
-                .map(vector -> command.checked(() -> SteeringVector.read(vector.file()).scaled(vector.scale())))
+                .map(vector -> command.checked(() -> read(vector.file()).scaled(vector.scale())))
                 .toList();
         SteeringVector sum = SteeringVector.sum(scaled);
         command.checked(() -> {
             SteeringVector chosen = layers.equals(LayerRange.ALL) ? sum : sum.onLayers(layers.first(), layers.last());
             return chosen.applyTo(session, 1);
         });
+    }
+
+    private SteeringVector read(Path file) {
+        SteeringVector vector = SteeringVector.read(file);
+        return anyModel ? vector.withoutModelCheck() : vector;
     }
 
     /** A vector's file and what its values are multiplied by. */

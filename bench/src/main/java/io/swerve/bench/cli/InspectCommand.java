@@ -4,20 +4,25 @@ import io.swerve.gguf.GgufArray;
 import io.swerve.gguf.GgufFile;
 import io.swerve.gguf.GgufTensor;
 import io.swerve.gguf.GgufValue;
+import io.swerve.steering.SteeringVectorException;
+import io.swerve.steering.VectorImport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Shows what is in a GGUF file. */
-@Command(name = "inspect", description = "Shows the metadata and the tensors of a GGUF file: a model or a vector.")
+@Command(name = "inspect", description = "Shows the metadata and the tensors of a GGUF file: a model, or a vector with its passport.")
 final class InspectCommand extends ConsoleCommand {
     private static final int LONGEST_TEXT = 72;
     private static final int SHOWN_ITEMS = 6;
+    /** What the tensors of control vectors are called. */
+    private static final String DIRECTION = "direction.";
 
     @Parameters(paramLabel = "FILE", description = "A file in GGUF.")
     private Path file;
@@ -25,10 +30,26 @@ final class InspectCommand extends ConsoleCommand {
     @Override
     void run(Console console) {
         GgufFile gguf = GgufFile.read(file);
+        Optional<PassportView> passport = passport(gguf, console);
         if (console.json()) {
-            console.print(report(gguf));
+            JsonReport report = report(gguf);
+            passport.ifPresent(view -> report.put("vector", view.report()));
+            console.print(report);
         } else {
-            print(gguf, console);
+            print(gguf, passport, console);
+        }
+    }
+
+    /** What is no sound vector is still worth looking at. */
+    private Optional<PassportView> passport(GgufFile gguf, Console console) {
+        if (gguf.tensors().stream().noneMatch(tensor -> tensor.name().startsWith(DIRECTION))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new PassportView(VectorImport.read(file)));
+        } catch (SteeringVectorException e) {
+            console.note("no control vector to steer with: " + e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -44,7 +65,7 @@ final class InspectCommand extends ConsoleCommand {
                 .put("alignment", gguf.alignment()).putPlain("metadata", metadata).put("tensors", tensors);
     }
 
-    private static void print(GgufFile gguf, Console console) {
+    private static void print(GgufFile gguf, Optional<PassportView> passport, Console console) {
         Palette palette = console.palette();
         long bytes = gguf.tensors().stream().mapToLong(GgufTensor::bytes).sum();
         long elements = gguf.tensors().stream().mapToLong(GgufTensor::elements).sum();
@@ -52,6 +73,7 @@ final class InspectCommand extends ConsoleCommand {
                 "%s: GGUF version %d, %d metadata entries, %d tensors with %,d numbers in %,d bytes", gguf.path(),
                 gguf.version(), gguf.metadata().size(), gguf.tensors().size(), elements, bytes));
         console.printLine("");
+        passport.ifPresent(view -> view.print(console));
         console.printLine(palette.strong("metadata"));
         int keys = gguf.metadata().keySet().stream().mapToInt(String::length).max().orElse(0);
         gguf.metadata().forEach((key, value) -> console.printLine("  " + padded(key, keys) + "  " + shown(value)));

@@ -98,6 +98,7 @@ class MisuseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "demo ", "generate ", "score ", "perplexity ", "activations ", "extract ", "inspect ",
+            "doctor ", "vector ",
             "bench "})
     void helpEverywhere(String command) {
         Run run = run(command + "--help");
