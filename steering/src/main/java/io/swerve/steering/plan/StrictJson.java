@@ -1,0 +1,78 @@
+package io.swerve.steering.plan;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.Reader;
+import java.math.BigDecimal;
+
+/** Reads JSON as the standard has it, without the second of two equal keys winning in silence. */
+final class StrictJson {
+    private StrictJson() {}
+
+    /**
+     * Reads a value.
+     *
+     * @throws IOException if the text can't be read or is no JSON
+     * @throws JsonParseException if a key is there twice, or something follows the value
+     */
+    static JsonElement read(Reader text) throws IOException {
+        JsonReader reader = new JsonReader(text);
+        reader.setStrictness(Strictness.STRICT);
+        JsonElement value = value(reader);
+        if (reader.peek() != JsonToken.END_DOCUMENT) {
+            throw new JsonParseException("something follows the end of the JSON value");
+        }
+        return value;
+    }
+
+    private static JsonElement value(JsonReader reader) throws IOException {
+        return switch (reader.peek()) {
+            case BEGIN_OBJECT -> {
+                JsonObject object = new JsonObject();
+                reader.beginObject();
+                while (reader.hasNext()) {
+                    String key = reader.nextName();
+                    if (object.has(key)) {
+                        throw new JsonParseException("the key \"" + key + "\" is there twice, at " + reader.getPath());
+                    }
+                    object.add(key, value(reader));
+                }
+                reader.endObject();
+                yield object;
+            }
+            case BEGIN_ARRAY -> {
+                JsonArray array = new JsonArray();
+                reader.beginArray();
+                while (reader.hasNext()) {
+                    array.add(value(reader));
+                }
+                reader.endArray();
+                yield array;
+            }
+            case STRING -> new JsonPrimitive(reader.nextString());
+            case NUMBER -> new JsonPrimitive(number(reader));
+            case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
+            default -> {
+                reader.nextNull();
+                yield JsonNull.INSTANCE;
+            }
+        };
+    }
+
+    private static BigDecimal number(JsonReader reader) throws IOException {
+        String text = reader.nextString();
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new JsonParseException("the number " + text + " is beyond all bounds, at " + reader.getPath(), e);
+        }
+    }
+}
