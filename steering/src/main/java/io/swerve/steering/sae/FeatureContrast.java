@@ -47,7 +47,7 @@ public record FeatureContrast(int feature, double positive, double negative, dou
         if (pairs.isEmpty()) {
             throw new IllegalArgumentException("a contrast needs at least one pair");
         }
-        FeatureProfiles.requireFit(session, sae);
+        sae.requireFits(session.model());
         List<String> texts = new ArrayList<>();
         for (ContrastPair pair : pairs) {
             texts.add(pair.prompt() + pair.positive());

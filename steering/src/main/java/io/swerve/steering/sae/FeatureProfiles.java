@@ -67,21 +67,10 @@ public final class FeatureProfiles {
         if (contexts < 0) {
             throw new IllegalArgumentException("contexts must not be negative, was " + contexts);
         }
-        requireFit(session, sae);
+        sae.requireFits(session.model());
         FeatureProfiles profiles = new FeatureProfiles(sae, corpus, contexts);
         LayerReader.read(session, sae.info().layer(), corpus, progress, profiles::add);
         return profiles.result(session.model().tokenizer());
-    }
-
-    /** Refuses an autoencoder of another width or of a layer that the model lacks. */
-    static void requireFit(Session session, SparseAutoencoder sae) {
-        int width = session.model().embeddingSize();
-        int layers = session.model().layerCount();
-        if (sae.info().inputs() != width || sae.info().layer() >= layers) {
-            throw new SaeException("the autoencoder reads rows of " + sae.info().inputs() + " numbers of layer "
-                    + sae.info().layer() + "; the model has rows of " + width + " and layers 0 to " + (layers - 1)
-                    + ". Take one that was trained on this model");
-        }
     }
 
     private void add(int piece, MemorySegment rows, int count) {

@@ -55,7 +55,7 @@ public record ReasonScore(int feature, double score, double near, double elsewhe
             throw new IllegalArgumentException(
                     "a ReasonScore needs two or more words, none of them blank, got " + words);
         }
-        FeatureProfiles.requireFit(session, sae);
+        sae.requireFits(session.model());
         WordWindows windows = new WordWindows(session.model().tokenizer(), words);
         int features = sae.info().features();
         double[] lengths = new double[features];

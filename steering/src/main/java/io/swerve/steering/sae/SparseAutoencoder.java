@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.Model;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
 import io.swerve.steering.plan.Feature;
@@ -212,6 +213,21 @@ public final class SparseAutoencoder {
                     + ", so its features can't be clamped; add their direction as a vector instead");
         }
         return new SaeFeature(this, feature);
+    }
+
+    /**
+     * Checks that the autoencoder can read a model's rows. Whether it was trained on this very model can't be told.
+     *
+     * @param model the model
+     * @throws SaeException if the model's rows have another width, or it lacks the layer
+     */
+    public void requireFits(Model model) {
+        if (info.inputs() != model.embeddingSize() || info.layer() >= model.layerCount()) {
+            throw new SaeException(
+                    "the autoencoder reads rows of " + info.inputs() + " numbers of layer " + info.layer()
+                            + "; the model has rows of " + model.embeddingSize() + " and layers 0 to "
+                            + (model.layerCount() - 1) + ". Take one that was trained on this model");
+        }
     }
 
     int checked(int feature) {

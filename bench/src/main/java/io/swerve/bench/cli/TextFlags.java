@@ -1,0 +1,91 @@
+package io.swerve.bench.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import io.swerve.SwerveException;
+import io.swerve.bench.lab.LabCorpus;
+import io.swerve.bench.lab.PythonRandom;
+import io.swerve.bench.lab.StyleMix;
+import io.swerve.bench.lab.TrainingText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** Texts to read. */
+final class TextFlags {
+    private static final Pattern LAB = Pattern.compile("lab:([1-9][0-9]{0,5})");
+    /** What the lab's thinking model was trained on. */
+    private static final StyleMix LAB_MIX = new StyleMix(0.84, 0.12, 0.04);
+    private static final double LAB_DOCUMENTS = 0.15;
+    private static final long LAB_SEED = 1;
+
+    @Option(names = {"-f",
+            "--file"}, required = true, paramLabel = "FILE", description = "Texts: a .jsonl file with a {\"text\": ...} in each line, or any other file as one text. lab:N takes N "
+                    + "texts of the lab's own corpus.")
+    private String source;
+
+    @Option(names = "--plain", description = "Read markers in the texts, such as <|im_start|>, as plain characters.")
+    private boolean plain;
+
+    /** Whether markers are special tokens. */
+    boolean parseSpecial() {
+        return !plain;
+    }
+
+    List<String> read() throws IOException {
+        Matcher lab = LAB.matcher(source);
+        if (lab.matches()) {
+            return lab(Integer.parseInt(lab.group(1)));
+        }
+        Path file = Path.of(source);
+        if (!source.toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
+            return List.of(PromptFlags.read(file));
+        }
+        List<String> texts = new ArrayList<>();
+        int number = 0;
+        for (String line : PromptFlags.read(file).lines().toList()) {
+            number++;
+            if (!line.isBlank()) {
+                texts.add(text(line, file + ": line " + number));
+            }
+        }
+        return texts;
+    }
+
+    private static String text(String line, String place) {
+        try {
+            JsonObject object = new Gson().fromJson(line, JsonObject.class);
+            JsonElement text = object == null ? null : object.get("text");
+            if (text != null && text.isJsonPrimitive() && text.getAsJsonPrimitive().isString()) {
+                return text.getAsString();
+            }
+            throw new SwerveException(place + ": needs a \"text\", and has none");
+        } catch (JsonParseException e) {
+            throw new SwerveException(place + " is no JSON object: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> lab(int count) {
+        PythonRandom random = new PythonRandom(LAB_SEED);
+        LabCorpus corpus = LabCorpus.trained();
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            TrainingText text = corpus.sample(random, LAB_MIX, LAB_DOCUMENTS);
+            texts.add(text.prompt() + text.completion());
+        }
+        return texts;
+    }
+
+    /** The source as it was named. */
+    String name() {
+        return Files.exists(Path.of(source)) ? Path.of(source).getFileName().toString() : source;
+    }
+}
