@@ -12,11 +12,18 @@ import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.lab.LabModel;
-import io.swerve.steering.AppliedVector;
+import io.swerve.steering.DoseUnit;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.calibration.CalibrationText;
+import io.swerve.steering.calibration.Calibrator;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.plan.Intervention;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringPlan;
+import io.swerve.steering.plan.Trigger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,19 +41,33 @@ class ReadmeSampleTest {
         try (Model model = Model.load(file);
                 Session session = model.openSession();
                 Sampler sampler = model.newSampler(SamplerOptions.greedy())) {
+            int[] prompt = model.tokenizer().encode(question, true, true);
 
             // Where the two sides of the pairs differ, on average, in the residual stream of every layer
-            SteeringVector vector = DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults()).vector();
+            SteeringVector vector = DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults())
+                    .vector().onLayers(1, model.layerCount() - 1);
 
-            int[] prompt = model.tokenizer().encode(question, true, true);
-            try (Sequence sequence = session.newSequence();
-                    AppliedVector _ = vector.onLayers(1, vector.lastLayer()).applyTo(session, 0.5f);
-                    Generation generation = Generation.start(sequence, prompt, sampler,
-                            GenerationOptions.defaults().withMaxTokens(256))) {
-                while (generation.hasNext()) {
-                    GeneratedToken token = generation.next();
-                    print("%-12s entropy %.3f nats%n", token.text(), token.entropy());
+            // The strength that moves the model's own answer by 0.1 nats per token
+            float strength;
+            try (Calibrator calibrator = Calibrator.open(session, vector,
+                    List.of(CalibrationText.answered(session, prompt, 64)))) {
+                strength = calibrator.strength(DoseUnit.KL_NATS, 0.1);
+            }
+
+            // What to do, where and when; another sequence of the session may follow another plan
+            SteeringPlan plan = SteeringPlan.of(
+                    Rule.of(Intervention.add(vector)).times(strength).when(Trigger.thinking()));
+            try (Steering steering = Steering.on(session);
+                    Sequence sequence = session.newSequence()) {
+                steering.steer(sequence, plan);
+                try (Generation generation = Generation.start(sequence, prompt, sampler,
+                        GenerationOptions.defaults().withMaxTokens(256))) {
+                    while (generation.hasNext()) {
+                        GeneratedToken token = generation.next();
+                        print("%-12s entropy %.3f nats%n", token.text(), token.entropy());
+                    }
                 }
+                print("%s%n", steering.receipt(sequence));
             }
         }
     }
@@ -64,7 +85,7 @@ class ReadmeSampleTest {
                 List.of(new ContrastPair(ChatMl.prompt(Optional.of("Be brief."), question),
                         ChatMl.prompt(Optional.of("Think step by step."), question))),
                 ChatMl.prompt(Optional.empty(), question));
-        assertThat(printed.toString()).contains("entropy").contains("think");
+        assertThat(printed.toString()).contains("entropy").contains("think").contains("Receipt[");
     }
 
     @Test
