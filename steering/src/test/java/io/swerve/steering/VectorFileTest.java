@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +68,32 @@ class VectorFileTest {
             assertThat(tensor.shape()).containsExactly(256L);
         });
         assertThat(gguf.readF32("direction.3")).containsExactly(reference().direction(3));
+    }
+
+    /**
+     * The bytes of a file with all of a passport, as they were when llama.cpp's own tool, llama-completion of v0.5.0,
+     * steered with them: at the scale 0.7 it gave for all ten prompts the very tokens that are recorded with java-api's
+     * parity test. Who changes the bytes runs the tool again: -m lab-think-q8_0.gguf --temp 0 --top-k 1 -n 64 -no-cnv -sp
+     * --control-vector-scaled FILE:0.7
+     */
+    @Test
+    void writesTheBytesThatLlamaCppWasRunWith() throws IOException, NoSuchAlgorithmException {
+        Path file = folder.resolve("parity.gguf");
+        VectorInfo info = VectorInfo
+                .of(new ModelIdentity("llama", "Swerve lab thinking model", 6, 256, "0".repeat(64)), "sine", "last")
+                .withData(50, "f".repeat(64)).withActivationNorms(Map.of(1, 20.0, 2, 30.25, 5, 556.5))
+                .withDoses(List.of(new Dose(DoseUnit.RAW, List.of(1, 2, 3, 4, 5), 0.1, 0.7,
+                        List.of(new Dose.Point(0.1, 0.01), new Dose.Point(0.7, 0.5)), "recorded")))
+                .withDiagnostics(List.of(new LayerDiagnostics(1, 9, 0.5, 0.75, 1.5, Double.NaN, 0.25)));
+        SteeringVector recorded = SteeringVector
+                .read(Path.of("../java-api/src/test/resources/io/swerve/parity/control-vector.gguf"));
+        recorded.withInfo(info).write(file);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        assertThat(HexFormat.of().formatHex(digest))
+                .isEqualTo("8dad23e1b8bcf5ddbd99c6a9ebb2553c7b74e3743bd8d0313cedbd1bad7601e0");
+        SteeringVector read = SteeringVector.read(file);
+        assertThat(read.toControlVector(6)).containsExactly(recorded.toControlVector(6));
+        assertThat(read.info()).isEqualTo(info);
     }
 
     @Test
