@@ -143,6 +143,15 @@ public final class Sequence implements AutoCloseable {
         session.closeSequence(this);
     }
 
+    /**
+     * Returns whether this sequence was closed, or its session was.
+     *
+     * @return true if it can't be used any more
+     */
+    public boolean isClosed() {
+        return closed || session.isClosed();
+    }
+
     void requireOpen() {
         session.requireOpen();
         if (closed) {
@@ -156,10 +165,6 @@ public final class Sequence implements AutoCloseable {
             throw new IllegalStateException(
                     "sequence " + id + " has " + pending + " tokens in a batch; decode or clear the batch first");
         }
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 
     void markClosed() {

@@ -22,11 +22,15 @@ final class CompiledPlan {
     /** By layer of the model: the probes that read there. */
     private final int[][] probesAt;
     private final boolean additive;
+    private final int width;
+    /** By rule and layer; filled when projections are measured. */
+    private final RowEdit[][] readers;
     private final PlanExplanation explanation;
 
     private CompiledPlan(SteeringPlan plan, Model model) {
         this.plan = plan;
         int layers = model.layerCount();
+        width = model.embeddingSize();
         rules = new CompiledRule[plan.rules().size()];
         for (int i = 0; i < rules.length; i++) {
             Rule rule = plan.rules().get(i);
@@ -40,9 +44,10 @@ final class CompiledPlan {
         for (int i = 0; i < probes.length; i++) {
             addProbe(i, signals.probes().get(i), model);
         }
+        readers = new RowEdit[rules.length][layers];
         operations = new LayerOperation[layers][];
         for (int layer = 0; layer < layers; layer++) {
-            operations[layer] = operations(layer, model.embeddingSize());
+            operations[layer] = compile(layer);
         }
         List<RuleExplanation> explanations = Stream.of(rules).map(CompiledPlan::explain).toList();
         explanation = new PlanExplanation(explanations.stream().map(RuleExplanation::tier).max(Tier::compareTo)
@@ -127,7 +132,7 @@ final class CompiledPlan {
         probesAt[probe.layer()] = more;
     }
 
-    private LayerOperation[] operations(int layer, int width) {
+    private LayerOperation[] compile(int layer) {
         List<LayerOperation> result = new ArrayList<>();
         List<Integer> additions = new ArrayList<>();
         for (int i = 0; i < rules.length; i++) {
@@ -219,6 +224,16 @@ final class CompiledPlan {
 
     int[] probesAt(int layer) {
         return probesAt[layer];
+    }
+
+    /** Returns what reads the projection that a rule changes at one of its layers. */
+    RowEdit reader(int rule, int layer) {
+        RowEdit reader = readers[rule][layer];
+        if (reader == null) {
+            reader = RowEdits.of(rules[rule].rule().intervention(), layer, width);
+            readers[rule][layer] = reader;
+        }
+        return reader;
     }
 
     /** Whether a probe's condition holds for a row. */

@@ -11,6 +11,7 @@ final class CompiledRule {
     private final int governor;
     /** By layer of the model; 1 unless the coefficient is given by layer. */
     private final float[] layerFactors;
+    private final boolean lastLayerOnly;
 
     /**
      * Compiles a rule.
@@ -38,10 +39,12 @@ final class CompiledRule {
                 }
                 layerFactors[layer] = value.floatValue();
             });
-            scalar = new Coefficient.Constant(1);
+            boolean acts = rule.layers().stream().anyMatch(layer -> layerFactors[layer] != 0);
+            scalar = new Coefficient.Constant(acts ? 1 : 0);
         } else {
             scalar = base;
         }
+        lastLayerOnly = rule.layers().stream().noneMatch(layer -> layer < layerCount - 1 && layerFactors[layer] != 0);
         if (scalar instanceof Coefficient.OfToken) {
             signals.needStatistics();
         }
@@ -57,6 +60,16 @@ final class CompiledRule {
 
     float layerFactor(int layer) {
         return layerFactors[layer];
+    }
+
+    /** Whether it acts only at the model's last layer, which has no rows of tokens whose logits are not wanted. */
+    boolean isOfLastLayerOnly() {
+        return lastLayerOnly;
+    }
+
+    /** Whether what it does at a generated token follows from what was measured of the logits before. */
+    boolean readsStatistics() {
+        return trigger.readsEntropy() || scalar instanceof Coefficient.OfToken;
     }
 
     /** Whether the rule acts the same at every token. */

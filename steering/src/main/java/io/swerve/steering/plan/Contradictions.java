@@ -4,8 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds triggers that can never hold, which would make a rule do nothing without a word. */
+/** Finds triggers that can never hold, which would make a rule do nothing without a word. Not all of them are found. */
 final class Contradictions {
+    private static final Range ANY = new Range(Integer.MIN_VALUE, Integer.MAX_VALUE);
+
+    /** Where a trigger can hold, at most: both ends included. */
+    private record Range(int first, int last) {
+        boolean misses(Range other) {
+            return last < other.first || other.last < first;
+        }
+    }
+
     private Contradictions() {}
 
     /** Describes why a trigger can never hold; empty if it may. */
@@ -52,17 +61,29 @@ final class Contradictions {
         if (b instanceof Trigger.Not(Trigger inner) && inner.equals(a)) {
             return true;
         }
-        return switch (a) {
-            case Trigger.Steps steps -> switch (b) {
-                case Trigger.Steps other -> steps.from() >= other.to();
-                case Trigger.Prompt prompt -> steps.from() > 0;
-                case Trigger.Not(Trigger.Generation generation) -> true;
-                default -> false;
-            };
-            case Trigger.Positions positions -> b instanceof Trigger.Positions other && positions.from() >= other.to();
-            case Trigger.EntropyAbove above -> b instanceof Trigger.EntropyBelow below && below.nats() <= above.nats();
-            case Trigger.EntropyBelow below -> b instanceof Trigger.Not(Trigger.Generation generation);
-            default -> false;
+        if (a instanceof Trigger.EntropyAbove above && b instanceof Trigger.EntropyBelow below) {
+            return below.nats() <= above.nats();
+        }
+        return steps(a).misses(steps(b)) || positions(a).misses(positions(b));
+    }
+
+    private static Range steps(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.Steps(int from, int to) -> new Range(from, to - 1);
+            case Trigger.Prompt prompt -> new Range(Integer.MIN_VALUE, 0);
+            case Trigger.Generation generation -> new Range(0, Integer.MAX_VALUE);
+            case Trigger.Not(Trigger.Prompt prompt) -> new Range(1, Integer.MAX_VALUE);
+            case Trigger.Not(Trigger.Generation generation) -> new Range(Integer.MIN_VALUE, -1);
+            // These ask of generated tokens, which step 0 is not.
+            case Trigger.EntropyAbove above -> new Range(1, Integer.MAX_VALUE);
+            case Trigger.EntropyBelow below -> new Range(1, Integer.MAX_VALUE);
+            case Trigger.EntropyQuantile quantile -> new Range(1, Integer.MAX_VALUE);
+            case Trigger.Constrained constrained -> new Range(1, Integer.MAX_VALUE);
+            default -> ANY;
         };
+    }
+
+    private static Range positions(Trigger trigger) {
+        return trigger instanceof Trigger.Positions(int from, int to) ? new Range(from, to - 1) : ANY;
     }
 }

@@ -6,6 +6,8 @@ final class GovernorState {
     private final double[] entropies = new double[Governor.WINDOW];
     private final double[] divergences = new double[Governor.WINDOW];
     private final int[] tokens = new int[Governor.REPETITION_WINDOW];
+    /** The same, oldest first; filled when it is needed. */
+    private final int[] window = new int[Governor.REPETITION_WINDOW];
     private int seen;
     private int seenDivergences;
     private double factor = 1;
@@ -105,23 +107,22 @@ final class GovernorState {
     /** The share of trigrams that occurred before within the window. */
     private double repetition() {
         int n = Math.min(seen, tokens.length);
-        if (n < 6) {
+        int trigrams = n - 2;
+        if (trigrams < 1) {
             return 0;
         }
-        int first = seen - n;
+        for (int i = 0; i < n; i++) {
+            window[i] = tokens[(seen - n + i) % tokens.length];
+        }
         int repeated = 0;
-        for (int i = first + 3; i <= seen - 3; i++) {
-            for (int j = first; j < i; j++) {
-                if (at(i) == at(j) && at(i + 1) == at(j + 1) && at(i + 2) == at(j + 2)) {
+        for (int i = 1; i < trigrams; i++) {
+            for (int j = 0; j < i; j++) {
+                if (window[i] == window[j] && window[i + 1] == window[j + 1] && window[i + 2] == window[j + 2]) {
                     repeated++;
                     break;
                 }
             }
         }
-        return (double) repeated / (n - 5);
-    }
-
-    private int at(int index) {
-        return tokens[index % tokens.length];
+        return (double) repeated / trigrams;
     }
 }

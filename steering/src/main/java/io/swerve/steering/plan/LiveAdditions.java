@@ -9,6 +9,7 @@ final class LiveAdditions implements AutoCloseable {
     private final Session session;
     private LiveControlVector live;
     private final boolean[] filled;
+    private boolean anyFilled;
     private final float[] nothing;
     private CompiledPlan plan;
     private float[] coefficients = {};
@@ -31,20 +32,17 @@ final class LiveAdditions implements AutoCloseable {
         }
     }
 
-    boolean isOpen() {
-        return live != null;
-    }
-
     /** Adds nothing. */
     void clear() {
-        if (plan != null) {
+        if (anyFilled) {
+            plan = null;
             for (int layer = 1; layer < filled.length; layer++) {
                 if (filled[layer]) {
                     live.set(layer, nothing, 0);
                     filled[layer] = false;
                 }
             }
-            plan = null;
+            anyFilled = false;
         }
     }
 
@@ -54,12 +52,15 @@ final class LiveAdditions implements AutoCloseable {
         if (plan == wanted && Arrays.equals(coefficients, 0, rules, table, from, from + rules)) {
             return;
         }
+        plan = null; // until all of it is written
+        anyFilled = true;
         for (int layer = 1; layer < filled.length; layer++) {
             LayerOperation[] operations = wanted.operations(layer);
             if (operations.length > 0 && operations[0].acts(table, from)) {
                 // An additive plan has one operation at a layer, which holds all of its additions.
-                live.set(layer, ((LayerAddition) operations[0]).sum(table, from), 1);
+                float[] sum = ((LayerAddition) operations[0]).sum(table, from);
                 filled[layer] = true;
+                live.set(layer, sum, 1);
             } else if (filled[layer]) {
                 live.set(layer, nothing, 0);
                 filled[layer] = false;

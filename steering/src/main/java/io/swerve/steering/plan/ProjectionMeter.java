@@ -1,20 +1,10 @@
 package io.swerve.steering.plan;
 
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Applies the operations of a layer, and measures each rule's projection before and after. Not thread-safe. */
 final class ProjectionMeter {
-    private record Key(CompiledPlan plan, int rule, int layer) {}
-
-    private final int width;
-    private final Map<Key, RowEdit> readers = new HashMap<>();
     private double[] before = {};
-
-    ProjectionMeter(int width) {
-        this.width = width;
-    }
 
     boolean apply(SequenceSteering steering, int layer, DecodeTable table, int token, MemorySegment memory, long offset,
             boolean inGraph) {
@@ -24,7 +14,7 @@ final class ProjectionMeter {
         }
         for (int rule = 0; rule < plan.ruleCount(); rule++) {
             if (acts(plan, rule, layer, table, token)) {
-                before[rule] = reader(plan, rule, layer).projection(memory, offset);
+                before[rule] = plan.reader(rule, layer).projection(memory, offset);
             }
         }
         boolean changed = false;
@@ -35,7 +25,7 @@ final class ProjectionMeter {
         }
         for (int rule = 0; rule < plan.ruleCount(); rule++) {
             if (acts(plan, rule, layer, table, token)) {
-                double after = reader(plan, rule, layer).projection(memory, offset);
+                double after = plan.reader(rule, layer).projection(memory, offset);
                 double first = inGraph ? after - addedInGraph(plan, rule, layer, table, token) : before[rule];
                 steering.counts(rule).measured(first, after);
             }
@@ -51,11 +41,6 @@ final class ProjectionMeter {
     /** How far the graph has moved the row along a rule's direction: by all additions of the layer together. */
     private double addedInGraph(CompiledPlan plan, int rule, int layer, DecodeTable table, int token) {
         float[] sum = ((LayerAddition) plan.operations(layer)[0]).sum(table.coefficients(), table.from(token));
-        return reader(plan, rule, layer).projection(MemorySegment.ofArray(sum), 0);
-    }
-
-    private RowEdit reader(CompiledPlan plan, int rule, int layer) {
-        return readers.computeIfAbsent(new Key(plan, rule, layer),
-                key -> RowEdits.of(plan.rule(rule).rule().intervention(), layer, width));
+        return plan.reader(rule, layer).projection(MemorySegment.ofArray(sum), 0);
     }
 }

@@ -8,14 +8,12 @@ final class RowContext implements TokenContext {
     private int position;
     private Track track;
     private SequenceSteering sequence;
-    private boolean statistics;
 
-    void bind(int ofToken, int atPosition, SequenceSteering ofSequence, Track itsTrack, boolean withStatistics) {
+    void bind(int ofToken, int atPosition, SequenceSteering ofSequence, Track itsTrack) {
         token = ofToken;
         position = atPosition;
         sequence = ofSequence;
         track = itsTrack;
-        statistics = withStatistics;
     }
 
     @Override
@@ -35,20 +33,22 @@ final class RowContext implements TokenContext {
 
     @Override
     public boolean hasStatistics() {
-        return statistics;
+        return sequence.hasStatistics();
     }
 
     @Override
     public LogitStatistics statistics() {
-        if (!statistics) {
+        if (!sequence.hasStatistics()) {
             throw new IllegalStateException("there are no statistics for the token at position " + position
-                    + ": it belongs to a prompt, or is decoded together with the token before it");
+                    + ": it belongs to a prompt, is decoded together with the token before it, or the sequence was cut"
+                    + " just before it");
         }
         return sequence.statistics();
     }
 
+    /** Returns the entropy of the distribution that this token was chosen from; NaN if it is not known. */
     double entropy() {
-        return sequence.statistics().entropy();
+        return sequence.entropy();
     }
 
     double entropyQuantile(double quantile) {
@@ -56,7 +56,7 @@ final class RowContext implements TokenContext {
     }
 
     boolean isConstrained() {
-        return sequence.isConstrained() && track.step() >= 0;
+        return sequence.isConstrained() && track.step() > 0;
     }
 
     int since(int signal) {

@@ -10,15 +10,32 @@ final class RuleCounts {
     private long measured;
     private double before;
     private double after;
+    /** Of the decode that runs. */
+    private long pending;
+    private double pendingBefore;
+    private double pendingAfter;
+
+    void begin() {
+        pending = 0;
+        pendingBefore = 0;
+        pendingAfter = 0;
+    }
+
+    void commit() {
+        measured += pending;
+        before += pendingBefore;
+        after += pendingAfter;
+        begin();
+    }
 
     void touched() {
         rows++;
     }
 
     void measured(double projectionBefore, double projectionAfter) {
-        measured++;
-        before += projectionBefore;
-        after += projectionAfter;
+        pending++;
+        pendingBefore += projectionBefore;
+        pendingAfter += projectionAfter;
     }
 
     long rows() {

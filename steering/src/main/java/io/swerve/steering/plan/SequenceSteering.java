@@ -1,35 +1,37 @@
 package io.swerve.steering.plan;
 
 import io.swerve.Sequence;
-import io.swerve.Tokenizer;
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.steering.plan.Receipt.RuleReceipt;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** The plan of one sequence, and how far the sequence has come under it. Not thread-safe. */
 final class SequenceSteering {
+    /** No position. */
+    private static final int NONE = -1;
+
     private final CompiledPlan plan;
     private Track track;
     /** Of the decode that runs. */
     private Track next;
-    /** By position: whether the logits were wanted. */
-    private final BitSet outputs = new BitSet();
+    private final TokenLog log = new TokenLog();
+    /** Of the distribution that follows the token at position {@link #measuredAt}. */
     private final LogitStatistics statistics = new LogitStatistics();
-    private boolean hasStatistics;
-    private double divergence = Double.NaN;
+    private int measuredAt = NONE;
     private final EntropyHistory history;
     private final GovernorState[] governors;
+    /** The position at which the plan began to be followed: history and governors look at nothing before. */
+    private int begin;
     private boolean constrained;
-    /** Whether an earlier plan, or this one on the sequence that this was forked from, acted on some token. */
-    private boolean actedBefore;
+    /** The first position at which this plan, or one before it, acted. */
+    private int actedFrom = Integer.MAX_VALUE;
     private final RuleCounts[] counts;
     private long tokens;
     private double divergenceSum;
     private double divergenceMax = Double.NaN;
     private long divergences;
-    /** Whether the decode that runs has taken the pending statistics into history and governors. */
+    /** Whether the decode that runs has taken the entropy before its first token into history and governors. */
     private boolean consumes;
 
     SequenceSteering(CompiledPlan plan) {
@@ -47,22 +49,33 @@ final class SequenceSteering {
     /** Continues another sequence under the same plan, with a receipt of its own. */
     SequenceSteering fork() {
         SequenceSteering fork = new SequenceSteering(plan);
+        fork.inherit(this);
         fork.track.copyFrom(track);
-        fork.outputs.or(outputs);
+        fork.begin = begin;
         if (history != null) {
             fork.history.copyFrom(history);
         }
         for (int i = 0; i < governors.length; i++) {
             fork.governors[i].copyFrom(governors[i]);
         }
-        if (hasStatistics) { // its next token too is chosen from the logits of the parent's last
-            fork.statistics.copyFrom(statistics);
-            fork.hasStatistics = true;
-            fork.divergence = divergence;
-        }
-        fork.constrained = constrained;
-        fork.actedBefore = hasActed();
         return fork;
+    }
+
+    /** Takes the place of another plan in the middle of a sequence. */
+    void succeed(SequenceSteering other, Sequence sequence, Pieces pieces) {
+        inherit(other);
+        begin = sequence.length();
+        replay(sequence, pieces);
+    }
+
+    private void inherit(SequenceSteering other) {
+        log.copyFrom(other.log);
+        constrained = other.constrained;
+        actedFrom = other.actedFrom;
+        if (other.measuredAt != NONE) { // the next token too is chosen from the logits of the other's last
+            statistics.copyFrom(other.statistics);
+            measuredAt = other.measuredAt;
+        }
     }
 
     CompiledPlan plan() {
@@ -94,118 +107,154 @@ final class SequenceSteering {
     void begin() {
         next.copyFrom(track);
         consumes = false;
+        for (RuleCounts count : counts) {
+            count.begin();
+        }
     }
 
-    /** Takes the next token of the decode that runs, and returns how far the sequence has come with it. */
-    Track accept(int token, byte[] piece, boolean output) {
-        if (hasStatistics && !consumes) {
-            consumes = true;
-            for (GovernorState governor : governors) {
-                governor.prepare(token, statistics.entropy(), divergence);
+    /**
+     * Takes the next token of the decode that runs.
+     *
+     * @param token its id
+     * @param piece its bytes; not read if no text is looked for
+     * @param output whether its logits are wanted
+     * @param first whether it is the sequence's first token of the decode
+     * @return how far the sequence has come with it
+     */
+    Track accept(int token, byte[] piece, boolean output, boolean first) {
+        if (first && output) {
+            double entropy = log.entropy(next.length() - 1);
+            if (!Double.isNaN(entropy)) {
+                consumes = true;
+                for (GovernorState governor : governors) {
+                    governor.prepare(token, entropy, log.divergence(next.length() - 1));
+                }
             }
         }
         next.accept(token, piece, output);
         return next;
     }
 
-    /** Whether the token accepted last was chosen from a distribution that is known: only the first of a decode can be. */
-    boolean hasStatisticsFor(int tokenOfDecode) {
-        return hasStatistics && tokenOfDecode == 0;
+    /**
+     * Returns the entropy of the distribution that the token accepted last was chosen from.
+     *
+     * @return NaN if it is not known: only that of a decode's first token can be
+     */
+    double entropy() {
+        return consumes && next.length() == track.length() + 1 ? log.entropy(track.length() - 1) : Double.NaN;
     }
 
+    /** Whether {@link #statistics} are those of the distribution that the token accepted last was chosen from. */
+    boolean hasStatistics() {
+        return consumes && next.length() == track.length() + 1 && measuredAt == track.length() - 1;
+    }
+
+    /** The decode succeeded. */
     void commit() {
-        Track done = track;
-        track = next;
-        next = done;
         if (consumes) {
             if (history != null) {
-                history.add(statistics.entropy());
+                history.add(log.entropy(track.length() - 1));
             }
             for (GovernorState governor : governors) {
                 governor.commit();
             }
         }
-        hasStatistics = false;
+        consumes = false;
+        Track done = track;
+        track = next;
+        next = done;
+        for (RuleCounts count : counts) {
+            count.commit();
+        }
     }
 
+    /** The decode failed, or never began. */
     void rollBack() {
-        for (GovernorState governor : governors) {
-            governor.rollBack();
+        if (consumes) {
+            consumes = false;
+            for (GovernorState governor : governors) {
+                governor.rollBack();
+            }
         }
     }
 
     /** Notes a token of a decode that succeeded. */
     void decoded(int position, boolean output) {
-        outputs.set(position, output);
+        log.setOutput(position, output);
         tokens++;
     }
 
-    /** Tells that {@link #statistics} are of the logits just computed. */
-    void measured() {
-        hasStatistics = true;
-        divergence = Double.NaN;
+    /** Notes that a rule acted on a token of a decode that succeeded. */
+    void acted(int rule, int position) {
+        counts[rule].touched();
+        actedFrom = Math.min(actedFrom, position);
     }
 
-    void diverged(double nats) {
-        divergence = nats;
+    /** Tells that {@link #statistics} are of the logits of a token just decoded. */
+    void measured(int position) {
+        measuredAt = position;
+        log.setEntropy(position, statistics.entropy());
+    }
+
+    void diverged(int position, double nats) {
+        log.setDivergence(position, nats);
         divergenceSum += nats;
         divergences++;
         divergenceMax = divergences == 1 ? nats : Math.max(divergenceMax, nats);
     }
 
+    // ---- the sequence's past
+
     /** The sequence was cut, or its tokens came from elsewhere: goes through them again. */
-    void replay(Sequence sequence) {
-        track.clear();
-        hasStatistics = false;
+    void replay(Sequence sequence, Pieces pieces) {
         int[] all = sequence.tokens();
+        log.cut(all.length);
+        begin = Math.min(begin, all.length);
+        if (measuredAt >= all.length) {
+            measuredAt = NONE;
+        }
+        if (actedFrom >= all.length) {
+            actedFrom = Integer.MAX_VALUE;
+        }
+        track.clear();
+        if (history != null) {
+            history.clear();
+        }
+        for (GovernorState governor : governors) {
+            governor.clear();
+        }
         for (int i = 0; i < all.length; i++) {
-            track.accept(all[i], piece(sequence.session().model().tokenizer(), all[i]), outputs.get(i));
-        }
-        outputs.clear(all.length, Math.max(all.length, outputs.length()));
-        if (all.length == 0) {
-            actedBefore = false;
-            if (history != null) {
-                history.clear();
+            double entropy = i >= begin ? log.entropy(i - 1) : Double.NaN;
+            if (log.isOutput(i) && !Double.isNaN(entropy)) {
+                if (history != null) {
+                    history.add(entropy);
+                }
+                for (GovernorState governor : governors) {
+                    governor.prepare(all[i], entropy, log.divergence(i - 1));
+                    governor.commit();
+                }
             }
-            for (GovernorState governor : governors) {
-                governor.clear();
-            }
+            track.accept(all[i], piece(pieces, all[i]), log.isOutput(i));
         }
     }
 
-    byte[] piece(Tokenizer tokenizer, int token) {
-        return plan.signals().hasTexts() ? tokenizer.pieceBytes(token) : null;
+    byte[] piece(Pieces pieces, int token) {
+        return plan.signals().hasTexts() ? pieces.of(token) : null;
     }
 
-    BitSet outputs() {
-        return outputs;
+    TokenLog log() {
+        return log;
+    }
+
+    /** Whether any rule, of this plan or one before it, acted on any token that the sequence has. */
+    boolean hasActed() {
+        return actedFrom != Integer.MAX_VALUE;
     }
 
     // ---- receipts
 
     RuleCounts counts(int rule) {
         return counts[rule];
-    }
-
-    /** Takes the place of another plan in the middle of a sequence. */
-    void succeed(SequenceSteering other, Sequence sequence) {
-        outputs.or(other.outputs);
-        constrained = other.constrained;
-        actedBefore = other.hasActed();
-        replay(sequence);
-    }
-
-    /** Whether any rule acted on any token that the sequence has. */
-    boolean hasActed() {
-        if (actedBefore) {
-            return true;
-        }
-        for (RuleCounts count : counts) {
-            if (count.rows() > 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     Receipt receipt() {

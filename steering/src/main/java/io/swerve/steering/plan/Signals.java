@@ -2,6 +2,7 @@ package io.swerve.steering.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -10,11 +11,11 @@ final class Signals {
     private static final int MAX_PROBES = Long.SIZE;
 
     private final List<byte[]> texts = new ArrayList<>();
-    private final List<Set<Integer>> tokenSets = new ArrayList<>();
-    /** For signal i: the index of its text, or -1 minus that of its token set. */
-    private final List<Integer> kinds = new ArrayList<>();
+    /** For signal i its tokens, ascending, where its text is null. */
+    private final List<int[]> tokenSets = new ArrayList<>();
     private final List<Trigger.ProbeAbove> probes = new ArrayList<>();
     private int longestText;
+    private boolean hasTexts;
     private boolean statistics;
     private boolean history;
     private boolean divergence;
@@ -23,16 +24,19 @@ final class Signals {
     int text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         longestText = Math.max(longestText, bytes.length);
-        texts.add(bytes);
-        kinds.add(texts.size() - 1);
-        return kinds.size() - 1;
+        hasTexts = true;
+        return add(bytes, null);
     }
 
     /** Follows tokens; returns their signal. */
     int tokens(Set<Integer> ids) {
-        tokenSets.add(ids);
-        kinds.add(-tokenSets.size());
-        return kinds.size() - 1;
+        return add(null, ids.stream().mapToInt(Integer::intValue).sorted().toArray());
+    }
+
+    private int add(byte[] text, int[] tokens) {
+        texts.add(text);
+        tokenSets.add(tokens);
+        return texts.size() - 1;
     }
 
     /** Adds a probe, unless there is the same one; returns its index. */
@@ -61,17 +65,17 @@ final class Signals {
     }
 
     int count() {
-        return kinds.size();
+        return texts.size();
     }
 
     /** The text of a signal in UTF-8, or null if it is one of tokens. */
     byte[] textOf(int signal) {
-        int kind = kinds.get(signal);
-        return kind >= 0 ? texts.get(kind) : null;
+        return texts.get(signal);
     }
 
-    Set<Integer> tokensOf(int signal) {
-        return tokenSets.get(-1 - kinds.get(signal));
+    /** Whether a token is one of those of a signal that is one of tokens. */
+    boolean hasToken(int signal, int token) {
+        return Arrays.binarySearch(tokenSets.get(signal), token) >= 0;
     }
 
     List<Trigger.ProbeAbove> probes() {
@@ -79,7 +83,7 @@ final class Signals {
     }
 
     boolean hasTexts() {
-        return !texts.isEmpty();
+        return hasTexts;
     }
 
     int longestText() {

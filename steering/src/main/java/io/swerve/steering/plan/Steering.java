@@ -4,9 +4,7 @@ import io.swerve.ClosedException;
 import io.swerve.Interception;
 import io.swerve.Sequence;
 import io.swerve.Session;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +25,16 @@ public final class Steering implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
 
     private final Session session;
-    private final Map<SteeringPlan, CompiledPlan> compiled = new HashMap<>();
+    private final PlanCache plans;
     private final SteeringEngine engine;
     private final Interception interception;
     private boolean closed;
 
     private Steering(Session session, SteeringPlan plan, SteeringOptions options) {
         this.session = session;
-        CompiledPlan first = compile(plan);
+        this.plans = new PlanCache(session.model());
+        CompiledPlan first = plans.get(plan);
+        requireNoControlVector();
         this.engine = new SteeringEngine(session, options, first);
         boolean complete = false;
         try {
@@ -79,8 +79,12 @@ public final class Steering implements AutoCloseable {
         return new Steering(session, plan, Objects.requireNonNull(options, "options"));
     }
 
-    private CompiledPlan compile(SteeringPlan plan) {
-        return compiled.computeIfAbsent(plan, wanted -> CompiledPlan.of(wanted, session.model()));
+    private void requireNoControlVector() {
+        if (session.hasControlVector()) {
+            throw new IllegalStateException(
+                    "the session has a control vector of its own; clear or close it before plans"
+                            + " add vectors in its place");
+        }
     }
 
     /**
@@ -107,7 +111,7 @@ public final class Steering implements AutoCloseable {
                     + " were decoded otherwise than this plan wants: truncate the sequence to 0 and decode them again, or"
                     + " keep them knowingly with steerFromHere");
         }
-        replace(sequence, old, wanted);
+        replace(sequence, wanted);
     }
 
     /**
@@ -125,23 +129,17 @@ public final class Steering implements AutoCloseable {
         CompiledPlan wanted = check(sequence, plan);
         SequenceSteering old = engine.of(sequence);
         if (old.plan() != wanted) {
-            replace(sequence, old, wanted);
+            replace(sequence, wanted);
         }
     }
 
     private CompiledPlan check(Sequence sequence, SteeringPlan plan) {
-        requireOpen();
-        if (sequence.session() != session) {
-            throw new IllegalArgumentException("sequence " + sequence.id() + " belongs to another session");
-        }
-        return compile(plan);
+        requireUsable(sequence);
+        return plans.get(plan);
     }
 
-    private void replace(Sequence sequence, SequenceSteering old, CompiledPlan plan) {
-        engine.prepare(plan);
-        SequenceSteering steering = new SequenceSteering(plan);
-        steering.succeed(old, sequence);
-        engine.set(sequence, steering);
+    private void replace(Sequence sequence, CompiledPlan plan) {
+        engine.replace(sequence, plan);
         LOG.debug("Sequence {} is steered by {}", sequence.id(), plan.explanation());
     }
 
@@ -150,7 +148,9 @@ public final class Steering implements AutoCloseable {
      *
      * @param sequence an open sequence of the session
      * @return its plan
-     * @throws io.swerve.ClosedException if this object was closed
+     * @throws IllegalArgumentException if the sequence is of another session
+     * @throws io.swerve.ClosedException if this object, the sequence or the session was closed
+     * @throws io.swerve.ConcurrentUseException if another thread is using the session
      */
     public SteeringPlan plan(Sequence sequence) {
         return check(sequence).plan().plan();
@@ -161,7 +161,9 @@ public final class Steering implements AutoCloseable {
      *
      * @param sequence an open sequence of the session
      * @return the receipt so far
-     * @throws io.swerve.ClosedException if this object was closed
+     * @throws IllegalArgumentException if the sequence is of another session
+     * @throws io.swerve.ClosedException if this object, the sequence or the session was closed
+     * @throws io.swerve.ConcurrentUseException if another thread is using the session
      */
     public Receipt receipt(Sequence sequence) {
         Receipt receipt = check(sequence).receipt();
@@ -176,23 +178,29 @@ public final class Steering implements AutoCloseable {
      *
      * @param sequence an open sequence of the session
      * @param on whether the tokens from now on are constrained
-     * @throws io.swerve.ClosedException if this object was closed
+     * @throws IllegalArgumentException if the sequence is of another session
+     * @throws io.swerve.ClosedException if this object, the sequence or the session was closed
+     * @throws io.swerve.ConcurrentUseException if another thread is using the session
      */
     public void setConstrained(Sequence sequence, boolean on) {
         check(sequence).setConstrained(on);
     }
 
     private SequenceSteering check(Sequence sequence) {
-        requireOpen();
-        if (sequence.session() != session) {
-            throw new IllegalArgumentException("sequence " + sequence.id() + " belongs to another session");
-        }
+        requireUsable(sequence);
         return engine.of(sequence);
     }
 
-    private void requireOpen() {
+    private void requireUsable(Sequence sequence) {
         if (closed) {
             throw new ClosedException("the steering is closed");
+        }
+        if (sequence.session() != session) {
+            throw new IllegalArgumentException("sequence " + sequence.id() + " belongs to another session");
+        }
+        session.hasControlVector(); // refuses a closed session, and one that another thread is using
+        if (sequence.isClosed()) { // its number may be another sequence's by now
+            throw new ClosedException("sequence " + sequence.id() + " is closed");
         }
     }
 
@@ -204,9 +212,9 @@ public final class Steering implements AutoCloseable {
     @Override
     public void close() {
         if (!closed) {
-            closed = true;
             interception.close();
             engine.close();
+            closed = true; // not before: after a ConcurrentUseException the caller tries again
         }
     }
 }

@@ -7,7 +7,6 @@ import io.swerve.Sampler;
 import io.swerve.Sequence;
 import io.swerve.SequenceState;
 import io.swerve.Session;
-import io.swerve.Tokenizer;
 import io.swerve.activation.EditableRows;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ final class SteeringEngine implements DecodeInterceptor {
     private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
 
     private final Session session;
-    private final Tokenizer tokenizer;
+    private final Pieces pieces;
     private final SteeringOptions options;
     private final int layerCount;
     private final SequenceSteering[] sequences;
@@ -43,18 +42,26 @@ final class SteeringEngine implements DecodeInterceptor {
 
     SteeringEngine(Session session, SteeringOptions options, CompiledPlan defaultPlan) {
         this.session = session;
-        this.tokenizer = session.model().tokenizer();
+        this.pieces = new Pieces(session.model().tokenizer());
         this.options = options;
         this.layerCount = session.model().layerCount();
         this.sequences = new SequenceSteering[session.options().maxSequences()];
         this.tokensInDecode = new int[sequences.length];
         this.live = new LiveAdditions(session);
-        this.projections = options.projections() ? new ProjectionMeter(session.model().embeddingSize()) : null;
-        this.edit = session.edit(this::edit);
+        this.projections = options.projections() ? new ProjectionMeter() : null;
         this.editedLayers = new boolean[layerCount];
         this.defaultPlan = defaultPlan;
         this.unsteered = CompiledPlan.of(SteeringPlan.none(), session.model());
-        prepare(defaultPlan);
+        this.edit = session.edit(this::edit);
+        boolean complete = false;
+        try {
+            prepare(defaultPlan);
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
     }
 
     // ---- plans of sequences
@@ -73,45 +80,66 @@ final class SteeringEngine implements DecodeInterceptor {
     SequenceSteering of(Sequence sequence) {
         SequenceSteering known = sequences[sequence.id()];
         if (known == null) {
-            known = new SequenceSteering(defaultPlan);
-            known.replay(sequence);
+            known = begin(sequence);
             sequences[sequence.id()] = known;
-            if (sequence.length() > 0 && wouldHaveActed(defaultPlan, sequence)) {
-                // From before the steering, or restored from a file: silence would be wrong either way.
-                known = new SequenceSteering(unsteered);
-                known.replay(sequence);
-                sequences[sequence.id()] = known;
-                LOG.warn(
-                        "Sequence {} has {} tokens that were not decoded under this steering's plan; it stays unsteered."
-                                + " Truncate it to 0, or use steerFromHere",
-                        sequence.id(), sequence.length());
-            }
         }
         return known;
     }
 
-    void set(Sequence sequence, SequenceSteering steering) {
+    private SequenceSteering begin(Sequence sequence) {
+        SequenceSteering fresh = new SequenceSteering(defaultPlan);
+        fresh.replay(sequence, pieces);
+        if (sequence.length() == 0 || !wouldHaveActed(defaultPlan, sequence, fresh.log())) {
+            return fresh;
+        }
+        // From before the steering, or restored from a file: silence would be wrong either way.
+        LOG.warn("Sequence {} has {} tokens that were not decoded under this steering's plan; it stays unsteered."
+                + " Truncate it to 0, or use steerFromHere", sequence.id(), sequence.length());
+        SequenceSteering foreign = new SequenceSteering(unsteered);
+        foreign.replay(sequence, pieces);
+        return foreign;
+    }
+
+    /** Gives a sequence another plan from its next token on. */
+    void replace(Sequence sequence, CompiledPlan plan) {
+        prepare(plan);
+        SequenceSteering steering = new SequenceSteering(plan);
+        steering.succeed(of(sequence), sequence, pieces);
         sequences[sequence.id()] = steering;
     }
 
-    /** Whether a plan would have acted on the tokens that a sequence has. */
+    /** Whether a plan would, or might, have acted on the tokens that a sequence has. */
     boolean wouldHaveActed(CompiledPlan plan, Sequence sequence) {
-        SequenceSteering known = of(sequence);
+        return wouldHaveActed(plan, sequence, of(sequence).log());
+    }
+
+    private boolean wouldHaveActed(CompiledPlan plan, Sequence sequence, TokenLog log) {
+        if (plan.isEmpty()) {
+            return false;
+        }
         SequenceSteering trial = new SequenceSteering(plan);
+        trial.log().copyFrom(log);
         int[] tokens = sequence.tokens();
-        trial.begin();
         for (int i = 0; i < tokens.length; i++) {
-            Track track = trial.accept(tokens[i], trial.piece(tokenizer, tokens[i]), known.outputs().get(i));
-            row.bind(tokens[i], i, trial, track, false);
+            trial.begin();
+            Track track = trial.accept(tokens[i], trial.piece(pieces, tokens[i]), log.isOutput(i), true);
+            row.bind(tokens[i], i, trial, track);
             for (int rule = 0; rule < plan.ruleCount(); rule++) {
-                CompiledRule compiled = plan.rule(rule);
-                if (compiled.trigger().mayHold(compiled.trigger().ask(row))
-                        && compiled.coefficient(row, trial) != 0) {
+                if (mightAct(plan.rule(rule), trial)) {
                     return true;
                 }
             }
+            trial.commit();
         }
         return false;
+    }
+
+    private boolean mightAct(CompiledRule rule, SequenceSteering trial) {
+        if (row.step() > 0 && rule.readsStatistics() && !row.hasStatistics()
+                && (Double.isNaN(row.entropy()) || !rule.trigger().readsEntropy())) {
+            return true; // it would have been asked with statistics that nobody remembers
+        }
+        return rule.trigger().mayHold(rule.trigger().ask(row)) && rule.coefficient(row, trial) != 0;
     }
 
     // ---- one decode
@@ -128,7 +156,7 @@ final class SteeringEngine implements DecodeInterceptor {
             if (tokensInDecode[sequence.id()]++ == 0) {
                 steering.begin();
             }
-            additive &= ask(batch, i, steering, tokensInDecode[sequence.id()] - 1);
+            additive &= ask(batch, i, steering, tokensInDecode[sequence.id()] == 1);
         }
         inGraph = additive && table.isUniform();
         if (inGraph && table.actsOn(0)) {
@@ -146,11 +174,11 @@ final class SteeringEngine implements DecodeInterceptor {
     }
 
     /** Asks the rules of a token. Returns whether what they do can be done in the graph. */
-    private boolean ask(Batch batch, int index, SequenceSteering steering, int tokenOfDecode) {
+    private boolean ask(Batch batch, int index, SequenceSteering steering, boolean first) {
         CompiledPlan plan = steering.plan();
         int token = batch.token(index);
-        Track track = steering.accept(token, steering.piece(tokenizer, token), batch.wantsLogits(index));
-        row.bind(token, batch.position(index), steering, track, steering.hasStatisticsFor(tokenOfDecode));
+        Track track = steering.accept(token, steering.piece(pieces, token), batch.wantsLogits(index), first);
+        row.bind(token, batch.position(index), steering, track);
         boolean acts = false;
         for (int rule = 0; rule < plan.ruleCount(); rule++) {
             CompiledRule compiled = plan.rule(rule);
@@ -230,31 +258,41 @@ final class SteeringEngine implements DecodeInterceptor {
         boolean divergence = options.divergence();
         for (int i = batch.size() - 1; i >= 0; i--) {
             SequenceSteering steering = table.owner(i);
+            int position = batch.position(i);
             boolean output = batch.wantsLogits(i);
             if (tokensInDecode[batch.sequenceId(i)]++ == 0) {
                 steering.commit();
                 if (output && steering.plan().signals().statistics()) {
                     session.logits(i).measure(steering.statistics(), 1);
-                    steering.measured();
+                    steering.measured(position);
                 }
             }
-            steering.decoded(batch.position(i), output);
+            steering.decoded(position, output);
             divergence |= steering.plan().signals().divergence();
             for (int rule = 0; rule < steering.plan().ruleCount(); rule++) {
-                if (table.coefficient(i, rule) != 0) {
-                    steering.counts(rule).touched();
+                if (table.coefficient(i, rule) != 0 && (output || !steering.plan().rule(rule).isOfLastLayerOnly())) {
+                    steering.acted(rule, position);
                 }
             }
         }
         if (divergence) {
-            twin.follow(batch, (i, nats) -> table.owner(i).diverged(nats));
+            twin.follow(batch, (i, nats) -> diverged(table.owner(i), batch.position(i), nats));
+        }
+    }
+
+    private void diverged(SequenceSteering steering, int position, double nats) {
+        if (options.divergence() || steering.plan().signals().divergence()) {
+            steering.diverged(position, nats);
         }
     }
 
     @Override
     public void decodeFailed(Batch batch) {
         for (int i = 0; i < batch.size(); i++) {
-            of(batch.sequence(i)).rollBack();
+            SequenceSteering known = sequences[batch.sequenceId(i)];
+            if (known != null) {
+                known.rollBack();
+            }
         }
     }
 
@@ -271,8 +309,10 @@ final class SteeringEngine implements DecodeInterceptor {
     @Override
     public void truncated(Sequence sequence) {
         SequenceSteering known = sequences[sequence.id()];
-        if (known != null) {
-            known.replay(sequence);
+        if (known != null && known.plan() == unsteered && sequence.length() == 0) {
+            sequences[sequence.id()] = null; // what the plan had no part in is gone
+        } else if (known != null) {
+            known.replay(sequence, pieces);
         }
         if (twin != null) {
             twin.truncated(sequence.id(), sequence.length());

@@ -32,7 +32,8 @@ public interface TokenContext {
      * Returns whether there are statistics: the distribution that this token was chosen from was computed by the decode
      * before.
      *
-     * @return false for tokens of a prompt, and for tokens that are decoded together with the one before
+     * @return false for tokens of a prompt, for tokens that are decoded together with the one before, and for the first
+     *         token after a sequence was cut
      */
     boolean hasStatistics();
 

@@ -77,7 +77,7 @@ final class Track {
         step = output ? step + 1 : -1;
         length++;
         for (int signal = 0; signal < completedAt.length; signal++) {
-            if (signals.textOf(signal) == null && signals.tokensOf(signal).contains(token)) {
+            if (signals.textOf(signal) == null && signals.hasToken(signal, token)) {
                 completedAt[signal] = bytes;
                 completedToken[signal] = length - 1;
             }

@@ -117,7 +117,8 @@ public sealed interface Trigger {
         /**
          * Creates a trigger.
          *
-         * @throws IllegalArgumentException if a marker is empty or too long, or both are the same
+         * @throws IllegalArgumentException if a marker is empty or too long, both are the same, or the opening one
+         *             ends with the closing one
          */
         public InsideSpan {
             TriggerChecks.text(open);
@@ -126,10 +127,14 @@ public sealed interface Trigger {
                 throw new IllegalArgumentException(
                         "a span's opening and closing markers must differ, both are \"" + open + "\"");
             }
+            if (open.endsWith(close)) {
+                throw new IllegalArgumentException("the opening marker \"" + open + "\" ends with the closing one, \""
+                        + close + "\": such a span has no inside");
+            }
         }
     }
 
-    /** The tokens of generations whose sampler has a grammar. */
+    /** The generated tokens, from step 1 on, of generations whose sampler has a grammar. */
     record Constrained() implements Trigger {}
 
     /**

@@ -34,6 +34,7 @@ final class TriggerProgram {
     private final Node root;
     private final Signals signals;
     private int lastProbeLayer = -1;
+    private boolean readsEntropy;
 
     /**
      * Compiles a trigger.
@@ -55,6 +56,11 @@ final class TriggerProgram {
 
     boolean hasProbes() {
         return lastProbeLayer >= 0;
+    }
+
+    /** Whether the trigger depends on the entropy of the distribution that a token was chosen from. */
+    boolean readsEntropy() {
+        return readsEntropy;
     }
 
     /** Asks all leaves. */
@@ -187,6 +193,7 @@ final class TriggerProgram {
 
     private Leaf statistics(Leaf leaf) {
         signals.needStatistics();
-        return row -> row.hasStatistics() && leaf.holds(row);
+        readsEntropy = true;
+        return leaf; // no comparison with an unknown entropy, which is NaN, holds
     }
 }

@@ -43,6 +43,15 @@ final class UnsteeredTwin implements AutoCloseable {
     void follow(Batch batch, Receiver receiver) {
         Batch own = twin.batch();
         own.clear();
+        try {
+            follow(batch, own, receiver);
+        } finally { // it may have no room for what the steered session had room for
+            own.clear();
+            Arrays.fill(inBatch, false);
+        }
+    }
+
+    private void follow(Batch batch, Batch own, Receiver receiver) {
         for (int i = 0; i < batch.size(); i++) {
             Sequence original = batch.sequence(i);
             Sequence sequence = sequences[original.id()];
@@ -58,12 +67,10 @@ final class UnsteeredTwin implements AutoCloseable {
         }
         twin.decode(own);
         for (int i = 0; i < batch.size(); i++) {
-            inBatch[batch.sequenceId(i)] = false;
             if (batch.wantsLogits(i)) {
                 receiver.diverged(i, KullbackLeibler.between(twin.logits(indices[i]), steered.logits(i)));
             }
         }
-        own.clear();
     }
 
     /** Decodes what was decoded while nobody asked for a divergence. */
