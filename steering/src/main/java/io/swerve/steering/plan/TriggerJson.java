@@ -111,6 +111,9 @@ final class TriggerJson {
                 yield named("text_seen", reaching(of, reach));
             }
             case Trigger.InsideSpan(String open, String close) -> {
+                if (trigger.equals(Trigger.thinking())) {
+                    yield new JsonPrimitive("thinking");
+                }
                 JsonObject of = new JsonObject();
                 of.addProperty("open", open);
                 of.addProperty("close", close);
