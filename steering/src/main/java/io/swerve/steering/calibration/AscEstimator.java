@@ -41,6 +41,16 @@ public record AscEstimator(float step, CalibrationProgress progress) {
     }
 
     /**
+     * Sets who follows.
+     *
+     * @param newProgress is told after each text
+     * @return the changed estimator
+     */
+    public AscEstimator withProgress(CalibrationProgress newProgress) {
+        return new AscEstimator(step, newProgress);
+    }
+
+    /**
      * Measures at the last position that counts of each text.
      *
      * @param session without steering, with room for the longest text

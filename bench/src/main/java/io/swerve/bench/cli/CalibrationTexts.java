@@ -1,0 +1,149 @@
+package io.swerve.bench.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import io.swerve.ChatMessage;
+import io.swerve.ChatTemplate;
+import io.swerve.Session;
+import io.swerve.SwerveException;
+import io.swerve.Tokenizer;
+import io.swerve.steering.calibration.CalibrationText;
+import io.swerve.steering.extraction.ContrastPair;
+import io.swerve.steering.extraction.ContrastPairs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The texts that a dose is measured on. */
+final class CalibrationTexts {
+    private static final Gson GSON = new GsonBuilder().setStrictness(Strictness.STRICT).create();
+
+    @Option(names = {"-f",
+            "--file"}, paramLabel = "FILE", description = "Prompts, one a line, or JSON Lines {\"prompt\": text, \"response\": text}. "
+                    + "Where there is no response, the unsteered model gives one.")
+    private Path file;
+
+    @Option(names = "--pairs", paramLabel = "FILE", description = "Pairs as extract reads them. Without -f, the dose is measured on their prompts and negative texts.")
+    private Path pairs;
+
+    @Option(names = "--chat", description = "Put the prompts of -f into the model's own chat template, as what the user says.")
+    private boolean chat;
+
+    @Option(names = "--tokens", paramLabel = "N", defaultValue = "64", description = "How long the model's own responses get at most. Default: ${DEFAULT-VALUE}.")
+    private int tokens;
+
+    @Option(names = "--plain", description = "Read markers in the texts, such as <|im_start|>, as plain characters.")
+    private boolean plain;
+
+    /** One line of the file. */
+    private record Line(String place, String prompt, String response) {}
+
+    private List<ContrastPair> read;
+
+    /** Checks the values and reads the files, before a model is loaded. */
+    void check(ConsoleCommand command) throws IOException {
+        if (file == null && pairs == null) {
+            throw command.usage("give texts to measure on: -f FILE with prompts, or --pairs FILE");
+        }
+        if (tokens < 1) {
+            throw command.usage("--tokens must be at least 1, was " + tokens);
+        }
+        read = pairs == null ? List.of() : ContrastPairs.read(pairs);
+    }
+
+    /** The pairs, or none. */
+    List<ContrastPair> pairs() {
+        return read;
+    }
+
+    boolean parseSpecial() {
+        return !plain;
+    }
+
+    /** What the texts are called in a passport. */
+    String name() {
+        return "texts of " + (file == null ? pairs : file).getFileName();
+    }
+
+    /** Makes the texts; the session is unsteered. */
+    List<CalibrationText> texts(Session session, Console console) throws IOException {
+        Tokenizer tokenizer = session.model().tokenizer();
+        List<CalibrationText> texts = new ArrayList<>();
+        if (file == null) {
+            for (int i = 0; i < read.size(); i++) {
+                texts.add(CalibrationText.of(tokenizer, read.get(i).prompt(), read.get(i).negative(), !plain));
+            }
+            return texts;
+        }
+        List<Line> lines = lines();
+        ChatTemplate template = chat
+                ? session.model().chatTemplate().orElseThrow(() -> new SwerveException(
+                        "the model brings no chat template; write the markup into the prompts, without --chat"))
+                : null;
+        try (Progress progress = console.progress("answering", lines.size())) {
+            for (Line line : lines) {
+                String prompt = template == null
+                        ? line.prompt()
+                        : template.render(List.of(ChatMessage.user(line.prompt())), true);
+                texts.add(text(session, line, prompt));
+                progress.reached(texts.size());
+            }
+        }
+        return texts;
+    }
+
+    private CalibrationText text(Session session, Line line, String prompt) {
+        Tokenizer tokenizer = session.model().tokenizer();
+        boolean special = !plain || chat;
+        if (!line.response().isEmpty()) {
+            return CalibrationText.of(tokenizer, prompt, line.response(), special);
+        }
+        int[] encoded = tokenizer.encode(prompt, true, special);
+        int room = session.contextSize() - encoded.length;
+        if (encoded.length == 0 || room < 1) {
+            throw new SwerveException(line.place() + " has " + encoded.length + " tokens, the context holds "
+                    + session.contextSize() + ": there must be at least one, and room for a response");
+        }
+        return CalibrationText.answered(session, encoded, Math.min(tokens, room));
+    }
+
+    private List<Line> lines() throws IOException {
+        List<Line> lines = new ArrayList<>();
+        String[] all = PromptFlags.read(file).split("\\R");
+        for (int i = 0; i < all.length; i++) {
+            if (!all[i].isBlank()) {
+                String place = file + ": line " + (i + 1);
+                lines.add(all[i].startsWith("{") ? parse(all[i], place) : new Line(place, all[i], ""));
+            }
+        }
+        if (lines.isEmpty()) {
+            throw new SwerveException(file + " has no prompts; write one a line");
+        }
+        return lines;
+    }
+
+    private static Line parse(String line, String place) {
+        try {
+            JsonObject object = GSON.fromJson(line, JsonObject.class);
+            String response = object.has("response") ? member(object, "response", place) : "";
+            return new Line(place, member(object, "prompt", place), response);
+        } catch (JsonParseException e) {
+            throw new SwerveException(place + " begins like a JSON object, but is none: " + e.getMessage(), e);
+        }
+    }
+
+    private static String member(JsonObject object, String key, String place) {
+        JsonElement value = object.get(key);
+        if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
+            throw new SwerveException(place + ": \"" + key + "\" must be a text, "
+                    + (value == null ? "but is missing" : "was " + value));
+        }
+        return value.getAsString();
+    }
+}
