@@ -8,12 +8,14 @@ import io.swerve.SamplerOptions;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.activation.EditableRows;
-import io.swerve.steering.plan.Feature;
+import io.swerve.steering.plan.Intervention;
+import io.swerve.steering.plan.Receipt;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringOptions;
+import io.swerve.steering.plan.SteeringPlan;
 import io.swerve.steering.sae.SparseAutoencoder;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.ArgGroup;
@@ -57,6 +59,17 @@ final class SaeSteerCommand extends ConsoleCommand {
         float value() {
             return add != null ? add : clamp;
         }
+
+        Intervention on(SparseAutoencoder sae, int feature) {
+            return add != null
+                    ? Intervention.add(sae.vector(feature).scaled(add))
+                    : Intervention.clampFeature(sae.feature(feature), clamp);
+        }
+
+        @Override
+        public String toString() {
+            return add != null ? "projection on the feature's direction" : "the feature's activation";
+        }
     }
 
     @Override
@@ -76,79 +89,39 @@ final class SaeSteerCommand extends ConsoleCommand {
                 Session session = ModelFlags.open(model, sessionOptions, console);
                 Sampler sampler = model.newSampler(samplerOptions);
                 Sequence sequence = session.newSequence()) {
-            Steering steering = new Steering(sae.feature(index), strength);
             sae.requireFits(model);
-            session.edit(steering::edit, sae.info().layer());
-            int[] tokens = prompt.tokens(model.tokenizer(), this);
-            try (Generation generation = Generation.start(sequence, tokens, sampler, options)) {
-                console.cancelsBy(generation::cancel);
-                while (generation.hasNext()) {
-                    String text = generation.next().text();
-                    if (!console.json()) {
-                        console.print(text);
+            SteeringPlan plan = SteeringPlan.of(Rule.of(strength.on(sae, index)).named("feature " + index));
+            SteeringOptions measured = SteeringOptions.defaults().withProjections(true);
+            try (Steering steering = Steering.on(session, plan, measured)) {
+                int[] tokens = prompt.tokens(model.tokenizer(), this);
+                try (Generation generation = Generation.start(sequence, tokens, sampler, options)) {
+                    console.cancelsBy(generation::cancel);
+                    while (generation.hasNext()) {
+                        String text = generation.next().text();
+                        if (!console.json()) {
+                            console.print(text);
+                        }
                     }
+                    report(generation, steering.receipt(sequence), console);
                 }
-                report(generation, steering, console);
             }
         }
     }
 
-    private void report(Generation generation, Steering steering, Console console) {
+    private void report(Generation generation, Receipt receipt, Console console) {
+        Receipt.RuleReceipt done = receipt.rules().getFirst();
         if (console.json()) {
             console.print(new JsonReport().put("feature", index).put("text", generation.text())
-                    .put("rows", steering.rows).put("mean_activation_before", steering.before())
-                    .put("mean_change", steering.change())
+                    .put("rows", done.rows()).put("before", done.before()).put("after", done.after())
+                    .putPlain("warnings", receipt.warnings())
                     .put("stop_reason", generation.stopReason().name().toLowerCase(Locale.ROOT)));
             return;
         }
         if (!generation.text().endsWith("\n")) {
             console.printLine("");
         }
-        console.note(String.format(Locale.ROOT,
-                "feature %d at %d tokens: mean activation %.4g before, changed by %.4g on average", index,
-                steering.rows,
-                steering.before(), steering.change()));
-    }
-
-    /** Changes rows, and keeps account of it. */
-    private static final class Steering {
-        private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-        private final Feature feature;
-        private final float[] direction;
-        private final Strength strength;
-        private long rows;
-        private double activations;
-        private double changes;
-
-        Steering(Feature feature, Strength strength) {
-            this.feature = feature;
-            this.direction = feature.direction();
-            this.strength = strength;
-        }
-
-        boolean edit(EditableRows edited) {
-            MemorySegment memory = edited.segment();
-            for (int r = 0; r < edited.rows(); r++) {
-                long offset = (long) r * edited.width() * Float.BYTES;
-                float activation = feature.activation(memory, offset);
-                float change = strength.add != null ? strength.add : strength.clamp - activation;
-                for (int i = 0; i < direction.length; i++) {
-                    long at = offset + (long) i * Float.BYTES;
-                    memory.set(FLOAT, at, memory.get(FLOAT, at) + change * direction[i]);
-                }
-                rows++;
-                activations += activation;
-                changes += change;
-            }
-            return true;
-        }
-
-        double before() {
-            return activations / rows;
-        }
-
-        double change() {
-            return changes / rows;
-        }
+        console.note(String.format(Locale.ROOT, "%s at %d tokens: on average %.4g before, %.4g after", strength,
+                done.rows(), done.before(), done.after()));
+        receipt.warnings().forEach(console::note);
     }
 }

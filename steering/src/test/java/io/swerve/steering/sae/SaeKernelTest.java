@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.assertj.core.api.SoftAssertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** The two kernels compute the same bits, and the right ones. */
@@ -106,7 +107,7 @@ class SaeKernelTest {
                     adam);
             // with the same gradient again and again, Adam moves each weight by the rate against its sign
             assertThat((double) scalar[0].get(0, 3) - before)
-                    .isCloseTo(-0.01 * Math.signum(gradient.get(0, 3)), org.assertj.core.data.Offset.offset(1e-4));
+                    .isCloseTo(-0.01 * Math.signum(gradient.get(0, 3)), Offset.offset(1e-4));
         }
         for (int i = 0; i < 3; i++) {
             assertSame(scalar[i], vector[i]);

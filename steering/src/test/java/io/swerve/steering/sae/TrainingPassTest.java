@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** The trainer's gradient against finite differences of the loss, computed anew in double precision. */
@@ -156,7 +157,7 @@ class TrainingPassTest {
         return (above - below) / (2 * STEP);
     }
 
-    private static org.assertj.core.data.Offset<Double> within(double offset) {
-        return org.assertj.core.data.Offset.offset(offset);
+    private static Offset<Double> within(double offset) {
+        return Offset.offset(offset);
     }
 }
