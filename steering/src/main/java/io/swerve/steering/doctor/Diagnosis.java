@@ -51,7 +51,7 @@ public record Diagnosis(Verdict verdict, List<ReadingScore> readings, Optional<R
 
     /** How long directions are. */
     public enum Scale {
-        /** All of length 1: the strength is the user's. */
+        /** All of length 1, give or take a tenth: the strength is the user's. */
         UNIT,
         /** All of one other length. */
         EQUAL,

@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
 
 /** Compares a vector's directions with a measurement under every reading, and draws the conclusions. */
 final class Examination {
-    private static final double UNIT_TOLERANCE = 1e-3;
+    /** cvector-generator's power iteration leaves lengths of 0.94. */
+    private static final double UNIT_TOLERANCE = 0.1;
+    private static final double EQUAL_TOLERANCE = 1e-3;
     /** How often chance may pass for a relation, in all readings together. */
     private static final double SIGNIFICANCE = 0.01;
     /** A cosine of random directions has about one over the root of their size as its standard deviation. */
@@ -57,7 +59,7 @@ final class Examination {
                 .thenComparing(Comparator.comparingDouble(ReadingScore::agreement).reversed()));
         Optional<ReadingComparison> nearest = ranked.stream().skip(1).flatMap(other -> compare(best, other).stream())
                 .min(Comparator.comparingDouble(ReadingComparison::advantage));
-        Verdict verdict = verdict(otherModel, best, nearest);
+        Verdict verdict = verdict(otherModel, ranked, nearest);
         List<Integer> flipped = best.cosines().entrySet().stream().filter(entry -> entry.getValue() < -clear)
                 .map(SortedMap.Entry::getKey).toList();
         Sign sign = sign(best, flipped);
@@ -133,18 +135,22 @@ final class Examination {
         return sum / numbers.size();
     }
 
-    private static Verdict verdict(Optional<String> otherModel, ReadingScore best,
+    private static Verdict verdict(Optional<String> otherModel, List<ReadingScore> ranked,
             Optional<ReadingComparison> nearest) {
         if (otherModel.isPresent()) {
             return Verdict.OTHER_MODEL;
         }
-        if (best.probability() * Reading.values().length > SIGNIFICANCE) {
+        if (ranked.stream().noneMatch(Examination::beyondChance)) {
             return Verdict.UNRELATED;
         }
-        if (nearest.isEmpty() || !nearest.get().clear()) {
+        if (!beyondChance(ranked.getFirst()) || nearest.isEmpty() || !nearest.get().clear()) {
             return Verdict.UNDECIDED;
         }
-        return best.reading() == Reading.ALIGNED ? Verdict.ALIGNED : Verdict.MISPLACED;
+        return ranked.getFirst().reading() == Reading.ALIGNED ? Verdict.ALIGNED : Verdict.MISPLACED;
+    }
+
+    private static boolean beyondChance(ReadingScore score) {
+        return score.probability() * Reading.values().length <= SIGNIFICANCE;
     }
 
     private Sign sign(ReadingScore best, List<Integer> flipped) {
@@ -161,7 +167,7 @@ final class Examination {
         }
         double first = norms.getFirst();
         boolean equal = norms.size() > 1
-                && norms.stream().allMatch(norm -> Math.abs(norm - first) <= UNIT_TOLERANCE * first);
+                && norms.stream().allMatch(norm -> Math.abs(norm - first) <= EQUAL_TOLERANCE * first);
         return equal ? Scale.EQUAL : Scale.BAKED;
     }
 

@@ -77,7 +77,8 @@ final class Findings {
         double least = diagnosis.layers().stream().mapToDouble(Diagnosis.Layer::norm).min().orElseThrow();
         double most = diagnosis.layers().stream().mapToDouble(Diagnosis.Layer::norm).max().orElseThrow();
         return switch (diagnosis.scale()) {
-            case UNIT -> "the directions have length 1: the strength is left to the user";
+            case UNIT ->
+                format("the directions have length 1 (%.4g to %.4g): the strength is left to the user", least, most);
             case EQUAL -> format("all directions have the length %.4g", least);
             case BAKED -> format("the directions' lengths reach from %.4g to %.4g", least, most)
                     + (asMeasured(diagnosis)

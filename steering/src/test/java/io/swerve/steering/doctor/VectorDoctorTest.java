@@ -11,6 +11,8 @@ import io.swerve.steering.Lab;
 import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorAlgebra;
+import io.swerve.steering.VectorDialect;
+import io.swerve.steering.VectorImport;
 import io.swerve.steering.VectorInfo;
 import io.swerve.steering.doctor.Diagnosis.Scale;
 import io.swerve.steering.doctor.Diagnosis.Sign;
@@ -18,6 +20,8 @@ import io.swerve.steering.doctor.Diagnosis.Verdict;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.TokenPosition;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -146,6 +150,32 @@ class VectorDoctorTest {
         assertThat(mixed.flipped()).containsExactly(2, 4);
         assertThat(mixed.scale()).isEqualTo(Scale.EQUAL);
         assertThat(mixed.repaired(random).toControlVector(6)).containsExactly(aligned().toControlVector(6));
+    }
+
+    /** Files that other tools wrote: see the README beside them. */
+    @Test
+    void realFilesOfOtherToolsAreToldRight() {
+        Path folder = Path.of("src/test/resources/io/swerve/steering/foreign");
+        Path generated = folder.resolve("cvector-generator-mean.gguf");
+        ExtractionOptions response = ExtractionOptions.defaults().withPosition(TokenPosition.RESPONSE);
+        Diagnosis diagnosis = VectorDoctor.examine(session, SteeringVector.read(generated), pairs, response);
+        assertThat(diagnosis.verdict()).isEqualTo(Verdict.MISPLACED);
+        assertThat(diagnosis.best().orElseThrow().reading()).isEqualTo(Reading.ONE_BLOCK_LATE);
+        assertThat(diagnosis.sign()).isEqualTo(Sign.SAME);
+        assertThat(diagnosis.scale()).isEqualTo(Scale.UNIT);
+        // the importer knows it by its keys alone
+        VectorImport imported = VectorImport.read(generated);
+        assertThat(imported.dialect()).isEqualTo(VectorDialect.CVECTOR_GENERATOR);
+        assertThat(imported.vector().onLayers(1, 4).toControlVector(6)).containsExactly(
+                diagnosis.repaired(SteeringVector.read(generated)).onLayers(1, 4).toControlVector(6));
+        assertThat(VectorImport.read(folder.resolve("cvector-generator-pca.gguf")).dialect())
+                .isEqualTo(VectorDialect.CVECTOR_GENERATOR);
+
+        VectorImport repeng = VectorImport.read(folder.resolve("gguf-py-repeng.gguf"));
+        assertThat(repeng.dialect()).isEqualTo(VectorDialect.REPENG);
+        Diagnosis aligned = examine(repeng.vector());
+        assertThat(aligned.verdict()).isEqualTo(Verdict.ALIGNED);
+        assertThat(aligned.scale()).isEqualTo(Scale.UNIT);
     }
 
     @Test
