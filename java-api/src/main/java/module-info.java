@@ -5,6 +5,7 @@
 module io.swerve.api {
     requires com.google.gson;
     requires transitive io.swerve.bindings; // for NativeLibraryException
+    requires jdk.jfr;
     requires org.slf4j;
     requires static jdk.incubator.vector;
 

@@ -6,6 +6,7 @@ module io.swerve.steering {
     requires transitive io.swerve.api;
     requires com.google.gson;
     requires liblinear;
+    requires jdk.jfr;
     requires org.slf4j;
     requires static jdk.incubator.vector;
 

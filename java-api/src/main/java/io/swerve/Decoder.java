@@ -28,6 +28,7 @@ final class Decoder {
     private final int contextSize;
     private final Batch ownBatch;
     private final Logits[] logits;
+    private final DecodeEvent event = new DecodeEvent();
     private long decodes;
     private Batch last;
 
@@ -138,12 +139,19 @@ final class Decoder {
             }
         }
         interceptors.requireNotCalling("a decode");
+        boolean recorded = event.isEnabled();
+        if (recorded) {
+            event.begin();
+        }
         boolean complete = false;
         try {
             interceptors.beforeDecode(batch);
             compute(batch);
             complete = true;
         } finally {
+            if (recorded) {
+                event.finish(batch, !complete);
+            }
             if (!complete) {
                 interceptors.decodeFailed(batch);
             }

@@ -278,6 +278,9 @@ final class SteeringEngine implements DecodeInterceptor {
         if (divergence) {
             twin.follow(batch, (i, nats) -> diverged(table.owner(i), batch.position(i), nats));
         }
+        if (SteerEvent.SWITCH.isEnabled()) {
+            SteerEvent.record(batch, table, inGraph);
+        }
     }
 
     private void diverged(SequenceSteering steering, int position, double nats) {
