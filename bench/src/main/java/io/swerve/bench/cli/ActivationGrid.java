@@ -27,11 +27,6 @@ record ActivationGrid(int[] layers, int rows, int width, List<MemorySegment> val
         return rows == 0 ? new int[]{layers.length, width} : new int[]{layers.length, rows, width};
     }
 
-    /** The size of one layer in bytes. */
-    long layerBytes() {
-        return (long) Math.max(1, rows) * width * Float.BYTES;
-    }
-
     /** The first row of each layer. */
     float[][] firstRows() {
         return values.stream().map(layer -> layer.asSlice(0, (long) width * Float.BYTES).toArray(

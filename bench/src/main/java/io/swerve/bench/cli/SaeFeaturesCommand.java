@@ -78,7 +78,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
         List<String> texts = textFlags.read();
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, options, console)) {
-            Corpus corpus = Corpus.of(session, texts, textFlags.parseSpecial());
+            Corpus corpus = textFlags.corpus(session, texts, this);
             Findings findings = new Findings(
                     followed(console, corpus.tokenCount(),
                             progress -> FeatureProfiles.scan(session, sae, corpus, contexts, progress)),
@@ -127,12 +127,13 @@ final class SaeFeaturesCommand extends ConsoleCommand {
         long dead = findings.profiles().stream().filter(profile -> profile.share() == 0).count();
         List<Integer> shown = ranked(findings);
         if (console.json()) {
-            console.print(new JsonReport().put("tokens", corpus.tokenCount()).put("dead", dead).put("features",
+            console.print(new JsonReport().put("tokens", corpus.countedTokens()).put("dead", dead).put("features",
                     shown.stream().map(feature -> report(feature, findings)).toList()));
             return;
         }
-        console.printLine(String.format(Locale.ROOT, "%,d tokens; %d of %d features never active", corpus.tokenCount(),
-                dead, findings.profiles().size()));
+        console.printLine(
+                String.format(Locale.ROOT, "%,d tokens; %d of %d features never active", corpus.countedTokens(),
+                        dead, findings.profiles().size()));
         for (int feature : shown) {
             print(feature, findings, console);
         }

@@ -61,9 +61,6 @@ final class SaeTrainCommand extends ConsoleCommand {
     @Option(names = "--max-tokens", paramLabel = "N", defaultValue = "1000000", description = "Keep the activations of at most N tokens; of more, a sample. Default: ${DEFAULT-VALUE}.")
     private int maxTokens;
 
-    @Option(names = "--skip", paramLabel = "N", defaultValue = "1", description = "Leave out the first N tokens of each text. Default: ${DEFAULT-VALUE}.")
-    private int skip;
-
     @Option(names = {"-o",
             "--output"}, required = true, paramLabel = "DIR", description = "A folder for cfg.json and sae_weights.safetensors, as SAELens reads them.")
     private Path output;
@@ -76,7 +73,7 @@ final class SaeTrainCommand extends ConsoleCommand {
         SessionOptions sessionOptions = modelFlags.check(this).withMaxSequences(SEQUENCES);
         SaeTrainingOptions wanted = options(features == null ? Math.max(1, k) : features);
         CaptureOptions capture = checked(
-                () -> CaptureOptions.defaults().withMaxRows(maxTokens).withSkip(skip).withSeed(seed));
+                () -> CaptureOptions.defaults().withMaxRows(maxTokens).withSeed(seed));
         List<String> texts = textFlags.read();
         int held = texts.size() / HELD_OUT;
         Files.createDirectories(output);
@@ -109,7 +106,7 @@ final class SaeTrainCommand extends ConsoleCommand {
     }
 
     private ActivationBuffer capture(Session session, List<String> texts, CaptureOptions options, Console console) {
-        Corpus corpus = Corpus.of(session, texts, textFlags.parseSpecial());
+        Corpus corpus = textFlags.corpus(session, texts, this);
         try (Progress progress = console.progress("reading", corpus.tokenCount())) {
             return ActivationBuffer.capture(session, layer, corpus, options.withProgress((done, _) -> {
                 progress.reached(done);

@@ -4,13 +4,14 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import io.swerve.Session;
 import io.swerve.SwerveException;
 import io.swerve.bench.lab.LabCorpus;
 import io.swerve.bench.lab.PythonRandom;
 import io.swerve.bench.lab.StyleMix;
 import io.swerve.bench.lab.TrainingText;
+import io.swerve.steering.sae.Corpus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,17 @@ final class TextFlags {
     @Option(names = "--plain", description = "Read markers in the texts, such as <|im_start|>, as plain characters.")
     private boolean plain;
 
+    @Option(names = "--skip", paramLabel = "N", defaultValue = "1", description = "Don't count the first N tokens of each text; many models have huge activations there. Default: ${DEFAULT-VALUE}.")
+    private int skip;
+
     /** Whether markers are special tokens. */
     boolean parseSpecial() {
         return !plain;
+    }
+
+    /** The texts as tokens. */
+    Corpus corpus(Session session, List<String> texts, ConsoleCommand command) {
+        return command.checked(() -> Corpus.of(session, texts, parseSpecial()).withSkip(skip));
     }
 
     List<String> read() throws IOException {
@@ -82,10 +91,5 @@ final class TextFlags {
             texts.add(text.prompt() + text.completion());
         }
         return texts;
-    }
-
-    /** The source as it was named. */
-    String name() {
-        return Files.exists(Path.of(source)) ? Path.of(source).getFileName().toString() : source;
     }
 }

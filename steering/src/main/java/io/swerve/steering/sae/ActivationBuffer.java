@@ -49,12 +49,9 @@ public final class ActivationBuffer implements AutoCloseable {
      * @throws io.swerve.ConcurrentUseException if another thread is using it
      */
     public static ActivationBuffer capture(Session session, int layer, Corpus corpus, CaptureOptions options) {
-        long wanted = 0;
-        for (int i = 0; i < corpus.size(); i++) {
-            wanted += Math.max(0, corpus.raw(i).length - options.skip());
-        }
+        long wanted = corpus.countedTokens();
         if (wanted == 0) {
-            throw new IllegalArgumentException("no text has more than the " + options.skip() + " tokens to skip");
+            throw new IllegalArgumentException("no text has more than the " + corpus.skip() + " tokens to skip");
         }
         int width = session.model().embeddingSize();
         int capacity = (int) Math.min(wanted, options.maxRows());
@@ -62,7 +59,7 @@ public final class ActivationBuffer implements AutoCloseable {
         try {
             Reservoir sample = new Reservoir(arena, width, capacity, options.seed());
             LayerReader.read(session, layer, corpus, options.progress(), (_, source, count) -> {
-                for (int r = options.skip(); r < count; r++) {
+                for (int r = corpus.skip(); r < count; r++) {
                     sample.offer(source, (long) r * width * Float.BYTES);
                 }
             });

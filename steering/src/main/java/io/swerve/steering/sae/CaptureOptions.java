@@ -6,34 +6,31 @@ import java.util.Objects;
  * Which rows an {@link ActivationBuffer} takes.
  *
  * @param maxRows the most rows to keep, which bounds the memory; of more, a uniform sample is drawn
- * @param skip how many tokens at the beginning of each text are left out. Many models put a row of huge numbers on the
- *            first token, which no other token has and which would rule the training
  * @param seed where the sample comes from
  * @param progress follows the reading
  */
-public record CaptureOptions(int maxRows, int skip, long seed, SaeProgress progress) {
+public record CaptureOptions(int maxRows, long seed, SaeProgress progress) {
     private static final int DEFAULT_ROWS = 1_000_000;
 
     /**
      * Creates options.
      *
-     * @throws IllegalArgumentException if {@code maxRows} is not positive or {@code skip} is negative
+     * @throws IllegalArgumentException if {@code maxRows} is not positive
      */
     public CaptureOptions {
         Objects.requireNonNull(progress, "progress");
-        if (maxRows < 1 || skip < 0) {
-            throw new IllegalArgumentException("maxRows must be at least 1 and skip not negative, were " + maxRows
-                    + " and " + skip);
+        if (maxRows < 1) {
+            throw new IllegalArgumentException("maxRows must be at least 1, was " + maxRows);
         }
     }
 
     /**
-     * Returns the defaults: a million rows, the first token of each text left out.
+     * Returns the defaults: a million rows.
      *
      * @return the options
      */
     public static CaptureOptions defaults() {
-        return new CaptureOptions(DEFAULT_ROWS, 1, 0, SaeProgress.none());
+        return new CaptureOptions(DEFAULT_ROWS, 0, SaeProgress.none());
     }
 
     /**
@@ -44,18 +41,7 @@ public record CaptureOptions(int maxRows, int skip, long seed, SaeProgress progr
      * @throws IllegalArgumentException if it is not positive
      */
     public CaptureOptions withMaxRows(int rows) {
-        return new CaptureOptions(rows, skip, seed, progress);
-    }
-
-    /**
-     * Returns options that leave out another number of tokens.
-     *
-     * @param tokens how many at the beginning of each text
-     * @return the changed options
-     * @throws IllegalArgumentException if it is negative
-     */
-    public CaptureOptions withSkip(int tokens) {
-        return new CaptureOptions(maxRows, tokens, seed, progress);
+        return new CaptureOptions(rows, seed, progress);
     }
 
     /**
@@ -65,7 +51,7 @@ public record CaptureOptions(int maxRows, int skip, long seed, SaeProgress progr
      * @return the changed options
      */
     public CaptureOptions withSeed(long newSeed) {
-        return new CaptureOptions(maxRows, skip, newSeed, progress);
+        return new CaptureOptions(maxRows, newSeed, progress);
     }
 
     /**
@@ -75,6 +61,6 @@ public record CaptureOptions(int maxRows, int skip, long seed, SaeProgress progr
      * @return the changed options
      */
     public CaptureOptions withProgress(SaeProgress follower) {
-        return new CaptureOptions(maxRows, skip, seed, follower);
+        return new CaptureOptions(maxRows, seed, follower);
     }
 }

@@ -10,13 +10,17 @@ import java.util.List;
  * Immutable.
  */
 public final class Corpus {
+    private static final int DEFAULT_SKIP = 1;
+
     private final List<int[]> texts;
     private final int[] sources;
+    private final int skip;
     private final long tokens;
 
-    private Corpus(List<int[]> texts, int[] sources) {
+    private Corpus(List<int[]> texts, int[] sources, int skip) {
         this.texts = texts;
         this.sources = sources;
+        this.skip = skip;
         this.tokens = texts.stream().mapToLong(text -> text.length).sum();
     }
 
@@ -47,7 +51,43 @@ public final class Corpus {
         if (pieces.isEmpty()) {
             throw new IllegalArgumentException("there is no text with tokens among " + texts.size() + " texts");
         }
-        return new Corpus(List.copyOf(pieces), sources.stream().mapToInt(Integer::intValue).toArray());
+        return new Corpus(List.copyOf(pieces), sources.stream().mapToInt(Integer::intValue).toArray(),
+                DEFAULT_SKIP);
+    }
+
+    /**
+     * Returns the same texts with another number of tokens at the beginning of each piece that are read and not counted.
+     * It is 1 at first: many models put a row of huge numbers on the first token, which no other token has, and which
+     * would rule a training and every statistic.
+     *
+     * @param count how many tokens
+     * @return the changed corpus
+     * @throws IllegalArgumentException if the number is negative, or no piece has more tokens
+     */
+    public Corpus withSkip(int count) {
+        if (count < 0 || texts.stream().noneMatch(text -> text.length > count)) {
+            throw new IllegalArgumentException("of each text " + count + " tokens can't be skipped; the longest has "
+                    + texts.stream().mapToInt(text -> text.length).max().orElse(0));
+        }
+        return new Corpus(texts, sources, count);
+    }
+
+    /**
+     * Returns how many tokens at the beginning of each piece are read and not counted.
+     *
+     * @return from 0 on
+     */
+    public int skip() {
+        return skip;
+    }
+
+    /**
+     * Returns the number of tokens that count.
+     *
+     * @return the tokens of all pieces without those skipped
+     */
+    public long countedTokens() {
+        return texts.stream().mapToLong(text -> Math.max(0, text.length - skip)).sum();
     }
 
     /**

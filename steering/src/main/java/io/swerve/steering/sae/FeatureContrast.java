@@ -9,7 +9,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * How well a feature tells two kinds of texts apart. A text's activation is the feature's mean over the tokens behind the
- * prompt, or over all tokens where there is no prompt.
+ * prompt, or over all tokens but the first where there is no prompt.
  *
  * @param feature its index in the autoencoder
  * @param positive the mean over the positive texts
@@ -35,7 +35,7 @@ public record FeatureContrast(int feature, double positive, double negative, dou
      * @param parseSpecial whether markers in the texts, such as {@code <|im_start|>}, become special tokens
      * @param progress follows the reading
      * @return one for each feature, by index
-     * @throws IllegalArgumentException if there is no pair, or a text adds no token to its prompt
+     * @throws IllegalArgumentException if there is no pair, or a text has no token that counts
      * @throws SaeException if the autoencoder doesn't fit the model
      * @throws IllegalStateException if the session isn't observable, or has open sequences
      * @throws CancellationException if the progress follower or {@link Session#abort()} stopped it
@@ -79,7 +79,7 @@ public record FeatureContrast(int feature, double positive, double negative, dou
             if (counts[text] == 0) {
                 throw new IllegalArgumentException("pair " + (text / 2 + 1) + ": its "
                         + (text % 2 == 0 ? "positive" : "negative")
-                        + " text adds no token to the prompt within the context");
+                        + " text has no token behind the first and its prompt, within the context");
             }
             for (int feature = 0; feature < means[text].length; feature++) {
                 means[text][feature] /= counts[text];
@@ -91,7 +91,7 @@ public record FeatureContrast(int feature, double positive, double negative, dou
     /** The first token in which the whole text differs from its prompt alone. */
     private static int responseStart(Session session, String prompt, String text, boolean parseSpecial) {
         if (prompt.isEmpty()) {
-            return 0;
+            return 1; // see Corpus.withSkip
         }
         int at = Arrays.mismatch(session.model().tokenizer().encode(prompt, true, parseSpecial),
                 session.model().tokenizer().encode(text, true, parseSpecial));

@@ -74,7 +74,9 @@ public final class FeatureProfiles {
     }
 
     private void add(int piece, MemorySegment rows, int count) {
-        sae.encode(rows, 0, count, (code, position) -> {
+        int skip = Math.min(count, corpus.skip());
+        sae.encode(rows, (long) skip * sae.info().inputs() * Float.BYTES, count - skip, (code, row) -> {
+            int position = skip + row;
             for (int i = 0; i < code.size(); i++) {
                 int feature = code.feature(i);
                 float value = code.value(i);
@@ -105,12 +107,13 @@ public final class FeatureProfiles {
 
     private List<FeatureProfile> result(Tokenizer tokenizer) {
         List<FeatureProfile> profiles = new ArrayList<>(active.length);
+        long counted = Math.max(1, corpus.countedTokens());
         for (int feature = 0; feature < active.length; feature++) {
             List<FeatureContext> contexts = places.get(feature).stream()
                     .sorted(Comparator.comparingDouble(Place::activation).reversed().thenComparing(Place::piece))
                     .map(place -> context(place, tokenizer)).toList();
-            profiles.add(new FeatureProfile(feature, (double) active[feature] / corpus.tokenCount(),
-                    sums[feature] / corpus.tokenCount(), maxima[feature], contexts));
+            profiles.add(new FeatureProfile(feature, (double) active[feature] / counted,
+                    sums[feature] / counted, maxima[feature], contexts));
         }
         return profiles;
     }

@@ -65,10 +65,12 @@ public record ReasonScore(int feature, double score, double near, double elsewhe
         ReasonSums sums = new ReasonSums(features, words.size());
         LayerReader.read(session, sae.info().layer(), corpus, progress, (piece, rows, count) -> {
             BitSet[] near = windows.around(corpus.raw(piece));
-            sae.encode(rows, 0, count, (code, position) -> sums.add(code, lengths, near, position));
+            int skip = Math.min(count, corpus.skip());
+            sae.encode(rows, (long) skip * sae.info().inputs() * Float.BYTES, count - skip,
+                    (code, row) -> sums.add(code, lengths, near, skip + row));
         });
         if (sums.near() == 0 || sums.elsewhere() == 0) {
-            throw new SaeException("of " + corpus.tokenCount() + " tokens " + sums.near()
+            throw new SaeException("of " + corpus.countedTokens() + " tokens " + sums.near()
                     + " are near the words; there must be some, and others. Take other texts, or other words than "
                     + words);
         }

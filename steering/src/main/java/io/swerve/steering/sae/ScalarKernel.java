@@ -32,9 +32,11 @@ final class ScalarKernel implements Kernel {
     public float dot(MemorySegment a, long aOffset, MemorySegment b, long bOffset, int length) {
         float[] sums = new float[PANEL];
         int whole = length - length % PANEL;
-        for (int i = 0; i < whole; i++) {
-            long at = (long) i * Float.BYTES;
-            sums[i % PANEL] = Math.fma(a.get(FLOAT, aOffset + at), b.get(FLOAT, bOffset + at), sums[i % PANEL]);
+        for (int i = 0; i < whole; i += PANEL) {
+            for (int j = 0; j < PANEL; j++) {
+                long at = (long) (i + j) * Float.BYTES;
+                sums[j] = Math.fma(a.get(FLOAT, aOffset + at), b.get(FLOAT, bOffset + at), sums[j]);
+            }
         }
         for (int half = PANEL / 2; half > 0; half /= 2) {
             for (int j = 0; j < half; j++) {

@@ -71,8 +71,8 @@ class SaeOnModelTest {
                 sequence.prefill(corpus.tokens(0));
                 expected = capture.layer(LAYER).row(5);
             }
-            try (ActivationBuffer rows = ActivationBuffer.capture(session, LAYER, corpus,
-                    CaptureOptions.defaults().withSkip(2))) {
+            try (ActivationBuffer rows = ActivationBuffer.capture(session, LAYER, corpus.withSkip(2),
+                    CaptureOptions.defaults())) {
                 assertThat(rows.rows()).isEqualTo(corpus.tokenCount() - 2);
                 assertThat(rows.row(3)).isEqualTo(expected);
             }
@@ -89,9 +89,8 @@ class SaeOnModelTest {
             Corpus corpus = Corpus.of(session, List.of("x", "", "7 ".repeat(700)), false);
             assertThat(IntStream.range(0, corpus.size()).map(corpus::source).toArray()).startsWith(0, 2, 2);
             assertThat(corpus.tokens(1)).hasSize(session.contextSize());
-            try (ActivationBuffer rows = ActivationBuffer.capture(session, 5, corpus,
-                    CaptureOptions.defaults().withSkip(0))) {
-                assertThat((long) rows.rows()).isEqualTo(corpus.tokenCount());
+            try (ActivationBuffer rows = ActivationBuffer.capture(session, 5, corpus, CaptureOptions.defaults())) {
+                assertThat((long) rows.rows()).isEqualTo(corpus.countedTokens());
             }
             assertThatThrownBy(() -> Corpus.of(session, List.of(""), false))
                     .isInstanceOf(IllegalArgumentException.class);
@@ -108,7 +107,7 @@ class SaeOnModelTest {
             Corpus corpus = Corpus.of(session, texts.subList(0, 6), true);
             List<FeatureProfile> profiles = FeatureProfiles.scan(session, sae, corpus, 3, SaeProgress.none());
             try (ActivationBuffer rows = ActivationBuffer.capture(session, LAYER, corpus,
-                    CaptureOptions.defaults().withSkip(0))) {
+                    CaptureOptions.defaults())) {
                 List<SparseCode> codes = sae.encode(rows.segment(), 0, rows.rows());
                 for (FeatureProfile profile : profiles) {
                     double sum = 0;
