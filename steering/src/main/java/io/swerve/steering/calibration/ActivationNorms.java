@@ -59,9 +59,9 @@ public record ActivationNorms(SortedMap<Integer, Double> byLayer) {
         try (Tap _ = session.tap(rows -> add(rows, row, sums, counts), RowSelection.OUTPUTS,
                 IntStream.range(0, layers).toArray())) {
             for (List<CalibrationText> group : TextGroups.of(session, texts, 1)) {
-                try (ForcedPass pass = new ForcedPass(session, group)) {
+                try (ForcedPass pass = new ForcedPass(session, group, false)) {
                     while (!pass.done()) {
-                        pass.step((_, _, _) -> {});
+                        pass.step((_, _, _, _) -> {});
                     }
                 }
             }

@@ -121,16 +121,17 @@ public record AscEstimator(float step, CalibrationProgress progress) {
             int last = tokens.length - 1;
             sequence.truncate(recurrent ? 0 : Math.min(last, sequence.length()));
             if (sequence.length() < last) {
+                dial.set(sequence, 0);
                 sequence.prefill(Arrays.copyOf(tokens, last));
             }
-            dial.set(strength);
+            dial.set(sequence, strength);
             try {
                 Logits logits = sequence.decode(tokens[last]);
                 float[] copy = new float[logits.size()];
                 logits.copyTo(copy);
                 return copy;
             } finally {
-                dial.set(0);
+                dial.reset();
             }
         }
 

@@ -35,6 +35,7 @@ public final class DivergenceMeter implements AutoCloseable {
     private final int vocabulary;
     private final int positions;
     private final int[] textOfPosition;
+    private final int[] firstPosition;
     private final boolean keeps;
     private final Arena arena = Arena.ofShared();
     private MemorySegment kept;
@@ -50,6 +51,10 @@ public final class DivergenceMeter implements AutoCloseable {
         vocabulary = session.model().tokenizer().vocabularySize();
         textOfPosition = textOfPosition(texts);
         positions = textOfPosition.length;
+        firstPosition = new int[texts.size()];
+        for (int position = positions - 1; position >= 0; position--) {
+            firstPosition[textOfPosition[position]] = position;
+        }
         keeps = (long) positions * rowBytes() <= memory;
         TextGroups.check(session, texts, keeps ? 1 : 2);
         if (!keeps && session.options().maxSequences() < 2) {
@@ -120,94 +125,93 @@ public final class DivergenceMeter implements AutoCloseable {
         if (!Float.isFinite(strength)) {
             throw new IllegalArgumentException("strength must be finite, was " + strength);
         }
-        double[] values = new double[positions];
-        int agreeing;
+        Comparison comparison = new Comparison(strength);
         try {
-            agreeing = keeps ? compareWithKept(strength, values) : compareInTurn(strength, values);
+            if (keeps) {
+                compareWithKept(comparison);
+            } else {
+                compareInTurn(comparison);
+            }
         } finally {
-            dial.set(0);
+            dial.reset();
         }
-        return Divergence.of(strength, values, textOfPosition, agreeing);
+        return Divergence.of(strength, comparison.values, textOfPosition, comparison.agreeing);
     }
 
     /** Compares rows with their unsteered selves. */
-    private final class Comparison implements ForcedPass.Receiver {
-        private final MemorySegment unsteered;
-        private final double[] values;
-        private long slot;
-        private int position;
+    private final class Comparison {
+        private final float strength;
+        private final double[] values = new double[positions];
         private int agreeing;
+        private int done;
 
-        Comparison(MemorySegment unsteered, double[] values) {
-            this.unsteered = unsteered;
-            this.values = values;
+        Comparison(float strength) {
+            this.strength = strength;
         }
 
-        @Override
-        public void row(int text, int index, MemorySegment steered) {
-            long offset = slot++ * rowBytes();
-            values[position++] = KullbackLeibler.between(unsteered, offset, steered, 0, vocabulary, 1);
+        void compare(int position, MemorySegment unsteered, long offset, MemorySegment steered) {
+            values[position] = KullbackLeibler.between(unsteered, offset, steered, 0, vocabulary, 1);
             int top = EntropyKernels.argmax(unsteered, offset, vocabulary);
             agreeing += top >= 0 && top == EntropyKernels.argmax(steered, 0, vocabulary) ? 1 : 0;
         }
     }
 
-    private int compareWithKept(float strength, double[] values) {
+    private void compareWithKept(Comparison comparison) {
         if (kept == null) {
             MemorySegment rows = arena.allocate(positions * rowBytes(), 64);
-            dial.set(0);
-            run(0, rowsInto(rows));
+            run(0, (position, logits) -> MemorySegment.copy(logits, 0, rows, position * rowBytes(), rowBytes()));
             kept = rows;
         }
-        dial.set(strength);
-        Comparison comparison = new Comparison(kept, values);
-        run(strength, comparison);
-        return comparison.agreeing;
+        run(comparison.strength,
+                (position, logits) -> comparison.compare(position, kept, position * rowBytes(), logits));
     }
 
-    /** Copies all rows shown, one behind the other. */
-    private ForcedPass.Receiver rowsInto(MemorySegment target) {
-        return new ForcedPass.Receiver() {
-            private long offset;
-
-            @Override
-            public void row(int text, int index, MemorySegment logits) {
-                MemorySegment.copy(logits, 0, target, offset, rowBytes());
-                offset += rowBytes();
-            }
-        };
+    /** Receives the logits at a position, counted through all texts; borrowed. */
+    private interface PositionReceiver {
+        void position(int position, MemorySegment logits);
     }
 
-    private void run(float strength, ForcedPass.Receiver receiver) {
+    private void run(float strength, PositionReceiver receiver) {
         int done = 0;
+        int before = 0;
         for (List<CalibrationText> group : TextGroups.of(session, texts, 1)) {
-            try (ForcedPass pass = new ForcedPass(session, group)) {
+            int base = before;
+            try (ForcedPass pass = new ForcedPass(session, group, dial.tokenByToken())) {
                 while (!pass.done()) {
-                    done += pass.step(receiver);
+                    pass.sequences().forEach(sequence -> dial.set(sequence, strength));
+                    done += pass.step((text, index, _, logits) -> receiver.position(firstPosition[base + text] + index,
+                            logits));
                     follow(strength, done);
                 }
             }
+            before += group.size();
         }
     }
 
-    private int compareInTurn(float strength, double[] values) {
+    private void compareInTurn(Comparison comparison) {
         try (Arena buffer = Arena.ofConfined()) {
             MemorySegment rows = buffer.allocate(ForcedPass.rowLimit(session) * rowBytes(), 64);
-            Comparison comparison = new Comparison(rows, values);
+            int before = 0;
             for (List<CalibrationText> group : TextGroups.of(session, texts, 2)) {
-                try (ForcedPass unsteered = new ForcedPass(session, group);
-                        ForcedPass steered = new ForcedPass(session, group)) {
-                    while (!steered.done()) {
-                        dial.set(0);
-                        unsteered.step(rowsInto(rows));
-                        dial.set(strength);
-                        comparison.slot = 0;
-                        steered.step(comparison);
-                        follow(strength, comparison.position);
-                    }
-                }
+                compareInTurn(group, before, rows, comparison);
+                before += group.size();
             }
-            return comparison.agreeing;
+        }
+    }
+
+    private void compareInTurn(List<CalibrationText> group, int before, MemorySegment rows, Comparison comparison) {
+        try (ForcedPass unsteered = new ForcedPass(session, group, dial.tokenByToken());
+                ForcedPass steered = new ForcedPass(session, group, dial.tokenByToken())) {
+            while (!steered.done()) {
+                unsteered.sequences().forEach(sequence -> dial.set(sequence, 0));
+                unsteered
+                        .step((_, _, row, logits) -> MemorySegment.copy(logits, 0, rows, row * rowBytes(), rowBytes()));
+                steered.sequences().forEach(sequence -> dial.set(sequence, comparison.strength));
+                comparison.done += steered.step((text, index, row,
+                        logits) -> comparison.compare(firstPosition[before + text] + index, rows, row * rowBytes(),
+                                logits));
+                follow(comparison.strength, comparison.done);
+            }
         }
     }
 

@@ -51,7 +51,7 @@ public final class Preference implements Objective {
         int done = 0;
         for (List<CalibrationText> group : TextGroups.of(session, texts, 1)) {
             Likelihood likelihood = new Likelihood(group);
-            try (ForcedPass pass = new ForcedPass(session, group)) {
+            try (ForcedPass pass = new ForcedPass(session, group, false)) {
                 while (!pass.done()) {
                     pass.step(likelihood);
                 }
@@ -68,19 +68,17 @@ public final class Preference implements Objective {
     private static final class Likelihood implements ForcedPass.Receiver {
         private final List<CalibrationText> group;
         private final double[] sums;
-        private final int[] seen;
         private final LogitStatistics statistics = new LogitStatistics();
 
         Likelihood(List<CalibrationText> group) {
             this.group = group;
             sums = new double[group.size()];
-            seen = new int[group.size()];
         }
 
         @Override
-        public void row(int text, int index, MemorySegment logits) {
+        public void row(int text, int index, int row, MemorySegment logits) {
             CalibrationText of = group.get(text);
-            int next = of.token(of.from() + seen[text]++ + 1);
+            int next = of.token(of.from() + index + 1);
             statistics.measure(logits, (int) (logits.byteSize() / Float.BYTES), 1);
             sums[text] += statistics.logProbability(logits.getAtIndex(ValueLayout.JAVA_FLOAT, next));
         }

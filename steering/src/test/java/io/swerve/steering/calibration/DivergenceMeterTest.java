@@ -32,7 +32,7 @@ class DivergenceMeterTest {
     static void load() {
         model = Lab.model();
         brevity = Brevity.vector(model).onLayer(5);
-        texts = Brevity.answers(model, 6, 24);
+        texts = Brevity.answers(model, 4, 16);
     }
 
     @AfterAll

@@ -134,9 +134,9 @@ class DoseSearchTest {
         try (Model model = Lab.model();
                 Session session = model.openSession(Lab.options().withContextSize(2048).withMaxSequences(8))) {
             SteeringVector vector = Brevity.vector(model).onLayer(5);
-            List<CalibrationText> texts = Brevity.answers(model, 6, 24);
+            List<CalibrationText> texts = Brevity.answers(model, 3, 12);
             try (Calibrator calibrator = Calibrator.open(session, vector, texts)) {
-                for (double budget : new double[]{0.001, 0.01, 0.05}) {
+                for (double budget : new double[]{0.005, 0.05}) {
                     Outcome outcome = calibrator.find(budget);
                     assertThat(outcome).isInstanceOf(Reached.class);
                     double measured = calibrator.meter().measure(outcome.best().strength()).mean();
@@ -153,7 +153,7 @@ class DoseSearchTest {
                         .isThrownBy(() -> calibrator.strength(DoseUnit.ACTIVATION_NORM, Double.NaN));
                 assertThatIllegalArgumentException().isThrownBy(() -> calibrator.strength(DoseUnit.KL_NATS, -1));
                 assertThatIllegalArgumentException().isThrownBy(() -> calibrator.strength(DoseUnit.RAW, Double.NaN));
-                SteeringVector stamped = calibrator.stamped(calibrator.table(0, 0.1f, 0.2f), strength, "six answers");
+                SteeringVector stamped = calibrator.stamped(calibrator.table(0, 0.1f, 0.2f), strength, "three answers");
                 assertThat(stamped.info().doses()).singleElement().satisfies(dose -> {
                     assertThat(dose.high()).isEqualTo(strength);
                     assertThat(dose.layers()).containsExactly(5);
