@@ -1,5 +1,6 @@
 package io.swerve.steering.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The checks that several triggers share. */
@@ -7,6 +8,7 @@ final class TriggerChecks {
     /** The window of text that is kept for each sequence. */
     static final int MAX_TEXT = 256;
     private static final int MAX_PARTS = 64;
+    private static final int MAX_DEPTH = 64;
 
     private TriggerChecks() {}
 
@@ -33,6 +35,28 @@ final class TriggerChecks {
     static void notNegative(double value, String what) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(what + " is finite and not negative, was " + value);
+        }
+    }
+
+    /** Refuses a trigger that would overflow the stack of those who walk through it. */
+    static void depth(Trigger trigger, String rule) {
+        List<Trigger> level = List.of(trigger);
+        for (int depth = 0; !level.isEmpty(); depth++) {
+            if (depth == MAX_DEPTH) {
+                throw new SteeringPlanException("the trigger of rule '" + rule + "' is nested more than " + MAX_DEPTH
+                        + " deep: make several rules of it, or combine more triggers in one And or Or");
+            }
+            List<Trigger> below = new ArrayList<>();
+            for (Trigger each : level) {
+                switch (each) {
+                    case Trigger.And and -> below.addAll(and.triggers());
+                    case Trigger.Or or -> below.addAll(or.triggers());
+                    case Trigger.Not not -> below.add(not.trigger());
+                    default -> { // a leaf
+                    }
+                }
+            }
+            level = below;
         }
     }
 

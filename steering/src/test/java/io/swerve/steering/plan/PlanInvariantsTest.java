@@ -72,8 +72,8 @@ class PlanInvariantsTest {
             for (int from = 0; from < 48; from += 8) {
                 batch.clear();
                 for (int i = from; i < from + 8; i++) {
-                    batch.add(two, other[i], i % 5 == 4);
-                    batch.add(one, prompt[i], true);
+                    batch.add(two, other[i % other.length], i % 5 == 4);
+                    batch.add(one, prompt[i % prompt.length], true);
                 }
                 session.decode(batch);
                 for (int i = 0; i < batch.size(); i++) {
