@@ -22,7 +22,7 @@ final class VectorDivergenceKernel implements DivergenceKernel {
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** Logits per block, and so the length of float sums. */
-    private static final int BLOCK = 1024;
+    private static final int BLOCK = 4096;
 
     private static final double LN2 = Math.log(2);
 
@@ -51,19 +51,16 @@ final class VectorDivergenceKernel implements DivergenceKernel {
     private static final float C4 = 0.009671513f;
     private static final float C5 = 0.0013264727f;
 
-    /** What the sweep for the maxima finds, and then the sums' lanes. One of these a call is all that is allocated. */
+    /** A sum in double precision, and room for a vector's lanes. */
     private static final class Work {
-        private final float[] lanes = new float[2 * LANES];
-        private double first;
-        private double second;
+        private final float[] lanes = new float[LANES];
+        private double sum;
 
-        void add(FloatVector a, FloatVector b) {
-            a.intoArray(lanes, 0);
-            b.intoArray(lanes, LANES);
-            // In their order: reduceLanes adds differently before and after compilation.
+        /** Adds the lanes in their order: reduceLanes adds differently before and after compilation. */
+        void add(FloatVector vector, double factor) {
+            vector.intoArray(lanes, 0);
             for (int i = 0; i < LANES; i++) {
-                first += lanes[i];
-                second += lanes[LANES + i];
+                sum += factor * lanes[i];
             }
         }
     }
@@ -78,15 +75,12 @@ final class VectorDivergenceKernel implements DivergenceKernel {
         if (!(Float.isFinite(pTop) && ((double) qTop - qBottom) * scale <= LARGEST_SPREAD)) {
             return ScalarDivergenceKernel.INSTANCE.divergence(p, pOffset, q, qOffset, length, temperature);
         }
-        Work weights = new Work();
-        for (int from = 0; from < length; from += BLOCK) {
-            int to = Math.min(length, from + BLOCK);
-            weigh(p, pOffset, pTop, q, qOffset, qTop, scale, from, to, weights);
-        }
+        double pWeight = weight(p, pOffset, length, pTop, scale);
+        double qWeight = weight(q, qOffset, length, qTop, scale);
         Work terms = new Work();
-        Row pRow = new Row(pTop, (float) (1 / weights.first));
-        Row qRow = new Row(qTop, (float) (1 / weights.second));
-        double shift = Math.log(weights.first) - Math.log(weights.second);
+        Row pRow = new Row(pTop, (float) (1 / pWeight));
+        Row qRow = new Row(qTop, (float) (1 / qWeight));
+        double shift = Math.log(pWeight) - Math.log(qWeight);
         Units units = Math.abs(pTop - qTop) <= NEAR_TOPS
                 ? new Units(scale, 1 / temperature, 0, 0, (float) (((double) pTop - qTop) / temperature + shift))
                 : new Units(scale, 1 / temperature, pTop, qTop, (float) shift);
@@ -94,7 +88,7 @@ final class VectorDivergenceKernel implements DivergenceKernel {
             int to = Math.min(length, from + BLOCK);
             addTerms(p, pOffset, pRow, q, qOffset, qRow, units, from, to, terms);
         }
-        return Math.max(0, terms.first + terms.second);
+        return Math.max(0, terms.sum);
     }
 
     /**
@@ -145,21 +139,28 @@ final class VectorDivergenceKernel implements DivergenceKernel {
         return Float.isNaN(sum) ? Float.NaN : maximum;
     }
 
-    private static void weigh(MemorySegment p, long pOffset, float pTop, MemorySegment q, long qOffset, float qTop,
-            float scale, int from, int to, Work work) {
-        FloatVector pTops = FloatVector.broadcast(SPECIES, pTop);
-        FloatVector qTops = FloatVector.broadcast(SPECIES, qTop);
-        FloatVector pSum = FloatVector.zero(SPECIES);
-        FloatVector qSum = pSum;
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
-            pSum = pSum.add(powerOfTwo(capped(pTops.sub(load(p, pOffset, i)).mul(scale))));
-            qSum = qSum.add(powerOfTwo(capped(qTops.sub(load(q, qOffset, i)).mul(scale))));
+    /** Adds up the weights of a row, that of its maximum being 1. */
+    private static double weight(MemorySegment row, long offset, int length, float top, float scale) {
+        Work work = new Work();
+        for (int from = 0; from < length; from += BLOCK) {
+            addWeights(row, offset, top, scale, from, Math.min(length, from + BLOCK), work);
         }
-        work.add(pSum, qSum);
+        return work.sum;
+    }
+
+    private static void addWeights(MemorySegment row, long offset, float top, float scale, int from, int to,
+            Work work) {
+        FloatVector tops = FloatVector.broadcast(SPECIES, top);
+        FloatVector a = FloatVector.zero(SPECIES);
+        FloatVector b = a;
+        int i = from;
+        for (; i <= to - 2 * LANES; i += 2 * LANES) {
+            a = a.add(powerOfTwo(capped(tops.sub(load(row, offset, i)).mul(scale))));
+            b = b.add(powerOfTwo(capped(tops.sub(load(row, offset, i + LANES)).mul(scale))));
+        }
+        work.add(a.add(b), 1);
         for (; i < to; i++) {
-            work.first += weight((pTop - logit(p, pOffset, i)) * scale);
-            work.second += weight((qTop - logit(q, qOffset, i)) * scale);
+            work.sum += weight((top - logit(row, offset, i)) * scale);
         }
     }
 
@@ -169,46 +170,77 @@ final class VectorDivergenceKernel implements DivergenceKernel {
 
     /**
      * Adds the terms of a block. With t = ln q - ln p, a term is p (exp(t) - 1 - t), which is q - p - p t where t is
-     * large. Logits are
-     * subtracted before anything is multiplied: where the rows hardly differ, that is exact.
+     * large. Logits are subtracted before anything is multiplied: where the rows hardly differ, that is exact. Small and
+     * large t have loops of their own, since C2 boxes the vectors of a body that does both.
      */
     private static void addTerms(MemorySegment p, long pOffset, Row pRow, MemorySegment q, long qOffset, Row qRow,
             Units units, int from, int to, Work work) {
+        int end = from + (to - from) / LANES * LANES;
+        boolean allNear = addNear(p, pOffset, pRow, q, qOffset, units, from, end, work);
+        if (!allNear) {
+            addFar(p, pOffset, pRow, q, qOffset, qRow, units, from, end, work);
+        }
+        for (int i = end; i < to; i++) {
+            float x = logit(p, pOffset, i);
+            float y = logit(q, qOffset, i);
+            double pShare = weight((pRow.top() - x) * units.toBits()) * pRow.share();
+            double difference = (units.pOrigin() - (double) x) - (units.qOrigin() - (double) y);
+            work.sum += pShare == 0
+                    ? weight((qRow.top() - y) * units.toBits()) * qRow.share()
+                    : pShare * ScalarDivergenceKernel.excess(difference * units.toNats() + units.shift());
+        }
+    }
+
+    /** Adds the terms of small t. Returns whether there are no others. */
+    private static boolean addNear(MemorySegment p, long pOffset, Row pRow, MemorySegment q, long qOffset, Units units,
+            int from, int end, Work work) {
         FloatVector pTops = FloatVector.broadcast(SPECIES, pRow.top());
-        FloatVector qTops = FloatVector.broadcast(SPECIES, qRow.top());
-        FloatVector shifts = FloatVector.broadcast(SPECIES, units.shift());
         FloatVector pOrigins = FloatVector.broadcast(SPECIES, units.pOrigin());
         FloatVector qOrigins = FloatVector.broadcast(SPECIES, units.qOrigin());
+        FloatVector shifts = FloatVector.broadcast(SPECIES, units.shift());
         FloatVector toNats = FloatVector.broadcast(SPECIES, units.toNats());
-        FloatVector near = FloatVector.zero(SPECIES);
-        FloatVector far = near;
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector sum = zero;
+        FloatVector largest = zero;
+        for (int i = from; i < end; i += LANES) {
+            FloatVector x = load(p, pOffset, i);
+            FloatVector t = pOrigins.sub(x).sub(qOrigins.sub(load(q, qOffset, i))).fma(toNats, shifts);
+            FloatVector size = t.mul(t);
+            largest = largest.blend(size, size.compare(VectorOperators.GT, largest));
+            // p times the series times t squared; t is cut to 0 where it is not small, so that nothing overflows
+            FloatVector near = zero.blend(t, size.compare(VectorOperators.LT, SERIES * SERIES));
+            FloatVector weight = powerOfTwo(capped(pTops.sub(x).mul(units.toBits())));
+            sum = series(near).fma(weight, sum);
+        }
+        work.add(sum, pRow.share());
+        return largest.compare(VectorOperators.LT, SERIES * SERIES).allTrue();
+    }
+
+    /** Adds the terms of large t. Where p is 0 the term is q, which is 0 too where the row falls as deep. */
+    private static void addFar(MemorySegment p, long pOffset, Row pRow, MemorySegment q, long qOffset, Row qRow,
+            Units units, int from, int end, Work work) {
+        FloatVector pTops = FloatVector.broadcast(SPECIES, pRow.top());
+        FloatVector qTops = FloatVector.broadcast(SPECIES, qRow.top());
+        FloatVector pOrigins = FloatVector.broadcast(SPECIES, units.pOrigin());
+        FloatVector qOrigins = FloatVector.broadcast(SPECIES, units.qOrigin());
+        FloatVector shifts = FloatVector.broadcast(SPECIES, units.shift());
+        FloatVector toNats = FloatVector.broadcast(SPECIES, units.toNats());
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = from; i < end; i += LANES) {
             FloatVector x = load(p, pOffset, i);
             FloatVector y = load(q, qOffset, i);
             FloatVector pDrop = capped(pTops.sub(x).mul(units.toBits()));
             FloatVector qDrop = capped(qTops.sub(y).mul(units.toBits()));
             VectorMask<Float> noP = pDrop.compare(VectorOperators.EQ, DEEPEST_DROP);
+            FloatVector t = pOrigins.sub(x).sub(qOrigins.sub(y)).fma(toNats, shifts);
+            VectorMask<Float> small = t.mul(t).compare(VectorOperators.LT, SERIES * SERIES);
             FloatVector pShare = powerOfTwo(pDrop).mul(pRow.share()).blend(0f, noP);
-            FloatVector qShare = powerOfTwo(qDrop).mul(qRow.share()).blend(0f,
-                    qDrop.compare(VectorOperators.EQ, DEEPEST_DROP));
-            // where p is 0, so that the term is q, any t that is finite and not small will do
-            FloatVector t = pOrigins.sub(x).sub(qOrigins.sub(y)).fma(toNats, shifts).blend(1f, noP);
-            VectorMask<Float> small = t.lanewise(VectorOperators.ABS).compare(VectorOperators.LT, SERIES);
-            FloatVector term = qShare.sub(pShare).sub(pShare.mul(t));
-            near = near.add(series(t).mul(pShare), small);
-            far = far.add(term, small.not());
+            FloatVector qShare = powerOfTwo(qDrop).mul(qRow.share());
+            // an infinite t, where p is impossible, must not meet the 0 of p
+            FloatVector term = qShare.sub(pShare).sub(pShare.mul(t.blend(0f, noP)));
+            sum = sum.add(term.blend(0f, small));
         }
-        work.add(near, far);
-        for (; i < to; i++) {
-            float x = logit(p, pOffset, i);
-            float y = logit(q, qOffset, i);
-            double pShare = weight((pRow.top() - x) * units.toBits()) * pRow.share();
-            double difference = (units.pOrigin() - (double) x) - (units.qOrigin() - (double) y);
-            work.first += pShare == 0
-                    ? weight((qRow.top() - y) * units.toBits()) * qRow.share()
-                    : pShare * ScalarDivergenceKernel.excess(difference * units.toNats() + units.shift());
-        }
+        work.add(sum, 1);
     }
 
     /** Computes exp(t) - 1 - t for small t. */
