@@ -55,6 +55,12 @@ class MisuseTest {
             activations -m lab:think -p x --layers 1 -o out.txt             | .npy
             extract -m lab:think --pairs p.jsonl -o v.gguf --method median  | median
             inspect                                                         | FILE
+            doctor -m lab:think v.gguf                                      | --pairs
+            doctor -m lab:think --pairs p.jsonl                             | VECTOR
+            doctor -m lab:think --pairs p.jsonl --position first v.gguf     | first
+            vector                                                          | FILE
+            vector v.gguf --norm x                                          | --norm
+            vector v.gguf:nan                                               | 'nan'
             demo --problems 0                                               | --problems
             """)
     void wrongUsage(String line, String part) {
@@ -76,6 +82,9 @@ class MisuseTest {
             perplexity -m lab:think -f no-such.txt                          | no-such.txt
             extract -m lab:think --pairs no-such.jsonl -o v.gguf            | no-such.jsonl
             activations -m lab:think -p x --layers 1 -o no-such/out.npy     | no-such
+            doctor -m lab:think --pairs no-such.jsonl v.gguf                | no-such.jsonl
+            vector no-such.gguf                                             | no-such.gguf
+            vector pom.xml                                                  | GGUF
             inspect no-such.gguf                                            | no-such.gguf
             inspect pom.xml                                                 | GGUF
             """)

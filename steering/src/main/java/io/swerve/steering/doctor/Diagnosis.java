@@ -29,7 +29,10 @@ public record Diagnosis(Verdict verdict, List<ReadingScore> readings, Optional<R
         ALIGNED,
         /** The directions are of other blocks, or of single blocks' changes; see the first of the readings. */
         MISPLACED,
-        /** The directions are related to the measurement, but two readings agree with it about equally. */
+        /**
+         * The directions are related to the measurement, but two readings agree with it about equally, or none by more
+         * than a fifth.
+         */
         UNDECIDED,
         /** The directions agree no better than random ones. */
         UNRELATED,

@@ -20,6 +20,8 @@ final class Examination {
     private static final double EQUAL_TOLERANCE = 1e-3;
     /** How often chance may pass for a relation, in all readings together. */
     private static final double SIGNIFICANCE = 0.01;
+    /** What agrees less, beyond chance or not, shares something else with the pairs than their contrast. */
+    private static final double LEAST_AGREEMENT = 0.2;
     /** A cosine of random directions has about one over the root of their size as its standard deviation. */
     private static final double CLEAR_DEVIATIONS = 3;
 
@@ -143,7 +145,8 @@ final class Examination {
         if (ranked.stream().noneMatch(Examination::beyondChance)) {
             return Verdict.UNRELATED;
         }
-        if (!beyondChance(ranked.getFirst()) || nearest.isEmpty() || !nearest.get().clear()) {
+        if (!beyondChance(ranked.getFirst()) || ranked.getFirst().agreement() < LEAST_AGREEMENT || nearest.isEmpty()
+                || !nearest.get().clear()) {
             return Verdict.UNDECIDED;
         }
         return ranked.getFirst().reading() == Reading.ALIGNED ? Verdict.ALIGNED : Verdict.MISPLACED;
