@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
         DemoCommand.class, GenerateCommand.class, ScoreCommand.class, PerplexityCommand.class,
         ActivationsCommand.class, ExtractCommand.class, CalibrateCommand.class, SteerCommand.class,
         InspectCommand.class, VectorCommand.class,
-        DoctorCommand.class, SaeCommand.class, BenchCommand.class})
+        DoctorCommand.class, SaeCommand.class, BenchCommand.class, EffectCommand.class})
 public final class SwerveCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -45,7 +45,8 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
         line(text, "%s: %d layers x %d, vocabulary %d, %d threads, %d repetitions of 2 x %d tokens, %s time",
                 model.model(), model.layers(), model.width(), model.vocabulary(), model.threads(),
                 model.repetitions(), model.tokens(), model.clock().name().toLowerCase(Locale.ROOT));
-        line(text, "%-34s %10s %10s   %s", "decoding with", "tokens/s", "heap B/tok", "ratio to plain (95%)");
+        line(text, "%-34s %10s %10s   %s", "decoding with", "tokens/s", "heap B/tok",
+                "ratio to plain (95%), of as many sequences");
         for (DecodeReport.VariantResult result : model.variants()) {
             double target = result.variant().target();
             line(text, "%-34s %10.1f %10.1f   %s%s", result.variant().title(), result.tokensPerSecond(),

@@ -8,7 +8,7 @@ public enum Clock {
     /** Time as it passes: what users wait for. */
     WALL {
         @Override
-        long nanos() {
+        public long nanos() {
             return System.nanoTime();
         }
     },
@@ -18,13 +18,17 @@ public enum Clock {
      */
     CPU {
         @Override
-        long nanos() {
+        public long nanos() {
             return THREADS.getCurrentThreadCpuTime();
         }
     };
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Returns the time since some moment that is the same for all calls of a thread. */
-    abstract long nanos();
+    /**
+     * Reads the clock.
+     *
+     * @return nanoseconds since some moment that is the same for all calls of a thread
+     */
+    public abstract long nanos();
 }

@@ -7,6 +7,7 @@ import io.swerve.bench.perf.DecodeReport.VariantResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -14,7 +15,7 @@ import java.util.function.IntConsumer;
 /**
  * Measures the {@linkplain Variant variants} of decoding in one process. A repetition runs every variant twice, forward
  * and then backward, so that a machine that grows slower or faster meanwhile treats all alike; each repetition gives one
- * ratio to plain decoding, and the median over the repetitions is the result.
+ * ratio to the variant's baseline, plain decoding, and the median over the repetitions is the result.
  *
  * @param threads threads of each session
  * @param tokens tokens of each measured run
@@ -59,10 +60,9 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
             for (Variant variant : VARIANTS) {
                 samples.put(variant, new DecodeLoop.Sample[repetitions]);
             }
-            try (DecodeLoop plain = new DecodeLoop(model, options.withObservable(false), tokens);
-                    DecodeLoop observable = new DecodeLoop(model, options.withObservable(true), tokens)) {
+            try (Loops loops = new Loops(model, options, tokens)) {
                 for (int repetition = 0; repetition < repetitions; repetition++) {
-                    repeat(plain, observable, samples, repetition);
+                    repeat(loops, samples, repetition);
                     progress.accept(repetition + 1);
                 }
             }
@@ -71,39 +71,63 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
         }
     }
 
-    private void repeat(DecodeLoop plain, DecodeLoop observable, Map<Variant, DecodeLoop.Sample[]> samples,
-            int repetition) {
+    /** A loop for each kind of session, opened when first needed. */
+    private static final class Loops implements AutoCloseable {
+        private final Model model;
+        private final SessionOptions options;
+        private final int tokens;
+        private final Map<List<?>, DecodeLoop> open = new HashMap<>();
+
+        Loops(Model model, SessionOptions options, int tokens) {
+            this.model = model;
+            this.options = options;
+            this.tokens = tokens;
+        }
+
+        DecodeLoop of(Variant variant) {
+            return open.computeIfAbsent(List.of(variant.observable(), variant.sequences()), _ -> new DecodeLoop(model,
+                    options.withObservable(variant.observable()), tokens, variant.sequences()));
+        }
+
+        @Override
+        public void close() {
+            open.values().forEach(DecodeLoop::close);
+        }
+    }
+
+    private void repeat(Loops loops, Map<Variant, DecodeLoop.Sample[]> samples, int repetition) {
         for (Variant variant : VARIANTS) {
-            samples.get(variant)[repetition] = run(variant, plain, observable);
+            samples.get(variant)[repetition] = run(variant, loops);
         }
         for (int i = VARIANTS.length - 1; i >= 0; i--) {
             DecodeLoop.Sample forward = samples.get(VARIANTS[i])[repetition];
-            DecodeLoop.Sample backward = run(VARIANTS[i], plain, observable);
+            DecodeLoop.Sample backward = run(VARIANTS[i], loops);
             samples.get(VARIANTS[i])[repetition] = new DecodeLoop.Sample(forward.nanos() + backward.nanos(),
                     Math.min(forward.allocated(), backward.allocated()));
         }
     }
 
-    private DecodeLoop.Sample run(Variant variant, DecodeLoop plain, DecodeLoop observable) {
-        try (DecodeLoop.Run run = (variant.observable() ? observable : plain).begin(variant)) {
+    private DecodeLoop.Sample run(Variant variant, Loops loops) {
+        try (DecodeLoop.Run run = loops.of(variant).begin(variant)) {
             return run.measure(settle * 1_000_000L, tokens, clock);
         }
     }
 
     private List<VariantResult> results(Map<Variant, DecodeLoop.Sample[]> samples) {
-        DecodeLoop.Sample[] plain = samples.get(Variant.PLAIN);
         List<VariantResult> results = new ArrayList<>();
         samples.forEach((variant, runs) -> {
+            DecodeLoop.Sample[] plain = samples.get(variant.baseline());
+            int decoded = tokens * variant.sequences();
             double[] speeds = new double[repetitions];
             double[] ratios = new double[repetitions];
             long allocated = Long.MAX_VALUE;
             for (int i = 0; i < repetitions; i++) {
-                speeds[i] = 2e9 * tokens / runs[i].nanos();
+                speeds[i] = 2e9 * decoded / runs[i].nanos();
                 ratios[i] = (double) plain[i].nanos() / runs[i].nanos();
                 allocated = Math.min(allocated, runs[i].allocated());
             }
             results.add(new VariantResult(variant, PairedMedian.of(speeds).median(), PairedMedian.of(ratios),
-                    (double) allocated / tokens));
+                    (double) allocated / decoded));
         });
         return results;
     }

@@ -1,6 +1,7 @@
 package io.swerve.bench.perf;
 
 import com.sun.management.ThreadMXBean;
+import io.swerve.Batch;
 import io.swerve.LiveControlVector;
 import io.swerve.Logits;
 import io.swerve.Model;
@@ -10,13 +11,18 @@ import io.swerve.SessionOptions;
 import io.swerve.Tap;
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringOptions;
+import io.swerve.steering.plan.SteeringPlan;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Decodes token after token in one session, as one of the {@linkplain Variant variants}. Every run starts at the same
- * place of the same sequence and decodes the same tokens, so runs differ in the variant only. No token is sampled.
+ * Decodes token after token in one session, of one sequence or of several in one batch, as one of the {@linkplain Variant variants}. Every run starts at the same
+ * place of the same sequences and decodes the same tokens, so runs differ in the variant only. No token is sampled.
  *
  * <p>
  * Thread rule: that of a session.
@@ -29,7 +35,7 @@ final class DecodeLoop implements AutoCloseable {
 
     private final Model model;
     private final Session session;
-    private final Sequence sequence;
+    private final Sequence[] sequences;
     private final int[] tokens;
     private final float[][] directions;
     private double checksum;
@@ -42,7 +48,15 @@ final class DecodeLoop implements AutoCloseable {
      */
     record Sample(long nanos, long allocated) {}
 
-    DecodeLoop(Model model, SessionOptions options, int maxTokens) {
+    /**
+     * Opens a session and fills its sequences.
+     *
+     * @param model the model
+     * @param options of the session
+     * @param maxTokens how many tokens a run decodes in each sequence at most
+     * @param company how many sequences
+     */
+    DecodeLoop(Model model, SessionOptions options, int maxTokens, int company) {
         this.model = model;
         SplittableRandom random = new SplittableRandom(7);
         int vocabulary = model.tokenizer().vocabularySize();
@@ -53,11 +67,11 @@ final class DecodeLoop implements AutoCloseable {
                 direction[i] = (float) random.nextDouble(-STRENGTH, STRENGTH);
             }
         }
-        session = model.openSession(options.withContextSize(tokens.length));
-        sequence = session.newSequence();
-        int[] prompt = new int[PROMPT];
-        System.arraycopy(tokens, 0, prompt, 0, PROMPT);
-        sequence.prefill(prompt);
+        session = model.openSession(options.withContextSize(company * tokens.length).withMaxSequences(company));
+        sequences = new Sequence[company];
+        for (int i = 0; i < company; i++) {
+            sequences[i] = session.newSequence();
+        }
     }
 
     /**
@@ -67,13 +81,21 @@ final class DecodeLoop implements AutoCloseable {
      * @return decodes them
      */
     Run begin(Variant variant) {
+        for (Sequence sequence : sequences) {
+            sequence.truncate(0); // what a plan finds in the cache stays unsteered
+        }
         return switch (variant) {
-            case PLAIN, OBSERVABLE -> new Run(() -> {}) {
+            case PLAIN, OBSERVABLE, BATCH -> new Run(() -> {}) {
             };
             case ENTROPY -> new EntropyRun();
             case TAPPED -> tapped();
             case STATIC_STEERING -> steered();
             case LIVE_STEERING -> new LiveRun(session.openLiveControlVector());
+            case STATIC_PLAN -> planned(plans().staticAddition());
+            case LIVE_PLAN -> planned(plans().liveAddition());
+            case ONE_LAYER_PLAN -> planned(plans().ablation(model.layerCount() / 2));
+            case ABLATION_PLAN -> planned(plans().ablation());
+            case BATCH_PLANS -> planned(plans().different(sequences.length));
         };
     }
 
@@ -99,6 +121,27 @@ final class DecodeLoop implements AutoCloseable {
         };
     }
 
+    private BenchPlans plans() {
+        return new BenchPlans(directions);
+    }
+
+    /** All sequences under one plan. */
+    private Run planned(SteeringPlan plan) {
+        Steering steering = Steering.on(session, plan, SteeringOptions.defaults());
+        return new Run(steering::close) {
+        };
+    }
+
+    /** Each sequence under its own plan. */
+    private Run planned(List<SteeringPlan> plans) {
+        Steering steering = Steering.on(session);
+        for (int i = 0; i < sequences.length; i++) {
+            steering.steer(sequences[i], plans.get(i));
+        }
+        return new Run(steering::close) {
+        };
+    }
+
     /** Decodes the same tokens over and over. */
     abstract class Run implements AutoCloseable {
         private final Runnable end;
@@ -106,12 +149,17 @@ final class DecodeLoop implements AutoCloseable {
 
         private Run(Runnable end) {
             this.end = end;
-            rewind();
+            int[] prompt = Arrays.copyOf(tokens, PROMPT);
+            for (Sequence sequence : sequences) {
+                sequence.prefill(prompt);
+            }
         }
 
         private void rewind() {
             index = 0;
-            sequence.truncate(PROMPT);
+            for (Sequence sequence : sequences) {
+                sequence.truncate(PROMPT);
+            }
         }
 
         /** Comes before a token. */
@@ -124,20 +172,31 @@ final class DecodeLoop implements AutoCloseable {
             return 0;
         }
 
-        /** Decodes one token; after the last one, the first again. */
+        /** Decodes one token of each sequence; after the last one, the first again. */
         final double next() {
             if (PROMPT + index == tokens.length) {
                 rewind();
             }
             prepare(index);
-            return finish(sequence.decode(tokens[PROMPT + index++]));
+            int token = tokens[PROMPT + index++];
+            return finish(sequences.length == 1 ? sequences[0].decode(token) : decodeAll(token));
+        }
+
+        private Logits decodeAll(int token) {
+            Batch batch = session.batch();
+            batch.clear();
+            for (Sequence sequence : sequences) {
+                batch.add(sequence, token, true);
+            }
+            session.decode(batch);
+            return session.logits(0);
         }
 
         /**
          * Decodes tokens: some to settle, whose time does not count, then those that are measured.
          *
          * @param settleNanos settle for at least so long, by whole runs
-         * @param count how many tokens are measured
+         * @param count how many tokens of each sequence are measured
          * @param clock measures them
          * @return time and allocation of the measured tokens
          */

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One token of the embedded model, in each variant; with {@code -prof gc} it shows what a token costs on the Java heap.
+ * One token of the embedded model (of each of eight sequences in the variants of batches), in each variant; with {@code -prof gc} it shows what a token costs on the Java heap.
  * Each variant runs in a JVM of its own, so for ratios between variants trust {@link DecodeBenchmark} more.
  */
 @State(Scope.Thread)
@@ -57,7 +57,8 @@ public class DecodeLoopBenchmark {
     public void open() throws IOException {
         model = Model.load(LabModel.THINK.path());
         loop = new DecodeLoop(model,
-                SessionOptions.defaults().withThreads(threads).withObservable(variant.observable()), TOKENS);
+                SessionOptions.defaults().withThreads(threads).withObservable(variant.observable()), TOKENS,
+                variant.sequences());
         run = loop.begin(variant);
     }
 

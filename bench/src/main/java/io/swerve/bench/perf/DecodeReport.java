@@ -27,7 +27,7 @@ public record DecodeReport(String model, int layers, int width, int vocabulary, 
      *
      * @param variant which
      * @param tokensPerSecond median over the repetitions
-     * @param ratio share of plain decoding's speed, over the repetitions; 1 for plain decoding itself
+     * @param ratio share of the baseline's speed, over the repetitions; 1 for a baseline itself
      * @param bytesPerToken least Java heap allocated by the decoding thread, over the repetitions
      */
     public record VariantResult(Variant variant, double tokensPerSecond, PairedMedian ratio, double bytesPerToken) {

@@ -2,7 +2,7 @@ package io.swerve.bench.perf;
 
 /** What a token is decoded with. */
 public enum Variant {
-    /** Nothing: the session isn't even observable, so llama.cpp calls nothing back. The others are compared to this. */
+    /** Nothing: the session isn't even observable, so llama.cpp calls nothing back. */
     PLAIN("plain", false, Double.NaN),
     /** Entropy, top tokens and partition function of every token's full row of logits. */
     ENTROPY("entropy of every token", false, 0.97),
@@ -13,16 +13,55 @@ public enum Variant {
     /** The output of every layer is copied to memory outside of the Java heap. */
     TAPPED("all layers tapped", true, 0.95),
     /** A live control vector: the directions of all layers from 1 on are written anew before every token. */
-    LIVE_STEERING("live steering, all layers", true, 0.97);
+    LIVE_STEERING("live steering, all layers", true, 0.97),
+    /** A plan that adds a vector to all layers from 1 on: it needs no observable session. */
+    STATIC_PLAN("plan: static addition", false, 0.99),
+    /** A plan whose addition to all layers from 1 on changes with every token. */
+    LIVE_PLAN("plan: addition anew every token", true, 0.97),
+    /** A plan that takes a direction out of one layer, in the callback. */
+    ONE_LAYER_PLAN("plan: ablation, one layer", true, 0.97),
+    /** A plan that takes a direction out of every layer. */
+    ABLATION_PLAN("plan: ablation, all layers", true, 0.90),
+    /** Nothing, for eight sequences in each batch, in a session that isn't observable. */
+    BATCH("plain, batch of 8", false, Double.NaN, Variant.COMPANY),
+    /** The same batch, each of its sequences under a plan of its own, no two alike. */
+    BATCH_PLANS("eight plans in a batch of 8", true, 0.85, Variant.COMPANY);
+
+    /** Sequences in the batches of the variants that have more than one. */
+    static final int COMPANY = 8;
 
     private final String title;
     private final boolean observable;
     private final double target;
+    private final int sequences;
 
     Variant(String title, boolean observable, double target) {
+        this(title, observable, target, 1);
+    }
+
+    Variant(String title, boolean observable, double target, int sequences) {
         this.title = title;
         this.observable = observable;
         this.target = target;
+        this.sequences = sequences;
+    }
+
+    /**
+     * Returns how many tokens are decoded together.
+     *
+     * @return the number of sequences, each of which gets a token in every decode
+     */
+    public int sequences() {
+        return sequences;
+    }
+
+    /**
+     * Returns what this variant is compared to.
+     *
+     * @return plain decoding of as many sequences
+     */
+    public Variant baseline() {
+        return sequences == 1 ? PLAIN : BATCH;
     }
 
     /**
@@ -46,7 +85,7 @@ public enum Variant {
     /**
      * Returns the aim.
      *
-     * @return the least share of plain decoding's speed; NaN if there is no aim
+     * @return the least share of the {@linkplain #baseline() baseline}'s speed; NaN if there is no aim
      */
     public double target() {
         return target;

@@ -1,16 +1,24 @@
 package io.swerve.steering.plan;
 
+import io.swerve.ClosedException;
 import io.swerve.LiveControlVector;
 import io.swerve.Session;
 import java.util.Arrays;
 
-/** What is added in llama.cpp's graph at present, written anew only when it changes. Not thread-safe. */
+/**
+ * What is added in llama.cpp's graph at present, written anew only when it changes: live in an observable session, as a
+ * control vector elsewhere. Not thread-safe.
+ */
 final class LiveAdditions implements AutoCloseable {
     private final Session session;
+    private boolean open;
+    /** Null until opened, and in a session that isn't observable. */
     private LiveControlVector live;
     private final boolean[] filled;
     private boolean anyFilled;
     private final float[] nothing;
+    /** The control vector of a session that isn't observable; null in others. */
+    private final float[] fixed;
     private CompiledPlan plan;
     private float[] coefficients = {};
 
@@ -18,17 +26,29 @@ final class LiveAdditions implements AutoCloseable {
         this.session = session;
         this.filled = new boolean[session.model().layerCount()];
         this.nothing = new float[session.model().embeddingSize()];
+        this.fixed = session.options().observable() ? null : new float[(filled.length - 1) * nothing.length];
     }
 
     /** Makes the graph ready. Its first decode plans llama.cpp's memory anew. */
     void open() {
-        if (live == null) {
+        if (!open) {
             if (session.hasControlVector()) {
                 throw new SteeringPlanException(
                         "the session has a control vector of its own; clear or close it before a "
                                 + "plan adds vectors in its place");
             }
-            live = session.openLiveControlVector();
+            if (fixed == null) {
+                live = session.openLiveControlVector();
+            }
+            open = true;
+        }
+    }
+
+    private void write(int layer, float[] values) {
+        if (fixed == null) {
+            live.set(layer, values, 1);
+        } else {
+            System.arraycopy(values, 0, fixed, (layer - 1) * values.length, values.length);
         }
     }
 
@@ -38,11 +58,14 @@ final class LiveAdditions implements AutoCloseable {
             plan = null;
             for (int layer = 1; layer < filled.length; layer++) {
                 if (filled[layer]) {
-                    live.set(layer, nothing, 0);
+                    write(layer, nothing);
                     filled[layer] = false;
                 }
             }
             anyFilled = false;
+            if (fixed != null) {
+                session.clearControlVector();
+            }
         }
     }
 
@@ -60,11 +83,14 @@ final class LiveAdditions implements AutoCloseable {
                 // An additive plan has one operation at a layer, which holds all of its additions.
                 float[] sum = ((LayerAddition) operations[0]).sum(table, from);
                 filled[layer] = true;
-                live.set(layer, sum, 1);
+                write(layer, sum);
             } else if (filled[layer]) {
-                live.set(layer, nothing, 0);
+                write(layer, nothing);
                 filled[layer] = false;
             }
+        }
+        if (fixed != null) {
+            session.setControlVector(fixed, 1, filled.length - 1);
         }
         plan = wanted;
         if (coefficients.length < rules) {
@@ -77,6 +103,12 @@ final class LiveAdditions implements AutoCloseable {
     public void close() {
         if (live != null) {
             live.close();
+        } else if (anyFilled) {
+            try {
+                session.clearControlVector();
+            } catch (ClosedException e) {
+                // it went with the session
+            }
         }
     }
 }

@@ -64,12 +64,13 @@ public final class Steering implements AutoCloseable {
     /**
      * Begins to steer a session.
      *
-     * @param session an {@linkplain io.swerve.SessionOptions#observable observable} session without a control vector and
-     *            without another interceptor
+     * @param session a session without a control vector and without another interceptor. One that is not
+     *            {@linkplain io.swerve.SessionOptions#observable observable} is steered at no cost at all, but only by a
+     *            plan that adds the same at every token of all its sequences, {@link Tier#CONTROL_VECTOR}
      * @param plan for all sequences that have no other one
      * @param options what is measured
      * @return the steering, to be closed by the caller
-     * @throws SteeringPlanException if the plan can't be carried out exactly on the session's model
+     * @throws SteeringPlanException if the plan can't be carried out exactly on the session and its model
      * @throws io.swerve.steering.SteeringVectorException if a vector is of another model
      * @throws IllegalStateException if the session isn't as described
      * @throws io.swerve.ClosedException if the session was closed

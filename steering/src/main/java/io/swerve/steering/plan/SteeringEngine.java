@@ -52,7 +52,7 @@ final class SteeringEngine implements DecodeInterceptor {
         this.editedLayers = new boolean[layerCount];
         this.defaultPlan = defaultPlan;
         this.unsteered = CompiledPlan.of(SteeringPlan.none(), session.model());
-        this.edit = session.edit(this::edit);
+        this.edit = session.options().observable() ? session.edit(this::edit) : null;
         boolean complete = false;
         try {
             prepare(defaultPlan);
@@ -68,12 +68,27 @@ final class SteeringEngine implements DecodeInterceptor {
 
     /** Makes the session ready for a plan. */
     void prepare(CompiledPlan plan) {
+        if (edit == null) {
+            requireFixed(plan);
+        }
         if (plan.isAdditive() && !plan.isEmpty()) {
             live.open();
         }
         table.widen(plan.ruleCount());
         if (twin == null && (options.divergence() || plan.signals().divergence())) {
             twin = new UnsteeredTwin(session);
+        }
+    }
+
+    /** What a session that isn't observable can do: one control vector, for all of its tokens. */
+    private void requireFixed(CompiledPlan plan) {
+        boolean another = defaultPlan != null && defaultPlan != plan;
+        if (another || plan.explanation().tier() != Tier.CONTROL_VECTOR || options.projections()) {
+            throw new SteeringPlanException("a session that is not observable is steered by one plan that adds the same"
+                    + " at every token, given when the steering begins, and measures no projections; open the session"
+                    + " with SessionOptions.withObservable(true) for " + (another
+                            ? "plans of sequences"
+                            : options.projections() ? "projections" : plan.explanation().toString()));
         }
     }
 
@@ -159,12 +174,16 @@ final class SteeringEngine implements DecodeInterceptor {
             additive &= ask(batch, i, steering, tokensInDecode[sequence.id()] == 1);
         }
         inGraph = additive && table.isUniform();
+        if (!inGraph && edit == null) {
+            throw new SteeringPlanException("sequences that are steered and others that are not are in one batch, which"
+                    + " only an observable session can serve: SessionOptions.withObservable(true)");
+        }
         if (inGraph && table.actsOn(0)) {
             live.set(table.owner(0).plan(), table.coefficients(), table.from(0));
         } else {
             live.clear();
         }
-        for (int layer = 0; layer < layerCount; layer++) {
+        for (int layer = 0; layer < layerCount && edit != null; layer++) {
             boolean wanted = needsRows(layer, batch.size());
             if (wanted != editedLayers[layer]) {
                 edit.setEnabled(layer, wanted);
@@ -349,7 +368,9 @@ final class SteeringEngine implements DecodeInterceptor {
     }
 
     void close() {
-        edit.close();
+        if (edit != null) {
+            edit.close();
+        }
         live.close();
         if (twin != null) {
             twin.close();
