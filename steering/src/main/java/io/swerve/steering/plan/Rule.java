@@ -23,7 +23,7 @@ public record Rule(String name, Intervention intervention, Set<Integer> layers, 
      * Creates a rule.
      *
      * @throws SteeringPlanException if there is no layer, the intervention has none of some layer, or the trigger can
-     *             never hold or is nested too deeply
+     *             never hold or is too large
      */
     public Rule {
         Objects.requireNonNull(name, "name");
@@ -40,7 +40,7 @@ public record Rule(String name, Intervention intervention, Set<Integer> layers, 
                         + ", which its intervention does not have; it has " + Arrays.toString(intervention.layers()));
             }
         }
-        TriggerChecks.depth(trigger, name);
+        TriggerChecks.size(trigger, name);
         String self = name;
         Contradictions.in(trigger).ifPresent(reason -> {
             throw new SteeringPlanException("the trigger of rule '" + self + "' can never hold: " + reason);

@@ -9,6 +9,7 @@ final class TriggerChecks {
     static final int MAX_TEXT = 256;
     private static final int MAX_PARTS = 64;
     private static final int MAX_DEPTH = 64;
+    private static final int MAX_WIDTH = 256;
 
     private TriggerChecks() {}
 
@@ -38,13 +39,13 @@ final class TriggerChecks {
         }
     }
 
-    /** Refuses a trigger that would overflow the stack of those who walk through it. */
-    static void depth(Trigger trigger, String rule) {
+    /** Refuses a trigger that is too large to walk through. */
+    static void size(Trigger trigger, String rule) {
         List<Trigger> level = List.of(trigger);
         for (int depth = 0; !level.isEmpty(); depth++) {
-            if (depth == MAX_DEPTH) {
-                throw new SteeringPlanException("the trigger of rule '" + rule + "' is nested more than " + MAX_DEPTH
-                        + " deep: make several rules of it, or combine more triggers in one And or Or");
+            if (depth == MAX_DEPTH || level.size() > MAX_WIDTH) {
+                throw new SteeringPlanException("the trigger of rule '" + rule + "' is too large: it may be nested "
+                        + MAX_DEPTH + " deep, with " + MAX_WIDTH + " parts at each depth; make several rules of it");
             }
             List<Trigger> below = new ArrayList<>();
             for (Trigger each : level) {

@@ -16,14 +16,12 @@ import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.InterventionPropertiesTest.LinearFeature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,23 +235,7 @@ class EditedModelTest {
     }
 
     private static List<String> probe(Path output, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector"));
-        for (String property : List.of("swerve.native.path", "swerve.cache.path")) {
-            if (System.getProperty(property) != null) {
-                command.add("-D" + property + "=" + System.getProperty(property));
-            }
-        }
-        command.addAll(List.of(options));
-        // Surefire hides the class path in a jar's manifest.
-        command.addAll(List.of("-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                EditProbe.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-        process.destroyForcibly().waitFor();
-        assertThat(ended && process.exitValue() == 0).as(Files.readString(output)).isTrue();
-        return Files.readAllLines(output).stream().filter(line -> line.startsWith(EditProbe.MARK)).toList();
+        return ProbeJvm.run(EditProbe.class, output, options).stream().filter(line -> line.startsWith(EditProbe.MARK))
+                .toList();
     }
 }

@@ -142,14 +142,19 @@ class SteeringMisuseTest {
     }
 
     @Test
-    void aTriggerNestedTooDeeplyIsRefused() {
+    void aTriggerThatIsTooLargeIsRefused() {
         Trigger nested = Trigger.prompt();
         for (int i = 0; i < 100_000; i++) {
             nested = i % 2 == 0 ? nested.not() : nested.and(Trigger.always());
         }
-        Trigger deep = nested;
-        assertThatThrownBy(() -> Rule.of(Intervention.add(vector)).when(deep))
-                .isInstanceOf(SteeringPlanException.class).hasMessageContaining("nested");
+        Trigger wide = Trigger.prompt();
+        for (int i = 0; i < 40; i++) {
+            wide = wide.and(wide);
+        }
+        for (Trigger large : List.of(nested, wide)) {
+            assertThatThrownBy(() -> Rule.of(Intervention.add(vector)).when(large))
+                    .isInstanceOf(SteeringPlanException.class).hasMessageContaining("nested");
+        }
     }
 
     @Test
@@ -193,7 +198,8 @@ class SteeringMisuseTest {
     @Test
     void whatIsClosedOrForeignIsRefused() {
         SteeringPlan plan = SteeringPlan.adding(vector, 1);
-        try (Session session = model.openSession(options()); Session other = model.openSession(options())) {
+        try (Session other = model.openSession(options())) {
+            Session session = model.openSession(options());
             Sequence foreign = other.newSequence();
             Steering steering = Steering.on(session);
             assertThatThrownBy(() -> steering.steer(foreign, plan)).isInstanceOf(IllegalArgumentException.class);
@@ -222,7 +228,8 @@ class SteeringMisuseTest {
 
     @Test
     void anotherThreadIsRefusedWhileOneDecodes() {
-        try (Session session = model.openSession(options()); Steering steering = Steering.on(session)) {
+        try (Session session = model.openSession(options())) {
+            Steering steering = Steering.on(session);
             Sequence sequence = session.newSequence();
             steering.steer(sequence, SteeringPlan.of(Rule.of(Intervention.add(vector)).times(
                     new Coefficient.OfToken(token -> {

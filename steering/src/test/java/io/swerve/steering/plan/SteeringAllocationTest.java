@@ -1,0 +1,23 @@
+package io.swerve.steering.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A steered token leaves nothing on the Java heap. */
+class SteeringAllocationTest {
+    /** Bytes for each token; one object for each would be 16. */
+    private static final double TOLERANCE = 1;
+
+    @Test
+    void aSteeredTokenAllocatesNothing(@TempDir Path folder) throws IOException, InterruptedException {
+        List<String> lines = ProbeJvm.run(SteeringAllocationProbe.class, folder.resolve("output.txt"), "-Xmx256m")
+                .stream().filter(line -> line.matches("[a-z]+ [0-9.]+")).toList();
+        assertThat(lines).hasSize(4).allSatisfy(
+                line -> assertThat(Double.parseDouble(line.split(" ")[1])).as(line).isLessThanOrEqualTo(TOLERANCE));
+    }
+}

@@ -1,0 +1,60 @@
+package io.swerve.steering.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.swerve.Model;
+import io.swerve.Sequence;
+import io.swerve.SequenceState;
+import io.swerve.Session;
+import io.swerve.steering.Lab;
+import io.swerve.steering.SteeringVector;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A server that makes a new plan for every request leaves nothing behind. */
+class SteeringLeakTest {
+    private static final int CYCLES = 2000;
+    /** What one cycle would leave: its vector at least, twice. */
+    private static final long LEAK = 2 * 5 * 256 * Float.BYTES;
+
+    @Test
+    void plansThatNobodyUsesAreForgotten() throws InterruptedException {
+        Random random = new Random(4);
+        try (Model model = Lab.model();
+                Session session = model.openSession(Lab.options().withMaxSequences(3));
+                Steering steering = Steering.on(session, SteeringPlan.none(),
+                        SteeringOptions.defaults().withProjections(true))) {
+            long before = 0;
+            for (int cycle = 0; cycle < CYCLES; cycle++) {
+                if (cycle == 200) {
+                    before = usedHeap();
+                }
+                SteeringVector vector = Lab.randomVector(random, model.embeddingSize(), 0.1, 1, 2, 3, 4, 5);
+                try (Sequence sequence = session.newSequence()) {
+                    steering.steer(sequence, SteeringPlan.adding(vector, 1)
+                            .and(Rule.of(Intervention.projectOut(vector.onLayers(2, 2)))));
+                    sequence.prefill(cycle % 700, 3);
+                    if (cycle % 8 == 0) {
+                        try (Sequence fork = sequence.fork(); SequenceState state = fork.save()) {
+                            fork.decode(5);
+                            session.restore(state).close();
+                        }
+                    }
+                    assertThat(steering.receipt(sequence).tokens()).isEqualTo(2);
+                }
+            }
+            assertThat(usedHeap() - before).isLessThan((CYCLES - 200) * LEAK / 3);
+        }
+    }
+
+    private static long usedHeap() throws InterruptedException {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(50);
+            used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return used;
+    }
+}
