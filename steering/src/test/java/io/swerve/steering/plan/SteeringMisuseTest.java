@@ -161,9 +161,16 @@ class SteeringMisuseTest {
     void aSessionThatCannotBeSteeredIsRefused() {
         SteeringPlan plan = SteeringPlan.adding(vector, 1);
         try (Session blind = model.openSession(options().withObservable(false))) {
-            assertThatThrownBy(() -> Steering.on(blind)).isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("observable");
+            SteeringPlan byCallback = SteeringPlan.of(Rule.of(Intervention.projectOut(vector)));
+            assertThatThrownBy(() -> Steering.on(blind, byCallback, SteeringOptions.defaults()))
+                    .isInstanceOf(SteeringPlanException.class).hasMessageContaining("observable");
             requireUnsteered(blind);
+            try (Steering steering = Steering.on(blind); Sequence sequence = blind.newSequence()) {
+                assertThatThrownBy(() -> steering.steer(sequence, plan)).isInstanceOf(SteeringPlanException.class)
+                        .hasMessageContaining("observable");
+                assertThat(steering.plan(sequence)).isEqualTo(SteeringPlan.none());
+                requireUnsteered(blind);
+            }
         }
         try (Session session = model.openSession(options())) {
             float[] own = new float[(model.layerCount() - 1) * model.embeddingSize()];
