@@ -1,0 +1,149 @@
+package io.swerve.bench.cli;
+
+import io.swerve.Model;
+import io.swerve.SamplerOptions;
+import io.swerve.SessionOptions;
+import io.swerve.bench.compare.Answer;
+import io.swerve.bench.compare.AnswerCheck;
+import io.swerve.bench.compare.Answerer;
+import io.swerve.bench.compare.Arm;
+import io.swerve.bench.compare.ArmResult;
+import io.swerve.bench.compare.Question;
+import io.swerve.bench.compare.RandomControl;
+import io.swerve.bench.demo.Attempt;
+import io.swerve.steering.plan.PlanExplanation;
+import io.swerve.steering.plan.SteeringPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares steered with unsteered answers. */
+@Command(name = "compare", description = "Asks the same questions unsteered and steered, and compares answers, tokens, entropies and times.", footerHeading = "%nExamples:%n", footer = {
+        "  Two answers side by side:",
+        "    swerve compare -m M --chat -p TEXT --vector brief.gguf:0.8 --temp 0",
+        "  Many questions, with both controls:",
+        "    swerve compare -m lab:think --chat --prompts lab:dev --limit 40 --temp 0 \\",
+        "      --vector brief.gguf --steps 1:3 --random-control --prompt-control \"Be brief.\""})
+final class CompareCommand extends ConsoleCommand {
+    private static final int WARM_UP_QUESTIONS = 2;
+
+    @Mixin
+    private ModelFlags modelFlags;
+
+    @Mixin
+    private QuestionFlags questionFlags;
+
+    @Option(names = {"-n",
+            "--tokens"}, paramLabel = "N", defaultValue = "256", description = "Generate at most N tokens for an answer. Default: ${DEFAULT-VALUE}.")
+    private int maxTokens;
+
+    @Mixin
+    private SamplingFlags sampling;
+
+    @Option(names = "--parallel", paramLabel = "N", defaultValue = "8", description = "Decode N answers together; 1 for the times that a single answer takes. Default: ${DEFAULT-VALUE}.")
+    private int parallel;
+
+    @Mixin
+    private PlanFlags planFlags;
+
+    @Option(names = "--random-control", description = "Ask also with random directions of the vectors' norms, another one for each question.")
+    private boolean randomControl;
+
+    @Option(names = "--control-seed", paramLabel = "S", description = "Seed of the random directions. Default: 0.")
+    private long controlSeed;
+
+    @Option(names = "--prompt-control", paramLabel = "TEXT", description = "Ask also unsteered with this system prompt, such as \"Be brief.\"; needs --chat.")
+    private String promptControl;
+
+    @Option(names = "--answer-pattern", paramLabel = "REGEX", description = "Where the answer stands behind the thinking: the first group, at its last match. Default: The answer is (...).")
+    private Pattern answerPattern;
+
+    @Option(names = "--show", paramLabel = "N", defaultValue = "1", description = "Show the texts of the first N questions side by side. Default: ${DEFAULT-VALUE}.")
+    private int shown;
+
+    @Override
+    void run(Console console) throws IOException {
+        SessionOptions sessionOptions = modelFlags.check(this);
+        SamplerOptions samplerOptions = sampling.check(this);
+        questionFlags.check(promptControl != null, this);
+        if (maxTokens < 1 || parallel < 1 || shown < 0) {
+            throw usage("--tokens and --parallel must be at least 1, --show at least 0");
+        }
+        AnswerCheck check = checked(() -> new AnswerCheck(Optional.ofNullable(answerPattern)));
+        SteeringPlan plan = planFlags.read(this);
+        List<Arm> arms = arms(plan);
+        List<Question> questions = questionFlags.read();
+        try (Model model = modelFlags.load(console)) {
+            PlanExplanation explanation = plan.explain(model);
+            List<List<int[]>> prompts = new ArrayList<>();
+            for (Arm arm : arms) {
+                prompts.add(questionFlags.tokens(questions, arm, model, modelFlags.name(), this));
+            }
+            SessionOptions options = checked(() -> sized(sessionOptions, prompts));
+            try (Answerer answerer = new Answerer(model, options, samplerOptions, maxTokens)) {
+                console.cancelsBy(answerer::stop);
+                List<ArmResult> results = ask(answerer, arms, prompts, questions, check, console);
+                CompareView view = new CompareView(console, questions, results, check, answerer.knowsThinking());
+                if (console.json()) {
+                    console.print(view.json(modelFlags.name(), explanation, options.maxSequences()));
+                } else {
+                    PlanReport.print(explanation, console);
+                    view.print(shown);
+                }
+            }
+        }
+    }
+
+    private List<Arm> arms(SteeringPlan plan) {
+        List<Arm> arms = new ArrayList<>();
+        Optional<String> system = questionFlags.system();
+        arms.add(new Arm("unsteered", system, _ -> SteeringPlan.none()));
+        arms.add(new Arm("steered", system, _ -> plan));
+        if (randomControl) {
+            checked(() -> RandomControl.of(plan, controlSeed));
+            arms.add(new Arm("random direction", system, number -> RandomControl.of(plan, controlSeed + number)));
+        }
+        if (promptControl != null) {
+            arms.add(new Arm("prompt \"" + promptControl + '"', Optional.of(promptControl), _ -> SteeringPlan.none()));
+        }
+        return arms;
+    }
+
+    /** Room for the longest prompts with their answers, all at once. */
+    private SessionOptions sized(SessionOptions options, List<List<int[]>> prompts) {
+        int together = Math.min(parallel, prompts.getFirst().size());
+        int longest = prompts.stream().flatMap(List::stream).mapToInt(prompt -> prompt.length).max().orElseThrow();
+        return options.withMaxSequences(together)
+                .withContextSize(modelFlags.contextSizeOr(Math.multiplyExact(together, longest + maxTokens)));
+    }
+
+    private List<ArmResult> ask(Answerer answerer, List<Arm> arms, List<List<int[]>> prompts, List<Question> questions,
+            AnswerCheck check, Console console) {
+        for (int i = 0; i < Math.min(2, arms.size()); i++) { // the first answers of a JVM are slow
+            answerer.answer(arms.get(i), prompts.get(i).subList(0, Math.min(WARM_UP_QUESTIONS, questions.size())),
+                    _ -> {});
+        }
+        List<ArmResult> results = new ArrayList<>();
+        try (Progress progress = console.progress("answers", (long) arms.size() * questions.size())) {
+            for (int i = 0; i < arms.size(); i++) {
+                long before = (long) i * questions.size();
+                long begin = System.nanoTime();
+                List<Attempt> attempts = answerer.answer(arms.get(i), prompts.get(i),
+                        done -> progress.reached(before + done));
+                double seconds = (System.nanoTime() - begin) * 1e-9;
+                List<Answer> answers = IntStream.range(0, attempts.size())
+                        .mapToObj(n -> new Answer(attempts.get(n), attempts.get(n).tokens().length < maxTokens,
+                                check.judge(attempts.get(n), questions.get(n).answer())))
+                        .toList();
+                results.add(new ArmResult(arms.get(i), answers, seconds));
+            }
+        }
+        return results;
+    }
+}

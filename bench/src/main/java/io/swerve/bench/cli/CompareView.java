@@ -1,0 +1,187 @@
+package io.swerve.bench.cli;
+
+import io.swerve.bench.compare.Answer;
+import io.swerve.bench.compare.AnswerCheck;
+import io.swerve.bench.compare.ArmResult;
+import io.swerve.bench.compare.Metric;
+import io.swerve.bench.compare.Question;
+import io.swerve.bench.demo.Attempt;
+import io.swerve.bench.demo.Interval;
+import io.swerve.steering.plan.PlanExplanation;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Shows a comparison: texts side by side, then each metric for each arm. */
+final class CompareView {
+    private static final int LABEL = 18;
+    private static final int NAME = 24;
+
+    private final Console console;
+    private final Palette palette;
+    private final List<Question> questions;
+    private final List<ArmResult> results;
+    private final AnswerCheck check;
+    private final Set<Metric> metrics = EnumSet.allOf(Metric.class);
+
+    CompareView(Console console, List<Question> questions, List<ArmResult> results, AnswerCheck check,
+            boolean knowsThinking) {
+        this.console = console;
+        this.palette = console.palette();
+        this.questions = questions;
+        this.results = results;
+        this.check = check;
+        if (!knowsThinking) {
+            metrics.remove(Metric.THINKING_TOKENS);
+        }
+        if (questions.stream().allMatch(question -> question.answer().isEmpty())) {
+            metrics.remove(Metric.ACCURACY);
+        }
+    }
+
+    // ---- text
+
+    void print(int shown) {
+        for (int i = 0; i < Math.min(shown, questions.size()); i++) {
+            line("");
+            line("%s  %s", palette.strong("question"), questions.get(i).text());
+            line("");
+            sideBySide(i, results.get(0).answers().get(i), results.get(1).answers().get(i));
+        }
+        line("");
+        if (questions.size() == 1) {
+            line(palette.strong("one question; no intervals"));
+        } else {
+            line(palette.strong("over %d questions, with 95 %% intervals (bootstrap over questions)"),
+                    questions.size());
+        }
+        for (Metric metric : metrics) {
+            table(metric);
+        }
+        line("");
+        line("all together");
+        for (ArmResult result : results) {
+            line("  %-" + NAME + "s %10.1f s %10.0f tokens/s", result.arm().name(), result.seconds(),
+                    result.tokensPerSecond());
+        }
+        int same = results.get(1).sameAs(results.get(0));
+        if (same > 0) {
+            line("");
+            line("%s%d of %d steered answers are the unsteered ones, token by token",
+                    same == questions.size() ? palette.bad("warning: ") : "", same, questions.size());
+        }
+    }
+
+    private void sideBySide(int question, Answer plain, Answer steered) {
+        Columns columns = new Columns(console, LABEL);
+        columns.heading(results.get(0).arm().name(), results.get(1).arm().name());
+        columns.texts(plain.attempt(), steered.attempt());
+        if (metrics.contains(Metric.THINKING_TOKENS)) {
+            columns.row("thinking tokens", plain.attempt().thinkingTokens(), steered.attempt().thinkingTokens());
+        }
+        columns.row("all tokens", length(plain), length(steered));
+        columns.row("mean entropy", nats(plain), nats(steered));
+        columns.row("time", time(plain), time(steered));
+        if (questions.get(question).answer().isPresent()) {
+            columns.row("answer", verdict(plain), verdict(steered));
+        }
+    }
+
+    private static String length(Answer answer) {
+        return answer.attempt().tokens().length + (answer.ended() ? "" : " (cut off)");
+    }
+
+    private static String nats(Answer answer) {
+        return String.format(Locale.ROOT, "%.3f nats", answer.attempt().meanEntropy());
+    }
+
+    private static String time(Answer answer) {
+        return String.format(Locale.ROOT, "%.2f s, %.0f tokens/s", Metric.SECONDS.of(answer),
+                answer.attempt().tokensPerSecond());
+    }
+
+    private String verdict(Answer answer) {
+        String given = check.find(answer.attempt()).orElse("none");
+        return answer.correct().orElse(false) ? palette.good(given + ", right") : palette.bad(given + ", wrong");
+    }
+
+    private void table(Metric metric) {
+        line("");
+        line("%-" + (NAME + 2) + "s %10s  %s", metric.label(), "mean", "minus unsteered");
+        for (ArmResult result : results) {
+            Interval mean = result.mean(metric);
+            String difference = "";
+            if (result != results.getFirst()) {
+                Interval minus = result.difference(metric, results.getFirst());
+                difference = questions.size() == 1
+                        ? number("%+.*f", metric, minus.estimate())
+                        : number("%+.*f", metric, minus.estimate()) + " (" + number("%+.*f", metric, minus.low())
+                                + " to "
+                                + number("%+.*f", metric, minus.high()) + ")";
+            }
+            line("  %-" + NAME + "s %10s  %s", result.arm().name(), number("%.*f", metric, mean.estimate()),
+                    difference);
+        }
+    }
+
+    private static String number(String format, Metric metric, double value) {
+        int digits = switch (metric) {
+            case THINKING_TOKENS, TOKENS, SPEED -> 1;
+            case ENTROPY, SECONDS, ACCURACY -> 3;
+        };
+        return String.format(Locale.ROOT, format.replace("*", "" + digits), value);
+    }
+
+    private void line(String format, Object... values) {
+        console.printLine(String.format(Locale.ROOT, format, values).stripTrailing());
+    }
+
+    // ---- JSON
+
+    JsonReport json(String model, PlanExplanation explanation, int parallel) {
+        List<JsonReport> asked = questions.stream()
+                .map(question -> new JsonReport().put("prompt", question.text()).putPlain("answer",
+                        question.answer().orElse(null)))
+                .toList();
+        return new JsonReport().put("model", model).put("parallel", parallel).put("plan", PlanReport.json(explanation))
+                .put("questions", asked).put("arms", results.stream().map(this::json).toList());
+    }
+
+    private JsonReport json(ArmResult result) {
+        JsonReport means = new JsonReport();
+        JsonReport differences = new JsonReport();
+        for (Metric metric : metrics) {
+            String key = metric.name().toLowerCase(Locale.ROOT);
+            means.put(key, json(result.mean(metric)));
+            if (result != results.getFirst()) {
+                differences.put(key, json(result.difference(metric, results.getFirst())));
+            }
+        }
+        List<JsonReport> answers = new ArrayList<>();
+        IntStream.range(0, questions.size()).forEach(i -> answers.add(json(result.answers().get(i))));
+        return new JsonReport().put("name", result.arm().name()).putPlain("system", result.arm().system().orElse(null))
+                .put("means", means).put("minus_unsteered", differences)
+                .put("same_as_unsteered", result.sameAs(results.getFirst())).put("seconds", result.seconds())
+                .put("tokens_per_second", result.tokensPerSecond()).put("answers", answers);
+    }
+
+    private JsonReport json(Answer answer) {
+        Attempt attempt = answer.attempt();
+        return new JsonReport().put("text", answer.text()).put("tokens", attempt.tokens())
+                .put("entropies", attempt.entropies()).put("mean_entropy", attempt.meanEntropy())
+                .putPlain("thinking_tokens",
+                        metrics.contains(Metric.THINKING_TOKENS) ? attempt.thinkingTokens() : null)
+                .putPlain("ended", answer.ended()).put("seconds", Metric.SECONDS.of(answer))
+                .put("tokens_per_second", attempt.tokensPerSecond())
+                .putPlain("answer", check.find(attempt).orElse(null))
+                .putPlain("correct", answer.correct().orElse(null));
+    }
+
+    private static JsonReport json(Interval interval) {
+        return new JsonReport().put("mean", interval.estimate()).put("low", interval.low()).put("high",
+                interval.high());
+    }
+}

@@ -1,0 +1,25 @@
+package io.swerve.bench.compare;
+
+import io.swerve.bench.demo.Attempt;
+import java.util.Optional;
+
+/**
+ * An answer to a question.
+ *
+ * @param attempt
+ *            its tokens and what was measured of them
+ * @param ended
+ *            whether the model ended it; false if it was cut at the limit
+ * @param correct
+ *            whether it is right; empty if nobody knows
+ */
+public record Answer(Attempt attempt, boolean ended, Optional<Boolean> correct) {
+    /**
+     * Returns the answer's text.
+     *
+     * @return the text of all its tokens
+     */
+    public String text() {
+        return String.join("", attempt.pieces());
+    }
+}

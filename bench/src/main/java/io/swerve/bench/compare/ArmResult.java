@@ -1,0 +1,70 @@
+package io.swerve.bench.compare;
+
+import io.swerve.bench.demo.Interval;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How an arm did.
+ *
+ * @param arm
+ *            the arm
+ * @param answers
+ *            in the order of the questions
+ * @param seconds
+ *            what all of them took together, prompts included
+ */
+public record ArmResult(Arm arm, List<Answer> answers, double seconds) {
+    /** Creates a result. */
+    public ArmResult {
+        answers = List.copyOf(answers);
+    }
+
+    /**
+     * Returns the speed of all answers together.
+     *
+     * @return generated tokens per second
+     */
+    public double tokensPerSecond() {
+        return answers.stream().mapToInt(answer -> answer.attempt().tokens().length).sum() / Math.max(seconds, 1e-9);
+    }
+
+    /**
+     * Estimates a mean over the questions.
+     *
+     * @param metric
+     *            of what
+     * @return the mean with its 95 % interval; NaN if no answer has the metric
+     */
+    public Interval mean(Metric metric) {
+        return Bootstrap.mean(answers.stream().mapToDouble(metric::of).filter(value -> !Double.isNaN(value)).toArray());
+    }
+
+    /**
+     * Estimates the mean, over the questions, of the difference from another arm's answer to the same question.
+     *
+     * @param metric
+     *            of what
+     * @param base
+     *            the other arm, asked the same questions
+     * @return this arm minus the other, with its 95 % interval; NaN if no question has the metric
+     */
+    public Interval difference(Metric metric, ArmResult base) {
+        return Bootstrap.mean(IntStream.range(0, answers.size())
+                .mapToDouble(i -> metric.of(answers.get(i)) - metric.of(base.answers.get(i)))
+                .filter(value -> !Double.isNaN(value)).toArray());
+    }
+
+    /**
+     * Counts the answers that are those of another arm, token by token.
+     *
+     * @param base
+     *            the other arm, asked the same questions
+     * @return how many
+     */
+    public int sameAs(ArmResult base) {
+        return (int) IntStream.range(0, answers.size()).filter(i -> Arrays
+                .equals(answers.get(i).attempt().tokens(), base.answers.get(i).attempt().tokens())).count();
+    }
+}
