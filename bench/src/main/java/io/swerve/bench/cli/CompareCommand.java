@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Option;
         "      --vector brief.gguf --steps 1:3 --random-control --prompt-control \"Be brief.\""})
 final class CompareCommand extends ConsoleCommand {
     private static final int WARM_UP_QUESTIONS = 2;
+    private static final int MAX_PARALLEL = 256;
+    /** How often each place of a batch is taken in a round. */
+    private static final int ROUND = 2;
 
     @Mixin
     private ModelFlags modelFlags;
@@ -72,8 +76,8 @@ final class CompareCommand extends ConsoleCommand {
         SessionOptions sessionOptions = modelFlags.check(this);
         SamplerOptions samplerOptions = sampling.check(this);
         questionFlags.check(promptControl != null, this);
-        if (maxTokens < 1 || parallel < 1 || shown < 0) {
-            throw usage("--tokens and --parallel must be at least 1, --show at least 0");
+        if (maxTokens < 1 || parallel < 1 || parallel > MAX_PARALLEL || shown < 0) {
+            throw usage("--tokens must be at least 1, --parallel from 1 to " + MAX_PARALLEL + ", --show at least 0");
         }
         AnswerCheck check = checked(() -> new AnswerCheck(Optional.ofNullable(answerPattern)));
         SteeringPlan plan = planFlags.read(this);
@@ -123,27 +127,36 @@ final class CompareCommand extends ConsoleCommand {
                 .withContextSize(modelFlags.contextSizeOr(Math.multiplyExact(together, longest + maxTokens)));
     }
 
+    /** Asks by rounds of some questions, the arms in turns, so that what slows the machine down slows all of them. */
     private List<ArmResult> ask(Answerer answerer, List<Arm> arms, List<List<int[]>> prompts, List<Question> questions,
             AnswerCheck check, Console console) {
-        for (int i = 0; i < Math.min(2, arms.size()); i++) { // the first answers of a JVM are slow
-            answerer.answer(arms.get(i), prompts.get(i).subList(0, Math.min(WARM_UP_QUESTIONS, questions.size())),
-                    _ -> {});
+        int count = questions.size();
+        for (int i = 0; i < arms.size(); i++) { // the first answers of a JVM are slow
+            answerer.answer(arms.get(i), 0, prompts.get(i).subList(0, Math.min(WARM_UP_QUESTIONS, count)), _ -> {});
         }
-        List<ArmResult> results = new ArrayList<>();
-        try (Progress progress = console.progress("answers", (long) arms.size() * questions.size())) {
-            for (int i = 0; i < arms.size(); i++) {
-                long before = (long) i * questions.size();
-                long begin = System.nanoTime();
-                List<Attempt> attempts = answerer.answer(arms.get(i), prompts.get(i),
-                        done -> progress.reached(before + done));
-                double seconds = (System.nanoTime() - begin) * 1e-9;
-                List<Answer> answers = IntStream.range(0, attempts.size())
-                        .mapToObj(n -> new Answer(attempts.get(n), attempts.get(n).tokens().length < maxTokens,
-                                check.judge(attempts.get(n), questions.get(n).answer())))
-                        .toList();
-                results.add(new ArmResult(arms.get(i), answers, seconds));
+        List<List<Answer>> answers = Stream.generate(() -> (List<Answer>) new ArrayList<Answer>()).limit(arms.size())
+                .toList();
+        double[] seconds = new double[arms.size()];
+        int round = ROUND * parallel;
+        try (Progress progress = console.progress("answers", (long) arms.size() * count)) {
+            for (int from = 0; from < count; from += round) {
+                int to = Math.min(count, from + round);
+                for (int turn = 0; turn < arms.size(); turn++) {
+                    int arm = (turn + from / round) % arms.size();
+                    long before = answers.stream().mapToLong(List::size).sum();
+                    long begin = System.nanoTime();
+                    List<Attempt> attempts = answerer.answer(arms.get(arm), from, prompts.get(arm).subList(from, to),
+                            done -> progress.reached(before + done));
+                    seconds[arm] += (System.nanoTime() - begin) * 1e-9;
+                    for (Attempt attempt : attempts) {
+                        Optional<String> right = questions.get(answers.get(arm).size()).answer();
+                        answers.get(arm).add(new Answer(attempt, attempt.tokens().length < maxTokens,
+                                check.judge(attempt, right)));
+                    }
+                }
             }
         }
-        return results;
+        return IntStream.range(0, arms.size()).mapToObj(i -> new ArmResult(arms.get(i), answers.get(i), seconds[i]))
+                .toList();
     }
 }

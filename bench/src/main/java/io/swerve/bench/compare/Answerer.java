@@ -78,6 +78,8 @@ public final class Answerer implements AutoCloseable {
      *
      * @param arm
      *            says how they are steered
+     * @param first
+     *            the number of the first prompt
      * @param prompts
      *            the tokens of each
      * @param progress
@@ -86,7 +88,7 @@ public final class Answerer implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException
      *             if {@link #stop()} was called
      */
-    public List<Attempt> answer(Arm arm, List<int[]> prompts, IntConsumer progress) {
+    public List<Attempt> answer(Arm arm, int first, List<int[]> prompts, IntConsumer progress) {
         Attempt[] done = new Attempt[prompts.size()];
         List<Writer> writers = new ArrayList<>();
         int next = 0;
@@ -94,14 +96,14 @@ public final class Answerer implements AutoCloseable {
         try {
             while (finished < prompts.size()) {
                 while (next < prompts.size() && writers.size() < session.options().maxSequences()) {
-                    Writer writer = new Writer(next);
+                    Writer writer = new Writer(first + next);
                     writers.add(writer);
                     writer.begin(prompts.get(next++), arm);
                 }
                 step(writers);
                 for (Writer writer : List.copyOf(writers)) {
                     if (writer.finished) {
-                        done[writer.number] = writer.result();
+                        done[writer.number - first] = writer.result();
                         writers.remove(writer);
                         writer.close();
                         progress.accept(++finished);

@@ -1,0 +1,98 @@
+package io.swerve.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.swerve.SwerveException;
+import io.swerve.bench.demo.Attempt;
+import io.swerve.bench.demo.Interval;
+import io.swerve.bench.lab.Reply;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.VectorInfo;
+import io.swerve.steering.plan.Intervention;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.SteeringPlan;
+import io.swerve.steering.plan.Trigger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The parts of a comparison that need no model. */
+class ComparisonTest {
+    @Test
+    void intervalsHoldTheMeanAndShrinkWithTheSample() {
+        SplittableRandom random = new SplittableRandom(1);
+        double[] many = random.doubles(900).map(_ -> 3 + random.nextGaussian()).toArray();
+        Interval interval = Bootstrap.mean(many);
+        assertThat(interval.estimate()).isBetween(interval.low(), interval.high()).isEqualTo(3, within(0.2));
+        // 1.96 / sqrt(900) on each side
+        assertThat(interval.high() - interval.low()).isEqualTo(2 * 1.96 / 30, within(0.03));
+        assertThat(Bootstrap.mean(many)).isEqualTo(interval);
+        assertThat(Bootstrap.mean(2)).isEqualTo(new Interval(2, 2, 2));
+        assertThat(Bootstrap.mean(4, 4, 4)).isEqualTo(new Interval(4, 4, 4));
+        assertThat(Bootstrap.mean().estimate()).isNaN();
+    }
+
+    @Test
+    void theControlDiffersInDirectionsOnly() {
+        SteeringVector vector = SteeringVector.of(Map.of(2, new float[]{3, 4, 0}, 3, new float[]{1, 0, 0}),
+                VectorInfo.unknown());
+        SteeringPlan plan = SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(3).when(Trigger.firstSteps(2)),
+                Rule.of(Intervention.projectOut(vector)).times(0.5));
+        SteeringPlan control = RandomControl.of(plan, 7);
+        assertThat(control).isEqualTo(RandomControl.of(plan, 7)).isNotEqualTo(RandomControl.of(plan, 8));
+        SteeringVector drawn = ((Intervention.Add) control.rules().getFirst().intervention()).vector();
+        assertThat(drawn.norm(2)).isEqualTo(5, within(1e-5));
+        assertThat(drawn.norm(3)).isEqualTo(1, within(1e-5));
+        assertThat(((Intervention.ProjectOut) control.rules().getLast().intervention()).vector()).isEqualTo(drawn);
+        assertThat(control.rules().getFirst().trigger()).isEqualTo(Trigger.firstSteps(2));
+        assertThat(control.rules().getFirst().layers()).containsExactly(3);
+        SteeringPlan rescaling = SteeringPlan.of(Rule.of(Intervention.rescale(2, 1)));
+        assertThatThrownBy(() -> RandomControl.of(rescaling, 1)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no vector");
+    }
+
+    @Test
+    void readsQuestionsOfBothKinds(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("q");
+        Files.writeString(file, "{\"prompt\": \"a\", \"answer\": 4}\n\n{\"question\": \"b\", \"more\": []}\n");
+        assertThat(Questions.read(file)).containsExactly(new Question("a", Optional.of("4")),
+                new Question("b", Optional.empty()));
+        Files.writeString(file, "What?\n\n{odd} why\n");
+        assertThat(Questions.read(file)).extracting(Question::text).containsExactly("What?", "{odd} why");
+        for (String wrong : new String[]{"{\"prompt\": \"a\"}\n{\"answer\": \"b\"}", "{\"prompt\": \"a\"}\n[]",
+                "{\"prompt\": \"a\"}\n{", "{\"prompt\": \"a\"}\n{\"prompt\": {}}"}) {
+            Files.writeString(file, wrong);
+            assertThatThrownBy(() -> Questions.read(file)).as(wrong).isInstanceOf(SwerveException.class)
+                    .hasMessageContaining("line 2");
+        }
+        Files.writeString(file, "\n \n");
+        assertThatThrownBy(() -> Questions.read(file)).isInstanceOf(SwerveException.class)
+                .hasMessageContaining("no question");
+    }
+
+    private static Attempt attempt(String text) {
+        return new Attempt(new int[]{1}, new String[]{text}, new double[]{0}, 0, Reply.parse(text), Duration.ZERO);
+    }
+
+    @Test
+    void findsAnswers() {
+        AnswerCheck sentence = new AnswerCheck(Optional.empty());
+        assertThat(sentence.judge(attempt("<think>x</think> The answer is 4."), Optional.of("4"))).contains(true);
+        assertThat(sentence.judge(attempt("The answer is 4."), Optional.of("5"))).contains(false);
+        assertThat(sentence.judge(attempt("The answer is 4."), Optional.empty())).isEmpty();
+        AnswerCheck boxed = new AnswerCheck(Optional.of(Pattern.compile("box\\((.*?)\\)")));
+        assertThat(boxed.find(attempt("<think>box(1)</think> box(2), no: box( 3 )"))).contains("3");
+        assertThat(boxed.find(attempt("<think>box(1)</think> dunno"))).isEmpty();
+        assertThatThrownBy(() -> new AnswerCheck(Optional.of(Pattern.compile("x"))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
