@@ -31,11 +31,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A vector is extracted from forty pairs, distorted as the producers of other tools distort theirs, and examined with
- * forty other pairs.
+ * A vector is extracted from twenty pairs, distorted as the producers of other tools distort theirs, and examined with
+ * twenty other pairs.
  */
 class VectorDoctorTest {
-    private static final int PAIRS = 40;
+    private static final int PAIRS = 20;
 
     private static Model model;
     private static Session session;
