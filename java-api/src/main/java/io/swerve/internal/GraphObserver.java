@@ -211,6 +211,9 @@ public final class GraphObserver extends EvalCallback {
 
     @Override
     protected boolean wants(long tensor) {
+        if (!anyTapped && !controlVector.isSearching()) {
+            return false; // without a look at the node, whose name lies in memory that nothing else needs
+        }
         int layer = Tensor.outputLayer(tensor);
         if (layer < 0 || layer >= layerCount) {
             return false;
