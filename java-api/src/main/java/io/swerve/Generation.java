@@ -58,7 +58,7 @@ public final class Generation implements Iterator<GeneratedToken>, AutoCloseable
         this.detokenizer = sequence.session().model().tokenizer().detokenizer(options.showControl());
         this.stops = new StopMatcher(options.stopStrings());
         this.atOne = options.entropyTemperature() == 1 ? statistics : new LogitStatistics();
-        sequence.session().generating(sequence, sampler);
+        sequence.session().calls().generating(sequence, sampler);
     }
 
     /**

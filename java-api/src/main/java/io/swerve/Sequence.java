@@ -74,7 +74,7 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Logits prefill(int... prompt) {
-        return session.prefill(this, Objects.requireNonNull(prompt, "prompt"));
+        return session.calls().prefill(this, Objects.requireNonNull(prompt, "prompt"));
     }
 
     /**
@@ -90,7 +90,7 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Logits decode(int token) {
-        return session.decodeOne(this, token);
+        return session.calls().decodeOne(this, token);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Sequence fork() {
-        return session.fork(this);
+        return session.calls().fork(this);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public void truncate(int newLength) {
-        session.truncate(this, newLength);
+        session.calls().truncate(this, newLength);
     }
 
     /**
@@ -129,7 +129,7 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public SequenceState save() {
-        return session.save(this);
+        return session.calls().save(this);
     }
 
     /**
@@ -140,7 +140,7 @@ public final class Sequence implements AutoCloseable {
      */
     @Override
     public void close() {
-        session.closeSequence(this);
+        session.calls().close(this);
     }
 
     /**

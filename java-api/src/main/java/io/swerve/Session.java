@@ -8,7 +8,6 @@ import io.swerve.internal.ExclusiveUse;
 import io.swerve.internal.NativeContext;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
  * The working memory of a model ({@code llama_context}): a cache for one or several sequences, the buffers of a decode,
@@ -25,11 +24,11 @@ public final class Session implements AutoCloseable {
     private final ExclusiveUse use;
     private final NativeContext context;
     private final int contextSize;
-    private final SequenceTable sequences;
     private final Batch batch;
     private final ControlVectors controlVectors;
     private final Interceptors interceptors;
     private final Decoder decoder;
+    private final SequenceCalls calls;
 
     Session(Model model, long modelAddress, SessionOptions wanted) {
         ModelFacts facts = model.facts();
@@ -46,11 +45,12 @@ public final class Session implements AutoCloseable {
                 throw facts.notGenerative();
             }
             contextSize = LlamaCpp.llama_n_ctx(context.segment());
-            sequences = new SequenceTable(this, context.segment(), memory, options.maxSequences(), contextSize);
             batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
             controlVectors = new ControlVectors(this, context.controlVector());
             interceptors = new Interceptors(use);
             decoder = new Decoder(this, context, memory, controlVectors, interceptors);
+            calls = new SequenceCalls(use, interceptors, decoder,
+                    new SequenceTable(this, context.segment(), memory, options.maxSequences(), contextSize));
             complete = true;
         } finally {
             if (!complete) { // out of memory, for example
@@ -79,27 +79,9 @@ public final class Session implements AutoCloseable {
         return use.isClosed();
     }
 
-    private <T> T exclusively(Supplier<T> action) {
-        use.begin();
-        try {
-            return action.get();
-        } finally {
-            use.end();
-        }
-    }
-
     /** Runs an action that gives something up, unless the session is closed and all of it gone anyway. */
     void whileIdle(Runnable action) {
-        try {
-            use.begin();
-        } catch (ClosedException gone) {
-            return;
-        }
-        try {
-            action.run();
-        } finally {
-            use.end();
-        }
+        use.whileIdle(action);
     }
 
     // ---- facts
@@ -142,10 +124,7 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public Sequence newSequence() {
-        return exclusively(() -> {
-            interceptors.requireNotCalling("a new sequence");
-            return sequences.create();
-        });
+        return calls.begin();
     }
 
     /**
@@ -160,52 +139,16 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Sequence restore(SequenceState state) {
-        Objects.requireNonNull(state, "state");
-        return exclusively(() -> {
-            interceptors.requireNotCalling("to restore a sequence");
-            Sequence sequence = sequences.restore(state);
-            interceptors.restored(state, sequence);
-            return sequence;
-        });
-    }
-
-    Sequence fork(Sequence parent) {
-        return exclusively(() -> {
-            interceptors.requireNotCalling("to fork a sequence");
-            Sequence child = sequences.fork(parent);
-            interceptors.forked(parent, child);
-            return child;
-        });
-    }
-
-    void truncate(Sequence sequence, int length) {
-        exclusively(() -> {
-            interceptors.requireNotCalling("to truncate a sequence");
-            sequences.truncate(sequence, length);
-            interceptors.truncated(sequence);
-            return null;
-        });
-    }
-
-    SequenceState save(Sequence sequence) {
-        return exclusively(() -> {
-            SequenceState state = sequences.save(sequence);
-            interceptors.saved(sequence, state);
-            return state;
-        });
-    }
-
-    void closeSequence(Sequence sequence) {
-        whileIdle(() -> {
-            interceptors.requireNotCalling("to close a sequence");
-            if (sequences.close(sequence)) {
-                interceptors.closed(sequence);
-            }
-        });
+        return calls.restore(Objects.requireNonNull(state, "state"));
     }
 
     Sequence sequence(int id) {
-        return sequences.get(id);
+        return calls.get(id);
+    }
+
+    /** What sequences ask of their session. */
+    SequenceCalls calls() {
+        return calls;
     }
 
     // ---- decoding
@@ -264,30 +207,6 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    Logits prefill(Sequence sequence, int[] prompt) {
-        return exclusively(() -> {
-            interceptors.requireNotCalling("a decode");
-            sequence.requireIdle();
-            return decoder.prefill(sequence, prompt);
-        });
-    }
-
-    /** No lambda here: this is called for every token. */
-    Logits decodeOne(Sequence sequence, int token) {
-        use.begin();
-        try {
-            interceptors.requireNotCalling("a decode");
-            sequence.requireIdle();
-            return decoder.decodeOne(sequence, token);
-        } finally {
-            use.end();
-        }
-    }
-
-    void generating(Sequence sequence, Sampler sampler) {
-        whileIdle(() -> interceptors.generating(sequence, sampler));
-    }
-
     /**
      * Puts an interceptor at both ends of every decode from now on.
      *
@@ -298,7 +217,7 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public Interception intercept(DecodeInterceptor interceptor) {
-        return exclusively(() -> {
+        return use.exclusively(() -> {
             interceptors.set(interceptor);
             return new Interception(this, interceptors, interceptor);
         });
@@ -342,7 +261,7 @@ public final class Session implements AutoCloseable {
         Objects.requireNonNull(listener, "listener");
         Objects.requireNonNull(selection, "selection");
         int[] chosen = Tap.checked(layers, model.layerCount());
-        return exclusively(() -> {
+        return use.exclusively(() -> {
             options.requireObservable("taps");
             return new Tap(this, context.observer().add(listener, chosen, selection));
         });
@@ -365,7 +284,7 @@ public final class Session implements AutoCloseable {
     public ActivationEdit edit(ActivationEditor editor, int... layers) {
         Objects.requireNonNull(editor, "editor");
         int[] chosen = layers.length == 0 ? layers : Tap.checked(layers, model.layerCount());
-        return exclusively(() -> {
+        return use.exclusively(() -> {
             options.requireObservable("edits");
             return new ActivationEdit(this, context.observer().add(editor), chosen);
         });
@@ -405,7 +324,7 @@ public final class Session implements AutoCloseable {
      */
     public void setControlVector(float[] directions, int firstLayer, int lastLayer) {
         controlVectors.check(directions, firstLayer, lastLayer);
-        exclusively(() -> {
+        use.exclusively(() -> {
             controlVectors.set(directions, firstLayer, lastLayer);
             return null;
         });
@@ -419,7 +338,7 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public boolean hasControlVector() {
-        return exclusively(controlVectors::isActive);
+        return use.exclusively(controlVectors::isActive);
     }
 
     /**
@@ -430,7 +349,7 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public void clearControlVector() {
-        exclusively(() -> {
+        use.exclusively(() -> {
             controlVectors.clear();
             return null;
         });
@@ -447,7 +366,7 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public LiveControlVector openLiveControlVector() {
-        return exclusively(() -> {
+        return use.exclusively(() -> {
             options.requireObservable("live control vectors");
             return controlVectors.openLive();
         });

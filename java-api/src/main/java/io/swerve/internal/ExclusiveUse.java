@@ -4,6 +4,7 @@ import io.swerve.ClosedException;
 import io.swerve.ConcurrentUseException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The thread rule of an object that serves one thread at a time: any thread, but never two at once. A second thread gets
@@ -67,6 +68,43 @@ public final class ExclusiveUse {
             depth--;
         } else {
             user.set(null);
+        }
+    }
+
+    /**
+     * Does something in one use.
+     *
+     * @param action what to do
+     * @param <T> the type of its result
+     * @return its result
+     * @throws ClosedException if the object was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public <T> T exclusively(Supplier<T> action) {
+        begin();
+        try {
+            return action.get();
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Gives something up in one use, unless the object is closed and all of it gone anyway.
+     *
+     * @param action what to do
+     * @throws ConcurrentUseException if another thread is using the object
+     */
+    public void whileIdle(Runnable action) {
+        try {
+            begin();
+        } catch (ClosedException gone) {
+            return;
+        }
+        try {
+            action.run();
+        } finally {
+            end();
         }
     }
 

@@ -18,6 +18,8 @@ package io.swerve.steering.plan;
  */
 public record Governor(double maxEntropy, double maxRepetition, double maxDivergence, double backOff,
         double recovery) {
+    /** A coefficient is not reduced to less than this share of itself, from which it could not recover; but by 0 it is. */
+    public static final double LEAST_FACTOR = 1e-3;
     /** Tokens over which means are taken. */
     public static final int WINDOW = 8;
     /** Tokens among which repetition is looked for. */

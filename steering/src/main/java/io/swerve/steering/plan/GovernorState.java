@@ -71,7 +71,10 @@ final class GovernorState {
         boolean beyond = mean(entropies, seen) > governor.maxEntropy()
                 || seenDivergences > 0 && mean(divergences, seenDivergences) > governor.maxDivergence()
                 || governor.maxRepetition() < 1 && repetition() > governor.maxRepetition();
-        preparedFactor = beyond ? factor * governor.backOff() : Math.min(1, factor * governor.recovery());
+        double least = governor.backOff() == 0 ? 0 : Governor.LEAST_FACTOR;
+        preparedFactor = beyond
+                ? Math.max(least, factor * governor.backOff())
+                : Math.min(1, factor * governor.recovery());
     }
 
     /** The decode succeeded. */

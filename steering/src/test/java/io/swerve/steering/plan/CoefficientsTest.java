@@ -182,7 +182,8 @@ class CoefficientsTest {
             boolean beyond = mean(entropies.subList(Math.max(0, n - 8), n)) > governor.maxEntropy()
                     || mean(divergences.subList(Math.max(0, n - 8), n)) > governor.maxDivergence()
                     || repetition(tokens.subList(Math.max(0, n - 64), n)) > governor.maxRepetition();
-            factor = beyond ? factor * governor.backOff() : Math.min(1, factor * governor.recovery());
+            double least = governor.backOff() > 0 ? 1e-3 : 0;
+            factor = beyond ? Math.max(least, factor * governor.backOff()) : Math.min(1, factor * governor.recovery());
         }
         return factor;
     }
