@@ -33,9 +33,8 @@ import picocli.CommandLine.Option;
         "      --vector brief.gguf --steps 1:3 --random-control --prompt-control \"Be brief.\""})
 final class CompareCommand extends ConsoleCommand {
     private static final int WARM_UP_QUESTIONS = 2;
+    private static final long WARM_UP_NANOS = 1_500_000_000;
     private static final int MAX_PARALLEL = 256;
-    /** How often each place of a batch is taken in a round. */
-    private static final int ROUND = 2;
 
     @Mixin
     private ModelFlags modelFlags;
@@ -131,13 +130,16 @@ final class CompareCommand extends ConsoleCommand {
     private List<ArmResult> ask(Answerer answerer, List<Arm> arms, List<List<int[]>> prompts, List<Question> questions,
             AnswerCheck check, Console console) {
         int count = questions.size();
-        for (int i = 0; i < arms.size(); i++) { // the first answers of a JVM are slow
-            answerer.answer(arms.get(i), 0, prompts.get(i).subList(0, Math.min(WARM_UP_QUESTIONS, count)), _ -> {});
-        }
+        long start = System.nanoTime();
+        do { // the first answers of a JVM are slow
+            for (int i = 0; i < arms.size(); i++) {
+                answerer.answer(arms.get(i), 0, prompts.get(i).subList(0, Math.min(WARM_UP_QUESTIONS, count)), _ -> {});
+            }
+        } while (System.nanoTime() - start < WARM_UP_NANOS);
         List<List<Answer>> answers = Stream.generate(() -> (List<Answer>) new ArrayList<Answer>()).limit(arms.size())
                 .toList();
         double[] seconds = new double[arms.size()];
-        int round = ROUND * parallel;
+        int round = parallel;
         try (Progress progress = console.progress("answers", (long) arms.size() * count)) {
             for (int from = 0; from < count; from += round) {
                 int to = Math.min(count, from + round);
