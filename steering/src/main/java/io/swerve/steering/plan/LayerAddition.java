@@ -8,6 +8,9 @@ import java.util.Arrays;
  * whether in llama.cpp's graph or to a row, so that both give the same bits. The last sum is kept.
  */
 final class LayerAddition implements LayerOperation {
+    /** The bits of infinity; those of NaN are greater, without their sign. */
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
     private final int[] rules;
     private final float[] factors;
     private final float[][] directions;
@@ -75,22 +78,42 @@ final class LayerAddition implements LayerOperation {
             if (coefficient == 0) {
                 continue;
             }
-            float[] direction = directions[i];
-            for (int j = 0; j < sum.length; j++) {
-                float product = coefficient * direction[j];
-                sum[j] = empty ? product : sum[j] + product;
+            if (empty) {
+                multiply(coefficient, directions[i], sum);
+            } else {
+                multiplyAndAdd(coefficient, directions[i], sum);
             }
             empty = false;
         }
         if (empty) {
             Arrays.fill(sum, 0);
         }
-        for (float value : sum) {
-            if (!Float.isFinite(value)) {
-                throw new SteeringPlanException("what is added at layer " + layer
-                        + " is not finite as floats: use smaller coefficients");
-            }
+        if (!isFinite(sum)) {
+            throw new SteeringPlanException("what is added at layer " + layer
+                    + " is not finite as floats: use smaller coefficients");
         }
         known = true;
+    }
+
+    // Loops so plain that the compiler vectorizes them: a live plan comes here for every token and layer.
+
+    private static void multiply(float coefficient, float[] direction, float[] sum) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] = coefficient * direction[j];
+        }
+    }
+
+    private static void multiplyAndAdd(float coefficient, float[] direction, float[] sum) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += coefficient * direction[j];
+        }
+    }
+
+    private static boolean isFinite(float[] values) {
+        int largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+        }
+        return largest < INFINITY;
     }
 }
