@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code swerve bench kernels}: the JMH benchmarks, in a JVM of their own. */
-@Command(name = "kernels", description = "Runs the JMH benchmarks of the entropy kernels and the decoding loop.", mixinStandardHelpOptions = true)
+@Command(name = "kernels", description = "Runs the JMH benchmarks of the entropy kernels, the interventions and the decoding loop.", mixinStandardHelpOptions = true)
 public final class KernelBenchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "PATTERN", defaultValue = "io\\.swerve\\.", description = "A regular expression of benchmark names. Default: all.")
     private String pattern;

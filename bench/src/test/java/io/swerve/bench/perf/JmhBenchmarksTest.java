@@ -21,7 +21,8 @@ class JmhBenchmarksTest {
                 .verbosity(VerboseMode.SILENT).shouldFailOnError(true).build()).run();
         TreeSet<String> names = new TreeSet<>();
         results.forEach(result -> names.add(result.getPrimaryResult().getLabel()));
-        assertThat(names).containsExactly("maximum", "scalarEntropy", "token", "unrolledMaximum", "vectorEntropy");
-        assertThat(results).hasSize(4 * 3 + Variant.values().length);
+        assertThat(names).containsExactly("maximum", "scalarAdd", "scalarEntropy", "scalarProjectOut", "scalarRotate",
+                "token", "unrolledMaximum", "vectorAdd", "vectorEntropy", "vectorProjectOut", "vectorRotate");
+        assertThat(results).hasSize(4 * 3 + 6 * 4 + Variant.values().length);
     }
 }
