@@ -21,8 +21,10 @@ record ReadingText(int[] tokens, BitSet counted) {
         Tokenizer tokenizer = session.model().tokenizer();
         String whole = prompt + marked.text();
         int[] tokens = tokenizer.encode(whole, true, options.parseSpecial());
-        if (tokens.length == 0) {
-            throw new ExtractionDataException(name + " is empty: there is no token to read");
+        // a tokenizer may still put its own first token there
+        if (whole.isEmpty() || tokens.length == 0) {
+            throw new ExtractionDataException(
+                    name + " is empty, and so is its prompt: there is no token to read; leave it out");
         }
         if (tokens.length > session.contextSize()) {
             throw new ExtractionDataException(name + " has " + tokens.length + " tokens, the session's context holds "
@@ -31,9 +33,8 @@ record ReadingText(int[] tokens, BitSet counted) {
         BitSet counted = new BitSet(tokens.length);
         switch (options.position()) {
             case TokenPosition.Last _ -> counted.set(tokens.length - 1);
-            case TokenPosition.Response _ -> counted.set(prompt.isEmpty()
-                    ? 0
-                    : commonPrefix(tokens, tokenizer.encode(prompt, true, options.parseSpecial())), tokens.length);
+            case TokenPosition.Response _ -> counted
+                    .set(commonPrefix(tokens, tokenizer.encode(prompt, true, options.parseSpecial())), tokens.length);
             case TokenPosition.Span _ -> {
                 TokenOffsets offsets = TokenOffsets.of(tokenizer, tokens, whole, name);
                 for (int[] span : marked.spans()) {
@@ -43,10 +44,11 @@ record ReadingText(int[] tokens, BitSet counted) {
             }
             case TokenPosition.Around around -> {
                 TokenOffsets offsets = TokenOffsets.of(tokenizer, tokens, whole, name);
+                int begin = commonPrefix(tokens, tokenizer.encode("", true, options.parseSpecial()));
                 for (int[] span : marked.spans()) {
                     int first = offsets.firstAt(bytes(prompt, text, span[0])) - around.reach();
                     int end = offsets.endAt(bytes(prompt, text, span[1])) + around.reach();
-                    counted.set(Math.max(0, first), Math.min(tokens.length, end));
+                    counted.set(Math.max(begin, first), Math.min(tokens.length, end));
                 }
             }
         }

@@ -8,7 +8,9 @@ public sealed interface TokenPosition {
     TokenPosition LAST = new Last();
     /**
      * The mean over all tokens behind the prompt, or over all tokens where there is no prompt. The response begins at
-     * the first token in which the whole text differs from its prompt alone.
+     * the first token in which the whole text differs from its prompt alone. The token that the tokenizer itself puts
+     * at the beginning never counts: its activations are many times as long as others, and the share of it in a mean
+     * would tell no more than how short the text is.
      */
     TokenPosition RESPONSE = new Response(false);
     /** The tokens of {@link #RESPONSE}, each a sample of its own: long responses count for more than short ones. */
@@ -67,7 +69,8 @@ public sealed interface TokenPosition {
      * and some on each side.
      *
      * @param texts such as {@code Wait}; at least one, none empty
-     * @param reach how many tokens before and behind count too, at least 0
+     * @param reach how many tokens before and behind count too, at least 0; never the one that the tokenizer itself
+     *            puts at the beginning
      */
     record Around(List<String> texts, int reach) implements TokenPosition {
         /**

@@ -151,14 +151,17 @@ class DifferenceOfMeansTest {
         }
     }
 
+    /** All but the first token, which the tokenizer adds. */
     private static void addWhole(Session session, String text, double[] sum, int sign) {
         try (Sequence sequence = session.newSequence();
                 ActivationCapture capture = session.capture(RowSelection.ALL, 2)) {
-            sequence.prefill(model.tokenizer().encode(text));
-            double[] mean = new double[sum.length];
-            addMean(capture.layer(2), mean);
+            int[] tokens = model.tokenizer().encode(text);
+            sequence.prefill(tokens);
+            ActivationMatrix rows = capture.layer(2);
             for (int i = 0; i < sum.length; i++) {
-                sum[i] += sign * mean[i];
+                for (int row = 1; row < tokens.length; row++) {
+                    sum[i] += sign * rows.get(row, i) / (double) (tokens.length - 1);
+                }
             }
         }
     }
