@@ -10,6 +10,7 @@ module io.swerve.steering {
     requires org.slf4j;
     requires static jdk.incubator.vector;
 
+    exports io.swerve.reasoning.trace;
     exports io.swerve.steering;
     exports io.swerve.steering.calibration;
     exports io.swerve.steering.doctor;

@@ -1,0 +1,5 @@
+/**
+ * Traces of reasoning as texts: their steps, and what can be done to them to find out whether a model uses them. Start
+ * at {@link io.swerve.reasoning.trace.StepSplitter}.
+ */
+package io.swerve.reasoning.trace;
