@@ -54,6 +54,7 @@ final class Decoder {
     }
 
     Logits logits(int index) {
+        requireLogits();
         if (last == null || !last.isDecoded()) {
             throw new IndexOutOfBoundsException("there is no token " + index
                     + ": nothing was decoded yet, the last decode failed, or its batch was cleared");
@@ -76,7 +77,19 @@ final class Decoder {
         return view.bind(address, decodes, context.arena());
     }
 
+    boolean isLogitsComputed() {
+        return observer == null || !observer.isLogitsSkipped();
+    }
+
+    private void requireLogits() {
+        if (!isLogitsComputed()) {
+            throw new IllegalStateException("this session computes no logits: call Session.setLogitsComputed(true)"
+                    + " first, or decode a batch and read activations only");
+        }
+    }
+
     Logits decodeOne(Sequence sequence, int token) {
+        requireLogits();
         ownBatch.reset();
         try {
             ownBatch.put(sequence, token, true);
@@ -92,6 +105,7 @@ final class Decoder {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("a prompt has at least one token");
         }
+        requireLogits();
         model.tokenizer().check(prompt);
         int start = sequence.length();
         if (prompt.length > contextSize - start) {
@@ -157,6 +171,13 @@ final class Decoder {
             }
         }
         interceptors.afterDecode(batch);
+    }
+
+    void setLogitsComputed(boolean computed) {
+        if (observer != null) {
+            last = null; // what a decode of the other kind left is no answer to a question from now on
+            observer.setLogitsSkipped(!computed);
+        }
     }
 
     private void compute(Batch batch) {

@@ -305,6 +305,37 @@ public final class Session implements AutoCloseable {
         return new ActivationCapture(this, selection, layers);
     }
 
+    /**
+     * Sets whether decodes compute logits. Without them, the graph ends with the last layer's output: the final norm and
+     * the unembedding, which for a small model with a large vocabulary are a good part of the work, are left out. For
+     * reading activations only. Tokens that a batch adds with logits are then those whose rows the last layer keeps.
+     *
+     * @param computed false to leave them out in every decode from now on; {@link #logits}, {@link Sequence#prefill},
+     *            {@link Sequence#decode} and everything that generates throw an {@link IllegalStateException} then
+     * @throws IllegalStateException if they shall be left out and the session isn't
+     *             {@linkplain SessionOptions#observable observable}
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public void setLogitsComputed(boolean computed) {
+        use.exclusively(() -> {
+            if (!computed) {
+                options.requireObservable("decodes without logits");
+            }
+            decoder.setLogitsComputed(computed);
+            return null;
+        });
+    }
+
+    /**
+     * Returns whether decodes compute logits.
+     *
+     * @return true unless {@link #setLogitsComputed} was told otherwise
+     */
+    public boolean isLogitsComputed() {
+        return decoder.isLogitsComputed();
+    }
+
     // ---- control vectors
 
     /**

@@ -46,6 +46,7 @@ public final class GraphObserver extends EvalCallback {
     private Tap[] taps = {};
     private Edit[] edits = {};
     private boolean allOutputsNeeded;
+    private boolean logitsSkipped;
     private final boolean[] tapped;
     private boolean anyTapped;
     private final int[] cursor;
@@ -190,6 +191,24 @@ public final class GraphObserver extends EvalCallback {
     }
 
     /**
+     * Sets whether the graph ends with the last layer's output, so that no logits are computed.
+     *
+     * @param skipped whether to end there
+     */
+    public void setLogitsSkipped(boolean skipped) {
+        logitsSkipped = skipped;
+    }
+
+    /**
+     * Returns whether the graph ends with the last layer's output.
+     *
+     * @return true if decodes leave no logits
+     */
+    public boolean isLogitsSkipped() {
+        return logitsSkipped;
+    }
+
+    /**
      * Prepares for a decode.
      *
      * @param rows the batch that will be decoded
@@ -211,7 +230,7 @@ public final class GraphObserver extends EvalCallback {
 
     @Override
     protected boolean wants(long tensor) {
-        if (!anyTapped && !controlVector.isSearching()) {
+        if (!anyTapped && !logitsSkipped && !controlVector.isSearching()) {
             return false; // without a look at the node, whose name lies in memory that nothing else needs
         }
         int layer = Tensor.outputLayer(tensor);
@@ -222,7 +241,7 @@ public final class GraphObserver extends EvalCallback {
             controlVector.found(layer, Tensor.controlVector(tensor, width));
         }
         if (!tapped[layer]) {
-            return false;
+            return endsWith(layer);
         }
         if (Tensor.ne(tensor, 1) == 0) { // no token of this micro-batch wants logits
             cursor[layer] += microBatch;
@@ -234,6 +253,9 @@ public final class GraphObserver extends EvalCallback {
     @Override
     protected boolean computed(long tensor) {
         int layer = Tensor.outputLayer(tensor);
+        if (!tapped[layer]) {
+            return false; // asked for only to end here
+        }
         if (!Tensor.isFloatRows(tensor, width)) {
             throw new IllegalStateException("the output of layer " + layer
                     + " is not a matrix of 32-bit floats of width " + width + "; this architecture can't be tapped");
@@ -260,7 +282,12 @@ public final class GraphObserver extends EvalCallback {
             DecodeCalls.tensorSet(tensor, staging.address(), 0, (long) rows * width * Float.BYTES);
         }
         deliver(layer, readOnlyViews[layer], rows, indices, first);
-        return true;
+        return !endsWith(layer);
+    }
+
+    /** What follows the last layer's output is the final norm and the unembedding: nothing that a cache would keep. */
+    private boolean endsWith(int layer) {
+        return logitsSkipped && layer == layerCount - 1;
     }
 
     private boolean edit(int layer, int rows, int[] indices, int first) {

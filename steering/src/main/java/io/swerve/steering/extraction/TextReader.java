@@ -31,6 +31,7 @@ final class TextReader implements AutoCloseable {
     /** Whether tokens that count are decoded as outputs; the last layer has no other rows. */
     private final boolean asOutputs;
     private final Tap tap;
+    private final boolean logitsBefore;
     private final Receiver receiver;
     private final boolean each;
     /** By sequence id: what is read of it, which text it is, and which of its tokens count. */
@@ -62,6 +63,8 @@ final class TextReader implements AutoCloseable {
             indexOfLayer[layers[i]] = i;
         }
         this.tap = session.tap(this::take, asOutputs ? RowSelection.OUTPUTS : RowSelection.ALL, layers);
+        this.logitsBefore = session.isLogitsComputed();
+        session.setLogitsComputed(false);
     }
 
     /** Receives what was read; layers are counted as they were given to the reader. */
@@ -206,7 +209,9 @@ final class TextReader implements AutoCloseable {
 
     @Override
     public void close() {
-        tap.close();
+        try (tap) {
+            session.setLogitsComputed(logitsBefore);
+        }
     }
 
     /** Mean rows of one text, one for each layer. */
