@@ -59,7 +59,7 @@ final class SeparationChart {
         }
     }
 
-    private static XYChart chart(String title, List<LayerDiagnostics> layers) {
+    static XYChart chart(String title, List<LayerDiagnostics> layers) {
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle("layer").build();
         Styler styler = chart.getStyler();
         styler.setChartBackgroundColor(Color.WHITE).setLegendPosition(Styler.LegendPosition.OutsideS)
@@ -69,11 +69,19 @@ final class SeparationChart {
         chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
         chart.setYAxisGroupTitle(0, "AUROC, cosines");
         chart.setYAxisGroupTitle(1, "d'");
+        // always the same scale, or a chart of noise looks like one of separation
+        chart.getStyler().setYAxisMin(0, lowest(layers)).setYAxisMax(0, 1.0);
         add(chart, "AUROC, held out", layers, LayerDiagnostics::auroc, BLUE, SeriesMarkers.CIRCLE, 0);
         add(chart, "agreement", layers, LayerDiagnostics::agreement, GREEN, SeriesMarkers.SQUARE, 0);
         add(chart, "split-half cosine", layers, LayerDiagnostics::splitHalf, GREY, SeriesMarkers.DIAMOND, 0);
         add(chart, "d', held out (right)", layers, LayerDiagnostics::dPrime, ORANGE, SeriesMarkers.TRIANGLE_UP, 1);
         return chart;
+    }
+
+    /** Returns where the axis of AUROC and cosines begins; only a negative cosine reaches below 0. */
+    private static double lowest(List<LayerDiagnostics> layers) {
+        boolean negative = layers.stream().anyMatch(layer -> layer.agreement() < 0 || layer.splitHalf() < 0);
+        return negative ? -1 : 0;
     }
 
     /** Adds a line of what was measured; what wasn't stays away. */

@@ -30,6 +30,7 @@ final class TextReader implements AutoCloseable {
     private final int outputLimit;
     /** Whether tokens that count are decoded as outputs; the last layer has no other rows. */
     private final boolean asOutputs;
+    private final int minShared;
     private final Tap tap;
     private final boolean logitsBefore;
     private final Receiver receiver;
@@ -43,11 +44,17 @@ final class TextReader implements AutoCloseable {
     private int outputs;
 
     TextReader(Session session, int[] layers, TokenPosition position, Receiver receiver) {
+        this(session, layers, position, receiver, MIN_SHARED);
+    }
+
+    /** Opens a reader that decodes what at least so many tokens of neighbours have in common once. */
+    TextReader(Session session, int[] layers, TokenPosition position, Receiver receiver, int minShared) {
         int layerCount = session.model().layerCount();
         int sequences = session.options().maxSequences();
         this.session = session;
         this.layers = layers;
         this.receiver = receiver;
+        this.minShared = minShared;
         this.each = position instanceof TokenPosition.Response response && response.each();
         // recurrent models reorder the tokens of a batch
         this.groupSize = session.model().isRecurrent() ? 1 : Math.min(MAX_GROUP, sequences);
@@ -119,12 +126,12 @@ final class TextReader implements AutoCloseable {
     }
 
     /** Returns, for each text of a group, the one before it whose beginning it shares, or itself. */
-    private static int[] leaders(List<ReadingText> texts, int from, int count) {
+    private int[] leaders(List<ReadingText> texts, int from, int count) {
         int[] leaders = new int[count];
         for (int i = 0; i < count; i++) {
             leaders[i] = i;
             if (i > 0 && leaders[i - 1] == i - 1
-                    && texts.get(from + i).sharedWith(texts.get(from + i - 1)) >= MIN_SHARED) {
+                    && texts.get(from + i).sharedWith(texts.get(from + i - 1)) >= minShared) {
                 leaders[i] = i - 1;
             }
         }

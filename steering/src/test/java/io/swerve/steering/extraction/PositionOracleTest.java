@@ -9,6 +9,7 @@ import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.Tap;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
 import io.swerve.steering.Lab;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -256,6 +259,41 @@ class PositionOracleTest {
             }
             assertRows(read(session, texts, TokenPosition.RESPONSE, 0, 5).means, expected, 0, 5);
             assertRows(read(session, texts, TokenPosition.RESPONSE, 2).means, expected, 2);
+        }
+    }
+
+    @Test
+    void sharedBeginningsAreDecodedOnceAndChangeNothing() {
+        int[] layers = {0, 3, 5};
+        for (TokenPosition position : List.of(TokenPosition.LAST, TokenPosition.RESPONSE)) {
+            try (Session session = model.openSession(Lab.options().withMaxSequences(4))) {
+                List<ReadingText> texts = Stream.of("5", "105", "97 + 8 = 5.", "I don't know.")
+                        .map(answer -> reading(session, new Case(position, PROMPT, answer, ""))).toList();
+                AtomicInteger decoded = new AtomicInteger();
+                List<List<double[][]>> means = new ArrayList<>();
+                List<Integer> counts = new ArrayList<>();
+                for (int minShared : new int[]{8, Integer.MAX_VALUE}) {
+                    Kept kept = new Kept();
+                    decoded.set(0);
+                    try (Tap _ = session.tap(rows -> decoded.addAndGet(rows.rows()), RowSelection.ALL, 0);
+                            TextReader reader = new TextReader(session, layers, position, kept, minShared)) {
+                        reader.read(texts, 0, 4);
+                    }
+                    means.add(kept.means);
+                    counts.add(decoded.get());
+                }
+                int all = texts.stream().mapToInt(text -> text.tokens().length).sum();
+                // of each two neighbours, the second is forked from the first
+                int shared = texts.get(0).sharedWith(texts.get(1)) + texts.get(2).sharedWith(texts.get(3));
+                assertThat(shared).isGreaterThan(2 * 8);
+                assertThat(counts).as("tokens decoded").containsExactly(all - shared, all);
+                for (int i = 0; i < 4; i++) {
+                    for (int layer = 0; layer < layers.length; layer++) {
+                        assertThat(distance(means.get(0).get(i)[layer], means.get(1).get(i)[layer]))
+                                .isLessThan(ROUNDING);
+                    }
+                }
+            }
         }
     }
 

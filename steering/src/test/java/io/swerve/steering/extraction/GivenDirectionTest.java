@@ -1,0 +1,115 @@
+package io.swerve.steering.extraction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.swerve.Model;
+import io.swerve.Sequence;
+import io.swerve.Session;
+import io.swerve.gguf.GgufFile;
+import io.swerve.steering.Lab;
+import io.swerve.steering.ModelIdentity;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.Intervention;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringPlan;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Directions without data. */
+class GivenDirectionTest {
+    private static Model model;
+
+    @BeforeAll
+    static void load() {
+        model = Lab.model();
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    private static float[] direction() {
+        float[] direction = new float[model.embeddingSize()];
+        direction[3] = 2;
+        direction[250] = -0.5f;
+        return direction;
+    }
+
+    @Test
+    void byHandItIsWhatWasGiven() {
+        float[] given = direction();
+        SteeringVector vector = GivenDirection.byHand(model, given, 4, 2);
+        given[3] = 7; // the vector has its own copy
+        assertThat(vector.layers()).containsExactly(2, 4);
+        assertThat(vector.direction(2)).containsExactly(direction());
+        assertThat(vector.direction(4)).containsExactly(direction());
+        assertThat(vector.info().method()).isEqualTo("by-hand");
+        assertThat(vector.info().model()).contains(ModelIdentity.of(model));
+    }
+
+    /** The lab's models have no output matrix of their own: the embeddings serve. */
+    @Test
+    void aTokensRowIsThatOfTheFile() {
+        GgufFile file = GgufFile.read(model.path());
+        String matrix = file.tensor("output.weight").isPresent() ? "output.weight" : "token_embd.weight";
+        for (int token : new int[]{0, 17, model.tokenizer().vocabularySize() - 1}) {
+            SteeringVector vector = GivenDirection.unembedding(model, token, 5);
+            assertThat(vector.direction(5)).containsExactly(file.readRow(matrix, token));
+            assertThat(vector.info().method()).isEqualTo("unembedding");
+        }
+    }
+
+    /** The final norm weighs the components, so other tokens may gain more; few do. */
+    @Test
+    void aTokensRowRaisesItsLogit() {
+        int[] prompt = model.tokenizer().encode("The number is", true, true);
+        int last = model.layerCount() - 1;
+        try (Session session = model.openSession(Lab.options().withMaxSequences(2));
+                Steering steering = Steering.on(session);
+                Sequence plain = session.newSequence()) {
+            float[] before = Lab.copy(plain.prefill(prompt));
+            for (String text : new String[]{"Q", "7", "the", "."}) {
+                int token = model.tokenizer().encode(text, false, false)[0];
+                SteeringVector row = GivenDirection.unembedding(model, token, last);
+                try (Sequence steered = session.newSequence()) {
+                    steering.steer(steered,
+                            SteeringPlan.of(Rule.of(Intervention.add(row)).times(20 / row.norm(last))));
+                    float[] after = Lab.copy(steered.prefill(prompt));
+                    float gain = after[token] - before[token];
+                    int more = 0;
+                    for (int i = 0; i < after.length; i++) {
+                        more += after[i] - before[i] > gain ? 1 : 0;
+                    }
+                    assertThat(gain).as(text).isGreaterThan(1);
+                    assertThat(more).as("tokens that gain more than " + text).isLessThan(after.length / 20);
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatPointsNowhere() {
+        int width = model.embeddingSize();
+        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, new float[width], 1))
+                .withMessageContaining("zero");
+        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, new float[width + 1], 1))
+                .withMessageContaining(String.valueOf(width + 1)).withMessageContaining(String.valueOf(width));
+        float[] broken = direction();
+        broken[1] = Float.NaN;
+        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, broken, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, direction()))
+                .withMessageContaining("at least one layer");
+        for (int layer : new int[]{-1, 6}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, direction(), 1, layer))
+                    .withMessageContaining("layer " + layer).withMessageContaining("0 to 5");
+        }
+        for (int token : new int[]{-1, model.tokenizer().vocabularySize()}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.unembedding(model, token, 1))
+                    .withMessageContaining("token id " + token);
+        }
+    }
+}
