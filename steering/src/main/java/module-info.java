@@ -11,6 +11,7 @@ module io.swerve.steering {
     requires static jdk.incubator.vector;
 
     exports io.swerve.reasoning.trace;
+    exports io.swerve.reasoning;
     exports io.swerve.steering;
     exports io.swerve.steering.calibration;
     exports io.swerve.steering.doctor;

@@ -7,7 +7,6 @@ import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;
 import io.swerve.steering.plan.SteeringPlan;
-import io.swerve.steering.plan.Trigger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,29 +21,10 @@ final class PlanDial implements Steered.Dial {
 
     PlanDial(Session session, SteeringPlan plan, float strength) {
         this.plan = plan;
-        this.tokenByToken = plan.rules().stream().anyMatch(PlanDial::looksBack);
+        this.tokenByToken = plan.readsPredictions();
         this.strength = strength;
         this.scaled = scaled(plan, strength);
         this.steering = Steering.on(session, scaled, SteeringOptions.defaults());
-    }
-
-    /** Whether a rule reads what the model said about the token before. */
-    private static boolean looksBack(Rule rule) {
-        return switch (rule.coefficient()) {
-            case Coefficient.OfToken _,Coefficient.Governed _ -> true;
-            case Coefficient.Constant _,Coefficient.PerLayer _,Coefficient.Ramp _,Coefficient.Decay _ ->
-                looksBack(rule.trigger());
-        };
-    }
-
-    private static boolean looksBack(Trigger trigger) {
-        return switch (trigger) {
-            case Trigger.EntropyAbove _,Trigger.EntropyBelow _,Trigger.EntropyQuantile _ -> true;
-            case Trigger.And and -> and.triggers().stream().anyMatch(PlanDial::looksBack);
-            case Trigger.Or or -> or.triggers().stream().anyMatch(PlanDial::looksBack);
-            case Trigger.Not not -> looksBack(not.trigger());
-            default -> false;
-        };
     }
 
     static SteeringPlan scaled(SteeringPlan plan, float strength) {

@@ -174,6 +174,19 @@ public final class Steering implements AutoCloseable {
     }
 
     /**
+     * Counts what was done to a sequence since its plan was set, without the warnings of a {@link #receipt}.
+     *
+     * @param sequence an open sequence of the session
+     * @return how many tokens some rule acted on, summed over the rules
+     * @throws IllegalArgumentException if the sequence is of another session
+     * @throws io.swerve.ClosedException if this object, the sequence or the session was closed
+     * @throws io.swerve.ConcurrentUseException if another thread is using the session
+     */
+    public long steeredRows(Sequence sequence) {
+        return check(sequence).receipt().rules().stream().mapToLong(Receipt.RuleReceipt::rows).sum();
+    }
+
+    /**
      * Says whether what is generated in a sequence is bound by a format that the session doesn't know of, for
      * {@link Trigger.Constrained}. A {@link io.swerve.Generation} whose sampler has a grammar says so by itself.
      *

@@ -86,4 +86,33 @@ public record SteeringPlan(List<Rule> rules) {
     public PlanExplanation explain(Model model) {
         return CompiledPlan.of(this, model).explanation();
     }
+
+    /**
+     * Tells whether a rule depends on what the model predicted for the token that it acts on: by a trigger of entropy, or
+     * by a coefficient computed or governed at each token. Such a plan does the same to a given text as to a written one
+     * only if the text is decoded token by token.
+     *
+     * @return false if tokens may be decoded together
+     */
+    public boolean readsPredictions() {
+        return rules.stream().anyMatch(SteeringPlan::readsPredictions);
+    }
+
+    private static boolean readsPredictions(Rule rule) {
+        return switch (rule.coefficient()) {
+            case Coefficient.OfToken _,Coefficient.Governed _ -> true;
+            case Coefficient.Constant _,Coefficient.PerLayer _,Coefficient.Ramp _,Coefficient.Decay _ ->
+                readsPredictions(rule.trigger());
+        };
+    }
+
+    private static boolean readsPredictions(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.EntropyAbove _,Trigger.EntropyBelow _,Trigger.EntropyQuantile _ -> true;
+            case Trigger.And and -> and.triggers().stream().anyMatch(SteeringPlan::readsPredictions);
+            case Trigger.Or or -> or.triggers().stream().anyMatch(SteeringPlan::readsPredictions);
+            case Trigger.Not not -> readsPredictions(not.trigger());
+            default -> false;
+        };
+    }
 }

@@ -1,0 +1,261 @@
+package io.swerve.reasoning;
+
+import io.swerve.Batch;
+import io.swerve.ContextFullException;
+import io.swerve.Logits;
+import io.swerve.Model;
+import io.swerve.Session;
+import io.swerve.SessionOptions;
+import io.swerve.entropy.LogitStatistics;
+import io.swerve.reasoning.PrefixPool.Prefix;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Scores given texts: the log-probability of each token of a target behind a prefix, teacher-forced. The cut between the
+ * two is one between tokens, so that nothing depends on how a text would be tokenized as a whole. Only the logits of the
+ * target's rows are computed. Requests whose prefixes begin alike under equal plans share what is decoded of the
+ * beginning, so neighbours should be alike.
+ *
+ * <p>
+ * The plan acts as it does while a text is written: the prefix is the prompt, its last token is step 0. Where a plan
+ * {@linkplain SteeringPlan#readsPredictions() reads predictions}, targets are decoded token by token.
+ *
+ * <p>
+ * Shares the thread rule of a {@link Session}; {@link #stop()} may be called from any thread.
+ */
+public final class AnswerScorer implements AutoCloseable {
+    /** How much memory the logits of a batch may take. */
+    private static final long OUTPUT_BYTES = 64L << 20;
+
+    private final Session session;
+    private final Steering steering;
+    private final int outputLimit;
+    private final LogitStatistics statistics = new LogitStatistics();
+    private volatile boolean stopped;
+    private boolean closed;
+
+    private AnswerScorer(Session session) {
+        this.session = session;
+        this.steering = Steering.on(session);
+        long rowBytes = session.model().tokenizer().vocabularySize() * (long) Float.BYTES;
+        outputLimit = Math.clamp(OUTPUT_BYTES / rowBytes, 1, session.batch().capacity());
+    }
+
+    /** Receives scores as they are known. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * Receives scores. Must not score.
+         *
+         * @param index of the request
+         * @param logProbabilities of each token of its target, in nats
+         */
+        void scored(int index, double[] logProbabilities);
+    }
+
+    /**
+     * Opens a session for scores.
+     *
+     * @param model the model
+     * @param options as many texts are scored at once as there are sequences, and fit into the context together; if its
+     *            size is left to the model, it is made for 512 tokens a sequence
+     * @return the scorer, to be closed by the caller
+     * @throws io.swerve.SwerveException if the model can't be decoded
+     * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
+     */
+    public static AnswerScorer open(Model model, SessionOptions options) {
+        Session session = model.openSession(Rooms.sized(options));
+        try {
+            return new AnswerScorer(session);
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the model.
+     *
+     * @return the model that scores
+     */
+    public Model model() {
+        return session.model();
+    }
+
+    /**
+     * Scores one text.
+     *
+     * @param prefix token ids of what comes before, at least one
+     * @param target token ids that are scored
+     * @param plan steers both
+     * @return the log-probability of each token of the target, in nats, at temperature 1; negative infinity for one that
+     *         is impossible
+     * @throws IllegalArgumentException if the prefix is empty
+     * @throws ContextFullException if the text has no room in the context
+     * @throws CancellationException if {@link #stop()} was called
+     * @throws io.swerve.steering.plan.SteeringPlanException if the plan can't be carried out on the model
+     * @throws io.swerve.DecodeException if llama.cpp fails
+     */
+    public double[] logProbabilities(int[] prefix, int[] target, SteeringPlan plan) {
+        return logProbabilities(List.of(new ScoringRequest(prefix, target, plan))).getFirst();
+    }
+
+    /**
+     * Scores texts.
+     *
+     * @param requests any number
+     * @return for each, in their order, the log-probability of each token of its target, in nats
+     * @throws ContextFullException if a text has no room in the context
+     * @throws CancellationException if {@link #stop()} was called
+     * @throws io.swerve.steering.plan.SteeringPlanException if a plan can't be carried out on the model
+     * @throws io.swerve.DecodeException if llama.cpp fails
+     */
+    public List<double[]> logProbabilities(List<ScoringRequest> requests) {
+        double[][] scores = new double[requests.size()][];
+        score(requests, (index, logProbabilities) -> scores[index] = logProbabilities);
+        return List.of(scores);
+    }
+
+    /**
+     * Scores texts, and hands the scores over in the requests' order as they are known.
+     *
+     * @param requests any number
+     * @param listener receives the scores, on this thread
+     * @throws ContextFullException if a text has no room in the context
+     * @throws CancellationException if {@link #stop()} was called
+     * @throws io.swerve.steering.plan.SteeringPlanException if a plan can't be carried out on the model
+     * @throws io.swerve.DecodeException if llama.cpp fails
+     */
+    public void score(List<ScoringRequest> requests, Listener listener) {
+        Objects.requireNonNull(listener, "listener");
+        requests.forEach(this::requireRoom);
+        try (PrefixPool pool = new PrefixPool(session, steering)) {
+            for (int from = 0; from < requests.size();) {
+                requireNotStopped();
+                List<Prefix> prefixes = prefixes(pool, requests, from);
+                List<PrefixPool.Place> places = pool.begin(prefixes);
+                List<Target> targets = new ArrayList<>();
+                for (int i = 0; i < places.size(); i++) {
+                    targets.add(new Target(requests.get(from + i), places.get(i)));
+                }
+                read(targets);
+                for (int i = 0; i < targets.size(); i++) {
+                    pool.release(places.get(i));
+                    listener.scored(from + i, targets.get(i).scores);
+                }
+                from += places.size();
+            }
+        }
+    }
+
+    private void requireRoom(ScoringRequest request) {
+        int length = request.prefix().length + request.target().length - 1;
+        if (length > session.contextSize()) {
+            throw new ContextFullException("the text has " + length + " tokens to decode, the context has room for "
+                    + session.contextSize() + "; open the scorer with a larger SessionOptions.contextSize");
+        }
+    }
+
+    private List<Prefix> prefixes(PrefixPool pool, List<ScoringRequest> requests, int from) {
+        List<Prefix> prefixes = new ArrayList<>();
+        long promised = 0;
+        for (int next = from; next < requests.size(); next++) {
+            ScoringRequest request = requests.get(next);
+            int room = Rooms.of(session, request.prefix().length, request.target().length);
+            if (!pool.hasRoom(room, prefixes.size(), promised)) {
+                break;
+            }
+            promised += room;
+            prefixes.add(new Prefix(request.prefix(), request.prefix().length - 1, request.plan(), room));
+        }
+        return prefixes;
+    }
+
+    /** A target, and how much of it is decoded. */
+    private static final class Target {
+        private final ScoringRequest request;
+        private final PrefixPool.Place place;
+        private final boolean tokenByToken;
+        private final double[] scores;
+        private int next;
+
+        Target(ScoringRequest request, PrefixPool.Place place) {
+            this.request = request;
+            this.place = place;
+            tokenByToken = request.plan().readsPredictions();
+            scores = new double[request.target().length];
+        }
+
+        /** The token whose logits tell the probability of the target's next. */
+        int token() {
+            int[] prefix = request.prefix();
+            return next == 0 ? prefix[prefix.length - 1] : request.target()[next - 1];
+        }
+    }
+
+    private void read(List<Target> targets) {
+        Batch batch = session.batch();
+        List<Target> owners = new ArrayList<>();
+        List<Integer> offsets = new ArrayList<>();
+        boolean open = true;
+        while (open) {
+            requireNotStopped();
+            open = false;
+            batch.clear();
+            owners.clear();
+            offsets.clear();
+            for (Target target : targets) {
+                int limit = target.tokenByToken
+                        ? Math.min(target.next + 1, target.scores.length)
+                        : target.scores.length;
+                while (target.next < limit && batch.size() < outputLimit) {
+                    batch.add(target.place.sequence(), target.token(), true);
+                    owners.add(target);
+                    offsets.add(target.next++);
+                }
+                open |= target.next < target.scores.length;
+            }
+            if (batch.size() > 0) {
+                session.decode(batch);
+            }
+            for (int row = 0; row < owners.size(); row++) {
+                Logits logits = session.logits(row);
+                logits.measure(statistics, 1);
+                Target target = owners.get(row);
+                int offset = offsets.get(row);
+                target.scores[offset] = statistics.logProbability(logits.get(target.request.target()[offset]));
+            }
+        }
+        batch.clear();
+    }
+
+    private void requireNotStopped() {
+        if (stopped) {
+            throw new CancellationException("the scorer was stopped");
+        }
+    }
+
+    /**
+     * Ends the work within one batch: whoever scores gets a {@link CancellationException}, now and from now on. Any
+     * thread may call this.
+     */
+    public void stop() {
+        stopped = true;
+        session.abort();
+    }
+
+    /** Closes the session. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            steering.close();
+            session.close();
+        }
+    }
+}

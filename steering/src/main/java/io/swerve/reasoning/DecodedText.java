@@ -1,0 +1,38 @@
+package io.swerve.reasoning;
+
+import io.swerve.StopReason;
+
+/**
+ * What was written. The arrays have an entry for each token and are not to be changed.
+ *
+ * @param tokens the ids; a token that ends the text for the model is not among them
+ * @param text of the tokens, control tokens such as {@code <think>} included; cut where a stop string begins
+ * @param stop why it ended
+ * @param entropies of the model's distribution (at temperature 1, after steering) that each token was chosen from, in
+ *            nats
+ * @param logProbabilities of each token in that distribution
+ * @param margins probability of the most likely token minus that of the next, from 0 to 1
+ * @param endLogProbability log-probability of the token that ended the text for the model; NaN if it ended otherwise
+ * @param steeredRows how many tokens, from the prompt's last one on, some rule of the plan acted on, summed over the
+ *            rules
+ */
+public record DecodedText(int[] tokens, String text, StopReason stop, float[] entropies, float[] logProbabilities,
+        float[] margins, double endLogProbability, long steeredRows) {
+    /**
+     * Returns the length.
+     *
+     * @return the number of tokens
+     */
+    public int length() {
+        return tokens.length;
+    }
+
+    /**
+     * Tells whether the model ended the text itself.
+     *
+     * @return false if it was cut
+     */
+    public boolean ended() {
+        return stop == StopReason.END_OF_GENERATION;
+    }
+}

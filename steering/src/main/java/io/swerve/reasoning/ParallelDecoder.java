@@ -1,0 +1,198 @@
+package io.swerve.reasoning;
+
+import io.swerve.Batch;
+import io.swerve.Model;
+import io.swerve.Session;
+import io.swerve.SessionOptions;
+import io.swerve.entropy.LogitStatistics;
+import io.swerve.reasoning.PrefixPool.Prefix;
+import io.swerve.steering.plan.Steering;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Writes many texts at once: each in a sequence of its own in one session, under its own plan, with its own choice of
+ * tokens. A text that is complete gives its place to the next. Requests whose prompts begin alike under equal plans share
+ * what is decoded of the beginning, so neighbours should be alike: all samples of a prompt, or all branches of one.
+ *
+ * <p>
+ * What is written for a request doesn't depend on the others, up to the rounding of logits, which may depend on the size
+ * of a batch.
+ *
+ * <p>
+ * Shares the thread rule of a {@link Session}; {@link #stop()} may be called from any thread.
+ */
+public final class ParallelDecoder implements AutoCloseable {
+    private final Session session;
+    private final Steering steering;
+    private final LogitStatistics statistics = new LogitStatistics();
+    private volatile boolean stopped;
+    private boolean closed;
+
+    private ParallelDecoder(Session session) {
+        this.session = session;
+        this.steering = Steering.on(session);
+    }
+
+    /** Receives texts as they are completed. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * Receives a text. Must not decode.
+         *
+         * @param index of its request
+         * @param text what was written
+         */
+        void written(int index, DecodedText text);
+    }
+
+    /**
+     * Opens a session for texts.
+     *
+     * @param model the model
+     * @param options as many texts are written at once as there are sequences, and fit into the context together with
+     *            their longest lengths; if its size is left to the model, it is made for 512 tokens a sequence
+     * @return the decoder, to be closed by the caller
+     * @throws io.swerve.SwerveException if the model can't be decoded
+     * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
+     */
+    public static ParallelDecoder open(Model model, SessionOptions options) {
+        Session session = model.openSession(Rooms.sized(options));
+        try {
+            return new ParallelDecoder(session);
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the model.
+     *
+     * @return the model that writes
+     */
+    public Model model() {
+        return session.model();
+    }
+
+    /**
+     * Returns how many texts are written at once.
+     *
+     * @return the most, if they fit into the context
+     */
+    public int parallel() {
+        return session.options().maxSequences();
+    }
+
+    /**
+     * Writes texts.
+     *
+     * @param requests any number
+     * @return the texts in the order of the requests; one that has no room in the context ends as
+     *         {@link io.swerve.StopReason#CONTEXT_FULL}
+     * @throws CancellationException if {@link #stop()} was called
+     * @throws io.swerve.ContextFullException if a prompt alone has no room in the context
+     * @throws io.swerve.steering.plan.SteeringPlanException if a plan can't be carried out on the model
+     * @throws io.swerve.DecodeException if llama.cpp fails, or the logits are damaged
+     */
+    public List<DecodedText> decode(List<DecodingRequest> requests) {
+        DecodedText[] texts = new DecodedText[requests.size()];
+        decode(requests, (index, text) -> texts[index] = text);
+        return List.of(texts);
+    }
+
+    /**
+     * Writes texts, and hands each over when it is complete.
+     *
+     * @param requests any number
+     * @param listener receives the texts, on this thread
+     * @throws CancellationException if {@link #stop()} was called
+     * @throws io.swerve.ContextFullException if a prompt alone has no room in the context
+     * @throws io.swerve.steering.plan.SteeringPlanException if a plan can't be carried out on the model
+     * @throws io.swerve.DecodeException if llama.cpp fails, or the logits are damaged
+     */
+    public void decode(List<DecodingRequest> requests, Listener listener) {
+        Objects.requireNonNull(listener, "listener");
+        List<TextWriter> writers = new ArrayList<>();
+        try (PrefixPool pool = new PrefixPool(session, steering)) {
+            int next = 0;
+            while (next < requests.size() || !writers.isEmpty()) {
+                next = refill(pool, writers, requests, next);
+                step(writers);
+                for (TextWriter writer : List.copyOf(writers)) {
+                    if (writer.isComplete()) {
+                        writers.remove(writer);
+                        DecodedText text = writer.finish();
+                        pool.release(writer.place());
+                        listener.written(writer.index(), text);
+                    }
+                }
+            }
+        } finally {
+            writers.forEach(TextWriter::close);
+        }
+    }
+
+    private int refill(PrefixPool pool, List<TextWriter> writers, List<DecodingRequest> requests, int from) {
+        requireNotStopped();
+        List<Prefix> prefixes = new ArrayList<>();
+        long promised = 0;
+        for (int next = from; next < requests.size(); next++) {
+            DecodingRequest request = requests.get(next);
+            int room = Rooms.of(session, request.prompt().length, request.maxTokens());
+            if (!pool.hasRoom(room, prefixes.size(), promised)) {
+                break;
+            }
+            promised += room;
+            prefixes.add(new Prefix(request.prompt(), request.prompt().length - 1, request.plan(), room));
+        }
+        List<PrefixPool.Place> places = pool.begin(prefixes);
+        for (int i = 0; i < places.size(); i++) {
+            writers.add(new TextWriter(from + i, requests.get(from + i), places.get(i), steering, session));
+        }
+        return from + places.size();
+    }
+
+    /** Decodes the last token of each text, or of its prompt, and chooses the next. */
+    private void step(List<TextWriter> writers) {
+        requireNotStopped();
+        Batch batch = session.batch();
+        batch.clear();
+        int[] rows = new int[writers.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = batch.add(writers.get(i).place().sequence(), writers.get(i).lastToken(), true);
+        }
+        session.decode(batch);
+        for (int i = 0; i < rows.length; i++) {
+            writers.get(i).take(session.logits(rows[i]), statistics);
+        }
+        batch.clear();
+    }
+
+    private void requireNotStopped() {
+        if (stopped) {
+            throw new CancellationException("the decoder was stopped");
+        }
+    }
+
+    /**
+     * Ends the work within one token: whoever decodes gets a {@link CancellationException}, now and from now on. Any
+     * thread may call this.
+     */
+    public void stop() {
+        stopped = true;
+        session.abort();
+    }
+
+    /** Closes the session. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            steering.close();
+            session.close();
+        }
+    }
+}

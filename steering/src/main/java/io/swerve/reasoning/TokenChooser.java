@@ -1,0 +1,109 @@
+package io.swerve.reasoning;
+
+import io.swerve.DecodeException;
+import io.swerve.Logits;
+import io.swerve.Model;
+import io.swerve.Sampler;
+import io.swerve.SamplerOptions;
+import io.swerve.entropy.LogitStatistics;
+import java.util.Objects;
+
+/** Chooses the tokens of one text. It may keep a state; each text has its own chooser. */
+public interface TokenChooser extends AutoCloseable {
+    /**
+     * Chooses a token.
+     *
+     * @param logits borrowed, valid during the call
+     * @param statistics of the logits at temperature 1, valid during the call
+     * @return its id
+     */
+    int choose(Logits logits, LogitStatistics statistics);
+
+    /**
+     * Says whether a grammar binds what is chosen, for triggers that ask.
+     *
+     * @return false, unless overridden
+     */
+    default boolean isConstrained() {
+        return false;
+    }
+
+    /** Frees what the chooser holds. */
+    @Override
+    default void close() {}
+
+    /** Makes choosers. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * Makes a chooser for a text.
+         *
+         * @param model writes the text
+         * @param prompt of the text; not to be changed
+         * @return the chooser, closed by the decoder
+         */
+        TokenChooser open(Model model, int[] prompt);
+    }
+
+    /**
+     * Takes the most likely token each time; the smallest id among equals.
+     *
+     * @return makes such choosers
+     */
+    static Factory greedy() {
+        return Greedy.FACTORY;
+    }
+
+    /**
+     * Samples.
+     *
+     * @param options how
+     * @return makes such choosers, all with the seed of the options
+     */
+    static Factory sampling(SamplerOptions options) {
+        Objects.requireNonNull(options, "options");
+        return (model, prompt) -> new Sampling(model.newSampler(options), prompt);
+    }
+
+    /** The most likely token. */
+    final class Greedy implements TokenChooser {
+        private static final Greedy INSTANCE = new Greedy();
+        private static final Factory FACTORY = (_, _) -> INSTANCE;
+
+        private Greedy() {}
+
+        @Override
+        public int choose(Logits logits, LogitStatistics statistics) {
+            if (!statistics.valid()) {
+                throw new DecodeException("the logits hold NaN or infinity: the model file is damaged, or steering is"
+                        + " far too strong");
+            }
+            return statistics.topId();
+        }
+    }
+
+    /** A sampler's choice. */
+    final class Sampling implements TokenChooser {
+        private final Sampler sampler;
+
+        private Sampling(Sampler sampler, int[] prompt) {
+            this.sampler = sampler;
+            sampler.accept(prompt);
+        }
+
+        @Override
+        public int choose(Logits logits, LogitStatistics statistics) {
+            return sampler.sample(logits);
+        }
+
+        @Override
+        public boolean isConstrained() {
+            return sampler.options().grammar() != null;
+        }
+
+        @Override
+        public void close() {
+            sampler.close();
+        }
+    }
+}
