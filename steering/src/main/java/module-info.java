@@ -12,6 +12,9 @@ module io.swerve.steering {
 
     exports io.swerve.reasoning.trace;
     exports io.swerve.reasoning;
+    exports io.swerve.reasoning.branching;
+    exports io.swerve.reasoning.budget;
+    exports io.swerve.reasoning.forking;
     exports io.swerve.steering;
     exports io.swerve.steering.calibration;
     exports io.swerve.steering.doctor;
