@@ -8,6 +8,7 @@ import io.swerve.internal.NativeContext;
 import io.swerve.internal.NativeMessages;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CancellationException;
+import jdk.jfr.FlightRecorder;
 
 /**
  * Runs batches through llama.cpp, each as a transaction: its tokens become part of their sequences, or the sequences
@@ -28,7 +29,8 @@ final class Decoder {
     private final int contextSize;
     private final Batch ownBatch;
     private final Logits[] logits;
-    private final DecodeEvent event = new DecodeEvent();
+    /** Made when somebody first records: the class brings JDK Flight Recorder into the process. */
+    private DecodeEvent event;
     private long decodes;
     private Batch last;
 
@@ -153,7 +155,7 @@ final class Decoder {
             }
         }
         interceptors.requireNotCalling("a decode");
-        boolean recorded = event.isEnabled();
+        boolean recorded = isRecorded();
         if (recorded) {
             event.begin();
         }
@@ -178,6 +180,16 @@ final class Decoder {
             last = null; // what a decode of the other kind left is no answer to a question from now on
             observer.setLogitsSkipped(!computed);
         }
+    }
+
+    private boolean isRecorded() {
+        if (!FlightRecorder.isInitialized()) {
+            return false;
+        }
+        if (event == null) {
+            event = new DecodeEvent();
+        }
+        return event.isEnabled();
     }
 
     private void compute(Batch batch) {

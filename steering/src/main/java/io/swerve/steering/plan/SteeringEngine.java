@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;
+import jdk.jfr.FlightRecorder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -297,7 +298,7 @@ final class SteeringEngine implements DecodeInterceptor {
         if (divergence) {
             twin.follow(batch, (i, nats) -> diverged(table.owner(i), batch.position(i), nats));
         }
-        if (SteerEvent.SWITCH.isEnabled()) {
+        if (FlightRecorder.isInitialized() && SteerEvent.SWITCH.isEnabled()) {
             SteerEvent.record(batch, table, inGraph);
         }
     }
