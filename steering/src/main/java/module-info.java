@@ -10,6 +10,8 @@ module io.swerve.steering {
     requires org.slf4j;
     requires static jdk.incubator.vector;
 
+    exports io.swerve.reasoning.alchemy;
+    exports io.swerve.reasoning.imitation;
     exports io.swerve.reasoning.trace;
     exports io.swerve.reasoning;
     exports io.swerve.reasoning.branching;
