@@ -21,5 +21,5 @@ module io.swerve.bench {
     opens io.swerve.bench.cli to
             info.picocli;
     opens io.swerve.bench.perf to
-            info.picocli;
+            com.google.gson, info.picocli;
 }

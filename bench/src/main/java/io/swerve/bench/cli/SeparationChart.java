@@ -71,6 +71,8 @@ final class SeparationChart {
         chart.setYAxisGroupTitle(1, "d'");
         // always the same scale, or a chart of noise looks like one of separation
         chart.getStyler().setYAxisMin(0, lowest(layers)).setYAxisMax(0, 1.0);
+        chart.getStyler().setYAxisMin(1, layers.stream().mapToDouble(LayerDiagnostics::dPrime)
+                .filter(Double::isFinite).map(d -> Math.min(d, 0)).min().orElse(0));
         add(chart, "AUROC, held out", layers, LayerDiagnostics::auroc, BLUE, SeriesMarkers.CIRCLE, 0);
         add(chart, "agreement", layers, LayerDiagnostics::agreement, GREEN, SeriesMarkers.SQUARE, 0);
         add(chart, "split-half cosine", layers, LayerDiagnostics::splitHalf, GREY, SeriesMarkers.DIAMOND, 0);

@@ -23,9 +23,6 @@ import picocli.CommandLine.Spec;
 abstract class DecodeBench implements Callable<Integer> {
     private static final int[] ROW_LENGTHS = {768, 32_000, RowResult.TARGET_LENGTH};
 
-    /** SLF4J's simple provider reads it once, before the first log line. */
-    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
-
     @Spec
     private CommandSpec spec;
 
@@ -58,9 +55,7 @@ abstract class DecodeBench implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
-        if (System.getProperty(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, "warn");
-        }
+        BenchLog.quiet();
         Machine machine = Machine.current();
         List<Job> jobs = jobs();
         List<DecodeReport> models = new ArrayList<>();
