@@ -31,6 +31,7 @@ final class Decoder {
     private final Logits[] logits;
     /** Made when somebody first records: the class brings JDK Flight Recorder into the process. */
     private DecodeEvent event;
+    private boolean finalStates;
     private long decodes;
     private Batch last;
 
@@ -57,13 +58,7 @@ final class Decoder {
 
     Logits logits(int index) {
         requireLogits();
-        if (last == null || !last.isDecoded()) {
-            throw new IndexOutOfBoundsException("there is no token " + index
-                    + ": nothing was decoded yet, the last decode failed, or its batch was cleared");
-        }
-        if (index < 0 || index >= last.size()) {
-            throw new IndexOutOfBoundsException("the last batch has " + last.size() + " tokens, none at " + index);
-        }
+        requireDecoded(index);
         if (!last.wantsLogits(index)) {
             throw new IllegalArgumentException("no logits were asked for token " + index + " of the last batch");
         }
@@ -90,6 +85,58 @@ final class Decoder {
         }
     }
 
+    private void requireDecoded(int index) {
+        if (last == null || !last.isDecoded()) {
+            throw new IndexOutOfBoundsException("there is no token " + index
+                    + ": nothing was decoded yet, the last decode failed, or its batch was cleared");
+        }
+        if (index < 0 || index >= last.size()) {
+            throw new IndexOutOfBoundsException("the last batch has " + last.size() + " tokens, none at " + index);
+        }
+    }
+
+    // ---- final states
+
+    void openFinalStates() {
+        if (finalStates) {
+            throw new IllegalStateException(
+                    "the session's final states are being read already; close the other reader");
+        }
+        int width = context.outputWidth();
+        if (width != model.embeddingSize()) {
+            throw new UnsupportedModelException("architecture " + model.architecture() + " has final states of width "
+                    + width + " and a residual stream of " + model.embeddingSize() + ": they can't be read as one");
+        }
+        if (context.poolsStates()) {
+            throw new UnsupportedModelException(
+                    "the model pools its final states (its pooling_type), so there is none of"
+                            + " a single token; use a model that generates text");
+        }
+        setFinalStates(true);
+    }
+
+    void closeFinalStates() {
+        setFinalStates(false);
+    }
+
+    private void setFinalStates(boolean on) {
+        finalStates = on;
+        last = null; // what was decoded before has none
+        context.keepStates(on);
+    }
+
+    void copyFinalState(int index, float[] target) {
+        requireLogits(); // where the graph ends before the norm, the states are those of an earlier decode
+        requireDecoded(index);
+        if (!context.copyState(index, target, model.embeddingSize())) {
+            throw new DecodeException("llama.cpp has no final state of token " + index + " of the last batch");
+        }
+    }
+
+    private boolean needsAllOutputs() {
+        return finalStates || observer != null && observer.needsAllOutputs();
+    }
+
     Logits decodeOne(Sequence sequence, int token) {
         requireLogits();
         ownBatch.reset();
@@ -114,7 +161,7 @@ final class Decoder {
             throw full(prompt.length, sequence);
         }
         int chunk = ownBatch.capacity();
-        if (observer != null && observer.needsAllOutputs()) {
+        if (needsAllOutputs()) {
             chunk = Math.clamp(ALL_OUTPUTS_BYTES / (vocabulary * 4L), 1, chunk);
         }
         ownBatch.reset();
@@ -194,13 +241,12 @@ final class Decoder {
 
     private void compute(Batch batch) {
         long mark = NativeLog.mark();
-        boolean allOutputs = false;
+        boolean allOutputs = needsAllOutputs();
         if (observer != null) {
             if (observer.isTapped() && batch.sequenceCount() > 1 && model.isRecurrent()) {
                 throw new UnsupportedModelException("architecture " + model.architecture()
                         + " reorders the tokens of a batch: tap one sequence at a time");
             }
-            allOutputs = observer.needsAllOutputs();
             observer.begin(batch.rows(), allOutputs);
         }
         if (allOutputs) {

@@ -151,6 +151,10 @@ public final class Session implements AutoCloseable {
         return calls;
     }
 
+    Decoder decoder() {
+        return decoder;
+    }
+
     // ---- decoding
 
     /**

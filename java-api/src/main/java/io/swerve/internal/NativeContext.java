@@ -7,11 +7,13 @@ import io.swerve.SwerveException;
 import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.AbortFlag;
 import io.swerve.bindings.calls.NativeHeap;
+import io.swerve.bindings.calls.NativeMemory;
 import io.swerve.bindings.calls.ThreadPoolCalls;
 import io.swerve.bindings.llama_context_params;
 import io.swerve.bindings.loader.NativeLog;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.function.Supplier;
 
 /**
@@ -181,6 +183,51 @@ public final class NativeContext {
      */
     public ControlVectorTensors controlVector() {
         return controlVector;
+    }
+
+    /**
+     * Returns the width of final states.
+     *
+     * @return {@code n_embd_out}
+     */
+    public int outputWidth() {
+        return LlamaCpp.llama_model_n_embd_out(LlamaCpp.llama_get_model(segment()));
+    }
+
+    /**
+     * Returns whether final states are pooled.
+     *
+     * @return true if there is none for each token
+     */
+    public boolean poolsStates() {
+        return LlamaCpp.llama_pooling_type(segment()) != LlamaCpp.LLAMA_POOLING_TYPE_NONE();
+    }
+
+    /**
+     * Lets llama.cpp keep the final states, and compute them for every token of a batch, or not.
+     *
+     * @param on whether it does
+     */
+    public void keepStates(boolean on) {
+        LlamaCpp.llama_set_embeddings(segment(), on);
+    }
+
+    /**
+     * Copies a final state.
+     *
+     * @param index of a token of the last batch, which was decoded with states kept
+     * @param target receives the state from its start
+     * @param width how many floats it has
+     * @return false if llama.cpp has none
+     */
+    public boolean copyState(int index, float[] target, int width) {
+        MemorySegment state = LlamaCpp.llama_get_embeddings_ith(segment(), index);
+        if (state.equals(MemorySegment.NULL)) {
+            return false;
+        }
+        MemorySegment.copy(NativeMemory.view(state, (long) width * Float.BYTES), ValueLayout.JAVA_FLOAT, 0, target,
+                0, width);
+        return true;
     }
 
     /** Frees everything. Called once, when no decode runs. */
