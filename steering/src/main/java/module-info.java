@@ -17,6 +17,9 @@ module io.swerve.steering {
     exports io.swerve.reasoning.branching;
     exports io.swerve.reasoning.budget;
     exports io.swerve.reasoning.forking;
+    exports io.swerve.reasoning.gain;
+    exports io.swerve.reasoning.influence;
+    exports io.swerve.reasoning.reward;
     exports io.swerve.steering;
     exports io.swerve.steering.calibration;
     exports io.swerve.steering.doctor;

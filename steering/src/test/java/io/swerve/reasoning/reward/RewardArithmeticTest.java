@@ -1,0 +1,88 @@
+package io.swerve.reasoning.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class RewardArithmeticTest {
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Property
+    void advantagesAreDifferencesFromTheMeanOfTheOthersAndSumToZero(
+            @ForAll @Size(min = 2, max = 12) List<@DoubleRange(min = 0, max = 1) Double> drawn) {
+        double[] rewards = array(drawn);
+        double[] advantages = Advantages.leaveOneOut(rewards);
+        for (int i = 0; i < rewards.length; i++) {
+            double others = (Arrays.stream(rewards).sum() - rewards[i]) / (rewards.length - 1);
+            assertThat(advantages[i]).isCloseTo(rewards[i] - others, within(1e-12));
+        }
+        assertThat(Arrays.stream(advantages).sum()).isCloseTo(0, within(1e-12));
+    }
+
+    @Test
+    void advantagesNeedAtLeastTwoFiniteRewards() {
+        assertThatThrownBy(() -> Advantages.leaveOneOut(0.5)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 2");
+        assertThatThrownBy(() -> Advantages.leaveOneOut(0.5, Double.NEGATIVE_INFINITY))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("finite");
+    }
+
+    @Test
+    void theToyPolicyOfTwoTracesHasTheVariancesOfTheGradientThatAreKnown() {
+        // Two equally likely traces: the score by the logit is +-1/2.
+        RewardVariance toy = RewardVariance.ofGradients(new double[]{0.9, 0.1}, new double[]{0.5, -0.5});
+        assertThat(toy.mean()).isCloseTo(0.2, within(1e-12));
+        assertThat(toy.verifree()).isCloseTo(0.0625, within(1e-12));
+        assertThat(toy.verifier()).isCloseTo(0.0850, within(1e-12));
+    }
+
+    @Property
+    void theRewardNeverVariesMoreThanTheVerifier(
+            @ForAll @Size(min = 1, max = 12) List<@DoubleRange(min = 0, max = 1) Double> drawn) {
+        RewardVariance variance = RewardVariance.of(array(drawn));
+        assertThat(variance.verifree()).isLessThanOrEqualTo(variance.verifier() + 1e-12);
+        assertThat(variance.verifier()).isCloseTo(variance.mean() * (1 - variance.mean()), within(1e-12));
+        assertThat(variance.ratio()).isBetween(0.0, 1 + 1e-6);
+    }
+
+    @Test
+    void rewardsThatAreNoProbabilitiesAreRefused() {
+        assertThatThrownBy(() -> RewardVariance.of(1.2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RewardVariance.of()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TraceReward(0.1, true, true)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(TraceReward.NONE.probability()).isZero();
+    }
+
+    @Test
+    void theBestTraceIsTheFirstOfTheGreatest() {
+        assertThat(RewardVote.best(0.1, 0.7, 0.7)).isEqualTo(1);
+        assertThat(RewardVote.best(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY)).isZero();
+        assertThatThrownBy(() -> RewardVote.best()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RewardVote.best(1, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void votesAddWeightsByAnswerAndTiesGoToTheFirst() {
+        List<Optional<String>> answers = List.of(Optional.of("1"), Optional.of("2"), Optional.empty(),
+                Optional.of("2"));
+        assertThat(RewardVote.majority(answers)).contains("2");
+        assertThat(RewardVote.weighted(answers, 0.9, 0.3, 5, 0.3)).contains("1");
+        assertThat(RewardVote.weighted(answers, 0.5, 0.25, 0, 0.25)).contains("1");
+        assertThat(RewardVote.weighted(answers, 0, 0, 0, 0)).contains("1");
+        assertThat(RewardVote.majority(List.of(Optional.empty()))).isEmpty();
+        assertThatThrownBy(() -> RewardVote.weighted(answers, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RewardVote.weighted(answers, 1, -1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
