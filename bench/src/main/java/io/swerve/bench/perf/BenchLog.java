@@ -2,8 +2,9 @@ package io.swerve.bench.perf;
 
 /** What the benchmarks let through of the log. */
 final class BenchLog {
-    /** SLF4J's simple provider reads it once, before the first log line. */
+    /** SLF4J's simple provider reads these once, before the first log line. */
     private static final String LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+    private static final String ENGINE_LEVEL = "org.slf4j.simpleLogger.log.io.swerve.llama";
 
     private BenchLog() {}
 
@@ -11,6 +12,8 @@ final class BenchLog {
     static void quiet() {
         if (System.getProperty(LEVEL) == null) {
             System.setProperty(LEVEL, "warn");
+            // llama.cpp warns of each context that is longer than the model's, though many sequences share it
+            System.setProperty(ENGINE_LEVEL, "error");
         }
     }
 }

@@ -24,8 +24,7 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
 
     String text() {
         StringBuilder text = new StringBuilder();
-        line(text, "%s, %d processors, load %.1f, %s, %s", machine.processor(), machine.processors(), machine.load(),
-                machine.system(), machine.java());
+        text.append(machine.line()).append(System.lineSeparator());
         models.forEach(model -> append(text, model));
         text.append(System.lineSeparator());
         line(text, "%-34s %10s %10s %10s   %s", "a row of logits, microseconds", "entropy", "plain max", "unrolled",

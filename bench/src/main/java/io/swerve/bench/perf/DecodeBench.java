@@ -1,7 +1,6 @@
 package io.swerve.bench.perf;
 
 import io.swerve.SessionOptions;
-import io.swerve.bench.lab.LabModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,9 +26,8 @@ abstract class DecodeBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", description = "A GGUF model. Default: the embedded reasoning model, then a generated one of 24 layers x 896.")
-    private Path model;
+    @Mixin
+    private ModelChoice models;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of each session. Default: what sessions take.")
     private Integer threads;
@@ -73,11 +72,12 @@ abstract class DecodeBench implements Callable<Integer> {
     }
 
     private List<Job> jobs() throws IOException {
-        if (model != null) {
-            return List.of(new Job(model, benchmark(16)));
+        benchmark(1); // a wrong number is told before a model is made
+        List<Job> jobs = new ArrayList<>();
+        for (ModelChoice.Chosen chosen : models.models()) {
+            jobs.add(new Job(chosen.file(), benchmark(chosen.small() ? 256 : 16)));
         }
-        return List.of(new Job(LabModel.THINK.path(), benchmark(256)),
-                new Job(SyntheticModel.halfBillion().path(), benchmark(16)));
+        return jobs;
     }
 
     private DecodeBenchmark benchmark(int defaultTokens) {

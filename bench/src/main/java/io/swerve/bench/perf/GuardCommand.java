@@ -1,5 +1,8 @@
 package io.swerve.bench.perf;
 
+import io.swerve.Model;
+import io.swerve.ModelOptions;
+import io.swerve.SessionOptions;
 import io.swerve.SwerveException;
 import io.swerve.bench.lab.LabModel;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,10 +115,22 @@ public final class GuardCommand implements Callable<Integer> {
         List<Ratio> ratios = new ArrayList<>();
         try {
             ratios.addAll(decode(model));
+            ratios.addAll(suites(model));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         return ratios;
+    }
+
+    private List<Ratio> suites(Path file) {
+        SessionOptions options = SessionOptions.defaults().withThreads(SETTINGS.threads());
+        PairedRuns paired = new PairedRuns(runs, SETTLE_MILLIS, SETTINGS.clock());
+        try (Model model = Model.load(file, ModelOptions.defaults().withGpuLayers(0))) {
+            return Stream
+                    .of(new PrefillSuite(Math.max(2, 2 * tokens)), new ParallelSuite(List.of(1, 4), tokens, tokens),
+                            new ExtractSuite(Math.max(1, tokens / 16), tokens / 2 + 1))
+                    .flatMap(suite -> suite.measure(model, options, paired, _ -> {}).ratios().stream()).toList();
+        }
     }
 
     private List<Ratio> decode(Path model) {

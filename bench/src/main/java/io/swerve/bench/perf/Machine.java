@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,12 @@ record Machine(String processor, int processors, double load, String system, Str
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + Runtime.version());
+    }
+
+    /** Returns all of it in one line. */
+    String line() {
+        return String.format(Locale.ROOT, "%s, %d processors, load %.1f, %s, %s", processor, processors, load, system,
+                java);
     }
 
     private static String processorName() {

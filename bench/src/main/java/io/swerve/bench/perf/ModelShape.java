@@ -18,6 +18,9 @@ public record ModelShape(int layers, int width, int heads, int keyValueHeads, in
     /** The sizes of a common model of half a billion parameters: 24 layers of width 896, 151,936 tokens. */
     public static final ModelShape HALF_BILLION = new ModelShape(24, 896, 14, 2, 4864, 151_936, 32_768);
 
+    /** The sizes of a common model of a billion parameters: 16 layers of width 2048, 128,256 tokens. */
+    public static final ModelShape BILLION = new ModelShape(16, 2048, 32, 8, 8192, 128_256, 131_072);
+
     private static final int BLOCK = 32;
 
     /**

@@ -140,7 +140,8 @@ class GuardCommandTest {
             assertThat(ratio.model()).isEqualTo("lab-think-q8_0.gguf");
             assertThat(ratio.value().median()).isPositive();
         });
-        assertThat(recorded.ratios()).extracting(Ratio::suite).contains("decode");
+        assertThat(recorded.ratios()).extracting(Ratio::suite).contains("decode", "prefill",
+                "parallel", "extract");
         assertThat(compare(file, file)).isZero();
     }
 }

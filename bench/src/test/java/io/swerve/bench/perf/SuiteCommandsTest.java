@@ -1,0 +1,176 @@
+package io.swerve.bench.perf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Runs every suite once, with settings so small that the figures mean nothing; and how figures become results. */
+class SuiteCommandsTest {
+    private static final ModelShape TINY = new ModelShape(3, 64, 2, 1, 96, 700, 256);
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        return new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    }
+
+    /** Runs a suite on a model whose figures mean nothing; returns its variants. */
+    private List<JsonObject> measure(String suite, String... more) throws IOException {
+        String tiny = new SyntheticModel(TINY, 1).path(folder).toString();
+        Path file = folder.resolve(suite + ".json");
+        List<String> all = new ArrayList<>(List.of(suite, "--model", tiny, "--threads", "1", "--runs", "2", "--settle",
+                "0", "--json", "--out", file.toString()));
+        all.addAll(List.of(more));
+        assertThat(run(all.toArray(String[]::new))).as(err.toString()).isZero();
+        assertThat(Files.readString(file)).isEqualTo(out.toString());
+        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(json.getAsJsonObject("machine").get("processors").getAsInt()).isPositive();
+        JsonObject report = json.getAsJsonArray("reports").get(0).getAsJsonObject();
+        assertThat(report.get("suite").getAsString()).isEqualTo(suite);
+        assertThat(report.get("layers").getAsInt()).isEqualTo(3);
+        List<JsonObject> variants = report.getAsJsonArray("variants").asList().stream()
+                .map(JsonElement::getAsJsonObject).toList();
+        Set<String> names = new HashSet<>();
+        for (JsonObject variant : variants) {
+            assertThat(names.add(variant.get("variant").getAsString())).isTrue();
+            assertThat(variant.get("per_second").getAsDouble()).isPositive();
+            double ratio = variant.get("ratio").getAsDouble();
+            assertThat(ratio).isPositive().isBetween(variant.get("ratio_low").getAsDouble(),
+                    variant.get("ratio_high").getAsDouble());
+            if (variant.get("variant").equals(variant.get("baseline"))) {
+                assertThat(ratio).isEqualTo(1, within(1e-12));
+            }
+        }
+        assertThat(variants).allSatisfy(variant -> assertThat(names).contains(variant.get("baseline").getAsString()));
+        return variants;
+    }
+
+    private static List<String> names(List<JsonObject> variants) {
+        return variants.stream().map(variant -> variant.get("variant").getAsString()).toList();
+    }
+
+    @Test
+    void measuresPrefill() throws IOException {
+        assertThat(names(measure("prefill", "--tokens", "9"))).containsExactly("plain", "all_logits", "entropy",
+                "static_steering", "observable", "tapped_one", "tapped_inner", "tapped", "captured", "live_steering",
+                "static_plan", "live_plan", "one_layer_plan", "ablation_plan");
+    }
+
+    @Test
+    void measuresParallelDecoding() throws IOException {
+        assertThat(names(measure("parallel", "--sequences", "1,3,10", "--prompt", "5", "--tokens", "2")))
+                .containsExactly("sequences_1", "plans_1", "sequences_3", "plans_3", "prompt_each_3", "prompt_shared_3",
+                        "sequences_10", "plans_10", "prompt_each_10", "prompt_shared_10");
+    }
+
+    @Test
+    void measuresExtraction() throws IOException {
+        assertThat(names(measure("extract", "--pairs", "3", "--tokens", "4"))).containsExactly("plain", "one_by_one",
+                "last", "last_one_layer", "response", "response_one_layer", "pca");
+    }
+
+    @Test
+    void printsATable() throws IOException {
+        String tiny = new SyntheticModel(TINY, 1).path(folder).toString();
+        assertThat(run("extract", "--model", tiny, "--threads", "1", "--runs", "1", "--settle", "0", "--pairs", "2",
+                "--tokens", "3", "--clock", "cpu")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("3 layers x 64", "cpu time", "pairs/s", "2 pairs",
+                "plain prefill, 8 texts together", "target >= 0.90");
+    }
+
+    @Test
+    void refusesSettingsThatMakeNoSense() {
+        for (String[] wrong : new String[][]{{"prefill", "--tokens", "1"}, {"prefill", "--runs", "0"},
+                {"prefill", "--settle", "-1"}, {"prefill", "--threads", "0"}, {"prefill", "--shape", "huge"},
+                {"prefill", "--threads", "2", "--clock", "cpu"}, {"parallel", "--sequences", "2,4"},
+                {"parallel", "--sequences", "1,4,2"}, {"parallel", "--prompt", "0"}, {"parallel", "--tokens", "0"},
+                {"extract", "--pairs", "0"}, {"extract", "--tokens", "0"}}) {
+            assertThat(run(wrong)).as(String.join(" ", wrong)).isEqualTo(CommandLine.ExitCode.USAGE);
+        }
+    }
+
+    @Test
+    void ratiosAreThoseOfSpeedsInTheSameRepetition() {
+        List<Contender> contenders = List.of(Contender.baseline("slow", "slow", 10, new Recorded()),
+                new Contender("fast", "fast", "slow", 1, 20, new Recorded()));
+        // in 2 runs; the machine is half as fast in the second repetition
+        long[][] nanos = {{4_000_000_000L, 8_000_000_000L, 4_000_000_000L},
+                {2_000_000_000L, 4_000_000_000L, 1_000_000_000L}};
+        List<SuiteResult> results = PairedRuns.results(contenders, nanos);
+        assertThat(results.getFirst().rate()).isEqualTo(5);
+        assertThat(results.getFirst().ratio()).isEqualTo(new PairedMedian(1, 1, 1));
+        assertThat(results.getLast().rate()).isEqualTo(20);
+        assertThat(results.getLast().ratio()).isEqualTo(new PairedMedian(4, 4, 8));
+    }
+
+    @Test
+    void everyRunBeginsAnewAndInTurns() {
+        List<String> log = new ArrayList<>();
+        List<Contender> contenders = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            contenders.add(Contender.baseline(name, name, 1, new Recorded(name, log)));
+        }
+        new PairedRuns(2, 0, Clock.WALL).of(contenders, done -> log.add("" + done));
+        // one run to settle, one that counts
+        String a = "a.begin a.reset a.run a.reset a.run a.end ";
+        String b = a.replace("a.", "b.");
+        assertThat(String.join(" ", log)).isEqualTo(a + b + b + a + "1 " + a + b + b + a + "2");
+        assertThatIllegalArgumentException().isThrownBy(() -> new PairedRuns(0, 0, Clock.WALL));
+    }
+
+    private static final class Recorded extends Work {
+        private final String name;
+        private final List<String> log;
+
+        Recorded(String name, List<String> log) {
+            this.name = name;
+            this.log = log;
+        }
+
+        Recorded() {
+            this("", new ArrayList<>());
+        }
+
+        @Override
+        void begin() {
+            log.add(name + ".begin");
+        }
+
+        @Override
+        void reset() {
+            log.add(name + ".reset");
+        }
+
+        @Override
+        void run() {
+            log.add(name + ".run");
+        }
+
+        @Override
+        void end() {
+            log.add(name + ".end");
+        }
+    }
+}
