@@ -6,7 +6,7 @@ import io.swerve.bench.compare.ArmResult;
 import io.swerve.bench.compare.Metric;
 import io.swerve.bench.compare.Question;
 import io.swerve.bench.demo.Attempt;
-import io.swerve.bench.demo.Interval;
+import io.swerve.bench.statistics.Interval;
 import io.swerve.steering.plan.PlanExplanation;
 import java.util.ArrayList;
 import java.util.EnumSet;

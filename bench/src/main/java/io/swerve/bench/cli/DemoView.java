@@ -2,7 +2,7 @@ package io.swerve.bench.cli;
 
 import io.swerve.Model;
 import io.swerve.bench.demo.Attempt;
-import io.swerve.bench.demo.Interval;
+import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.demo.Outcome;
 import io.swerve.bench.demo.Recipe;
 import io.swerve.bench.lab.LabProblem;

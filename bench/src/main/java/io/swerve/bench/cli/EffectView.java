@@ -1,6 +1,6 @@
 package io.swerve.bench.cli;
 
-import io.swerve.bench.demo.Interval;
+import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.effect.Arm;
 import io.swerve.bench.effect.EffectReport;
 import io.swerve.bench.effect.EffectSettings;

@@ -1,6 +1,7 @@
 package io.swerve.bench.compare;
 
-import io.swerve.bench.demo.Interval;
+import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Interval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
  *            what all of them took together, prompts included
  */
 public record ArmResult(Arm arm, List<Answer> answers, double seconds) {
+    private static final Bootstrap BOOTSTRAP = new Bootstrap(42);
+
     /** Creates a result. */
     public ArmResult {
         answers = List.copyOf(answers);
@@ -38,7 +41,7 @@ public record ArmResult(Arm arm, List<Answer> answers, double seconds) {
      * @return the mean with its 95 % interval; NaN if no answer has the metric
      */
     public Interval mean(Metric metric) {
-        return Bootstrap.mean(answers.stream().mapToDouble(metric::of).filter(value -> !Double.isNaN(value)).toArray());
+        return BOOTSTRAP.mean(answers.stream().mapToDouble(metric::of).filter(value -> !Double.isNaN(value)).toArray());
     }
 
     /**
@@ -51,7 +54,7 @@ public record ArmResult(Arm arm, List<Answer> answers, double seconds) {
      * @return this arm minus the other, with its 95 % interval; NaN if no question has the metric
      */
     public Interval difference(Metric metric, ArmResult base) {
-        return Bootstrap.mean(IntStream.range(0, answers.size())
+        return BOOTSTRAP.mean(IntStream.range(0, answers.size())
                 .mapToDouble(i -> metric.of(answers.get(i)) - metric.of(base.answers.get(i)))
                 .filter(value -> !Double.isNaN(value)).toArray());
     }

@@ -1,5 +1,6 @@
 package io.swerve.bench.demo;
 
+import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.lab.LabProblem;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.swerve.bench.effect;
 
-import io.swerve.bench.demo.Interval;
+import io.swerve.bench.statistics.Interval;
 
 /**
  * What one way of asking gave on the held-out problems, with 95 % bootstrap intervals.

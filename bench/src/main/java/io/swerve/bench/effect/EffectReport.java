@@ -1,6 +1,6 @@
 package io.swerve.bench.effect;
 
-import io.swerve.bench.demo.Interval;
+import io.swerve.bench.statistics.Interval;
 import java.util.List;
 
 /**

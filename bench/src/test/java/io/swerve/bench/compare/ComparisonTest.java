@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.SwerveException;
 import io.swerve.bench.demo.Attempt;
-import io.swerve.bench.demo.Interval;
 import io.swerve.bench.lab.Reply;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
@@ -20,27 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The parts of a comparison that need no model. */
 class ComparisonTest {
-    @Test
-    void intervalsHoldTheMeanAndShrinkWithTheSample() {
-        SplittableRandom random = new SplittableRandom(1);
-        double[] many = random.doubles(900).map(_ -> 3 + random.nextGaussian()).toArray();
-        Interval interval = Bootstrap.mean(many);
-        assertThat(interval.estimate()).isBetween(interval.low(), interval.high()).isEqualTo(3, within(0.2));
-        // 1.96 / sqrt(900) on each side
-        assertThat(interval.high() - interval.low()).isEqualTo(2 * 1.96 / 30, within(0.03));
-        assertThat(Bootstrap.mean(many)).isEqualTo(interval);
-        assertThat(Bootstrap.mean(2)).isEqualTo(new Interval(2, 2, 2));
-        assertThat(Bootstrap.mean(4, 4, 4)).isEqualTo(new Interval(4, 4, 4));
-        assertThat(Bootstrap.mean().estimate()).isNaN();
-    }
-
     @Test
     void theControlDiffersInDirectionsOnly() {
         SteeringVector vector = SteeringVector.of(Map.of(2, new float[]{3, 4, 0}, 3, new float[]{1, 0, 0}),

@@ -1,4 +1,4 @@
-package io.swerve.bench.demo;
+package io.swerve.bench.statistics;
 
 /**
  * An estimate with its 95 % confidence interval.

@@ -1,0 +1,115 @@
+package io.swerve.bench.task;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.swerve.bench.lab.PythonRandom;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A user's problems: a file of JSON Lines, each with a {@code question} (or {@code prompt}) and perhaps an {@code answer}
+ * of which what follows {@code ####} counts where it occurs, as in GSM8K. Further keys are read where they are known:
+ * {@code verbose} and {@code concise} reasonings, {@code group}, {@code steps}.
+ *
+ * @param name the file's name
+ * @param all its problems in their order
+ * @param skipped the lines that were left out because they are broken, with the reason
+ */
+public record FileTask(String name, List<TaskProblem> all, List<String> skipped) implements Task {
+    private static final String ANSWER_MARK = "####";
+
+    /** Copies the lists. */
+    public FileTask {
+        all = List.copyOf(all);
+        skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param path the file, in UTF-8
+     * @param skipBroken whether broken lines are left out; else the first one is refused
+     * @return the task, of at least one problem
+     * @throws TaskException if a line is broken, with its number, or nothing is left
+     * @throws IOException if the file can't be read
+     */
+    public static FileTask read(Path path, boolean skipBroken) throws IOException {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(path);
+        } catch (MalformedInputException e) {
+            throw new TaskException(path + " is not in UTF-8; convert it", e);
+        }
+        String name = String.valueOf(path.getFileName());
+        List<TaskProblem> problems = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank()) {
+                String place = path + ", line " + (i + 1);
+                try {
+                    problems.add(problem(lines.get(i), name + ":" + (i + 1), place));
+                } catch (TaskException e) {
+                    if (!skipBroken) {
+                        throw new TaskException(
+                                e.getMessage() + "; repair the line, or leave such lines out with --skip-broken", e);
+                    }
+                    skipped.add(e.getMessage());
+                }
+            }
+        }
+        if (problems.isEmpty()) {
+            throw new TaskException(path + " holds no problem; write lines of {\"question\": TEXT, \"answer\": TEXT}");
+        }
+        return new FileTask(name, problems, skipped);
+    }
+
+    private static TaskProblem problem(String line, String id, String place) {
+        JsonObject object;
+        try {
+            object = JsonParser.parseString(line).getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new TaskException(place + " is no JSON object", e);
+        }
+        String question = text(object, "question", place).or(() -> text(object, "prompt", place)).orElseThrow(
+                () -> new TaskException(place + " has no \"question\": write {\"question\": TEXT, \"answer\": TEXT}"));
+        Optional<String> answer = text(object, "answer", place)
+                .map(text -> text.substring(text.lastIndexOf(ANSWER_MARK) < 0
+                        ? 0
+                        : text.lastIndexOf(ANSWER_MARK) + ANSWER_MARK.length()).strip())
+                .filter(text -> !text.isEmpty());
+        int steps = text(object, "steps", place).filter(text -> text.matches("\\d{1,6}")).map(Integer::valueOf)
+                .orElse(0);
+        return new TaskProblem(id, question, answer, text(object, "verbose", place), text(object, "concise", place),
+                text(object, "group", place).or(() -> text(object, "family", place)).orElse("all"), steps);
+    }
+
+    private static Optional<String> text(JsonObject object, String key, String place) {
+        JsonElement value = object.get(key);
+        if (value == null || value.isJsonNull()) {
+            return Optional.empty();
+        }
+        if (!value.isJsonPrimitive()) {
+            throw new TaskException(place + ": \"" + key + "\" must be a text or a number");
+        }
+        return Optional.of(value.getAsString()).filter(text -> !text.isBlank());
+    }
+
+    @Override
+    public String description() {
+        return all.size() + " problems of " + name;
+    }
+
+    @Override
+    public List<TaskProblem> problems(Split split, int count, long seed) {
+        List<TaskProblem> part = all.stream().filter(problem -> Split.of(problem.question()) == split).toList();
+        List<TaskProblem> shuffled = new PythonRandom(Math.abs(seed)).shuffled(part);
+        return shuffled.subList(0, Math.min(count, shuffled.size()));
+    }
+}

@@ -1,0 +1,94 @@
+package io.swerve.bench.task;
+
+import io.swerve.ChatMessage;
+import io.swerve.ChatTemplate;
+import io.swerve.Model;
+import io.swerve.UnsupportedModelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How a model is asked: by its own chat template, or, where it has none, by {@code Q: ...} and {@code A:}. */
+public final class Prompting {
+    private final Model model;
+    private final ChatTemplate template;
+
+    private Prompting(Model model, ChatTemplate template) {
+        this.model = model;
+        this.template = template;
+    }
+
+    /**
+     * Finds out how a model is asked.
+     *
+     * @param model the model
+     * @return by its chat template if llama.cpp knows it
+     */
+    public static Prompting of(Model model) {
+        ChatTemplate template = model.chatTemplate().orElse(null);
+        if (template != null) {
+            try {
+                template.render(List.of(ChatMessage.user("?")), true);
+            } catch (UnsupportedModelException unknown) {
+                template = null;
+            }
+        }
+        return new Prompting(model, template);
+    }
+
+    /**
+     * Asks without any template.
+     *
+     * @param model the model
+     * @return by {@code Q: ...} and {@code A:}
+     */
+    public static Prompting plain(Model model) {
+        return new Prompting(model, null);
+    }
+
+    /**
+     * Tells whether the model is asked as a chat.
+     *
+     * @return false if by {@code Q: ...} and {@code A:}
+     */
+    public boolean isChat() {
+        return template != null;
+    }
+
+    /**
+     * Makes the text of a prompt.
+     *
+     * @param system what the system prompt says, if there is one
+     * @param question the question
+     * @return the prompt, up to where the model speaks
+     */
+    public String text(Optional<String> system, String question) {
+        if (template == null) {
+            return system.map(said -> said + "\n\n").orElse("") + "Q: " + question + "\nA:";
+        }
+        List<ChatMessage> messages = new ArrayList<>();
+        system.ifPresent(said -> messages.add(ChatMessage.system(said)));
+        messages.add(ChatMessage.user(question));
+        return template.render(messages, true);
+    }
+
+    /**
+     * Makes a prompt.
+     *
+     * @param system what the system prompt says, if there is one
+     * @param question the question
+     * @return its tokens, up to where the model speaks
+     */
+    public int[] tokens(Optional<String> system, String question) {
+        return model.tokenizer().encode(text(system, question), true, true);
+    }
+
+    /**
+     * Returns what ends an answer besides the model's own end: without a template, the next question.
+     *
+     * @return stop strings
+     */
+    public String[] stopStrings() {
+        return template == null ? new String[]{"\nQ:"} : new String[0];
+    }
+}

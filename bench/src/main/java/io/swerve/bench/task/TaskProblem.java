@@ -1,0 +1,63 @@
+package io.swerve.bench.task;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A problem.
+ *
+ * @param id what to call it, unique in its task
+ * @param question what is asked
+ * @param answer the right answer, if it is known
+ * @param verbose a reasoning at length, if there is one
+ * @param concise a short reasoning, if there is one
+ * @param group the kind of problem, for tables by kind
+ * @param steps how many steps lead to the answer; 0 if nobody knows
+ */
+public record TaskProblem(String id, String question, Optional<String> answer, Optional<String> verbose,
+        Optional<String> concise, String group, int steps) {
+    /** Checks that nothing is missing. */
+    public TaskProblem {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(question, "question");
+        Objects.requireNonNull(answer, "answer");
+        Objects.requireNonNull(verbose, "verbose");
+        Objects.requireNonNull(concise, "concise");
+        Objects.requireNonNull(group, "group");
+    }
+
+    /**
+     * Makes a problem without reasonings.
+     *
+     * @param id what to call it
+     * @param question what is asked
+     * @param answer the right answer
+     * @param group the kind of problem
+     * @return the problem
+     */
+    public static TaskProblem of(String id, String question, String answer, String group) {
+        return new TaskProblem(id, question, Optional.of(answer), Optional.empty(), Optional.empty(), group, 0);
+    }
+
+    /**
+     * Returns the right answer.
+     *
+     * @return the answer
+     * @throws TaskException if it isn't known
+     */
+    public String requireAnswer() {
+        return answer.orElseThrow(() -> new TaskException("problem " + id + " (\"" + question
+                + "\") has no answer, and this experiment can't do without; add an \"answer\" to each line"));
+    }
+
+    /**
+     * Judges a text.
+     *
+     * @param text what a model wrote, its thinking included
+     * @return whether its answer is the right one; false if it gives none
+     * @throws TaskException if the right answer isn't known
+     */
+    public boolean isAnsweredBy(String text) {
+        return AnswerChecker.isRight(text, requireAnswer());
+    }
+}
