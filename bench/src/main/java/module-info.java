@@ -1,8 +1,9 @@
 /**
  * The {@code swerve} command, the reasoning lab with its embedded models, and the benchmarks. An application, not a
- * library: it exports nothing.
+ * library: it exports nothing. It is open because Gson, picocli and the settings of experiments look into its records and
+ * commands.
  */
-module io.swerve.bench {
+open module io.swerve.bench {
     requires com.google.gson;
     requires hipparchus.core;
     requires info.picocli;
@@ -14,12 +15,4 @@ module io.swerve.bench {
     // The benchmarks measure with them; the other commands do without.
     requires static jdk.incubator.vector;
     requires static jmh.core;
-
-    // Gson reads the lab's JSON Lines into records, picocli makes the commands.
-    opens io.swerve.bench.lab to
-            com.google.gson;
-    opens io.swerve.bench.cli to
-            info.picocli;
-    opens io.swerve.bench.perf to
-            com.google.gson, info.picocli;
 }

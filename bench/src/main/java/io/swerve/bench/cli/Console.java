@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 
 /**
@@ -57,6 +58,11 @@ final class Console {
     /** Prints the whole result. */
     void print(JsonReport report) {
         out.println(report.text());
+    }
+
+    /** Prints the whole result. */
+    void print(JsonObject object) {
+        out.println(object);
     }
 
     /** Prints a line beside the result. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParameterException;
         DemoCommand.class, GenerateCommand.class, ScoreCommand.class, PerplexityCommand.class,
         ActivationsCommand.class, ExtractCommand.class, CalibrateCommand.class, SteerCommand.class,
         CompareCommand.class, InspectCommand.class, VectorCommand.class,
-        DoctorCommand.class, SaeCommand.class, BenchCommand.class, EffectCommand.class})
+        DoctorCommand.class, SaeCommand.class, BenchCommand.class, EffectCommand.class,
+        ExperimentCommand.class})
 public final class SwerveCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -33,7 +34,10 @@ public final class SwerveCommand implements Runnable {
 
     /** Returns the command as a program runs it, on the given streams. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new SwerveCommand()).setOut(out).setErr(err)
+        CommandLine line = new CommandLine(new SwerveCommand());
+        ExperimentCommand.register(line);
+        // These reach the subcommands that are there.
+        return line.setOut(out).setErr(err)
                 .setParameterExceptionHandler(Failures::usage).setExecutionExceptionHandler(Failures::failure)
                 .setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
                 // "-p --raw" is more likely a forgotten text than the text "--raw"

@@ -1,0 +1,216 @@
+package io.swerve.bench.experiment;
+
+import io.swerve.Model;
+import io.swerve.SessionOptions;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.Task;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.AnswerScorer;
+import io.swerve.reasoning.ParallelDecoder;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What an experiment works with: models, problems, and stages whose rows outlive the program. Of one thread, except for
+ * the stop that {@link #own} is given.
+ */
+public interface ExperimentContext {
+    /**
+     * Returns the base model, which answers without having been trained to think.
+     *
+     * @return the model, loaded once for all experiments
+     * @throws ExperimentException if none was given; names the flag
+     */
+    Model base();
+
+    /**
+     * Returns the thinking model.
+     *
+     * @return the model, loaded once for all experiments
+     * @throws ExperimentException if none was given; names the flag
+     */
+    Model thinking();
+
+    /**
+     * Tells whether there is a base model.
+     *
+     * @return whether {@link #base()} gives one
+     */
+    boolean hasBase();
+
+    /**
+     * Tells whether there is a thinking model.
+     *
+     * @return whether {@link #thinking()} gives one
+     */
+    boolean hasThinking();
+
+    /**
+     * Returns how many problems results are reported on.
+     *
+     * @return the number that was asked for, or the experiment's own
+     */
+    int problems();
+
+    /**
+     * Returns the seed of everything that is drawn.
+     *
+     * @return at least 0
+     */
+    long seed();
+
+    /**
+     * Returns how many threads compute.
+     *
+     * @return at least 1
+     */
+    int threads();
+
+    /**
+     * Returns how many texts are written at once.
+     *
+     * @return at least 1
+     */
+    int parallel();
+
+    /**
+     * Returns the longest answer.
+     *
+     * @return in tokens
+     */
+    int maxTokens();
+
+    /**
+     * Returns what is asked.
+     *
+     * @return the task that was asked for, or the experiment's own
+     */
+    Task task();
+
+    /**
+     * Returns problems of the task.
+     *
+     * @param split of which part
+     * @param count how many
+     * @return that many different ones, or all that a file has; at least one
+     * @throws io.swerve.bench.task.TaskException if there are not so many, or none
+     */
+    List<TaskProblem> problems(Split split, int count);
+
+    /**
+     * Returns the problems that results are reported on.
+     *
+     * @return {@link #problems()} problems held out
+     * @throws io.swerve.bench.task.TaskException if there are not so many
+     */
+    default List<TaskProblem> heldOut() {
+        return problems(Split.HELD_OUT, problems());
+    }
+
+    /**
+     * Says how a model is asked.
+     *
+     * @param model the model
+     * @return by its chat template, if it has one
+     */
+    Prompting prompting(Model model);
+
+    /**
+     * Returns what sessions are opened with.
+     *
+     * @return the options: threads, {@link #parallel()} sequences and room for a usual prompt and the longest answer in
+     *         each
+     */
+    SessionOptions sessionOptions();
+
+    /**
+     * Returns a decoder.
+     *
+     * @param model the model
+     * @return always the same for a model; closed and stopped by the framework
+     */
+    ParallelDecoder decoder(Model model);
+
+    /**
+     * Returns a scorer.
+     *
+     * @param model the model
+     * @return always the same for a model; closed and stopped by the framework
+     */
+    AnswerScorer scorer(Model model);
+
+    /**
+     * Takes something over that the framework closes when the experiment ends, the last one first.
+     *
+     * @param <T> its type
+     * @param resource what to close
+     * @param stop ends its work from another thread
+     * @return the resource
+     */
+    <T extends AutoCloseable> T own(T resource, Runnable stop);
+
+    /**
+     * Ends the experiment, by a {@link java.util.concurrent.CancellationException}, if it shall stop. For loops that
+     * don't decode.
+     */
+    void checkStopped();
+
+    /**
+     * Does a part of the work, row by row. Rows that an earlier run with the same settings finished are not computed
+     * again.
+     *
+     * @param <I> what is worked on
+     * @param <R> what is kept of each: a record of numbers, texts, flags, arrays, lists and such records
+     * @param name unique in the experiment
+     * @param items the same in each run with the same settings
+     * @param rowType the rows' class
+     * @param work computes what is missing; not called if nothing is
+     * @return a row for each item
+     * @throws CheckpointException if a row can't be written; all before it are kept
+     */
+    <I, R extends Record> List<R> stage(String name, List<I> items, Class<R> rowType, StageWork<I, R> work);
+
+    /**
+     * Does a part of the work, item by item.
+     *
+     * @param <I> what is worked on
+     * @param <R> what is kept of each
+     * @param name unique in the experiment
+     * @param items the same in each run with the same settings
+     * @param rowType the rows' class
+     * @param work computes one row
+     * @return a row for each item
+     * @throws CheckpointException if a row can't be written; all before it are kept
+     */
+    default <I, R extends Record> List<R> each(String name, List<I> items, Class<R> rowType, Function<I, R> work) {
+        return stage(name, items, rowType, (missing, rows) -> {
+            for (int i = 0; i < missing.size(); i++) {
+                checkStopped();
+                rows.finished(i, work.apply(missing.get(i)));
+            }
+        });
+    }
+
+    /**
+     * Does a part of the work that gives one row.
+     *
+     * @param <R> what is kept
+     * @param name unique in the experiment
+     * @param rowType the row's class
+     * @param work computes it
+     * @return the row
+     * @throws CheckpointException if it can't be written
+     */
+    default <R extends Record> R once(String name, Class<R> rowType, Supplier<R> work) {
+        return each(name, List.of(name), rowType, _ -> work.get()).getFirst();
+    }
+
+    /**
+     * Tells the user something beside the result.
+     *
+     * @param line what
+     */
+    void note(String line);
+}

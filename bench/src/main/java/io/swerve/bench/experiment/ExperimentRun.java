@@ -1,0 +1,115 @@
+package io.swerve.bench.experiment;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.swerve.bench.task.FileTask;
+import io.swerve.bench.task.Task;
+import io.swerve.bindings.loader.NativeLibraries;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/** One run of an experiment, from its settings to its files. */
+public final class ExperimentRun {
+    private final ExperimentModels models;
+    private final RunOptions options;
+    private final Watcher watcher;
+
+    /**
+     * Prepares runs.
+     *
+     * @param models the models of all of them
+     * @param options what all of them share
+     * @param watcher follows them
+     */
+    public ExperimentRun(ExperimentModels models, RunOptions options, Watcher watcher) {
+        this.models = models;
+        this.options = options;
+        this.watcher = watcher;
+    }
+
+    /**
+     * Runs an experiment, or what an earlier run with the same settings left to do, and writes its files:
+     * {@code NAME/result.json} and {@code report.html} with all results of the folder.
+     *
+     * @param <S> its settings
+     * @param experiment what is run
+     * @param settings of it
+     * @return its findings, tables, summary and settings as JSON
+     * @throws IOException if a file can't be written
+     * @throws CheckpointException if finished rows can't be kept
+     * @throws io.swerve.SwerveException if a model or a task lacks what the experiment needs
+     * @throws java.util.concurrent.CancellationException if it was stopped
+     */
+    public <S extends Record> JsonObject run(Experiment<S> experiment, S settings) throws IOException {
+        long begin = System.nanoTime();
+        Card card = experiment.card();
+        Task task = options.task().orElseGet(experiment::defaultTask);
+        int problems = options.problems().orElse(experiment.defaultProblems());
+        Path folder = Files.createDirectories(options.out().resolve(card.name()));
+        JsonObject head = head(settings, task, problems);
+        Path file = folder.resolve("checkpoint-" + hash(card.name() + head) + ".jsonl");
+        if (options.fresh()) {
+            Files.deleteIfExists(file);
+        }
+        ResultFile result;
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            Result found;
+            try (RunContext context = new RunContext(models, options, problems, task, checkpoint, watcher)) {
+                found = experiment.run(settings, context);
+            }
+            head.addProperty("seconds", (System.nanoTime() - begin) / 1_000_000 / 1e3);
+            result = new ResultFile(card, head, found);
+            result.write(folder, checkpoint.stages());
+        }
+        Report.write(options.out());
+        return result.brief();
+    }
+
+    /** All that the rows depend on. */
+    private JsonObject head(Record settings, Task task, int problems) {
+        JsonObject head = new JsonObject();
+        head.add("settings", SettingsRecord.json(settings));
+        head.addProperty("seed", options.seed());
+        head.addProperty("problems", problems);
+        head.addProperty("task", task.name());
+        if (task instanceof FileTask file) {
+            head.addProperty("task_hash", hash(file.all().toString()));
+        }
+        head.addProperty("threads", options.threads());
+        head.addProperty("parallel", options.parallel());
+        head.addProperty("max_tokens", options.maxTokens());
+        JsonObject files = new JsonObject();
+        files.add("base", model(models.baseFile()));
+        files.add("thinking", model(models.thinkingFile()));
+        head.add("models", files);
+        JsonObject versions = new JsonObject();
+        ModuleDescriptor module = ExperimentRun.class.getModule().getDescriptor();
+        versions.addProperty("swerve", module == null ? "(not packaged)" : module.rawVersion().orElse("(no version)"));
+        versions.addProperty("llama.cpp", NativeLibraries.load().llamaCppVersion());
+        versions.addProperty("java", Runtime.version().toString());
+        head.add("versions", versions);
+        return head;
+    }
+
+    private JsonElement model(Optional<Path> file) {
+        if (file.isEmpty()) {
+            return JsonNull.INSTANCE;
+        }
+        JsonObject object = new JsonObject();
+        object.addProperty("file", String.valueOf(file.get().getFileName()));
+        object.addProperty("sha256", models.hash(file.get()));
+        return object;
+    }
+
+    private static String hash(String text) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", checksum.getValue());
+    }
+}

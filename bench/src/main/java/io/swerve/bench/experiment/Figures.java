@@ -1,0 +1,102 @@
+package io.swerve.bench.experiment;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.PairedTest;
+import java.util.Locale;
+
+/** Numbers as texts and as JSON. */
+public final class Figures {
+    private Figures() {}
+
+    /**
+     * Writes a number.
+     *
+     * @param value the number
+     * @param digits behind the point
+     * @return for example {@code 3.14}; {@code -} for NaN
+     */
+    public static String number(double value, int digits) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    /**
+     * Writes an estimate with its interval.
+     *
+     * @param interval the estimate
+     * @param digits behind the point
+     * @return for example {@code 3.14 (3.02 to 3.25)}
+     */
+    public static String number(Interval interval, int digits) {
+        return number(interval.estimate(), digits) + " (" + number(interval.low(), digits) + " to "
+                + number(interval.high(), digits) + ")";
+    }
+
+    /**
+     * Writes a share in percent.
+     *
+     * @param share from 0 to 1
+     * @return for example {@code 31.4%}
+     */
+    public static String percent(double share) {
+        return Double.isNaN(share) ? "-" : number(100 * share, 1) + "%";
+    }
+
+    /**
+     * Writes a share with its interval in percent.
+     *
+     * @param share from 0 to 1
+     * @return for example {@code 31.4% (30.2 to 32.5)}
+     */
+    public static String percent(Interval share) {
+        return percent(share.estimate()) + " (" + number(100 * share.low(), 1) + " to " + number(100 * share.high(), 1)
+                + ")";
+    }
+
+    /**
+     * Writes the probability of a test.
+     *
+     * @param test the test
+     * @return for example {@code p = 0.012} or {@code p < 0.001}
+     */
+    public static String p(PairedTest test) {
+        return test.p() < 0.001 ? "p < 0.001" : "p = " + number(test.p(), 3);
+    }
+
+    /**
+     * Makes JSON of an estimate.
+     *
+     * @param interval the estimate
+     * @return an object of estimate, low and high; what is not finite is left out
+     */
+    public static JsonObject json(Interval interval) {
+        JsonObject object = new JsonObject();
+        add(object, "estimate", interval.estimate());
+        add(object, "low", interval.low());
+        add(object, "high", interval.high());
+        return object;
+    }
+
+    /**
+     * Makes JSON of a test.
+     *
+     * @param test the test
+     * @return an object of its components
+     */
+    public static JsonObject json(PairedTest test) {
+        JsonObject object = new JsonObject();
+        add(object, "difference", test.difference());
+        object.addProperty("pairs", test.pairs());
+        object.addProperty("discordant", test.discordant());
+        add(object, "p", test.p());
+        object.addProperty("exact", test.exact());
+        return object;
+    }
+
+    private static void add(JsonObject object, String key, double value) {
+        if (Double.isFinite(value)) {
+            object.add(key, new JsonPrimitive(value));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.swerve.bench.experiment;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What an experiment found.
+ *
+ * @param findings in plain words, the most important first; what was not found, too
+ * @param tables of the figures
+ * @param charts of the figures
+ * @param traces some of what the models wrote
+ * @param summary the figures for programs
+ */
+public record Result(List<String> findings, List<Table> tables, List<Chart> charts, List<SampleTrace> traces,
+        JsonObject summary) {
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there is no finding
+     */
+    public Result {
+        findings = List.copyOf(findings);
+        tables = List.copyOf(tables);
+        charts = List.copyOf(charts);
+        traces = List.copyOf(traces);
+        Objects.requireNonNull(summary, "summary");
+        if (findings.isEmpty()) {
+            throw new IllegalArgumentException("say what was found, also if it is nothing");
+        }
+    }
+}

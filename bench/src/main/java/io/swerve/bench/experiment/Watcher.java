@@ -1,0 +1,39 @@
+package io.swerve.bench.experiment;
+
+/** Follows an experiment. */
+public interface Watcher {
+    /** Looks away. */
+    Watcher NONE = new Watcher() {
+        @Override
+        public void at(String stage, long done, long total) {}
+
+        @Override
+        public void stopsBy(Runnable stop) {}
+
+        @Override
+        public void note(String line) {}
+    };
+
+    /**
+     * Called whenever a row is finished, and when a stage begins.
+     *
+     * @param stage what is being done
+     * @param done how many rows are finished
+     * @param total how many there will be
+     */
+    void at(String stage, long done, long total);
+
+    /**
+     * Receives what ends the experiment.
+     *
+     * @param stop may be called from any thread
+     */
+    void stopsBy(Runnable stop);
+
+    /**
+     * Receives what the user shall know beside the result.
+     *
+     * @param line what
+     */
+    void note(String line);
+}
