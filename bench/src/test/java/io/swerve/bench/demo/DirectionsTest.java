@@ -3,6 +3,7 @@ package io.swerve.bench.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.bench.statistics.Interval;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
 import java.util.Arrays;
