@@ -257,7 +257,9 @@ final class Decoder {
         decodes++;
         int result;
         try {
-            result = DecodeCalls.decode(context.address(), batch.struct());
+            result = context.takePlansAnew()
+                    ? model.loraLibrary().planning(() -> DecodeCalls.decode(context.address(), batch.struct()))
+                    : DecodeCalls.decode(context.address(), batch.struct());
         } finally {
             if (allOutputs) {
                 batch.outputAll(false);
@@ -265,6 +267,7 @@ final class Decoder {
         }
         Throwable failure = observer == null ? null : observer.takeFailure();
         if (result != 0 || failure != null) {
+            context.planAnew(); // perhaps it didn't come to that
             rollBack(batch);
             throw explain(result, failure, batch, mark);
         }

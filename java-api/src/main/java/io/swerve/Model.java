@@ -3,6 +3,7 @@ package io.swerve;
 import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.NativeHeap;
 import io.swerve.bindings.loader.NativeLibraries;
+import io.swerve.gguf.LoraFile;
 import io.swerve.internal.SharedHandle;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import java.util.function.LongFunction;
  * itself; {@link #openSession(SessionOptions)} gives a {@link Session} that does.
  *
  * <p>
- * Thread-safe: one model serves any number of sessions, on any threads. Closing a model first closes the sessions and
- * samplers that are still open, waiting for a running decode to stop.
+ * Thread-safe: one model serves any number of sessions, on any threads. Closing a model first closes the sessions,
+ * samplers and adapters that are still open, waiting for a running decode to stop.
  */
 public final class Model implements AutoCloseable {
     private final Path path;
@@ -29,6 +30,7 @@ public final class Model implements AutoCloseable {
     private final ModelFacts facts;
     private final Tokenizer tokenizer;
     private final Set<AutoCloseable> children = new HashSet<>();
+    private final LoraLibrary loraLibrary = new LoraLibrary();
     /** Filled in when it is asked for; threads that race compute the same. */
     private volatile String vocabularyHash;
 
@@ -125,6 +127,31 @@ public final class Model implements AutoCloseable {
         return adopt(_ -> new Sampler(this, options));
     }
 
+    /**
+     * Loads a LoRA adapter, to be put in force by {@link Session#setLoraAdapters}. Waits while a session of the model is
+     * being opened, or another thread decodes for the first time since it set a control vector or adapter.
+     *
+     * @param adapter a GGUF file as llama.cpp's {@code convert_lora_to_gguf.py} writes it, made for this model
+     * @return the adapter, to be closed by the caller
+     * @throws io.swerve.gguf.GgufException if the file is missing, unreadable, malformed, no LoRA adapter, made for
+     *             another model, or can't be computed with; or if the model's own file is gone
+     * @throws ModelLoadException if llama.cpp refuses the adapter
+     * @throws IllegalStateException if called from inside a callback of such a decode
+     * @throws ClosedException if the model was closed
+     */
+    public LoraAdapter loadLoraAdapter(Path adapter) {
+        Objects.requireNonNull(adapter, "adapter");
+        return adopt(address -> {
+            LoraFile file = LoraFile.check(adapter, path);
+            return new LoraAdapter(this, loraLibrary, adapter, file,
+                    loraLibrary.load(MemorySegment.ofAddress(address), adapter, file));
+        });
+    }
+
+    LoraLibrary loraLibrary() {
+        return loraLibrary;
+    }
+
     /** Makes an object that keeps the weights alive until it is closed, and that {@link #close()} closes. */
     private <T extends AutoCloseable> T adopt(LongFunction<T> factory) {
         long address = handle.acquire(); // for the child's life
@@ -162,6 +189,7 @@ public final class Model implements AutoCloseable {
             switch (child) {
                 case Session session -> session.close();
                 case Sampler sampler -> sampler.close();
+                case LoraAdapter adapter -> adapter.close();
                 default -> throw new AssertionError(child);
             }
         }

@@ -7,6 +7,7 @@ import io.swerve.bindings.LlamaCpp;
 import io.swerve.internal.ExclusiveUse;
 import io.swerve.internal.NativeContext;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -26,6 +27,7 @@ public final class Session implements AutoCloseable {
     private final int contextSize;
     private final Batch batch;
     private final ControlVectors controlVectors;
+    private final LoraAdapters loraAdapters;
     private final Interceptors interceptors;
     private final Decoder decoder;
     private final SequenceCalls calls;
@@ -36,8 +38,8 @@ public final class Session implements AutoCloseable {
         this.model = model;
         this.options = wanted.completedFor(facts.trainingContextSize());
         this.use = new ExclusiveUse("the session of " + model.path().getFileName());
-        context = new NativeContext(MemorySegment.ofAddress(modelAddress),
-                new NativeContext.Shape(facts.layerCount(), facts.embeddingSize()), options);
+        context = model.loraLibrary().planning(() -> new NativeContext(MemorySegment.ofAddress(modelAddress),
+                new NativeContext.Shape(facts.layerCount(), facts.embeddingSize()), options));
         boolean complete = false;
         try {
             MemorySegment memory = LlamaCpp.llama_get_memory(context.segment());
@@ -47,6 +49,7 @@ public final class Session implements AutoCloseable {
             contextSize = LlamaCpp.llama_n_ctx(context.segment());
             batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
             controlVectors = new ControlVectors(this, context.controlVector());
+            loraAdapters = new LoraAdapters(model, context);
             interceptors = new Interceptors(use);
             decoder = new Decoder(this, context, memory, controlVectors, interceptors);
             calls = new SequenceCalls(use, interceptors, decoder,
@@ -407,6 +410,38 @@ public final class Session implements AutoCloseable {
         });
     }
 
+    // ---- adapters
+
+    /**
+     * Puts LoRA adapters in force, in place of those that were ({@code llama_set_adapters_lora}): every token of every
+     * sequence decoded from now on is computed with the changed weights. What is in the cache already stays as it was
+     * computed. llama.cpp plans its memory anew at the next decode, some milliseconds.
+     *
+     * @param scales the adapters of this session's model, each with the factor of its change; 0 changes nothing, bit for
+     *            bit; an empty map takes all adapters away
+     * @throws IllegalArgumentException if an adapter is of another model, or a scale is not finite
+     * @throws ClosedException if an adapter or the session was closed
+     * @throws ConcurrentUseException if another thread is using the session
+     */
+    public void setLoraAdapters(Map<LoraAdapter, Float> scales) {
+        Map<LoraAdapter, Float> checked = loraAdapters.checked(scales);
+        use.exclusively(() -> {
+            loraAdapters.set(checked);
+            return null;
+        });
+    }
+
+    /**
+     * Returns the adapters in force.
+     *
+     * @return as given to {@link #setLoraAdapters}; unmodifiable, empty at first
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public Map<LoraAdapter, Float> loraAdapters() {
+        return use.exclusively(loraAdapters::inForce);
+    }
+
     /**
      * Stops a running decode, frees the context and ends all sequences, views and taps. Idempotent.
      *
@@ -416,6 +451,7 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (use.close(context.abort()::raise)) {
             context.free();
+            loraAdapters.release();
             model.childClosed(this);
         }
     }

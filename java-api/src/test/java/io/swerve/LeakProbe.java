@@ -4,6 +4,7 @@ import io.swerve.activation.RowSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Opens and closes models and sessions, and prints the resident memory: run by {@link LeakTest} in its own JVM. */
 final class LeakProbe {
@@ -25,8 +26,10 @@ final class LeakProbe {
         int warmUp = Integer.parseInt(args[0]);
         int all = Integer.parseInt(args[1]);
         long least = Long.MAX_VALUE;
+        Path adapter = LoraFiles.write(Files.createTempFile("leak", ".gguf"), 1,
+                LoraFiles.Change.random("blk.2.ffn_down.weight", 1, 512, 256, 1));
         for (int i = 1; i <= all; i++) {
-            use();
+            use(adapter);
             if (i > warmUp - READINGS && i <= warmUp || i > all - READINGS) {
                 least = Math.min(least, resident());
             }
@@ -35,11 +38,12 @@ final class LeakProbe {
                 least = Long.MAX_VALUE;
             }
         }
+        Files.delete(adapter);
     }
 
     /** Everything that owns native memory, once. */
-    private static void use() {
-        try (Model model = Model.load(Lab.THINK)) {
+    private static void use(Path lora) {
+        try (Model model = Model.load(Lab.THINK); LoraAdapter adapter = model.loadLoraAdapter(lora)) {
             int[] prompt = Lab.prompt(model, Lab.QUESTION);
             SamplerOptions options = SamplerOptions.defaults().withGrammar("root ::= [a-z <>]*").withPenalties(8, 1.1f,
                     0, 0);
@@ -50,6 +54,7 @@ final class LeakProbe {
                     LiveControlVector live = session.openLiveControlVector();
                     Generation generation = Generation.start(session.newSequence(), prompt, sampler,
                             GenerationOptions.defaults().withMaxTokens(2))) {
+                session.setLoraAdapters(Map.of(adapter, 1f));
                 live.set(1, new float[model.embeddingSize()], 1);
                 generation.finish();
                 try (SequenceState state = session.newSequence().save()) {

@@ -40,16 +40,30 @@ public final class ModelFileCheck {
         MappedFile.use(path, file -> {
             GgufLayout main = GgufParser.parse(file);
             requireModel(main);
-            TensorCheck.check(main);
-            Map<String, GgufTensor> tensors = new LinkedHashMap<>(main.tensors());
-            int parts = main.uint16("split.count", 0);
-            for (int part = 1; part < parts; part++) {
-                tensors.putAll(checkPart(path, part, parts));
-            }
-            HyperParameterCheck.check(main, tensors);
+            HyperParameterCheck.check(main, tensors(path, main));
             VocabularyCheck.check(main);
             return null;
         });
+    }
+
+    /** Returns what an adapter must fit to. */
+    static LoraFile.ModelTensors tensors(Path path) {
+        return MappedFile.use(path, file -> {
+            GgufLayout main = GgufParser.parse(file);
+            requireModel(main);
+            return new LoraFile.ModelTensors(main.string("general.architecture"), tensors(path, main));
+        });
+    }
+
+    /** The tensors of all parts, whose types are checked. */
+    private static Map<String, GgufTensor> tensors(Path path, GgufLayout main) {
+        TensorCheck.check(main);
+        Map<String, GgufTensor> tensors = new LinkedHashMap<>(main.tensors());
+        int parts = main.uint16("split.count", 0);
+        for (int part = 1; part < parts; part++) {
+            tensors.putAll(checkPart(path, part, parts));
+        }
+        return tensors;
     }
 
     private static void requireModel(GgufLayout file) {

@@ -31,6 +31,7 @@ public final class NativeContext {
     private long context;
     private long pool;
     private long batchPool;
+    private boolean plansAnew;
 
     /**
      * Creates a context.
@@ -50,7 +51,7 @@ public final class NativeContext {
         boolean complete = false;
         try {
             create(model, options);
-            controlVector = new ControlVectorTensors(context, shape.layers(), shape.width(), arena);
+            controlVector = new ControlVectorTensors(context, shape.layers(), shape.width(), arena, this::planAnew);
             if (observer != null) {
                 observer.attach(controlVector);
             }
@@ -165,6 +166,22 @@ public final class NativeContext {
      */
     public AbortFlag abort() {
         return abort;
+    }
+
+    /** Notes that llama.cpp will plan its memory anew at the next decode. */
+    public void planAnew() {
+        plansAnew = true;
+    }
+
+    /**
+     * Tells whether llama.cpp plans its memory anew at the decode that begins.
+     *
+     * @return true once after each {@link #planAnew()}
+     */
+    public boolean takePlansAnew() {
+        boolean anew = plansAnew;
+        plansAnew = false;
+        return anew;
     }
 
     /**
