@@ -20,6 +20,7 @@ module io.swerve.steering {
     exports io.swerve.reasoning.gain;
     exports io.swerve.reasoning.influence;
     exports io.swerve.reasoning.reward;
+    exports io.swerve.reasoning.hybrid;
     exports io.swerve.steering;
     exports io.swerve.steering.calibration;
     exports io.swerve.steering.doctor;

@@ -1,0 +1,240 @@
+package io.swerve.reasoning.hybrid;
+
+import io.swerve.Model;
+import io.swerve.Sequence;
+import io.swerve.SessionOptions;
+import io.swerve.Tokenizer;
+import io.swerve.UnsupportedModelException;
+import io.swerve.reasoning.branching.TokenSpans;
+import io.swerve.reasoning.hybrid.RowReader.Read;
+import io.swerve.reasoning.trace.TraceStep;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Makes categories and their vectors from traces of the thinking model. Sentence vector: the mean of the thinking model's
+ * rows over the sentence's tokens and the one before them, minus the mean of the responses' means, normalized. Categories:
+ * spherical k-means of the sentence vectors. Vectors: see {@link VectorSource}.
+ */
+public final class HybridTraining {
+    private final Categories categories;
+    private final List<Sentence> sentences;
+    private final MeanDifferences segments;
+    private final MeanDifferences models;
+
+    private HybridTraining(Categories categories, List<Sentence> sentences, MeanDifferences segments,
+            MeanDifferences models) {
+        this.categories = categories;
+        this.sentences = sentences;
+        this.segments = segments;
+        this.models = models;
+    }
+
+    /**
+     * A text of the thinking model.
+     *
+     * @param prompt token ids, at least one; not to be changed
+     * @param response token ids of what the model wrote; not to be changed
+     */
+    public record Trace(int[] prompt, int[] response) {}
+
+    /**
+     * A sentence.
+     *
+     * @param trace which trace it is of, from 0
+     * @param from its first token in the response
+     * @param to the token behind its last one
+     * @param text what it says
+     * @param category it belongs to
+     */
+    public record Sentence(int trace, int from, int to, String text, int category) {}
+
+    /**
+     * Reads traces with both models.
+     *
+     * @param base the model to be steered
+     * @param thinking the model that wrote the traces
+     * @param traces some dozens at least
+     * @param options how
+     * @param session sizes and threads of the sessions that read; one text at a time
+     * @return what was made of them
+     * @throws DifferentTokenizersException if the models don't have the same tokenizer
+     * @throws IllegalArgumentException if there are fewer sentences than categories, or the thinking model has no such
+     *             layer
+     * @throws io.swerve.ContextFullException if a trace is longer than the session's context
+     */
+    public static HybridTraining read(Model base, Model thinking, List<Trace> traces, HybridTrainingOptions options,
+            SessionOptions session) {
+        DifferentTokenizersException.requireSame(base, thinking);
+        if (options.readingLayer() >= thinking.layerCount()) {
+            throw new IllegalArgumentException("the thinking model has layers 0 to " + (thinking.layerCount() - 1)
+                    + ", was asked to read layer " + options.readingLayer());
+        }
+        SentenceRows read = SentenceRows.read(thinking, traces, options, session);
+        SphericalKMeans groups = SphericalKMeans.fit(read.units(), options.categories(), options.seed());
+        Categories categories = Categories.of(options.readingLayer(), read.mean(), groups.centroids());
+        List<Sentence> sentences = new ArrayList<>();
+        for (int i = 0; i < read.sentences().size(); i++) {
+            Sentence plain = read.sentences().get(i);
+            sentences.add(new Sentence(plain.trace(), plain.from(), plain.to(), plain.text(), groups.groups()[i]));
+        }
+        int[] layers = IntStream.range(1, base.layerCount()).toArray();
+        MeanDifferences segments = new MeanDifferences(categories.count(), layers, base.embeddingSize());
+        MeanDifferences models = base.embeddingSize() == thinking.embeddingSize()
+                && base.layerCount() == thinking.layerCount()
+                        ? new MeanDifferences(categories.count(), layers, base.embeddingSize())
+                        : null;
+        SessionOptions forking = session.withMaxSequences(2);
+        try (RowReader byBase = new RowReader(base, forking, layers);
+                RowReader byThinking = new RowReader(thinking, session.withMaxSequences(1),
+                        IntStream.concat(Arrays.stream(layers), IntStream.of(options.readingLayer())).distinct()
+                                .filter(layer -> layer < thinking.layerCount()).toArray())) {
+            for (int t = 0; t < traces.size(); t++) {
+                int trace = t;
+                List<Sentence> own = sentences.stream().filter(sentence -> sentence.trace() == trace).toList();
+                contrast(byBase, byThinking, traces.get(t), own, categories, segments, models);
+            }
+        }
+        return new HybridTraining(categories, List.copyOf(sentences), segments, models);
+    }
+
+    /** Rows are those of the last prompt token and of the response: row i chooses token i of the response. */
+    private static void contrast(RowReader byBase, RowReader byThinking, Trace trace, List<Sentence> sentences,
+            Categories categories, MeanDifferences segments, MeanDifferences models) {
+        int[] prompt = trace.prompt();
+        int[] beginning = Arrays.copyOf(prompt, prompt.length - 1);
+        int[] tokens = IntStream.concat(IntStream.of(prompt[prompt.length - 1]), Arrays.stream(trace.response()))
+                .toArray();
+        Read base;
+        try (Sequence sequence = byBase.begin(beginning)) {
+            base = byBase.read(sequence, tokens);
+            for (Sentence sentence : sentences) {
+                for (int row = sentence.from(); row <= sentence.to(); row++) {
+                    segments.add(sentence.category(), base, row);
+                }
+                replace(byBase, sequence, beginning.length, tokens, base, sentence, segments);
+            }
+        }
+        if (models != null) {
+            try (Sequence sequence = byThinking.begin(beginning)) {
+                Read thinking = byThinking.read(sequence, tokens);
+                for (int row = 0; row < tokens.length; row++) {
+                    if (base.likeliest()[row] != thinking.likeliest()[row]) {
+                        int category = categories.of(thinking.row(categories.layer(), row));
+                        models.add(category, thinking, row);
+                        models.subtract(category, base, row);
+                    }
+                }
+            }
+        }
+    }
+
+    /** What the base model would have written in the place of a sentence. */
+    private static void replace(RowReader byBase, Sequence text, int before, int[] tokens, Read base, Sentence sentence,
+            MeanDifferences segments) {
+        segments.subtract(sentence.category(), base, sentence.from()); // the row before is common to both
+        Tokenizer tokenizer = text.session().model().tokenizer();
+        try (Sequence fork = text.fork()) {
+            fork.truncate(before + sentence.from() + 1);
+            int next = base.likeliest()[sentence.from()];
+            for (int i = sentence.from(); i < sentence.to() && !tokenizer.isEndOfGeneration(next); i++) {
+                Read read = byBase.read(fork, next);
+                segments.subtract(sentence.category(), read, 0);
+                next = read.likeliest()[0];
+            }
+        }
+    }
+
+    /**
+     * Returns the categories.
+     *
+     * @return as many as asked for
+     */
+    public Categories categories() {
+        return categories;
+    }
+
+    /**
+     * Returns the sentences.
+     *
+     * @return in the order of the traces
+     */
+    public List<Sentence> sentences() {
+        return sentences;
+    }
+
+    /**
+     * Returns the vectors of a layer. The bias is the difference of means over all rows; a category's vector is its own
+     * difference minus the bias, so that both together are the category's difference. A category without rows has none.
+     *
+     * @param source what the difference is of
+     * @param layer 0-based block of the base model, at least 1
+     * @return the vectors
+     * @throws IllegalArgumentException if the base model has no such layer
+     * @throws io.swerve.UnsupportedModelException if the source is {@link VectorSource#MODELS} and the models are not of
+     *             one size
+     */
+    public CategoryVectors vectors(VectorSource source, int layer) {
+        if (source == VectorSource.MODELS && models == null) {
+            throw new UnsupportedModelException("the two models have different numbers of layers or widths, so"
+                    + " their rows can't be subtracted from each other; use SEGMENTS");
+        }
+        return (source == VectorSource.MODELS ? models : segments).vectors(layer);
+    }
+
+    /** The sentences of traces, with their vectors. */
+    private record SentenceRows(List<Sentence> sentences, double[] mean, double[][] units) {
+        static SentenceRows read(Model thinking, List<Trace> traces, HybridTrainingOptions options,
+                SessionOptions session) {
+            int layer = options.readingLayer();
+            List<Sentence> sentences = new ArrayList<>();
+            List<float[]> means = new ArrayList<>();
+            double[] mean = new double[thinking.embeddingSize()];
+            try (RowReader reader = new RowReader(thinking, session.withMaxSequences(1), layer)) {
+                for (int t = 0; t < traces.size(); t++) {
+                    int[] prompt = traces.get(t).prompt();
+                    int[] response = traces.get(t).response();
+                    float[][] rows;
+                    try (Sequence sequence = reader.begin(Arrays.copyOf(prompt, prompt.length - 1))) {
+                        rows = reader.read(sequence, IntStream
+                                .concat(IntStream.of(prompt[prompt.length - 1]), Arrays.stream(response)).toArray())
+                                .rows().get(layer);
+                    }
+                    float[] ofResponse = mean(rows, 1, rows.length);
+                    for (int i = 0; i < mean.length && rows.length > 1; i++) {
+                        mean[i] += ofResponse[i] / traces.size();
+                    }
+                    for (Sentence sentence : split(thinking.tokenizer(), t, response, options)) {
+                        sentences.add(sentence);
+                        means.add(mean(rows, sentence.from(), sentence.to() + 1)); // row 0 is that of the prompt
+                    }
+                }
+            }
+            return new SentenceRows(sentences, mean,
+                    means.stream().map(row -> Categories.unit(row, mean)).toArray(double[][]::new));
+        }
+
+        private static List<Sentence> split(Tokenizer tokenizer, int trace, int[] response,
+                HybridTrainingOptions options) {
+            TokenSpans spans = TokenSpans.of(tokenizer, response);
+            List<Sentence> sentences = new ArrayList<>();
+            for (TraceStep step : options.splitter().split(tokenizer.decode(response, true))) {
+                int[] range = spans.tokensOf(step.start(), step.end());
+                sentences.add(new Sentence(trace, range[0], range[1], step.text(), 0));
+            }
+            return sentences;
+        }
+
+        private static float[] mean(float[][] rows, int from, int to) {
+            float[] mean = new float[rows[0].length];
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < mean.length; i++) {
+                    mean[i] += rows[row][i] / (to - from);
+                }
+            }
+            return mean;
+        }
+    }
+}
