@@ -1,14 +1,9 @@
 package io.swerve.steering.extraction;
 
 import io.swerve.Session;
-import io.swerve.steering.LayerDiagnostics;
 import io.swerve.steering.ModelIdentity;
-import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
@@ -32,19 +27,7 @@ public final class Extractor {
     /** What a probe may hold of activations: the trainer needs seven times as much, for one layer at a time. */
     private static final long PROBE_BYTES = 512L << 20;
 
-    private final ReadingPlan plan;
-    private final LayerStatistics[] statistics;
-    /** The rows of a pair's first text, until the second one is read. */
-    private final double[][] pending;
-    private final double[] token;
-
-    private Extractor(ReadingPlan plan, int[] layers, int width, ExtractionMethod method) {
-        this.plan = plan;
-        this.statistics = IntStream.of(layers).mapToObj(layer -> new LayerStatistics(layer, width, method))
-                .toArray(LayerStatistics[]::new);
-        this.pending = new double[layers.length][];
-        this.token = new double[width];
-    }
+    private Extractor() {}
 
     /**
      * Extracts a vector. Uses all sequences of the session, and its batch. A control vector in force is not taken away:
@@ -69,24 +52,46 @@ public final class Extractor {
      */
     public static Extraction extract(Session session, ExtractionData data, ExtractionOptions options) {
         int[] layers = layers(session, options);
-        int width = session.model().embeddingSize();
+        ReadingPlan plan = plan(session, data, options, layers);
+        ContrastLearner learner = new ContrastLearner(plan.order(), layers, session.model().embeddingSize(),
+                options.method(), options.position().equals(TokenPosition.RESPONSE_TOKENS));
+        List<ReadingText> texts = plan.texts();
+        try (TextReader reader = new TextReader(session, layers, options.position(), learner)) {
+            for (TextGroup group : TextGroup.of(plan, reader)) {
+                if (group.from() == plan.order().trained()) {
+                    learner.beginTest();
+                }
+                reader.read(texts, group.from(), group.count());
+                if (!options.progress().read(group.to(), texts.size())) {
+                    throw new CancellationException(
+                            "the extraction was stopped after " + group.to() + " of " + texts.size() + " texts");
+                }
+            }
+        }
+        return learner.result(info(session, data, options));
+    }
+
+    /** Makes what is known before anything is read. */
+    static VectorInfo info(Session session, ExtractionData data, ExtractionOptions options) {
+        return VectorInfo
+                .of(ModelIdentity.of(session.model()), options.method().toString(), options.position().toString())
+                .withData(data.size(), data.sha256());
+    }
+
+    /** Decides what is read in which order, and that the method can do with it. */
+    static ReadingPlan plan(Session session, ExtractionData data, ExtractionOptions options, int... layers) {
         if (options.method() == ExtractionMethod.PCA_OF_DIFFERENCES && data instanceof ExtractionData.Labelled) {
             throw new ExtractionDataException("the method " + options.method() + " needs pairs; labelled texts have "
                     + "none: use " + ExtractionMethod.PCA_OF_ACTIVATIONS + " or another method");
         }
         ReadingPlan plan = ReadingPlan.of(session, data, options);
         if (options.method() == ExtractionMethod.LOGISTIC_PROBE) {
-            checkProbe(plan, layers.length, width, options.position());
+            checkProbe(plan, layers.length, session.model().embeddingSize(), options.position());
         }
-        Extractor extractor = new Extractor(plan, layers, width, options.method());
-        extractor.read(session, layers, options);
-        VectorInfo info = VectorInfo
-                .of(ModelIdentity.of(session.model()), options.method().toString(), options.position().toString())
-                .withData(data.size(), data.sha256());
-        return extractor.result(layers, info);
+        return plan;
     }
 
-    private static int[] layers(Session session, ExtractionOptions options) {
+    static int[] layers(Session session, ExtractionOptions options) {
         int layerCount = session.model().layerCount();
         if (options.layers().isEmpty()) {
             return IntStream.range(0, layerCount).toArray();
@@ -107,90 +112,5 @@ public final class Extractor {
                     + layers + " layers x " + width + " floats = " + (bytes >> 20) + " MiB; the limit is "
                     + (PROBE_BYTES >> 20) + " MiB: read fewer texts, fewer layers, or means instead of tokens");
         }
-    }
-
-    private void read(Session session, int[] layers, ExtractionOptions options) {
-        List<ReadingText> texts = plan.texts();
-        try (TextReader reader = new TextReader(session, layers, options.position(),
-                options.position().equals(TokenPosition.RESPONSE_TOKENS) ? new Tokens() : new Means())) {
-            int done = 0;
-            while (done < texts.size()) {
-                if (done == plan.trained()) {
-                    for (LayerStatistics layer : statistics) {
-                        layer.beginTest();
-                    }
-                }
-                int count = reader.groupFrom(texts, done, done < plan.trained() ? plan.trained() : texts.size());
-                reader.read(texts, done, count);
-                done += count;
-                if (!options.progress().read(done, texts.size())) {
-                    throw new CancellationException(
-                            "the extraction was stopped after " + done + " of " + texts.size() + " texts");
-                }
-            }
-        }
-    }
-
-    /** Each text is a sample: the mean of its rows. */
-    private final class Means implements TextReader.Receiver {
-        @Override
-        public void text(int text, double[][] means) {
-            for (int i = 0; i < statistics.length; i++) {
-                statistics[i].sample(plan.sides()[text], plan.half(text), means[i]);
-            }
-            compare(text, means);
-        }
-
-        @Override
-        public void token(int text, int layer, float[] row) {
-            throw new AssertionError("no position for tokens");
-        }
-    }
-
-    /** Each token is a sample; only the differences of pairs are those of means. */
-    private final class Tokens implements TextReader.Receiver {
-        @Override
-        public void text(int text, double[][] means) {
-            compare(text, means);
-        }
-
-        @Override
-        public void token(int text, int layer, float[] row) {
-            for (int i = 0; i < row.length; i++) {
-                token[i] = row[i];
-            }
-            statistics[layer].sample(plan.sides()[text], plan.half(text), token);
-        }
-    }
-
-    private void compare(int text, double[][] means) {
-        for (int i = 0; i < statistics.length; i++) {
-            if (!plan.paired()) {
-                statistics[i].single(means[i]);
-            } else if (text % 2 == 0) {
-                pending[i] = means[i].clone();
-            } else {
-                double[] positive = plan.sides()[text] ? means[i] : pending[i];
-                double[] negative = plan.sides()[text] ? pending[i] : means[i];
-                statistics[i].difference(Norms.difference(positive, negative));
-            }
-        }
-    }
-
-    private Extraction result(int[] layers, VectorInfo info) {
-        Map<Integer, float[]> directions = new TreeMap<>();
-        Map<Integer, Double> norms = new TreeMap<>();
-        List<LayerContrast> contrasts = new ArrayList<>();
-        List<LayerDiagnostics> diagnostics = new ArrayList<>();
-        for (int i = 0; i < layers.length; i++) {
-            double[] direction = statistics[i].direction();
-            directions.put(layers[i], Norms.toFloats(direction));
-            norms.put(layers[i], statistics[i].activationNorm());
-            contrasts.add(statistics[i].contrast());
-            diagnostics.add(statistics[i].diagnostics(direction));
-        }
-        return new Extraction(
-                SteeringVector.of(directions, info.withActivationNorms(norms).withDiagnostics(diagnostics)),
-                contrasts, info.pairs());
     }
 }

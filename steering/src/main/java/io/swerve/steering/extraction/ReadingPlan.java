@@ -11,11 +11,9 @@ import java.util.SplittableRandom;
  * comes first in the alphabet is read first.
  *
  * @param texts what to read
- * @param sides which of the texts are positive
- * @param trained how many texts are read before the test begins; all, if there are too few to test on
- * @param paired whether each two texts are a pair
+ * @param order what the texts are
  */
-record ReadingPlan(List<ReadingText> texts, boolean[] sides, int trained, boolean paired) {
+record ReadingPlan(List<ReadingText> texts, ReadingOrder order) {
     /** With fewer examples than this, each of a test's results would weigh too much. */
     private static final int MIN_TESTED = 8;
     private static final int TESTED_SHARE = 4;
@@ -98,11 +96,6 @@ record ReadingPlan(List<ReadingText> texts, boolean[] sides, int trained, boolea
         for (int i = 0; i < flags.length; i++) {
             flags[i] = sides.get(i);
         }
-        return new ReadingPlan(texts, flags, trained.size() * (paired ? 2 : 1), paired);
-    }
-
-    /** Returns to which half of the data a text belongs. */
-    int half(int text) {
-        return (paired ? text / 2 : text) % 2;
+        return new ReadingPlan(texts, new ReadingOrder(flags, trained.size() * (paired ? 2 : 1), paired));
     }
 }

@@ -89,9 +89,10 @@ class DiagnosticsTest {
 
     private static List<Sample> samples(Session session, ExtractionData data, ExtractionOptions options) {
         ReadingPlan plan = ReadingPlan.of(session, data, options);
+        ReadingOrder order = plan.order();
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < plan.texts().size(); i++) {
-            samples.add(new Sample(plan.sides()[i], (plan.paired() ? i / 2 : i) % 2, i >= plan.trained(),
+            samples.add(new Sample(order.sides()[i], (order.paired() ? i / 2 : i) % 2, i >= order.trained(),
                     rows(session, plan.texts().get(i).tokens())));
         }
         return samples;

@@ -1,0 +1,58 @@
+package io.swerve.steering.extraction;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A part of a work that is done in several processes, on one machine or many: of all items, counted from 0, those whose
+ * number leaves the rest {@code index - 1} when it is divided by {@code count}. So every item belongs to exactly one
+ * shard, and neighbours, which are often alike in cost, to different ones.
+ *
+ * @param index which part, from 1 to count
+ * @param count how many parts there are, at least 1
+ */
+public record Shard(int index, int count) {
+    private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})");
+
+    /**
+     * Creates a shard.
+     *
+     * @throws IllegalArgumentException if the index is not from 1 to the count
+     */
+    public Shard {
+        if (index < 1 || index > count) {
+            throw new IllegalArgumentException("a shard is numbered from 1 to how many there are, such as 1/4 to 4/4, "
+                    + "was " + index + "/" + count);
+        }
+    }
+
+    /**
+     * Reads a shard's name.
+     *
+     * @param text such as {@code 2/4}
+     * @return the shard
+     * @throws IllegalArgumentException if it isn't of this form, or there is no such shard
+     */
+    public static Shard parse(String text) {
+        Matcher matcher = SYNTAX.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a shard is named I/N, such as 1/4 to 4/4, was " + text);
+        }
+        return new Shard(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+
+    /**
+     * Tells whether an item belongs to this shard.
+     *
+     * @param item its number, from 0
+     * @return whether it does
+     */
+    public boolean holds(long item) {
+        return item % count == index - 1;
+    }
+
+    @Override
+    public String toString() {
+        return index + "/" + count;
+    }
+}
