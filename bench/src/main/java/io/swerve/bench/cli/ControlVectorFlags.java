@@ -47,6 +47,12 @@ final class ControlVectorFlags {
         return anyModel ? vector.withoutModelCheck() : vector;
     }
 
+    /** What steers, in words. */
+    @Override
+    public String toString() {
+        return vectors.isEmpty() ? "nothing" : vectors + " on layers " + layers;
+    }
+
     /** A vector's file and what its values are multiplied by. */
     record ScaledFile(Path file, float scale) {}
 

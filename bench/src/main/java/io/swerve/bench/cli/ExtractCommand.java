@@ -10,7 +10,9 @@ import io.swerve.steering.extraction.ExampleFile;
 import io.swerve.steering.extraction.ExtractionData;
 import io.swerve.steering.extraction.ExtractionMethod;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.ExtractionShards;
 import io.swerve.steering.extraction.Extractor;
+import io.swerve.steering.extraction.Shard;
 import io.swerve.steering.extraction.TokenPosition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,6 +66,10 @@ final class ExtractCommand extends ConsoleCommand {
     @Option(names = "--chart", paramLabel = "FILE", description = "Draw the diagnostics by layer, as .png or .svg.")
     private Path chart;
 
+    @Option(names = "--shard", paramLabel = "I/N", converter = ShardConverter.class, description = "Read only the Ith of N parts of the texts, and write what was read for swerve merge, which makes the "
+            + "vector of all N.")
+    private Shard shard;
+
     @Option(names = {"-o",
             "--output"}, required = true, paramLabel = "FILE", description = "The vector, a GGUF control vector that llama.cpp loads too.")
     private Path output;
@@ -99,6 +105,10 @@ final class ExtractCommand extends ConsoleCommand {
     void run(Console console) throws IOException {
         SessionOptions sessionOptions = modelFlags.check(this).withMaxSequences(SEQUENCES);
         selection.check(this);
+        if (shard != null && (selection.wanted() || diagnostics || chart != null)) {
+            throw usage("--shard reads a part only: --select needs all examples, --diagnostics and --chart belong to "
+                    + "swerve merge");
+        }
         if (chart != null && SeparationChart.Format.of(chart) == null) {
             throw usage("--chart must end in .png or .svg, was " + chart);
         }
@@ -120,6 +130,10 @@ final class ExtractCommand extends ConsoleCommand {
             if (selection.wanted()) {
                 chosen = choose(session, texts, options, console);
                 texts = ExampleSelection.of(texts, chosen);
+            }
+            if (shard != null) {
+                read(session, texts, options.withLayers(steerable), console);
+                return;
             }
             SteeringVector vector = extract(session, texts, options.withLayers(steerable), console);
             vector.write(output);
@@ -149,6 +163,24 @@ final class ExtractCommand extends ConsoleCommand {
                 progress.reached(done);
                 return !console.stopping();
             })).vector();
+        }
+    }
+
+    private void read(Session session, ExtractionData texts, ExtractionOptions options, Console console)
+            throws IOException {
+        long count = texts instanceof ExtractionData.Paired ? 2L * texts.size() : texts.size();
+        try (Progress progress = console.progress("texts", count / shard.count())) {
+            ExtractionShards.read(session, texts, options.withProgress((done, _) -> {
+                progress.reached(done);
+                return !console.stopping();
+            }), shard, output);
+        }
+        if (console.json()) {
+            console.print(new JsonReport().put("shard", shard.index()).put("shards", shard.count()).put("examples",
+                    texts.size()).put("data_sha256", texts.sha256()));
+        } else {
+            console.printLine("wrote " + output + ": shard " + shard + " of " + texts.size()
+                    + " examples, for swerve merge");
         }
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(name = "swerve", description = "Runs quantized language models in the JVM, watches them think and steers them.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
         DemoCommand.class, GenerateCommand.class, ScoreCommand.class, PerplexityCommand.class,
-        ActivationsCommand.class, ExtractCommand.class, CalibrateCommand.class, SteerCommand.class,
+        ActivationsCommand.class, ExtractCommand.class, MergeCommand.class, CalibrateCommand.class, SteerCommand.class,
         CompareCommand.class, InspectCommand.class, VectorCommand.class,
         DoctorCommand.class, SaeCommand.class, BenchCommand.class, EffectCommand.class,
         ExperimentCommand.class})

@@ -1,0 +1,178 @@
+package io.swerve.bench.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import io.swerve.SwerveException;
+import io.swerve.steering.extraction.Shard;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Scores of many items as JSON Lines, one object for each in the order of the items. The file of a shard has a line
+ * before them that says which part of what it holds.
+ */
+final class ScoreFile {
+    /** The key that tells a shard's first line. */
+    static final String SHARD = "swerve_score_shard";
+    private static final String ITEM = "item";
+    private static final Gson GSON = new Gson();
+
+    private ScoreFile() {}
+
+    /**
+     * Which part of what a shard holds.
+     *
+     * @param shard the part
+     * @param items how many items there are in all
+     * @param run what was scored, how and with what: the same in all shards of a run
+     */
+    record Header(Shard shard, int items, String run) {
+        JsonObject json() {
+            JsonObject object = new JsonObject();
+            object.addProperty(SHARD, shard.toString());
+            object.addProperty("items", items);
+            object.addProperty("run", run);
+            return object;
+        }
+
+        static Header parse(Path file, String line) {
+            try {
+                JsonObject object = GSON.fromJson(line, JsonObject.class);
+                return new Header(Shard.parse(object.get(SHARD).getAsString()), object.get("items").getAsInt(),
+                        object.get("run").getAsString());
+            } catch (RuntimeException e) { // whatever it lacks
+                throw new SwerveException(file + " is no shard of scores: its first line tells no part; make it with "
+                        + "score --shard", e);
+            }
+        }
+    }
+
+    /** Writes lines; the file appears when it is complete. */
+    static void write(Path file, Iterable<String> lines) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".unfinished");
+        try {
+            try (BufferedWriter out = Files.newBufferedWriter(unfinished)) {
+                for (String line : lines) {
+                    out.write(line);
+                    out.write('\n');
+                }
+            }
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** Whether a file begins as a shard of scores does. */
+    static boolean isShard(Path file) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            char[] start = new char[SHARD.length() + 2];
+            return lines.read(start) == start.length && new String(start).equals("{\"" + SHARD);
+        } catch (CharacterCodingException e) {
+            return false; // a binary file
+        }
+    }
+
+    /** Merges shards into the file that one process would have written; returns how many items there are. */
+    static int merge(List<Path> files, Path output) throws IOException {
+        List<Part> parts = new ArrayList<>();
+        try {
+            for (Path file : files) {
+                parts.add(new Part(file));
+            }
+            Part[] ordered = ordered(parts);
+            int items = ordered[0].header.items();
+            List<String> lines = new ArrayList<>();
+            for (int item = 0; item < items; item++) {
+                lines.add(ordered[item % ordered.length].next(item + 1));
+            }
+            for (Part part : ordered) {
+                part.requireEnd();
+            }
+            write(output, lines);
+            return items;
+        } finally {
+            for (Part part : parts) {
+                part.lines.close();
+            }
+        }
+    }
+
+    private static Part[] ordered(List<Part> parts) {
+        Part first = parts.getFirst();
+        Part[] ordered = new Part[first.header.shard().count()];
+        for (Part part : parts) {
+            Header header = part.header;
+            if (header.shard().count() != ordered.length || header.items() != first.header.items()
+                    || !Objects.equals(header.run(), first.header.run())) {
+                throw new SwerveException(first.file + " and " + part.file + " are shards of different runs: "
+                        + first.header.json() + " and " + header.json());
+            }
+            int index = header.shard().index() - 1;
+            if (ordered[index] != null) {
+                throw new SwerveException(ordered[index].file + " and " + part.file + " are both shard "
+                        + header.shard() + ": leave one out");
+            }
+            ordered[index] = part;
+        }
+        for (int i = 0; i < ordered.length; i++) {
+            if (ordered[i] == null) {
+                Shard missing = new Shard(i + 1, ordered.length);
+                throw new SwerveException("shard " + missing + " is missing: make it with score --shard " + missing);
+            }
+        }
+        return ordered;
+    }
+
+    /** A shard's file while it is read. */
+    private static final class Part {
+        private final Path file;
+        private final BufferedReader lines;
+        private final Header header;
+
+        Part(Path file) throws IOException {
+            this.file = file;
+            this.lines = Files.newBufferedReader(file);
+            this.header = Header.parse(file, line());
+        }
+
+        private String line() throws IOException {
+            try {
+                return lines.readLine();
+            } catch (CharacterCodingException e) {
+                throw new SwerveException(file + " is no shard of scores: it is no text", e);
+            }
+        }
+
+        String next(int item) throws IOException {
+            String line = line();
+            try {
+                JsonElement number = line == null ? null : GSON.fromJson(line, JsonObject.class).get(ITEM);
+                if (number != null && number.getAsInt() == item) {
+                    return line;
+                }
+            } catch (JsonParseException | NumberFormatException | IllegalStateException e) {
+                throw new SwerveException(file + " is damaged at item " + item + "; score this shard again", e);
+            }
+            throw new SwerveException(file + " is damaged: it lacks item " + item + "; score this shard again");
+        }
+
+        void requireEnd() throws IOException {
+            if (line() != null) {
+                throw new SwerveException(file + " is damaged: it goes on behind its last item; score this shard "
+                        + "again");
+            }
+        }
+    }
+}
