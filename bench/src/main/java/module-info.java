@@ -9,6 +9,7 @@ open module io.swerve.bench {
     requires info.picocli;
     requires io.swerve.steering;
     requires jdk.management;
+    requires java.compiler;
     requires java.desktop;
     requires me.tongfei.progressbar;
     requires org.knowm.xchart;

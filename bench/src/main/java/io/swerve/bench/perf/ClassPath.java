@@ -9,11 +9,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where this program's classes lie, however it was started. */
-final class ClassPath {
+public final class ClassPath {
     private ClassPath() {}
 
-    /** Returns the class path and the module path as one class path: every jar and every folder of classes. */
-    static String current() throws IOException {
+    /**
+     * Returns the class path and the module path as one class path.
+     *
+     * @return every jar and every folder of classes
+     * @throws IOException if a folder of modules can't be listed
+     */
+    public static String current() throws IOException {
         return of(System.getProperty("java.class.path", ""), System.getProperty("jdk.module.path", ""));
     }
 

@@ -16,10 +16,15 @@ import java.util.stream.Stream;
  * @param system operating system and architecture
  * @param java version of the JVM
  */
-record Machine(String processor, int processors, double load, String system, String java) {
+public record Machine(String processor, int processors, double load, String system, String java) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    static Machine current() {
+    /**
+     * Looks at the machine.
+     *
+     * @return what it is now
+     */
+    public static Machine current() {
         return new Machine(processorName(), Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),

@@ -1,0 +1,195 @@
+package io.swerve.bench.peers;
+
+import io.swerve.SessionOptions;
+import io.swerve.SwerveException;
+import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.perf.ClassPath;
+import io.swerve.bench.perf.Machine;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code swerve bench peers}: Swerve beside other ways to run the same model. */
+@Command(name = "peers", description = {
+        "Runs the same model with Swerve and with others, each in a process of its own, "
+                + "in turns: time to the first token, and tokens per second once warm.",
+        "To get the peer: mvn dependency:copy -Dartifact=de.kherud:llama:4.2.0 -DoutputDirectory=peers"}, mixinStandardHelpOptions = true)
+public final class PeersCommand implements Callable<Integer> {
+    static final String JAVA_LLAMA_CPP = "java-llama.cpp 4.2.0";
+    private static final String PROBE = "JavaLlamaCppProbe";
+    private static final int CONTEXT = 2048;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = {"-m",
+            "--model"}, paramLabel = "FILE", description = "A GGUF model. Default: the embedded reasoning model.")
+    private Path model;
+
+    @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-llama.cpp. Default: without it.")
+    private Path jars;
+
+    @Option(names = "--native", paramLabel = "FILE", description = "llama.cpp's llama-completion, for the time to a first token. Default: without it.")
+    private Path tool;
+
+    @Option(names = {"-p",
+            "--prompt"}, paramLabel = "TEXT", description = "Default: a question to the embedded model.", defaultValue = "<|im_start|>user\nStart with 42, then double, then add 4. What is the result modulo 100?<|im_end|>\n<|im_start|>assistant\n", showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private String prompt;
+
+    @Option(names = {"-n",
+            "--tokens"}, paramLabel = "N", defaultValue = "200", description = "Tokens of each text. Default: ${DEFAULT-VALUE}.")
+    private int tokens;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "10", description = "Texts in each process; the first warms up. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "7", description = "Processes of each. Default: ${DEFAULT-VALUE}.")
+    private int runs;
+
+    @Option(names = "--limit", paramLabel = "S", defaultValue = "300", description = "Seconds that one process may take. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(names = "--threads", paramLabel = "N", description = "CPU threads of each. Default: what sessions take.")
+    private Integer threads;
+
+    @Option(names = "--json", description = "Print one JSON object, and nothing else, on the standard output.")
+    private boolean json;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the JSON object to a file, too.")
+    private Path out;
+
+    /** Made by picocli. */
+    public PeersCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (runs < 1 || limit < 1) {
+            throw new ParameterException(spec.commandLine(),
+                    "--runs and --limit must be at least 1, were " + runs + " and " + limit);
+        }
+        ProbeSettings settings = settings();
+        Machine machine = Machine.current();
+        Path classes = Files.createTempDirectory("swerve-peers");
+        try {
+            List<Contestant> contestants = contestants(settings, classes);
+            List<List<ProbeRun>> results = new ArrayList<>();
+            contestants.forEach(_ -> results.add(new ArrayList<>()));
+            for (int run = 0; run < runs; run++) {
+                for (int i = 0; i < contestants.size(); i++) {
+                    int turn = (i + run) % contestants.size();
+                    results.get(turn).add(contestants.get(turn).run(rounds, Duration.ofSeconds(limit)));
+                }
+            }
+            print(new PeersReport(machine, settings, contestants, results));
+        } finally {
+            delete(classes);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private ProbeSettings settings() throws IOException {
+        Path file = model == null ? LabModel.THINK.path() : model;
+        if (!Files.isRegularFile(file)) {
+            throw new SwerveException(file + ": no such file. Check the path.");
+        }
+        try {
+            SessionOptions options = SessionOptions.defaults();
+            int used = threads == null ? options.threads() : options.withThreads(threads).threads();
+            return new ProbeSettings(file.toAbsolutePath(), prompt, tokens, rounds, used, CONTEXT);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private List<Contestant> contestants(ProbeSettings settings, Path classes) throws IOException {
+        List<Contestant> contestants = new ArrayList<>();
+        contestants.add(new Contestant("Swerve",
+                java(ClassPath.current(), List.of("--add-modules=jdk.incubator.vector",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", SwerveProbe.class.getName()), settings),
+                true));
+        if (jars != null) {
+            String peer = peerClassPath(classes);
+            contestants.add(new Contestant(JAVA_LLAMA_CPP, java(peer, List.of(PROBE), settings), true));
+        }
+        if (tool != null) {
+            contestants.add(new Contestant("llama-completion", List.of(tool.toAbsolutePath().toString(), "-m",
+                    settings.model().toString(), "-p", settings.prompt(), "-n", "1", "-t",
+                    Integer.toString(settings.threads()), "-c", Integer.toString(settings.contextSize()), "--temp", "0",
+                    "-no-cnv"), false));
+        }
+        return contestants;
+    }
+
+    private static List<String> java(String classPath, List<String> options, ProbeSettings settings) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
+                        "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(settings.arguments());
+        return command;
+    }
+
+    /** Compiles the peer's probe against its jar: Swerve itself doesn't depend on it. */
+    private String peerClassPath(Path classes) throws IOException {
+        String jar = firstJar();
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new SwerveException("comparing with a peer needs a JDK, and this is a Java without a compiler");
+        }
+        Path source = classes.resolve(PROBE + ".java");
+        try (InputStream text = PeersCommand.class.getResourceAsStream(PROBE + ".java")) {
+            if (text == null) {
+                throw new IOException("the resource " + PROBE + ".java is missing: build the bench module again");
+            }
+            Files.copy(text, source);
+        }
+        if (compiler.run(null, null, null, "-proc:none", "-d", classes.toString(), "-cp", jar,
+                source.toString()) != 0) {
+            throw new SwerveException(jar + " is not java-llama.cpp 4.2.0: its classes are others");
+        }
+        return jar + File.pathSeparator + classes;
+    }
+
+    private String firstJar() throws IOException {
+        try (Stream<Path> files = Files.list(jars)) {
+            return files.filter(file -> file.getFileName().toString().matches("llama-.*\\.jar")).findFirst()
+                    .orElseThrow(() -> new SwerveException(jars + " holds no llama-*.jar; get it with: mvn "
+                            + "dependency:copy -Dartifact=de.kherud:llama:4.2.0 -DoutputDirectory=" + jars))
+                    .toString();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    private void print(PeersReport report) throws IOException {
+        if (out != null) {
+            Files.writeString(out, report.json() + System.lineSeparator());
+        }
+        PrintWriter console = spec.commandLine().getOut();
+        console.print(json ? report.json() + System.lineSeparator() : report.text());
+        console.flush();
+    }
+}

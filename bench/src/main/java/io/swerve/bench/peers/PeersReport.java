@@ -1,0 +1,122 @@
+package io.swerve.bench.peers;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.swerve.bench.perf.Machine;
+import io.swerve.bench.perf.PairedMedian;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the contestants gave.
+ *
+ * @param machine what they ran on
+ * @param settings what they did
+ * @param contestants Swerve first
+ * @param runs by contestant, as many for each
+ */
+record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> contestants, List<List<ProbeRun>> runs) {
+    private static final List<String> MEASURES = List.of("start", "load", "prompt", "tokens_per_second");
+
+    private static double value(ProbeRun run, String measure) {
+        return switch (measure) {
+            case "start" -> run.start();
+            case "load" -> run.load();
+            case "prompt" -> run.prompt();
+            default -> run.tokensPerSecond();
+        };
+    }
+
+    private PairedMedian median(int contestant, ToDoubleFunction<ProbeRun> measure) {
+        return PairedMedian.of(runs.get(contestant).stream().mapToDouble(measure).toArray());
+    }
+
+    /** Of what Swerve gave in a repetition and what the contestant gave in the same one. */
+    private PairedMedian ratio(int contestant, ToDoubleBiFunction<ProbeRun, ProbeRun> quotient) {
+        double[] ratios = new double[runs.getFirst().size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = quotient.applyAsDouble(runs.getFirst().get(i), runs.get(contestant).get(i));
+        }
+        return PairedMedian.of(ratios);
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        line(text, "%s, %d processors, load %.1f, %s, %s", machine.processor(), machine.processors(), machine.load(),
+                machine.system(), machine.java());
+        line(text, "%s, %d threads, %d times each in turns: %d texts of %d tokens in each process",
+                settings.model().getFileName(), settings.threads(), runs.getFirst().size(), settings.rounds(),
+                settings.tokens());
+        line(text, "");
+        line(text, "%-24s %12s %10s %12s %10s   %s", "", "start, ms", "load, ms", "prompt, ms", "tokens/s",
+                "tokens/s of Swerve to it (95%)");
+        for (int i = 0; i < contestants.size(); i++) {
+            int contestant = i;
+            line(text, "%-24s %12s %10s %12s %10s   %s", contestants.get(i).name(), number(i, "start"),
+                    number(i, "load"), number(i, "prompt"), number(i, "tokens_per_second"),
+                    contestant == 0 || !contestants.get(i).reports()
+                            ? ""
+                            : text(ratio(contestant, (own, other) -> own.tokensPerSecond() / other.tokensPerSecond())));
+        }
+        line(text, "");
+        line(text, "start: from the start of the process to the first token; prompt: from a prompt to its first token");
+        if (contestants.stream().anyMatch(contestant -> contestant.name().equals(PeersCommand.JAVA_LLAMA_CPP))) {
+            line(text, "");
+            line(text, "%-34s %-38s %s", "", "Swerve", PeersCommand.JAVA_LLAMA_CPP);
+            for (Capability row : Capability.OF_JAVA_LLAMA_CPP) {
+                line(text, "%-34s %-38s %s", row.what(), row.swerve(), row.peer());
+            }
+        }
+        return text.toString();
+    }
+
+    private String number(int contestant, String measure) {
+        double median = median(contestant, run -> value(run, measure)).median();
+        return Double.isNaN(median) ? "-" : String.format(Locale.ROOT, "%.1f", median);
+    }
+
+    private static String text(PairedMedian median) {
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", median.median(), median.low(), median.high());
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append(System.lineSeparator());
+    }
+
+    JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.addProperty("machine", machine.toString());
+        json.addProperty("model", settings.model().getFileName().toString());
+        json.addProperty("threads", settings.threads());
+        json.addProperty("tokens", settings.tokens());
+        json.addProperty("rounds", settings.rounds());
+        JsonArray all = new JsonArray();
+        for (int i = 0; i < contestants.size(); i++) {
+            JsonObject one = new JsonObject();
+            one.addProperty("name", contestants.get(i).name());
+            for (String measure : MEASURES) {
+                PairedMedian median = median(i, run -> value(run, measure));
+                if (!Double.isNaN(median.median())) {
+                    one.add(measure, json(median));
+                }
+            }
+            if (i > 0 && contestants.get(i).reports()) {
+                one.add("swerve_to_it",
+                        json(ratio(i, (own, other) -> own.tokensPerSecond() / other.tokensPerSecond())));
+            }
+            all.add(one);
+        }
+        json.add("contestants", all);
+        return json;
+    }
+
+    private static JsonObject json(PairedMedian median) {
+        JsonObject json = new JsonObject();
+        json.addProperty("median", median.median());
+        json.addProperty("low", median.low());
+        json.addProperty("high", median.high());
+        return json;
+    }
+}
