@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment;
 
+import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
 import java.util.List;
 
 /** All experiments. */
@@ -12,6 +13,6 @@ public final class ExperimentRegistry {
      * @return in the order in which {@code all} runs them
      */
     public static List<Experiment<?>> all() {
-        return List.of();
+        return List.of(new CotDecodingExperiment());
     }
 }

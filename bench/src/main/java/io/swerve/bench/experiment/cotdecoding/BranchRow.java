@@ -1,0 +1,44 @@
+package io.swerve.bench.experiment.cotdecoding;
+
+import io.swerve.bench.task.AnswerChecker;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.branching.Branch;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The branches of a problem.
+ *
+ * @param promptTokens tokens of the prompt, which the branches share
+ * @param branches by rank
+ */
+record BranchRow(int promptTokens, List<One> branches) {
+    /**
+     * One branch.
+     *
+     * @param answer its answer; empty if it has none
+     * @param confidence Delta of the answer
+     * @param right whether the answer is the right one
+     * @param probability of its first token
+     * @param tokens ids
+     * @param margins probability of the likeliest token minus that of the next
+     * @param entropies in nats
+     */
+    record One(String answer, double confidence, boolean right, double probability, int[] tokens, float[] margins,
+            float[] entropies) {
+        static One of(Branch branch, TaskProblem problem) {
+            Optional<String> answer = branch.answer();
+            return new One(answer.orElse(""), branch.confidence(),
+                    answer.filter(text -> AnswerChecker.same(text, problem.requireAnswer())).isPresent(),
+                    branch.text().length() == 0
+                            ? Math.exp(branch.text().endLogProbability())
+                            : Math.exp(branch.text().logProbabilities()[0]),
+                    branch.text().tokens(), branch.text().margins(), branch.text().entropies());
+        }
+    }
+
+    /** The tokens of the prompt and the first branches. */
+    double cost(int count) {
+        return promptTokens + branches.stream().limit(count).mapToInt(branch -> branch.tokens().length).sum();
+    }
+}

@@ -1,0 +1,57 @@
+package io.swerve.bench.experiment.cotdecoding;
+
+import io.swerve.StopReason;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.branching.AnswerSpan;
+import io.swerve.reasoning.branching.Branch;
+import io.swerve.reasoning.branching.CotDecoding;
+import io.swerve.reasoning.budget.Vote;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Ways to take an answer from the first branches of a problem. */
+enum Choice {
+    /** The answer with the highest confidence. */
+    MAX("CoT-decoding, max"),
+    /** The answer with the largest sum of confidence. */
+    AGGREGATED("CoT-decoding, aggregated"),
+    /** The answer that most branches give: confidence doesn't count. */
+    VOTE("majority of branches"),
+    /** The right answer, if any branch gives it: what a perfect choice would reach. */
+    ORACLE("any branch right");
+
+    private final String label;
+
+    Choice(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    boolean isRight(BranchRow row, int count) {
+        List<BranchRow.One> all = row.branches().subList(0, Math.min(count, row.branches().size()));
+        Optional<String> chosen = switch (this) {
+            case MAX -> CotDecoding.best(branches(all)).flatMap(Branch::answer);
+            case AGGREGATED -> CotDecoding.aggregated(branches(all));
+            case VOTE -> Vote.majority(all.stream().map(Choice::answer).toList());
+            case ORACLE -> all.stream().filter(BranchRow.One::right).findFirst().flatMap(Choice::answer);
+        };
+        return chosen.isPresent() && all.stream().anyMatch(one -> one.right() && answer(one).equals(chosen));
+    }
+
+    private static Optional<String> answer(BranchRow.One one) {
+        return Optional.of(one.answer()).filter(text -> !text.isEmpty());
+    }
+
+    private static List<Branch> branches(List<BranchRow.One> all) {
+        return IntStream.range(0, all.size()).mapToObj(rank -> {
+            BranchRow.One one = all.get(rank);
+            DecodedText text = new DecodedText(one.tokens(), "", StopReason.END_OF_GENERATION, one.entropies(),
+                    one.entropies(), one.margins(), Double.NaN, 0);
+            return new Branch(rank, text, answer(one).map(answer -> new AnswerSpan(answer, 0, 1)), one.confidence());
+        }).toList();
+    }
+}
