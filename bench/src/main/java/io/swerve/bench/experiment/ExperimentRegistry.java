@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment;
 
 import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
+import io.swerve.bench.experiment.compression.CompressionExperiment;
 import java.util.List;
 
 /** All experiments. */
@@ -14,5 +15,6 @@ public final class ExperimentRegistry {
      */
     public static List<Experiment<?>> all() {
         return List.of(new CotDecodingExperiment());
+        return List.of(new CompressionExperiment());
     }
 }

@@ -1,0 +1,291 @@
+package io.swerve.bench.experiment.compression;
+
+import io.swerve.Model;
+import io.swerve.Session;
+import io.swerve.bench.demo.Directions;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.experiment.compression.Asker.Answer;
+import io.swerve.bench.experiment.compression.Asker.Query;
+import io.swerve.bench.perf.Clock;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.extraction.ContrastPair;
+import io.swerve.steering.extraction.DifferenceOfMeans;
+import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** How much shorter a calibrated direction makes a reasoning model's thinking. */
+public final class CompressionExperiment implements Experiment<CompressionSettings> {
+    private static final int LAYERS_TRIED = 4;
+    private static final int SAMPLES = 3;
+
+    /** Creates the experiment. */
+    public CompressionExperiment() {}
+
+    @Override
+    public Card card() {
+        return new Card("compression",
+                "How much shorter does a direction added to the residual stream make a reasoning model's thinking, "
+                        + "and at what cost in accuracy?",
+                "Azizi, Baghaei Potraghloo, Pedram: Activation Steering for Chain-of-Thought Compression (ASC), "
+                        + "arXiv 2507.04742",
+                "The direction is the mean difference of the last token's residual, concise minus verbose, over 50 "
+                        + "pairs, not normalised, added at every decode step. All ways to steer are compared with the "
+                        + "unsteered model, the prompt \"" + Recipe.BRIEF + "\" and random directions of equal norm.",
+                "Answers are greedy (published: sampled at temperature 0.7). Layer, strength and steps are chosen on "
+                        + "development problems by their effect, not by the bound on the divergence. Besides the end "
+                        + "of finished traces, directions are read at the end of prompts that ask for brevity or for "
+                        + "steps, and added in the thinking span or the first steps only.");
+    }
+
+    @Override
+    public CompressionSettings defaults() {
+        return CompressionSettings.DEFAULT;
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 400;
+    }
+
+    /** A way to ask held-out problems. */
+    record Arm(String name, Optional<String> system, IntFunction<SteeringPlan> plan) {}
+
+    /** How a way did on development problems. */
+    record Trial(Way way, double thinking, double accuracy, int problems) {}
+
+    /** A question under a plan, by its way; none for the unsteered model. */
+    private record Attempt(int way, int problem) {}
+
+    /** What an arm gave for a block of problems. */
+    record Block(int[] thinking, int[] tokens, boolean[] correct, long[] steered, double seconds) {}
+
+    private record Turn(int block, int arm) {}
+
+    @Override
+    public Result run(CompressionSettings settings, ExperimentContext context) {
+        Model model = context.thinking();
+        ThinkingMarkers markers = ThinkingMarkers.require(model);
+        List<TaskProblem> heldOut = context.heldOut();
+        int[] layers = layers(settings, model);
+        Map<Recipe, SteeringVector> vectors = vectors(settings, context, model, markers, layers);
+        Asker asker = new Asker(context, model, markers);
+        Calibration calibration = calibrate(settings, context, asker, vectors, layers, markers);
+        List<Arm> arms = arms(calibration.chosen(), vectors, markers, context.seed());
+        List<List<Block>> blocks = measure(context, asker, heldOut, arms);
+        List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
+        List<Side> sides = samples(context, asker, model, shown, arms);
+        return new CompressionReport(context, calibration, arms, blocks, heldOut.size())
+                .result(shown, sides, settings);
+    }
+
+    private static int[] layers(CompressionSettings settings, Model model) {
+        int count = model.layerCount();
+        if (!settings.layers().isEmpty()) {
+            for (int layer : settings.layers()) {
+                if (layer < 0 || layer >= count) {
+                    throw new IllegalArgumentException("layer " + layer + " is not one of the model's: it has layers 0"
+                            + " to " + (count - 1));
+                }
+            }
+            return settings.layers().stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
+        }
+        int first = Math.max(Math.min(1, count - 1), count / 2);
+        int tried = Math.min(LAYERS_TRIED, count - first);
+        return IntStream.range(0, tried)
+                .map(i -> tried == 1 ? count - 1 : first + Math.round((float) i * (count - 1 - first) / (tried - 1)))
+                .toArray();
+    }
+
+    // ---- directions
+
+    private static Map<Recipe, SteeringVector> vectors(CompressionSettings settings, ExperimentContext context,
+            Model model, ThinkingMarkers markers, int... layers) {
+        List<TaskProblem> problems = context.problems(Split.TRAINING, settings.pairs());
+        Map<Recipe, SteeringVector> vectors = new EnumMap<>(Recipe.class);
+        for (Recipe recipe : Recipe.values()) {
+            List<ContrastPair> pairs = problems.stream().filter(recipe::canRead)
+                    .map(problem -> recipe.pair(problem, context.prompting(model), markers)).toList();
+            if (pairs.isEmpty()) {
+                context.note("task " + context.task().name() + " has no verbose and concise reasonings: the direction "
+                        + "from the " + recipe + " is left out");
+            } else {
+                try (Session session = model.openSession(context.sessionOptions())) {
+                    vectors.put(recipe, DifferenceOfMeans
+                            .extract(session, pairs, ExtractionOptions.defaults().withLayers(layers)).vector());
+                }
+                context.checkStopped();
+            }
+        }
+        return vectors;
+    }
+
+    // ---- development
+
+    /** What was tried, and what was chosen of each recipe. */
+    record Calibration(Trial unsteered, List<Trial> screened, List<Trial> finalists, Map<Recipe, Trial> chosen) {}
+
+    private static Calibration calibrate(CompressionSettings settings, ExperimentContext context, Asker asker,
+            Map<Recipe, SteeringVector> vectors, int[] layers, ThinkingMarkers markers) {
+        List<TaskProblem> problems = context.problems(Split.DEVELOPMENT,
+                Math.max(settings.screening(), settings.development()));
+        List<Way> ways = vectors.keySet().stream()
+                .flatMap(recipe -> Way.all(recipe, layers, settings.strengths()).stream()).toList();
+        List<Trial> screened = tryOut(context, "screening", asker, problems.subList(0,
+                Math.min(settings.screening(), problems.size())), ways, vectors, markers);
+        List<Way> best = new ArrayList<>();
+        for (Recipe recipe : vectors.keySet()) {
+            ranked(screened, recipe, settings.loss()).stream().limit(settings.finalists())
+                    .forEach(trial -> best.add(trial.way()));
+        }
+        List<Trial> finalists = tryOut(context, "finalists", asker, problems, best, vectors, markers);
+        Map<Recipe, Trial> chosen = new EnumMap<>(Recipe.class);
+        vectors.keySet()
+                .forEach(recipe -> chosen.put(recipe, ranked(finalists, recipe, settings.loss()).getFirst()));
+        return new Calibration(finalists.getFirst(), screened, finalists, chosen);
+    }
+
+    /** The trials of a recipe: first those that lose no more accuracy than allowed, by their thinking tokens. */
+    private static List<Trial> ranked(List<Trial> trials, Recipe recipe, double loss) {
+        double enough = trials.getFirst().accuracy() - loss;
+        Comparator<Trial> byLength = Comparator.comparingDouble(Trial::thinking);
+        Comparator<Trial> byAccuracy = Comparator.comparingDouble(trial -> -Math.min(enough, trial.accuracy()));
+        return trials.stream().filter(trial -> trial.way() != null && trial.way().recipe() == recipe)
+                .sorted(byAccuracy.thenComparing(byLength)).toList();
+    }
+
+    /** Tries ways; the first trial is that of the unsteered model. */
+    private static List<Trial> tryOut(ExperimentContext context, String stage, Asker asker,
+            List<TaskProblem> problems, List<Way> ways, Map<Recipe, SteeringVector> vectors, ThinkingMarkers markers) {
+        List<SteeringPlan> plans = new ArrayList<>(List.of(SteeringPlan.none()));
+        ways.forEach(way -> plans.add(way.plan(vectors.get(way.recipe()), markers)));
+        List<Attempt> attempts = new ArrayList<>();
+        for (int problem = 0; problem < problems.size(); problem++) {
+            for (int plan = 0; plan < plans.size(); plan++) {
+                attempts.add(new Attempt(plan, problem));
+            }
+        }
+        List<Answer> answers = context.stage(stage, attempts, Answer.class,
+                (missing, rows) -> asker.ask(missing.stream().map(
+                        attempt -> new Query(problems.get(attempt.problem()), Optional.empty(),
+                                plans.get(attempt.way())))
+                        .toList(), (index, answer, _) -> rows.finished(index, answer)));
+        List<Trial> trials = new ArrayList<>();
+        for (int plan = 0; plan < plans.size(); plan++) {
+            double thinking = 0;
+            double correct = 0;
+            for (int i = plan; i < answers.size(); i += plans.size()) {
+                thinking += answers.get(i).thinking();
+                correct += answers.get(i).correct() ? 1 : 0;
+            }
+            trials.add(new Trial(plan == 0 ? null : ways.get(plan - 1), thinking / problems.size(),
+                    correct / problems.size(), problems.size()));
+        }
+        return trials;
+    }
+
+    // ---- held-out problems
+
+    private static List<Arm> arms(Map<Recipe, Trial> chosen, Map<Recipe, SteeringVector> vectors,
+            ThinkingMarkers markers, long seed) {
+        Way way = chosen.get(Recipe.PROMPTS).way();
+        SteeringVector vector = vectors.get(Recipe.PROMPTS);
+        List<Arm> arms = new ArrayList<>();
+        arms.add(new Arm("unsteered", Optional.empty(), _ -> SteeringPlan.none()));
+        arms.add(new Arm("direction from the " + Recipe.PROMPTS, Optional.empty(), always(way.plan(vector, markers))));
+        arms.add(new Arm("prompt \"" + Recipe.BRIEF + '"', Optional.of(Recipe.BRIEF), _ -> SteeringPlan.none()));
+        // another one for each problem: a single random direction may happen to do something
+        arms.add(new Arm("random direction", Optional.empty(),
+                i -> way.plan(Directions.random(vector, seed + i), markers)));
+        if (chosen.containsKey(Recipe.FINISHED_TRACES)) {
+            arms.add(new Arm("direction from the " + Recipe.FINISHED_TRACES, Optional.empty(),
+                    always(chosen.get(Recipe.FINISHED_TRACES).way().plan(vectors.get(Recipe.FINISHED_TRACES),
+                            markers))));
+        }
+        return arms;
+    }
+
+    private static IntFunction<SteeringPlan> always(SteeringPlan plan) {
+        return _ -> plan;
+    }
+
+    private static List<List<Block>> measure(ExperimentContext context, Asker asker, List<TaskProblem> problems,
+            List<Arm> arms) {
+        int blocks = Math.ceilDiv(problems.size(), context.parallel());
+        List<Turn> turns = new ArrayList<>();
+        for (int block = 0; block < blocks; block++) {
+            for (int k = 0; k < arms.size(); k++) {
+                // all arms of a block in turn, beginning with another each time: a machine that changes its speed
+                // meanwhile treats all alike
+                turns.add(new Turn(block, (k + block) % arms.size()));
+            }
+        }
+        List<Block> rows = context.each("held-out", turns, Block.class, turn -> {
+            int from = turn.block() * context.parallel();
+            int to = Math.min(problems.size(), from + context.parallel());
+            return block(context, asker, problems, from, to, arms.get(turn.arm()));
+        });
+        List<List<Block>> byArm = new ArrayList<>();
+        for (int arm = 0; arm < arms.size(); arm++) {
+            int current = arm;
+            byArm.add(IntStream.range(0, turns.size()).filter(i -> turns.get(i).arm() == current).mapToObj(rows::get)
+                    .toList());
+        }
+        return byArm;
+    }
+
+    /** Time as it passes; with one thread, the processor's, which other programs hardly disturb. */
+    static Clock clock(ExperimentContext context) {
+        return context.threads() == 1 ? Clock.CPU : Clock.WALL;
+    }
+
+    private static Block block(ExperimentContext context, Asker asker, List<TaskProblem> problems, int from, int to,
+            Arm arm) {
+        int count = to - from;
+        int[] thinking = new int[count];
+        int[] tokens = new int[count];
+        boolean[] correct = new boolean[count];
+        long[] steered = new long[count];
+        List<Query> queries = IntStream.range(from, to)
+                .mapToObj(i -> new Query(problems.get(i), arm.system(), arm.plan().apply(i))).toList();
+        Clock clock = clock(context);
+        long begin = clock.nanos();
+        asker.ask(queries, (index, answer, _) -> {
+            thinking[index] = answer.thinking();
+            tokens[index] = answer.tokens();
+            correct[index] = answer.correct();
+            steered[index] = answer.steered();
+        });
+        return new Block(thinking, tokens, correct, steered, (clock.nanos() - begin) * 1e-9);
+    }
+
+    /** Texts of a few problems, for all arms but the random one. */
+    private static List<Side> samples(ExperimentContext context, Asker asker, Model model, List<TaskProblem> problems,
+            List<Arm> arms) {
+        List<Turn> turns = new ArrayList<>();
+        for (int problem = 0; problem < problems.size(); problem++) {
+            for (int arm = 0; arm < 3; arm++) {
+                turns.add(new Turn(problem, arm));
+            }
+        }
+        return context.stage("samples", turns, Side.class, (missing, rows) -> asker.ask(missing.stream().map(turn -> {
+            Arm arm = arms.get(turn.arm());
+            return new Query(problems.get(turn.block()), arm.system(), arm.plan().apply(turn.block()));
+        }).toList(), (index, answer, text) -> rows.finished(index, Side.of(arms.get(missing.get(index).arm()).name(),
+                (answer.correct() ? "right, " : "wrong, ") + answer.thinking() + " thinking tokens", model, text))));
+    }
+}

@@ -1,0 +1,47 @@
+package io.swerve.bench.experiment.compression;
+
+import io.swerve.bench.experiment.Setting;
+import java.util.List;
+
+/**
+ * What is measured, and on how much.
+ *
+ * @param pairs contrast pairs of a direction
+ * @param screening development problems that all ways to steer are tried on
+ * @param finalists ways that are tried on more
+ * @param development development problems that the finalists are tried on
+ * @param layers layers that are tried, counted from 0; none for up to four of the upper half
+ * @param strengths factors of the direction that are tried
+ * @param loss accuracy that a way may lose on the development problems
+ */
+public record CompressionSettings(@Setting("Contrast pairs of a direction.") int pairs,
+        @Setting("Development problems that all ways to steer are tried on.") int screening,
+        @Setting("Ways of each recipe that are tried on more problems.") int finalists,
+        @Setting("Development problems that the finalists are tried on.") int development,
+        @Setting("Layers that are tried, with commas, counted from 0; empty for up to four of the upper half.") List<Integer> layers,
+        @Setting("Factors of the direction that are tried, with commas.") List<Double> strengths,
+        @Setting("Accuracy that a way may lose on the development problems.") double loss) {
+    /** What the published figures are measured with. */
+    public static final CompressionSettings DEFAULT = new CompressionSettings(50, 10, 4, 80, List.of(),
+            List.of(1.0, 1.5, 2.0, 3.0), 0.01);
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public CompressionSettings {
+        layers = List.copyOf(layers);
+        strengths = List.copyOf(strengths);
+        if (pairs < 1 || screening < 1 || finalists < 1 || development < 1) {
+            throw new IllegalArgumentException("pairs, screening, finalists and development must be at least 1, were "
+                    + pairs + ", " + screening + ", " + finalists + " and " + development);
+        }
+        if (strengths.isEmpty()) {
+            throw new IllegalArgumentException("strengths must name at least one factor");
+        }
+        if (!(loss >= 0)) {
+            throw new IllegalArgumentException("loss must not be negative, was " + loss);
+        }
+    }
+}

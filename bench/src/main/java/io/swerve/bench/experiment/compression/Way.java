@@ -1,0 +1,42 @@
+package io.swerve.bench.experiment.compression;
+
+import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.Intervention;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A way to steer.
+ *
+ * @param recipe where the direction is read
+ * @param layer the 0-based block where it is read and added
+ * @param strength multiplies it
+ * @param when says at which tokens
+ */
+record Way(Recipe recipe, int layer, double strength, When when) {
+    /** All that is tried of a recipe. */
+    static List<Way> all(Recipe recipe, int[] layers, List<Double> strengths) {
+        List<Way> ways = new ArrayList<>();
+        for (int layer : layers) {
+            for (When when : recipe.times()) {
+                for (double strength : strengths) {
+                    ways.add(new Way(recipe, layer, strength * recipe.scale(), when));
+                }
+            }
+        }
+        return ways;
+    }
+
+    SteeringPlan plan(SteeringVector vector, ThinkingMarkers markers) {
+        return SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(layer).when(when.trigger(markers))
+                .times(strength));
+    }
+
+    @Override
+    public String toString() {
+        return recipe + ", layer " + layer + ", strength " + strength + ", " + when;
+    }
+}

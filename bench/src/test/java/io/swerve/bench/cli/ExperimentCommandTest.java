@@ -1,0 +1,111 @@
+package io.swerve.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.swerve.bench.experiment.ExperimentRegistry;
+import io.swerve.bench.lab.LabModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command from one end to the other, on so few problems that only its largest effects show. */
+class ExperimentCommandTest {
+    @TempDir
+    private Path out;
+
+    private Run run(String name, String... more) {
+        List<String> all = new ArrayList<>(List.of("experiment", name, "--out", out.toString(), "--threads", "1",
+                "--parallel", "8"));
+        all.addAll(List.of(more));
+        return Run.of(all.toArray(String[]::new));
+    }
+
+    private static final String[] TINY = {"--problems", "8", "--screening", "2", "--development", "3", "--finalists",
+            "1", "--pairs", "12", "--strengths", "2", "--layers", "5", "--seed", "4", "--json"};
+
+    private JsonObject result() throws IOException {
+        return JsonParser.parseString(Files.readString(out.resolve("compression/result.json"))).getAsJsonObject();
+    }
+
+    @Test
+    void compressionShortensThinkingAndGoesOnWhereItWasKilled() throws IOException {
+        JsonObject json = run("compression", TINY).json();
+        JsonArray arms = json.getAsJsonObject("summary").getAsJsonArray("arms");
+        assertThat(arms).hasSize(5);
+        List<Double> shares = arms.asList().stream().map(JsonElement::getAsJsonObject)
+                .map(arm -> arm.getAsJsonObject("thinking_share").get("estimate").getAsDouble()).toList();
+        assertThat(shares.get(0)).isEqualTo(1);
+        assertThat(shares.get(1)).as("steered").isLessThan(0.7);
+        assertThat(shares.get(2)).as("prompt").isLessThan(0.7);
+        assertThat(shares.get(3)).as("random").isGreaterThan(shares.get(1));
+        assertThat(arms.get(0).getAsJsonObject().get("steered_tokens").getAsDouble()).isZero();
+        assertThat(arms.get(1).getAsJsonObject().get("steered_tokens").getAsDouble()).isPositive();
+        assertThat(json.getAsJsonObject("models").getAsJsonObject("thinking").get("sha256").getAsString())
+                .hasSize(64);
+
+        // killed in the middle of the held-out problems, and of a line
+        JsonObject whole = result();
+        Path checkpoint;
+        try (Stream<Path> files = Files.list(out.resolve("compression"))) {
+            checkpoint = files.filter(file -> file.toString().endsWith(".jsonl")).findFirst().orElseThrow();
+        }
+        String text = Files.readString(checkpoint);
+        Files.writeString(checkpoint, text.substring(0, text.indexOf("\"stage\":\"samples\"") - 30));
+        run("compression", TINY).json();
+        JsonObject again = result();
+        for (JsonObject object : List.of(whole, again)) {
+            object.remove("seconds");
+        }
+        assertThat(withoutTimes(again)).isEqualTo(withoutTimes(whole));
+        assertThat(Files.readString(out.resolve("report.html"))).contains("compression", "held-out problems");
+    }
+
+    /** One block was measured again: its time differs, and all that is made of it. */
+    private static JsonElement withoutTimes(JsonObject result) {
+        JsonObject rows = result.getAsJsonObject("rows");
+        rows.getAsJsonArray("held-out").forEach(row -> row.getAsJsonObject().remove("seconds"));
+        return rows;
+    }
+
+    @Test
+    void everyExperimentIsListedAndExplained() {
+        Run list = Run.of("experiment", "list");
+        assertThat(list.code()).isZero();
+        assertThat(list.out()).contains("compression", "coin-flips");
+        assertThat(Run.of("experiment", "list", "--json").json().getAsJsonArray("experiments"))
+                .hasSameSizeAs(ExperimentRegistry.all());
+        for (var experiment : ExperimentRegistry.all()) {
+            Run help = Run.of("experiment", experiment.card().name(), "--help");
+            assertThat(help.code()).isZero();
+            assertThat(help.out()).contains("--problems", "--thinking", "--out", "--task");
+        }
+    }
+
+    @Test
+    void wrongUsageAndMissingModelsAreSaid() throws IOException {
+        assertThat(Run.of("experiment").err()).contains("compression");
+        assertThat(run("no-such").code()).isEqualTo(2);
+        Run settings = run("compression", "--strengths", "strong");
+        assertThat(settings.code()).isEqualTo(2);
+        assertThat(settings.err()).contains("--strengths", "'strong'");
+        assertThat(run("compression", "--problems", "0").code()).isEqualTo(2);
+        assertThat(run("compression", "--task", "no-such").err()).contains("no-such", "coin-flips");
+        Run base = run("compression", "-m", LabModel.BASE.path().toString());
+        assertThat(base.code()).isEqualTo(1);
+        assertThat(base.err()).contains("--thinking").hasLineCount(1);
+        Path file = out.resolve("broken.jsonl");
+        Files.writeString(file, "{\"question\": \"x\", \"answer\": \"1\"}\n{\"quest");
+        assertThat(run("compression", "--task", file.toString()).err()).contains("line 2", "--skip-broken");
+        Run skipped = run("compression", "--task", file.toString(), "--skip-broken", "--problems", "1");
+        assertThat(skipped.err()).contains("left out", "line 2");
+    }
+}
