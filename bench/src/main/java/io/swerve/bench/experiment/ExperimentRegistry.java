@@ -1,7 +1,8 @@
 package io.swerve.bench.experiment;
 
-import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
 import io.swerve.bench.experiment.compression.CompressionExperiment;
+import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All experiments. */
@@ -14,7 +15,9 @@ public final class ExperimentRegistry {
      * @return in the order in which {@code all} runs them
      */
     public static List<Experiment<?>> all() {
-        return List.of(new CotDecodingExperiment());
-        return List.of(new CompressionExperiment());
+        List<Experiment<?>> all = new ArrayList<>();
+        all.add(new CompressionExperiment());
+        all.add(new CotDecodingExperiment());
+        return List.copyOf(all);
     }
 }
