@@ -2,6 +2,8 @@ package io.swerve.bench.experiment;
 
 import io.swerve.bench.experiment.compression.CompressionExperiment;
 import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
+
+import io.swerve.bench.experiment.hybrid.HybridExperiment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,7 @@ public final class ExperimentRegistry {
         List<Experiment<?>> all = new ArrayList<>();
         all.add(new CompressionExperiment());
         all.add(new CotDecodingExperiment());
+        all.add(new HybridExperiment());
         return List.copyOf(all);
     }
 }

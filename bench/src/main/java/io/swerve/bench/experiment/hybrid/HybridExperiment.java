@@ -1,0 +1,204 @@
+package io.swerve.bench.experiment.hybrid;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.reasoning.hybrid.DifferentTokenizersException;
+import io.swerve.reasoning.hybrid.Firing;
+import io.swerve.reasoning.hybrid.HybridSteering;
+import io.swerve.reasoning.hybrid.HybridTraining;
+import io.swerve.reasoning.hybrid.HybridTrainingOptions;
+import io.swerve.reasoning.hybrid.VectorSource;
+import io.swerve.reasoning.trace.StepSplitter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Does the base model know how to reason, and only lack the when? */
+public final class HybridExperiment implements Experiment<HybridSettings> {
+    /** An arm of the result. */
+    static final String HYBRID = "hybrid";
+
+    /**
+     * A text of the thinking model.
+     *
+     * @param response its tokens
+     */
+    private record TraceRow(int[] response) {}
+
+    @Override
+    public Card card() {
+        return new Card("hybrid",
+                "How much of the gap to the thinking model does the base model close if it is steered only where the two"
+                        + " would go on differently?",
+                "Venhoff et al., Base Models Know How to Reason, Thinking Models Learn When, arXiv 2510.07364v1",
+                "Sentence vectors with one token before the sentence, the mean taken off; the category of a token by the"
+                        + " nearest direction; both models on one text; coefficients and windows tried at each"
+                        + " disagreement, the candidate of the lowest perplexity in the thinking model written.",
+                "Spherical k-means in place of a small sparse autoencoder; differences of means in place of vectors"
+                        + " trained by gradient descent: of the base model's rows of a sentence against those of what it"
+                        + " would have written (segments), and of the two models' rows where they disagree (models),"
+                        + " which needs models of one family. Layer, source and scale are chosen on development problems.");
+    }
+
+    @Override
+    public HybridSettings defaults() {
+        return HybridSettings.usual();
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 100;
+    }
+
+    @Override
+    public Result run(HybridSettings settings, ExperimentContext context) {
+        Model base = context.base();
+        Model thinking = context.thinking();
+        DifferentTokenizersException.requireSame(base, thinking);
+        HybridTraining training = train(settings, context, base, thinking);
+        HybridRunner runner = new HybridRunner(context);
+        context.own(runner, runner::stop);
+        List<TaskProblem> problems = context.problems(Split.DEVELOPMENT, settings.development());
+        Ends ends = new Ends(plain("development, base", problems, context, base),
+                plain("development, thinking", problems, context, thinking));
+        Map<Setup, List<HybridRow>> trials = new LinkedHashMap<>();
+        for (Setup setup : setups(settings, base, thinking)) {
+            trials.put(setup, context.stage("development, " + setup.label(), problems, HybridRow.class,
+                    (missing, rows) -> runner.decode(setup.steering(training, settings), missing, rows)));
+        }
+        Setup best = best(trials);
+        return report(settings, context, training, runner, ends, trials, best);
+    }
+
+    private static Result report(HybridSettings settings, ExperimentContext context, HybridTraining training,
+            HybridRunner runner, Ends ends, Map<Setup, List<HybridRow>> trials, Setup best) {
+        List<TaskProblem> problems = context.heldOut();
+        Ends heldOut = new Ends(plain("base", problems, context, context.base()),
+                plain("thinking", problems, context, context.thinking()));
+        Map<String, List<HybridRow>> arms = new LinkedHashMap<>();
+        double steered = share(trials.get(best));
+        arms(settings, training, best, steered, trials, context.seed()).forEach((name, steering) -> arms.put(name,
+                context.stage(name, problems, HybridRow.class,
+                        (missing, rows) -> runner.decode(steering, missing, rows))));
+        ThinkingMarkers.of(context.base().tokenizer())
+                .ifPresent(markers -> arms.put("opening marker given", opened(problems, context, markers)));
+        return new HybridReport(context, training, problems, ends, trials, best, heldOut, arms).result();
+    }
+
+    /** What both models do alone. */
+    record Ends(List<HybridRow> base, List<HybridRow> thinking) {}
+
+    private static HybridTraining train(HybridSettings settings, ExperimentContext context, Model base,
+            Model thinking) {
+        List<TaskProblem> problems = context.problems(Split.TRAINING, settings.traces());
+        Prompting prompting = context.prompting(thinking);
+        List<int[]> prompts = problems.stream()
+                .map(problem -> prompting.tokens(Optional.empty(), problem.question())).toList();
+        List<TraceRow> rows = context.stage("traces", prompts, TraceRow.class,
+                (missing, finished) -> context.decoder(thinking).decode(
+                        missing.stream().map(prompt -> DecodingRequest.greedy(prompt, context.maxTokens())).toList(),
+                        (index, text) -> finished.finished(index, new TraceRow(text.tokens()))));
+        List<HybridTraining.Trace> traces = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            traces.add(new HybridTraining.Trace(prompts.get(i), rows.get(i).response()));
+        }
+        return HybridTraining.read(base, thinking, traces, new HybridTrainingOptions(settings.categories(),
+                settings.readingLayer(thinking.layerCount()), StepSplitter.sentences(), context.seed()),
+                context.sessionOptions());
+    }
+
+    private static List<HybridRow> plain(String stage, List<TaskProblem> problems, ExperimentContext context,
+            Model model) {
+        Prompting prompting = context.prompting(context.thinking());
+        return context.stage(stage, problems, HybridRow.class,
+                (missing, rows) -> context.decoder(model).decode(missing.stream()
+                        .map(problem -> DecodingRequest.greedy(prompting.tokens(Optional.empty(), problem.question()),
+                                context.maxTokens()))
+                        .toList(), (index, text) -> rows.finished(index, HybridRow.of(text, missing.get(index)))));
+    }
+
+    /** The base model alone, behind the marker that opens thinking. */
+    private static List<HybridRow> opened(List<TaskProblem> problems, ExperimentContext context,
+            ThinkingMarkers markers) {
+        Prompting prompting = context.prompting(context.thinking());
+        return context.stage("opening marker given", problems, HybridRow.class,
+                (missing, rows) -> context.decoder(context.base())
+                        .decode(missing.stream()
+                                .map(problem -> DecodingRequest.greedy(IntStream.concat(
+                                        Arrays.stream(prompting.tokens(Optional.empty(), problem.question())),
+                                        IntStream.of(markers.open())).toArray(), context.maxTokens()))
+                                .toList(),
+                                (index, text) -> rows.finished(index,
+                                        HybridRow.of(text, missing.get(index)))));
+    }
+
+    private static List<Setup> setups(HybridSettings settings, Model base, Model thinking) {
+        List<Setup> setups = new ArrayList<>();
+        int layers = base.layerCount();
+        add(setups, VectorSource.SEGMENTS, settings, layers);
+        if (base.embeddingSize() == thinking.embeddingSize() && layers == thinking.layerCount()) {
+            add(setups, VectorSource.MODELS, settings, layers);
+        }
+        return setups;
+    }
+
+    private static void add(List<Setup> setups, VectorSource source, HybridSettings settings, int layers) {
+        for (int layer = Math.max(1, layers - settings.lastLayers()); layer < layers; layer++) {
+            for (double scale : settings.scales()) {
+                setups.add(new Setup(source, layer, scale));
+            }
+        }
+    }
+
+    /** Most right answers; of equal ones the fewest steered tokens. */
+    static Setup best(Map<Setup, List<HybridRow>> trials) {
+        Setup best = null;
+        for (Map.Entry<Setup, List<HybridRow>> trial : trials.entrySet()) {
+            if (best == null || right(trial.getValue()) > right(trials.get(best))
+                    || right(trial.getValue()) == right(trials.get(best))
+                            && share(trial.getValue()) < share(trials.get(best))) {
+                best = trial.getKey();
+            }
+        }
+        return best;
+    }
+
+    static long right(List<HybridRow> rows) {
+        return rows.stream().filter(HybridRow::right).count();
+    }
+
+    /** Steered tokens of all. */
+    static double share(List<HybridRow> rows) {
+        double all = rows.stream().mapToInt(HybridRow::chosen).sum();
+        return all == 0 ? 0 : rows.stream().mapToInt(HybridRow::steered).sum() / all;
+    }
+
+    private static Map<String, HybridSteering> arms(HybridSettings settings, HybridTraining training, Setup best,
+            double steered, Map<Setup, List<HybridRow>> trials, long seed) {
+        HybridSteering steering = best.steering(training, settings);
+        Map<String, HybridSteering> arms = new LinkedHashMap<>();
+        arms.put(HYBRID, steering);
+        arms.put("bias only", steering.withVectors(steering.vectors().biasOnly()));
+        arms.put("vectors of other categories", steering.withVectors(steering.vectors().shuffled(seed)));
+        arms.put("random vectors", steering.withVectors(steering.vectors().random(seed)));
+        arms.put("random firing", steering.withFiring(new Firing.ByChance(Math.min(1, steered), seed)));
+        if (best.source() != VectorSource.SEGMENTS) {
+            Map<Setup, List<HybridRow>> segments = new LinkedHashMap<>(trials);
+            segments.keySet().removeIf(setup -> setup.source() != VectorSource.SEGMENTS);
+            arms.put("vectors of segments", best(segments).steering(training, settings));
+        }
+        return arms;
+    }
+}
