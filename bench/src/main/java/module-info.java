@@ -6,6 +6,7 @@
 open module io.swerve.bench {
     requires com.google.gson;
     requires hipparchus.core;
+    requires hipparchus.optim;
     requires info.picocli;
     requires io.swerve.steering;
     requires jdk.management;

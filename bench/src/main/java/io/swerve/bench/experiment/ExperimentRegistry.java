@@ -4,6 +4,11 @@ import io.swerve.bench.experiment.compression.CompressionExperiment;
 import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
 
 import io.swerve.bench.experiment.hybrid.HybridExperiment;
+import io.swerve.bench.experiment.influence.InfluenceExperiment;
+import io.swerve.bench.experiment.informationgain.InformationGainExperiment;
+import io.swerve.bench.experiment.rlsteering.RlSteeringExperiment;
+import io.swerve.bench.experiment.thoughtgain.ThoughtGainExperiment;
+import io.swerve.bench.experiment.verifree.VeriFreeExperiment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +26,11 @@ public final class ExperimentRegistry {
         all.add(new CompressionExperiment());
         all.add(new CotDecodingExperiment());
         all.add(new HybridExperiment());
+        all.add(new VeriFreeExperiment());
+        all.add(new InformationGainExperiment());
+        all.add(new ThoughtGainExperiment());
+        all.add(new InfluenceExperiment());
+        all.add(new RlSteeringExperiment());
         return List.copyOf(all);
     }
 }

@@ -1,0 +1,193 @@
+package io.swerve.bench.experiment.influence;
+
+import io.swerve.Model;
+import io.swerve.SessionOptions;
+import io.swerve.Tokenizer;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.task.Prompting;
+import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.reasoning.influence.GradientReader;
+import io.swerve.reasoning.influence.InContextInfluence;
+import io.swerve.reasoning.influence.InContextInfluence.Query;
+import io.swerve.reasoning.influence.MeanActivations;
+import io.swerve.reasoning.influence.OutputGradient;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Measures what documents do to completions in four ways, and correlates that across queries. */
+public final class InfluenceExperiment implements Experiment<InfluenceSettings> {
+    /** Each with all queries: enough to fill the sequences, and little lost when the program is killed. */
+    private static final int DOCUMENTS_AT_ONCE = 4;
+
+    /** A query in tokens. */
+    private record Asked(int[] start, int[] prompt, int[] completion) {
+        int[] whole() {
+            return Stream.of(start, prompt, completion).flatMapToInt(Arrays::stream).toArray();
+        }
+
+        int from() {
+            return start.length + prompt.length;
+        }
+    }
+
+    /** Creates the experiment. */
+    public InfluenceExperiment() {}
+
+    @Override
+    public Card card() {
+        return new Card("influence",
+                "Do queries that need the same procedure get their help from the same documents, and"
+                        + " queries for facts each from its own?",
+                "Ruis et al., Procedural Knowledge in Pretraining Drives Reasoning in LLMs, arXiv 2411.12580",
+                "Influence of every document on every query's completion; Pearson correlation of the influence vectors for"
+                        + " all pairs of queries; within against between kinds with a permutation test; whether the"
+                        + " documents with the most influence hold the answer.",
+                "Not EK-FAC, which needs gradients of all layers and the pretraining corpus: the dot product of gradients"
+                        + " by the unembedding alone (exact for that layer), the same as a cosine, what reading the"
+                        + " document first adds to the completion, and the cosine of mean activations.");
+    }
+
+    @Override
+    public InfluenceSettings defaults() {
+        return new InfluenceSettings(8, 80, List.of("fact"), "The answer is", 0, -1, 2000);
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 60;
+    }
+
+    @Override
+    public Result run(InfluenceSettings settings, ExperimentContext context) {
+        Model model = context.base();
+        Tokenizer tokenizer = model.tokenizer();
+        Material material = Material.of(settings, context, ThinkingMarkers.of(tokenizer));
+        Prompting prompting = context.prompting(model);
+        int[] start = tokenizer.encode("", true, false);
+        List<Asked> queries = material.queries().stream().map(query -> asked(tokenizer, prompting, start, query))
+                .toList();
+        List<int[]> documents = material.documents().stream().map(text -> tokenizer.encode(text + "\n", false, false))
+                .toList();
+        int top = settings.top() == 0 ? tokenizer.vocabularySize() : settings.top();
+        int layer = settings.layer() < 0 ? model.layerCount() / 2 : settings.layer();
+
+        Map<String, double[][]> influences = new LinkedHashMap<>();
+        gradients(context, model, queries, documents, start, top, influences);
+        influences.put("in-context influence", inContext(context, model, queries, documents));
+        influences.put("cosine of mean activations, layer " + layer,
+                activations(context, model, queries, documents, start, layer));
+        return new InfluenceReport(settings, material, influences, context.seed()).result();
+    }
+
+    private static Asked asked(Tokenizer tokenizer, Prompting prompting, int[] start, InfluenceQuery query) {
+        int[] prompt = tokenizer.encode(prompting.text(Optional.empty(), query.question()), false, true);
+        String completion = prompting.isChat() ? query.completion() : " " + query.completion();
+        return new Asked(start, prompt, tokenizer.encode(completion, false, true));
+    }
+
+    private static int[] joined(int[]... parts) {
+        return Stream.of(parts).flatMapToInt(Arrays::stream).toArray();
+    }
+
+    private static SessionOptions reading(ExperimentContext context, List<Asked> queries, List<int[]> documents) {
+        int longest = Math.max(queries.stream().mapToInt(query -> query.whole().length).max().orElse(1),
+                documents.stream().mapToInt(document -> document.length).max().orElse(1));
+        return SessionOptions.defaults().withThreads(context.threads()).withContextSize(longest + 2);
+    }
+
+    // ---- gradients
+
+    private static void gradients(ExperimentContext context, Model model, List<Asked> queries, List<int[]> documents,
+            int[] start, int top, Map<String, double[][]> influences) {
+        List<Integer> items = IntStream.range(0, queries.size()).boxed().toList();
+        List<Scores> dots = context.stage("gradients", items, Scores.class, (missing, rows) -> {
+            GradientReader reader = GradientReader.open(model, reading(context, queries, documents), top);
+            context.own(reader, reader::stop);
+            List<OutputGradient> texts = new ArrayList<>();
+            for (int[] document : documents) {
+                // a first token of its own has no loss; without one, the document's first token has none
+                texts.add(reader.read(joined(start, document), Math.max(1, start.length)));
+            }
+            double[] norms = texts.stream().mapToDouble(OutputGradient::norm).toArray();
+            for (int i = 0; i < missing.size(); i++) {
+                context.checkStopped();
+                Asked query = queries.get(missing.get(i));
+                OutputGradient gradient = reader.read(query.whole(), query.from());
+                double[] values = new double[2 * texts.size()];
+                double norm = gradient.norm();
+                for (int d = 0; d < texts.size(); d++) {
+                    values[d] = gradient.dot(texts.get(d));
+                    values[texts.size() + d] = norm * norms[d] == 0 ? 0 : values[d] / (norm * norms[d]);
+                }
+                rows.finished(i, new Scores(values));
+            }
+        });
+        double[][] raw = new double[queries.size()][];
+        double[][] cosines = new double[queries.size()][];
+        for (int q = 0; q < raw.length; q++) {
+            double[] values = dots.get(q).values();
+            raw[q] = Arrays.copyOf(values, documents.size());
+            cosines[q] = Arrays.copyOfRange(values, documents.size(), values.length);
+        }
+        influences.put("last-layer GradDot", raw);
+        influences.put("last-layer GradDot, cosine", cosines);
+    }
+
+    // ---- in context
+
+    private static double[][] inContext(ExperimentContext context, Model model, List<Asked> queries,
+            List<int[]> documents) {
+        List<Query> asked = queries.stream().map(query -> new Query(query.start(), query.prompt(), query.completion()))
+                .toList();
+        List<Scores> rows = context.stage("in context", documents, Scores.class, (missing, out) -> {
+            InContextInfluence meter = new InContextInfluence(context.scorer(model));
+            for (int from = 0; from < missing.size(); from += DOCUMENTS_AT_ONCE) {
+                List<int[]> some = missing.subList(from, Math.min(missing.size(), from + DOCUMENTS_AT_ONCE));
+                double[][] influences = meter.influences(asked, some);
+                for (int d = 0; d < some.size(); d++) {
+                    double[] column = new double[asked.size()];
+                    for (int q = 0; q < column.length; q++) {
+                        column[q] = influences[q][d];
+                    }
+                    out.finished(from + d, new Scores(column));
+                }
+            }
+        });
+        double[][] influences = new double[queries.size()][documents.size()];
+        for (int d = 0; d < documents.size(); d++) {
+            for (int q = 0; q < queries.size(); q++) {
+                influences[q][d] = rows.get(d).values()[q];
+            }
+        }
+        return influences;
+    }
+
+    // ---- activations
+
+    private static double[][] activations(ExperimentContext context, Model model, List<Asked> queries,
+            List<int[]> documents, int[] start, int layer) {
+        List<Integer> items = IntStream.range(0, queries.size()).boxed().toList();
+        List<Scores> rows = context.stage("activations", items, Scores.class, (missing, out) -> {
+            MeanActivations reader = MeanActivations.open(model, reading(context, queries, documents), layer);
+            context.own(reader, reader::stop);
+            List<float[]> means = documents.stream()
+                    .map(document -> reader.read(joined(start, document), start.length)).toList();
+            for (int i = 0; i < missing.size(); i++) {
+                Asked query = queries.get(missing.get(i));
+                float[] mean = reader.read(query.whole(), query.from());
+                out.finished(i, new Scores(
+                        means.stream().mapToDouble(document -> MeanActivations.cosine(mean, document)).toArray()));
+            }
+        });
+        return rows.stream().map(Scores::values).toArray(double[][]::new);
+    }
+}

@@ -1,0 +1,8 @@
+package io.swerve.bench.experiment.influence;
+
+/**
+ * One row of influences.
+ *
+ * @param values for each document, or for each query
+ */
+record Scores(double[] values) {}

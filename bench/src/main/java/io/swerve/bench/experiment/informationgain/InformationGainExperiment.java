@@ -1,0 +1,204 @@
+package io.swerve.bench.experiment.informationgain;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.reasoning.ThinkingSpan;
+import io.swerve.reasoning.gain.InformationGain;
+import io.swerve.reasoning.gain.InformationJudge;
+import io.swerve.reasoning.gain.JudgePrompt;
+import io.swerve.reasoning.trace.StepSplitter;
+import io.swerve.reasoning.trace.TraceStep;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Scores the true answer after each step of traces of the base model, the thinking model, and the steered one. */
+public final class InformationGainExperiment implements Experiment<InformationGainSettings> {
+    private static final int TRACES_AT_ONCE = 8;
+    private static final int PAIRS = 50;
+
+    private record Item(Writer writer, TaskProblem problem) {}
+
+    private record Judged(TaskProblem problem, Trace trace) {}
+
+    /** Creates the experiment. */
+    public InformationGainExperiment() {}
+
+    @Override
+    public Card card() {
+        return new Card("information-gain", "How much does each step of a trace tell about the answer, and what does"
+                + " compressing the trace do to it?",
+                "Wu et al., Knowledge or Reasoning? A Close Look at How LLMs Think Across Domains, arXiv 2506.02126",
+                "Perplexity of the true answer after each step under a judge that didn't write the trace; information gain"
+                        + " as its mean drop; also the log variant, and the published code's variant over whole texts.",
+                "Steps are cut by rules and not by GPT-4o, and the rules enter the measure; the judge is the other of the"
+                        + " two models. No Knowledge Index: it needs retrieval and a judge of facts.");
+    }
+
+    @Override
+    public InformationGainSettings defaults() {
+        return new InformationGainSettings(StepSplitter.Unit.CLAUSE, PAIRS, List.of(1.0, 1.5, 2.0, 3.0), 16,
+                "Think step by step.", "Be brief.", "The answer is", " ", ".");
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 40;
+    }
+
+    @Override
+    public Result run(InformationGainSettings settings, ExperimentContext context) {
+        List<TaskProblem> problems = context.heldOut();
+        problems.forEach(TaskProblem::requireAnswer);
+        Map<String, Model> judges = new LinkedHashMap<>();
+        List<Writer> writers = new ArrayList<>();
+        Optional<String> think = Optional.of(settings.thinkPrompt());
+        if (context.hasBase()) {
+            judges.put("base", context.base());
+            writers.add(new Writer("base, asked to think", context.base(), think, SteeringPlan.none()));
+        }
+        String dose = "";
+        if (context.hasThinking()) {
+            Model thinking = context.thinking();
+            Compression compression = Compression.choose(settings, context, thinking);
+            dose = compression.chosen();
+            judges.put("thinking", thinking);
+            writers.add(new Writer("thinking", thinking, Optional.empty(), SteeringPlan.none()));
+            writers.add(new Writer("thinking, \"" + settings.briefPrompt() + '"', thinking,
+                    Optional.of(settings.briefPrompt()), SteeringPlan.none()));
+            writers.add(new Writer("thinking, steered to brevity", thinking, Optional.empty(), compression.plan()));
+            writers.add(new Writer("thinking, random direction", thinking, Optional.empty(), compression.control()));
+        }
+        List<List<Trace>> traces = write(settings, context, writers, problems);
+        Map<String, List<List<Judgement>>> judgements = new LinkedHashMap<>();
+        judges.forEach((name, judge) -> judgements.put(name, judge(settings, context, name, judge, problems, traces)));
+        return new InformationGainReport(settings, problems, writers, traces, judgements, dose, context.seed())
+                .result(judges);
+    }
+
+    // ---- writing
+
+    private static List<List<Trace>> write(InformationGainSettings settings, ExperimentContext context,
+            List<Writer> writers, List<TaskProblem> problems) {
+        List<List<Trace>> all = new ArrayList<>();
+        for (Writer writer : writers) {
+            Prompting prompting = context.prompting(writer.model());
+            List<Item> items = problems.stream().map(problem -> new Item(writer, problem)).toList();
+            all.add(context.stage("traces of " + writer.name(), items, Trace.class,
+                    (missing, rows) -> context.decoder(writer.model()).decode(
+                            missing.stream()
+                                    .map(item -> DecodingRequest
+                                            .greedy(prompting.tokens(writer.system(), item.problem.question()),
+                                                    context.maxTokens())
+                                            .withPlan(writer.plan()).withStopStrings(prompting.stopStrings()))
+                                    .toList(),
+                            (i, text) -> rows.finished(i,
+                                    trace(settings, writer.model(), missing.get(i).problem, text)))));
+        }
+        return all;
+    }
+
+    private static Trace trace(InformationGainSettings settings, Model model, TaskProblem problem, DecodedText text) {
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
+        Optional<ThinkingSpan> span = markers.flatMap(found -> found.spanIn(text.tokens(), false));
+        String reasoning;
+        int thinking;
+        if (markers.isPresent()) {
+            thinking = span.map(ThinkingSpan::length).orElse(0);
+            reasoning = span.map(found -> model.tokenizer().decode(
+                    Arrays.copyOfRange(text.tokens(), found.from(), found.to()), true)).orElse("");
+        } else { // all that comes before the answer
+            int at = text.text().indexOf(settings.marker());
+            reasoning = at < 0 ? text.text() : text.text().substring(0, at);
+            thinking = model.tokenizer().encode(reasoning, false, false).length;
+        }
+        List<String> steps = settings.splitter().split(reasoning).stream().map(TraceStep::text).toList();
+        return new Trace(text.tokens(), text.entropies(), thinking, steps, problem.isAnsweredBy(text.text()));
+    }
+
+    // ---- judging
+
+    /** For each writer, a judgement of each of its traces that has steps. */
+    private static List<List<Judgement>> judge(InformationGainSettings settings, ExperimentContext context, String name,
+            Model model, List<TaskProblem> problems, List<List<Trace>> traces) {
+        List<Judged> items = new ArrayList<>();
+        for (List<Trace> ofWriter : traces) {
+            for (int p = 0; p < problems.size(); p++) {
+                if (!ofWriter.get(p).steps().isEmpty()) {
+                    items.add(new Judged(problems.get(p), ofWriter.get(p)));
+                }
+            }
+        }
+        JudgePrompt prompt = new LabJudgePrompt(settings, context.prompting(model),
+                ThinkingMarkers.of(model.tokenizer()));
+        List<Judgement> rows = context.stage("judged by " + name, items, Judgement.class, (missing, out) -> {
+            InformationJudge judge = new InformationJudge(context.scorer(model), prompt);
+            for (int from = 0; from < missing.size(); from += TRACES_AT_ONCE) {
+                List<InformationJudge.Trace> some = missing
+                        .subList(from, Math.min(missing.size(), from + TRACES_AT_ONCE)).stream()
+                        .map(item -> new InformationJudge.Trace(item.problem.question(), item.trace.steps(),
+                                item.problem.requireAnswer()))
+                        .toList();
+                List<InformationGain> gains = judge.measure(some);
+                // the mean telescopes here, too: only whole texts without steps and with all of them are needed
+                List<InformationGain> whole = judge.measureWholeTexts(some.stream()
+                        .map(trace -> new InformationJudge.Trace(trace.question(),
+                                List.of(String.join(" ", trace.steps())), trace.answer()))
+                        .toList());
+                for (int i = 0; i < some.size(); i++) {
+                    out.finished(from + i, judgement(settings, model, some.get(i), gains.get(i), whole.get(i)));
+                }
+            }
+        });
+        List<List<Judgement>> byWriter = new ArrayList<>();
+        int next = 0;
+        for (List<Trace> ofWriter : traces) {
+            List<Judgement> mine = new ArrayList<>();
+            for (Trace trace : ofWriter) {
+                mine.add(trace.steps().isEmpty() ? null : rows.get(next++));
+            }
+            byWriter.add(mine);
+        }
+        return byWriter;
+    }
+
+    private static Judgement judgement(InformationGainSettings settings, Model model, InformationJudge.Trace trace,
+            InformationGain gain, InformationGain whole) {
+        double[] scores = new double[gain.steps() + 1];
+        Arrays.setAll(scores, gain::logProbability);
+        int tokens = model.tokenizer().encode(settings.before() + trace.answer() + settings.after(), false,
+                false).length;
+        return new Judgement(scores, tokens, whole.gain() / (gain.steps() + 1));
+    }
+
+    /** Shows a judge the steps as its own reasoning, between its markers if it has some. */
+    private record LabJudgePrompt(InformationGainSettings settings, Prompting prompting,
+            Optional<ThinkingMarkers> markers) implements JudgePrompt {
+        @Override
+        public String before(String question, List<String> steps) {
+            String reasoning = String.join(" ", steps);
+            String shown = steps.isEmpty()
+                    ? ""
+                    : markers.map(found -> found.openText() + "\n" + reasoning + "\n" + found.closeText() + "\n")
+                            .orElse(reasoning + "\n");
+            return prompting.text(Optional.empty(), question) + shown + settings.marker();
+        }
+
+        @Override
+        public String scored(String answer) {
+            return settings.before() + answer + settings.after();
+        }
+    }
+}

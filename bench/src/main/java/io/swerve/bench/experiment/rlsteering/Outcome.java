@@ -1,0 +1,11 @@
+package io.swerve.bench.experiment.rlsteering;
+
+/**
+ * What a model wrote for a problem under some plan.
+ *
+ * @param tokens of the text
+ * @param entropies of their distributions, in nats
+ * @param correct whether the answer is right
+ * @param reward probability of the reference answer behind the trace
+ */
+record Outcome(int[] tokens, float[] entropies, boolean correct, double reward) {}

@@ -1,0 +1,160 @@
+package io.swerve.bench.experiment.rlsteering;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.swerve.Model;
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.experiment.Table;
+import io.swerve.bench.experiment.rlsteering.CoefficientSearch.Trial;
+import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.task.TaskProblem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What the searches found, on the problems held out. */
+record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems, int[] layers,
+        Map<String, List<Trial>> searches, Map<String, List<Outcome>> outcomes, long seed) {
+    private static final int SHOWN = 3;
+
+    Result result(Model model) {
+        Bootstrap bootstrap = new Bootstrap(seed);
+        List<String> names = List.copyOf(outcomes.keySet());
+        double[] base = correct(names.get(0));
+        double[] given = correct(names.get(1));
+        double[] random = correct(names.get(2));
+        PairedTest against = PairedTest.of(given, base, seed);
+        PairedTest control = PairedTest.of(random, base, seed);
+        PairedTest between = PairedTest.of(given, random, seed);
+        List<String> findings = new ArrayList<>();
+        findings.add("A search of " + settings.evaluations() + " candidates, rewarded by "
+                + (settings.reward() == RlSteeringSettings.Reward.EXACT
+                        ? "exact answers"
+                        : "the probability of the reference answer")
+                + " on " + settings.training() + " problems, takes held-out accuracy from "
+                + Figures.percent(bootstrap.mean(base)) + " to " + Figures.percent(bootstrap.mean(given)) + " ("
+                + Figures.p(against) + ").");
+        findings.add(
+                "The same budget on random directions of the same norms: " + Figures.percent(bootstrap.mean(random))
+                        + " (against base " + Figures.p(control) + ", given against random " + Figures.p(between) + ")"
+                        + (between.p() >= 0.05
+                                ? ": the directions that were given are not shown to matter."
+                                : between.difference() > 0
+                                        ? ": it is the directions, not the search alone."
+                                        : ": random directions did better."));
+        findings.add("For comparison, all coefficients 1 without any search: "
+                + Figures.percent(bootstrap.mean(correct(names.get(3)))) + "; the prompt alone: "
+                + Figures.percent(bootstrap.mean(correct(names.get(4)))) + ".");
+        findings.add("Found coefficients: " + coefficients("given directions") + ".");
+        JsonObject summary = new JsonObject();
+        JsonObject accuracies = new JsonObject();
+        names.forEach(name -> accuracies.add(name, Figures.json(bootstrap.mean(correct(name)))));
+        summary.add("accuracy", accuracies);
+        summary.add("givenAgainstBase", Figures.json(against));
+        summary.add("randomAgainstBase", Figures.json(control));
+        summary.add("givenAgainstRandom", Figures.json(between));
+        JsonObject found = new JsonObject();
+        searches.forEach((name, trials) -> {
+            JsonArray values = new JsonArray();
+            Arrays.stream(CoefficientSearch.best(trials).coefficients()).forEach(values::add);
+            found.add(name, values);
+        });
+        summary.add("coefficients", found);
+        return new Result(findings, List.of(accuracyTable(bootstrap), groupTable(bootstrap), searchTable()),
+                List.of(searchChart(), barChart(bootstrap)), samples(model), summary);
+    }
+
+    private double[] correct(String name) {
+        return outcomes.get(name).stream().mapToDouble(outcome -> outcome.correct() ? 1 : 0).toArray();
+    }
+
+    private String coefficients(String search) {
+        double[] best = CoefficientSearch.best(searches.get(search)).coefficients();
+        return IntStream.range(0, layers.length)
+                .mapToObj(i -> "layer " + layers[i] + " " + Figures.number(best[i], 2))
+                .collect(Collectors.joining(", "));
+    }
+
+    private Table accuracyTable(Bootstrap bootstrap) {
+        Table table = Table.of("On " + problems.size() + " problems held out", "way", "accuracy",
+                "mean probability of the reference answer", "tokens");
+        for (Map.Entry<String, List<Outcome>> entry : outcomes.entrySet()) {
+            table = table.with(entry.getKey(), Figures.percent(bootstrap.mean(correct(entry.getKey()))),
+                    Figures.number(bootstrap.mean(entry.getValue().stream().mapToDouble(Outcome::reward).toArray()), 3),
+                    Figures.number(bootstrap.mean(
+                            entry.getValue().stream().mapToDouble(outcome -> outcome.tokens().length).toArray()), 1));
+        }
+        return table;
+    }
+
+    private Table groupTable(Bootstrap bootstrap) {
+        List<String> groups = problems.stream().map(TaskProblem::group).distinct().sorted().toList();
+        List<String> head = new ArrayList<>(List.of("way"));
+        head.addAll(groups);
+        List<List<String>> rows = new ArrayList<>();
+        for (String name : outcomes.keySet()) {
+            double[] correct = correct(name);
+            List<String> row = new ArrayList<>(List.of(name));
+            for (String group : groups) {
+                row.add(Figures.percent(bootstrap.mean(IntStream.range(0, problems.size())
+                        .filter(p -> problems.get(p).group().equals(group)).mapToDouble(p -> correct[p]).toArray())));
+            }
+            rows.add(row);
+        }
+        return new Table("Accuracy by kind of problem", head, rows);
+    }
+
+    private Table searchTable() {
+        Table table = Table.of("The searches", "directions", "reward without steering", "best reward",
+                "found at candidate",
+                "candidates");
+        for (Map.Entry<String, List<Trial>> entry : searches.entrySet()) {
+            List<Trial> trials = entry.getValue();
+            Trial best = CoefficientSearch.best(trials);
+            table = table.with(entry.getKey(), Figures.number(trials.getFirst().reward(), 3),
+                    Figures.number(best.reward(), 3), String.valueOf(trials.indexOf(best) + 1),
+                    String.valueOf(trials.size()));
+        }
+        return table;
+    }
+
+    private Chart searchChart() {
+        Chart chart = Chart.lines("Best reward so far", "candidate", "mean reward on the problems searched on");
+        for (Map.Entry<String, List<Trial>> entry : searches.entrySet()) {
+            List<Trial> trials = entry.getValue();
+            double[] best = new double[trials.size()];
+            for (int i = 0; i < best.length; i++) {
+                best[i] = Math.max(i == 0 ? 0 : best[i - 1], trials.get(i).reward());
+            }
+            chart = chart.with(entry.getKey(), IntStream.rangeClosed(1, best.length).asDoubleStream().toArray(), best);
+        }
+        return chart;
+    }
+
+    private Chart barChart(Bootstrap bootstrap) {
+        return Chart.bars("Held-out accuracy", "accuracy", List.copyOf(outcomes.keySet())).with("accuracy",
+                outcomes.keySet().stream().map(name -> bootstrap.mean(correct(name))).toList());
+    }
+
+    private List<SampleTrace> samples(Model model) {
+        List<SampleTrace> shown = new ArrayList<>();
+        for (int p = 0; p < Math.min(SHOWN, problems.size()); p++) {
+            List<Side> sides = new ArrayList<>();
+            for (Map.Entry<String, List<Outcome>> entry : outcomes.entrySet()) {
+                Outcome outcome = entry.getValue().get(p);
+                sides.add(Side.of(entry.getKey(), outcome.correct() ? "right" : "wrong", model, outcome.tokens(),
+                        outcome.entropies()));
+            }
+            shown.add(new SampleTrace(problems.get(p).question(), sides));
+        }
+        return shown;
+    }
+}

@@ -1,0 +1,145 @@
+package io.swerve.bench.experiment.thoughtgain;
+
+import io.swerve.Model;
+import io.swerve.Tokenizer;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentException;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.reasoning.gain.ThoughtGain;
+import io.swerve.reasoning.gain.ThoughtOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Inserts thoughts into true texts, and measures what they do to the true tokens behind them. */
+public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettings> {
+    /** So hot that all tokens are equally likely: thoughts of the same length without any content. */
+    private static final float ANY_TOKEN = 1e5f;
+
+    private record Item(TrueText text, int index) {}
+
+    private record Before(TrueText text, int index, int length) {}
+
+    /** Creates the experiment. */
+    public ThoughtGainExperiment() {}
+
+    @Override
+    public Card card() {
+        return new Card("thought-gain", "Does a thought between two tokens make the true tokens behind it likelier, and"
+                + " where?",
+                "Zelikman et al., Quiet-STaR, arXiv 2403.09629",
+                "Thoughts sampled at many positions in parallel, each over the true prefix; gain in log-probability of the"
+                        + " next true tokens, teacher-forced; advantages against the mean of a position's thoughts; the"
+                        + " mixture (1-w) base + w thought of the logits; no thought contains a marker.",
+                "No training, so no learned start and end embeddings and no mixing head: thoughts stand between textual"
+                        + " markers, and the weight w is a grid, chosen on one half of the texts and reported on the"
+                        + " other; the best weight for each token is an upper bound.");
+    }
+
+    @Override
+    public ThoughtGainSettings defaults() {
+        return new ThoughtGainSettings(8, 2, 12, 4, 1, " (Let's think step by step", ")", List.of(0, 4, 8, 16, 32),
+                "The answer is", false);
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 40;
+    }
+
+    @Override
+    public Result run(ThoughtGainSettings settings, ExperimentContext context) {
+        Model model = settings.thinkingModel() ? context.thinking() : context.base();
+        Tokenizer tokenizer = model.tokenizer();
+        List<TaskProblem> problems = new ArrayList<>(context.problems(Split.DEVELOPMENT, context.problems()));
+        int development = problems.size();
+        problems.addAll(context.heldOut());
+        Prompting prompting = context.prompting(model);
+        List<TrueText> texts = problems.stream()
+                .map(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), true)).toList();
+        ThoughtGain meter = open(context, model, texts, settings);
+        ThoughtOptions options = ThoughtOptions.defaults()
+                .withLengths(settings.thoughtTokens(), settings.nextTokens())
+                .withDraws(settings.samples(), (float) settings.temperature(), context.seed())
+                .withMarkers(tokenizer.encode(settings.start(), false, false),
+                        tokenizer.encode(settings.end(), false, false));
+        Map<String, ThoughtOptions> arms = new LinkedHashMap<>();
+        arms.put("model's thoughts", options);
+        arms.put("random tokens", options.withDraws(settings.samples(), ANY_TOKEN, context.seed()));
+        arms.put("markers only", options.withLengths(0, settings.nextTokens()).withDraws(1, 1, context.seed()));
+        Map<String, List<Measured>> measured = new LinkedHashMap<>();
+        List<Item> items = IntStream.range(0, texts.size()).mapToObj(i -> new Item(texts.get(i), i)).toList();
+        arms.forEach((name, thoughts) -> measured.put(name, context.each(name, items, Measured.class,
+                item -> Measured.of(meter.measure(item.text.tokens(), item.text.positions(settings.positions(),
+                        settings.nextTokens(), context.seed() + item.index), seeded(thoughts, item.index))))));
+        Map<Integer, List<Measured>> before = beforeAnswer(settings, context, model, meter,
+                problems.subList(development,
+                        problems.size()));
+        return new ThoughtGainReport(settings, texts, development, measured, before, options.weights(), context.seed())
+                .result(model);
+    }
+
+    /** Other draws for each text. */
+    private static ThoughtOptions seeded(ThoughtOptions options, int text) {
+        return options.withDraws(options.samples(), options.temperature(), options.seed() + 7919L * text);
+    }
+
+    private static ThoughtGain open(ExperimentContext context, Model model, List<TrueText> texts,
+            ThoughtGainSettings settings) {
+        int longest = texts.stream().mapToInt(text -> text.tokens().length).max().orElse(0);
+        int limit = model.trainingContextSize();
+        int inserted = settings.lengths().stream().mapToInt(Integer::intValue).reduce(settings.thoughtTokens(),
+                Math::max)
+                + settings.nextTokens() + 2 * context.parallel();
+        if (longest + inserted > limit) {
+            throw new ExperimentException("the longest text has " + longest + " tokens and thoughts add " + inserted
+                    + ", but the model was trained on " + limit + "; use shorter problems or --thought-tokens");
+        }
+        int sequences = Math.max(2, context.parallel());
+        ThoughtGain meter = ThoughtGain.open(model, context.sessionOptions().withMaxSequences(sequences)
+                .withContextSize(longest + sequences * (inserted + 16)));
+        return context.own(meter, meter::stop);
+    }
+
+    /** Thoughts of several lengths between the model's own markers, right before a direct answer. */
+    private static Map<Integer, List<Measured>> beforeAnswer(ThoughtGainSettings settings, ExperimentContext context,
+            Model model, ThoughtGain meter, List<TaskProblem> problems) {
+        Tokenizer tokenizer = model.tokenizer();
+        Prompting prompting = context.prompting(model);
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(tokenizer);
+        int[] start = tokenizer.encode(markers.map(found -> found.openText() + "\n").orElse(settings.start()), false,
+                true);
+        int[] end = tokenizer.encode(markers.map(found -> "\n" + found.closeText() + "\n").orElse(settings.end()),
+                false,
+                true);
+        List<Before> items = new ArrayList<>();
+        for (int length : settings.lengths()) {
+            for (int p = 0; p < problems.size(); p++) {
+                items.add(new Before(TrueText.of(tokenizer, prompting, problems.get(p), settings.marker(), false), p,
+                        length));
+            }
+        }
+        List<Measured> rows = context.each("before the answer", items, Measured.class, item -> {
+            int next = item.text.tokens().length - item.text.reply();
+            ThoughtOptions options = ThoughtOptions.defaults().withMarkers(start, end).withLengths(item.length, next)
+                    .withDraws(item.length == 0 ? 1 : settings.samples(), (float) settings.temperature(),
+                            context.seed() + 104_729L * item.index)
+                    .withWeights(0, 1);
+            return Measured.of(meter.measure(item.text.tokens(), new int[]{item.text.reply() - 1}, options));
+        });
+        Map<Integer, List<Measured>> byLength = new LinkedHashMap<>();
+        for (int i = 0; i < settings.lengths().size(); i++) {
+            byLength.put(settings.lengths().get(i), rows.subList(i * problems.size(), (i + 1) * problems.size()));
+        }
+        return byLength;
+    }
+}

@@ -1,0 +1,188 @@
+package io.swerve.bench.experiment.thoughtgain;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.swerve.Model;
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.Table;
+import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.PairedTest;
+import io.swerve.reasoning.gain.Thought;
+import io.swerve.reasoning.gain.ThoughtStatistics;
+import io.swerve.reasoning.gain.ThoughtStatistics.Bin;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** What the thoughts were worth: on the texts held out, which are those from {@code development} on. */
+record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int development,
+        Map<String, List<Measured>> measured, Map<Integer, List<Measured>> before, double[] weights, long seed) {
+    private static final int DECILES = 10;
+    private static final int SHOWN = 6;
+
+    Result result(Model model) {
+        Bootstrap bootstrap = new Bootstrap(seed);
+        String first = measured.keySet().iterator().next();
+        List<Measured> own = heldOut(first);
+        List<Thought> thoughts = own.stream().flatMap(row -> row.all().stream()).toList();
+        Interval gain = mean(bootstrap, own, Thought::gain);
+        int chosen = bestWeight(measured.get(first).subList(0, development));
+        Interval mixed = mean(bootstrap, own, thought -> thought.mixedGain(chosen));
+        List<Bin> bins = ThoughtStatistics.byDifficulty(thoughts, DECILES);
+
+        List<String> findings = new ArrayList<>();
+        findings.add("A thought of " + settings.thoughtTokens() + " tokens in the middle of a text changes the next "
+                + settings.nextTokens() + " true tokens by " + Figures.number(gain, 2) + " nats"
+                + (gain.high() < 0
+                        ? ": thoughts of a model that wasn't trained for them are in the way."
+                        : gain.low() > 0 ? ": it helps even without training." : ": no clear effect."));
+        findings.add("By difficulty: " + Figures.number(bins.getFirst().meanGain(), 2) + " nats on the easiest tenth, "
+                + Figures.number(bins.getLast().meanGain(), 2) + " on the hardest (mean "
+                + Figures.number(bins.getLast().meanDifficulty(), 2) + " nats per token).");
+        for (String control : measured.keySet().stream().skip(1).toList()) {
+            PairedTest test = PairedTest.of(perText(own, Thought::gain), perText(heldOut(control), Thought::gain),
+                    seed);
+            findings.add("Against " + control + ", the model's own thoughts are "
+                    + Figures.number(Math.abs(test.difference()), 2) + " nats "
+                    + (test.difference() >= 0 ? "better" : "worse") + " (" + Figures.p(test) + ").");
+        }
+        findings.add("A fixed mixing weight of " + weights[chosen] + ", chosen on other texts, gives "
+                + Figures.number(mixed, 3)
+                + " nats; the best weight for each token, an upper bound for any head on this"
+                + " grid, " + Figures.number(mean(bootstrap, own, Thought::oracleGain), 2) + ".");
+        findings.add(beforeFinding(bootstrap));
+
+        JsonObject summary = new JsonObject();
+        summary.add("gain", Figures.json(gain));
+        summary.addProperty("weight", weights[chosen]);
+        summary.add("mixedGain", Figures.json(mixed));
+        summary.add("oracleGain", Figures.json(mean(bootstrap, own, Thought::oracleGain)));
+        summary.add("deciles", deciles(bins));
+        JsonObject controls = new JsonObject();
+        measured.keySet()
+                .forEach(name -> controls.add(name, Figures.json(mean(bootstrap, heldOut(name), Thought::gain))));
+        summary.add("arms", controls);
+        JsonObject lengths = new JsonObject();
+        before.forEach((length, rows) -> lengths.add(String.valueOf(length),
+                Figures.json(mean(bootstrap, rows, Thought::gain))));
+        summary.add("beforeAnswer", lengths);
+        return new Result(findings, List.of(armTable(bootstrap), decileTable(bins), thoughtTable(model)),
+                charts(bootstrap, own, bins), List.of(), summary);
+    }
+
+    private List<Measured> heldOut(String arm) {
+        return measured.get(arm).subList(development, texts.size());
+    }
+
+    /** A text's positions are alike, so it is texts that are resampled. */
+    private static double[] perText(List<Measured> rows, ToDoubleFunction<Thought> value) {
+        return rows.stream().mapToDouble(row -> row.all().stream().mapToDouble(value).average().orElse(0)).toArray();
+    }
+
+    private static Interval mean(Bootstrap bootstrap, List<Measured> rows, ToDoubleFunction<Thought> value) {
+        return bootstrap.mean(perText(rows, value));
+    }
+
+    private int bestWeight(List<Measured> rows) {
+        int best = 0;
+        double[] means = IntStream.range(0, weights.length)
+                .mapToDouble(w -> Arrays.stream(perText(rows, thought -> thought.mixedGain(w))).average().orElse(0))
+                .toArray();
+        for (int w = 1; w < means.length; w++) {
+            best = means[w] > means[best] ? w : best;
+        }
+        return best;
+    }
+
+    private String beforeFinding(Bootstrap bootstrap) {
+        StringBuilder text = new StringBuilder(
+                "Right before a direct answer, between the model's own markers, thoughts");
+        String separator = " change its log-probability by ";
+        for (Map.Entry<Integer, List<Measured>> entry : before.entrySet()) {
+            text.append(separator).append(Figures.number(mean(bootstrap, entry.getValue(), Thought::gain), 2))
+                    .append(" nats at ").append(entry.getKey()).append(" tokens");
+            separator = ", ";
+        }
+        return text.append('.').toString();
+    }
+
+    private static JsonArray deciles(List<Bin> bins) {
+        JsonArray array = new JsonArray();
+        bins.forEach(bin -> {
+            JsonObject object = new JsonObject();
+            object.addProperty("thoughts", bin.thoughts());
+            object.addProperty("difficulty", bin.meanDifficulty());
+            object.addProperty("gain", bin.meanGain());
+            array.add(object);
+        });
+        return array;
+    }
+
+    private Table armTable(Bootstrap bootstrap) {
+        Table table = Table.of("Gain over the next " + settings.nextTokens() + " true tokens", "what is inserted",
+                "mean gain (nats)", "share of thoughts that help", "with the best weight for each token");
+        for (String name : measured.keySet()) {
+            List<Measured> rows = heldOut(name);
+            table = table.with(name, Figures.number(mean(bootstrap, rows, Thought::gain), 2),
+                    Figures.percent(mean(bootstrap, rows, thought -> thought.gain() > 0 ? 1 : 0)),
+                    Figures.number(mean(bootstrap, rows, Thought::oracleGain), 2));
+        }
+        return table;
+    }
+
+    private static Table decileTable(List<Bin> bins) {
+        Table table = Table.of("Gain by difficulty of what follows", "tenth", "thoughts",
+                "nats per token without a thought",
+                "mean gain (nats)");
+        for (int i = 0; i < bins.size(); i++) {
+            Bin bin = bins.get(i);
+            table = table.with(String.valueOf(i + 1), String.valueOf(bin.thoughts()),
+                    Figures.number(bin.meanDifficulty(), 2), Figures.number(bin.meanGain(), 2));
+        }
+        return table;
+    }
+
+    private Table thoughtTable(Model model) {
+        Table table = Table.of("Thoughts that helped most and least", "before it", "the thought", "gain (nats)");
+        String first = measured.keySet().iterator().next();
+        List<String[]> rows = new ArrayList<>();
+        for (int t = development; t < texts.size(); t++) {
+            for (Thought thought : measured.get(first).get(t).all()) {
+                int from = Math.max(0, thought.position() - 10);
+                rows.add(new String[]{
+                        model.tokenizer().decode(
+                                Arrays.copyOfRange(texts.get(t).tokens(), from, thought.position() + 1),
+                                true),
+                        model.tokenizer().decode(thought.tokens(), true), Figures.number(thought.gain(), 2)});
+            }
+        }
+        rows.sort((a, b) -> Double.compare(Double.parseDouble(b[2]), Double.parseDouble(a[2])));
+        for (int i = 0; i < rows.size(); i++) {
+            if (i < SHOWN / 2 || i >= rows.size() - SHOWN / 2) {
+                table = table.with(rows.get(i));
+            }
+        }
+        return table;
+    }
+
+    private List<Chart> charts(Bootstrap bootstrap, List<Measured> own, List<Bin> bins) {
+        List<Interval> byWeight = IntStream.range(0, weights.length)
+                .mapToObj(w -> mean(bootstrap, own, thought -> thought.mixedGain(w))).toList();
+        double[] lengths = before.keySet().stream().mapToDouble(Integer::intValue).toArray();
+        List<Interval> byLength = before.values().stream().map(rows -> mean(bootstrap, rows, Thought::gain)).toList();
+        return List.of(
+                Chart.lines("Gain by difficulty", "nats per true token without a thought", "mean gain (nats)").with(
+                        "model's thoughts", bins.stream().mapToDouble(Bin::meanDifficulty).toArray(),
+                        bins.stream().mapToDouble(Bin::meanGain).toArray()),
+                Chart.lines("Gain by mixing weight", "weight of the thought", "mean gain (nats)")
+                        .with("model's thoughts", weights, byWeight),
+                Chart.lines("Thoughts before the answer", "tokens of the thought", "mean gain of the answer (nats)")
+                        .with("model's thoughts", lengths, byLength));
+    }
+}

@@ -1,0 +1,42 @@
+package io.swerve.bench.experiment.thoughtgain;
+
+import io.swerve.Tokenizer;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.TaskProblem;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A text whose tokens are true: a question, its reasoning if the problem has one, and the right answer.
+ *
+ * @param question what is asked
+ * @param tokens all of it
+ * @param reply index of the first token of the reply
+ */
+record TrueText(String question, int[] tokens, int reply) {
+    static TrueText of(Tokenizer tokenizer, Prompting prompting, TaskProblem problem, String marker,
+            boolean withReasoning) {
+        int[] prompt = prompting.tokens(Optional.empty(), problem.question());
+        String reasoning = withReasoning ? problem.verbose().map(text -> text + " ").orElse("") : "";
+        String answer = marker + " " + problem.requireAnswer() + ".";
+        int[] reply = tokenizer.encode(prompting.isChat() ? reasoning + answer : " " + reasoning + answer, false,
+                false);
+        return new TrueText(problem.question(),
+                IntStream.concat(Arrays.stream(prompt), Arrays.stream(reply)).toArray(), prompt.length);
+    }
+
+    /** Positions of the reply, drawn without replacement, ascending; the last token of the prompt is one of them. */
+    int[] positions(int count, int next, long seed) {
+        int[] possible = IntStream.range(reply - 1, tokens.length - next).toArray();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = possible.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int kept = possible[i];
+            possible[i] = possible[other];
+            possible[other] = kept;
+        }
+        return Arrays.stream(possible).limit(count).sorted().toArray();
+    }
+}

@@ -1,0 +1,171 @@
+package io.swerve.bench.experiment.verifree;
+
+import io.swerve.Model;
+import io.swerve.SamplerOptions;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.task.AnswerChecker;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.reward.TraceCut;
+import io.swerve.reasoning.reward.TraceGroup;
+import io.swerve.reasoning.reward.TraceReward;
+import io.swerve.reasoning.reward.VeriFree;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Samples traces, and compares the probability of the reference answer behind each with what a verifier says. */
+public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
+    /** Scored together: enough to fill the sequences, and little lost when the program is killed. */
+    private static final int PROBLEMS_AT_ONCE = 8;
+    /** Traces whose reward is compared with a frequency. */
+    private static final int CHECKED = 24;
+    private static final int SPARE_TOKENS = 4;
+
+    private record Sampled(TaskProblem problem, int index) {}
+
+    private record Cut(int[] prompt, double reward) {}
+
+    /** Creates the experiment. */
+    public VeriFreeExperiment() {}
+
+    @Override
+    public Card card() {
+        return new Card("verifree", "Does the probability of the reference answer tell good traces from bad ones?",
+                "Zhou et al., Reinforcing General Reasoning without Verifiers, arXiv 2505.21493",
+                "Traces sampled at temperature 1, cut behind the first answer marker in token space; the reward is the"
+                        + " probability of all tokens of the reference answer and its frame; leave-one-out advantages;"
+                        + " its variance against that of the 0/1 verifier.",
+                "No training: the reward chooses and weighs traces instead. It knows the reference answer, so this is no"
+                        + " way to answer a question, but a measure of what training could reinforce. The answer's frame"
+                        + " is a setting, \"The answer is X.\" for the embedded models, not \\boxed{}.");
+    }
+
+    @Override
+    public VeriFreeSettings defaults() {
+        return new VeriFreeSettings(8, 1, 32, false, "The answer is", " ", ".");
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 60;
+    }
+
+    @Override
+    public Result run(VeriFreeSettings settings, ExperimentContext context) {
+        Model model = settings.thinkingModel() ? context.thinking() : context.base();
+        List<TaskProblem> problems = context.heldOut();
+        problems.forEach(TaskProblem::requireAnswer);
+        List<List<Written>> traces = write(settings, context, model, problems);
+        List<Rewarded> rewards = reward(settings, context, model, problems, traces);
+        List<Frequency> frequencies = settings.continuations() == 0
+                ? List.of()
+                : frequencies(settings, context, model, problems, traces, rewards);
+        return new VeriFreeReport(problems, traces, rewards, frequencies, context.seed()).result(model);
+    }
+
+    private static SamplerOptions sampling(double temperature, long seed) {
+        return SamplerOptions.greedy().withTemperature((float) temperature).withSeed((int) (seed ^ seed >>> 32));
+    }
+
+    private static List<List<Written>> write(VeriFreeSettings settings, ExperimentContext context, Model model,
+            List<TaskProblem> problems) {
+        Prompting prompting = context.prompting(model);
+        List<Sampled> items = IntStream.range(0, problems.size() * settings.samples())
+                .mapToObj(i -> new Sampled(problems.get(i / settings.samples()), i)).toList();
+        List<Written> written = context.stage("traces", items, Written.class, (missing, rows) -> {
+            List<DecodingRequest> requests = missing.stream()
+                    .map(item -> DecodingRequest
+                            .greedy(prompting.tokens(Optional.empty(), item.problem.question()), context.maxTokens())
+                            .withSampling(sampling(settings.temperature(),
+                                    31 * context.seed() + 1_000_003L * item.index))
+                            .withStopStrings(prompting.stopStrings()))
+                    .toList();
+            context.decoder(model).decode(requests, (index, text) -> rows.finished(index,
+                    written(missing.get(index).problem, text)));
+        });
+        List<List<Written>> groups = new ArrayList<>();
+        for (int p = 0; p < problems.size(); p++) {
+            groups.add(written.subList(p * settings.samples(), (p + 1) * settings.samples()));
+        }
+        return groups;
+    }
+
+    private static Written written(TaskProblem problem, DecodedText text) {
+        return new Written(text.tokens(), text.entropies(), AnswerChecker.find(text.text()).orElse(null),
+                problem.isAnsweredBy(text.text()));
+    }
+
+    private static List<Rewarded> reward(VeriFreeSettings settings, ExperimentContext context, Model model,
+            List<TaskProblem> problems, List<List<Written>> traces) {
+        Prompting prompting = context.prompting(model);
+        List<Integer> items = IntStream.range(0, problems.size()).boxed().toList();
+        return context.stage("rewards", items, Rewarded.class, (missing, rows) -> {
+            VeriFree verifree = new VeriFree(context.scorer(model), settings.frame());
+            for (int from = 0; from < missing.size(); from += PROBLEMS_AT_ONCE) {
+                List<Integer> some = missing.subList(from, Math.min(missing.size(), from + PROBLEMS_AT_ONCE));
+                List<List<TraceReward>> rewards = verifree.rewards(some.stream()
+                        .map(p -> new TraceGroup(prompting.tokens(Optional.empty(), problems.get(p).question()),
+                                traces.get(p).stream().map(Written::tokens).toList(),
+                                problems.get(p).requireAnswer(), SteeringPlan.none()))
+                        .toList());
+                for (int i = 0; i < some.size(); i++) {
+                    rows.finished(from + i, rewarded(rewards.get(i)));
+                }
+            }
+        });
+    }
+
+    private static Rewarded rewarded(List<TraceReward> rewards) {
+        boolean[] clean = new boolean[rewards.size()];
+        for (int i = 0; i < clean.length; i++) {
+            clean[i] = rewards.get(i).clean();
+        }
+        return new Rewarded(rewards.stream().mapToDouble(TraceReward::logProbability).toArray(), clean);
+    }
+
+    /** Samples answers behind cut traces: the share that is the reference answer estimates the reward. */
+    private static List<Frequency> frequencies(VeriFreeSettings settings, ExperimentContext context, Model model,
+            List<TaskProblem> problems, List<List<Written>> traces, List<Rewarded> rewards) {
+        List<Cut> cuts = new ArrayList<>();
+        List<int[]> tails = new ArrayList<>();
+        Prompting prompting = context.prompting(model);
+        for (int p = 0; p < problems.size() && cuts.size() < CHECKED; p++) {
+            int[] trace = traces.get(p).getFirst().tokens();
+            Optional<TraceCut> cut = TraceCut.behind(model.tokenizer(), trace, settings.marker());
+            if (cut.isPresent()) {
+                int[] prompt = prompting.tokens(Optional.empty(), problems.get(p).question());
+                int[] all = Arrays.copyOf(prompt, prompt.length + cut.get().tokens().length);
+                System.arraycopy(cut.get().tokens(), 0, all, prompt.length, cut.get().tokens().length);
+                cuts.add(new Cut(all, rewards.get(p).rewards()[0]));
+                tails.add(
+                        model.tokenizer().encode(settings.frame().tail(problems.get(p).requireAnswer()), false, false));
+            }
+        }
+        List<Integer> items = IntStream.range(0, cuts.size()).boxed().toList();
+        return context.stage("frequencies", items, Frequency.class, (missing, rows) -> {
+            for (int i = 0; i < missing.size(); i++) {
+                Cut cut = cuts.get(missing.get(i));
+                int[] tail = tails.get(missing.get(i));
+                long first = 77 * context.seed() + 5_000_011L * missing.get(i);
+                List<DecodingRequest> requests = IntStream.range(0, settings.continuations())
+                        .mapToObj(c -> DecodingRequest.greedy(cut.prompt, tail.length + SPARE_TOKENS)
+                                .withSampling(sampling(1, first + c)))
+                        .toList();
+                long hits = context.decoder(model).decode(requests).stream()
+                        .filter(text -> text.length() >= tail.length
+                                && Arrays.equals(Arrays.copyOf(text.tokens(), tail.length), tail))
+                        .count();
+                rows.finished(i, new Frequency(cut.reward, (int) hits, settings.continuations()));
+            }
+        });
+    }
+}
