@@ -2,7 +2,6 @@ package io.swerve.bench.experiment;
 
 import io.swerve.bench.experiment.compression.CompressionExperiment;
 import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
-
 import io.swerve.bench.experiment.hybrid.HybridExperiment;
 import io.swerve.bench.experiment.influence.InfluenceExperiment;
 import io.swerve.bench.experiment.informationgain.InformationGainExperiment;

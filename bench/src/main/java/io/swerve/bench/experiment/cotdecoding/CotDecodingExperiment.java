@@ -36,6 +36,9 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
     private static final AnswerFinder OPTION = AnswerFinder.lastOption(List.of("yes", "no"));
     private static final int SHOWN = 3;
 
+    /** Creates the experiment. */
+    public CotDecodingExperiment() {}
+
     @Override
     public Card card() {
         return new Card("cot-decoding",

@@ -37,6 +37,9 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
      */
     private record TraceRow(int[] response) {}
 
+    /** Creates the experiment. */
+    public HybridExperiment() {}
+
     @Override
     public Card card() {
         return new Card("hybrid",
