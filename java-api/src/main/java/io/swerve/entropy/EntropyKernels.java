@@ -14,12 +14,13 @@ import org.slf4j.LoggerFactory;
  * <ul>
  * <li><b>vector</b>, if the module {@code jdk.incubator.vector} is present (start Java with
  * {@code --add-modules jdk.incubator.vector}), the JVM is HotSpot with its optimizing compiler C2, and the processor's
- * vectors are wide enough;
+ * vectors are wide enough. Until C2 has compiled it, some tenths of a second after the first row, the same arithmetic is
+ * done without vectors: the results are the same bit for bit;
  * <li><b>scalar</b> otherwise: the same results to 1e-5, some thirty times slower.
  * </ul>
  * The system property {@value #PROPERTY} forces either. Forcing {@code vector} skips every check but that of the
- * module's presence. A C2 switched off by {@code -XX:TieredStopAtLevel} 0, 2 or 3 goes unnoticed: force {@code scalar}
- * there.
+ * module's presence. Where vectors turn out to be slow all the same, as with {@code -XX:TieredStopAtLevel}, rows are
+ * measured without them.
  * <p>
  * All methods may be called by any number of threads at once.
  */
@@ -119,7 +120,7 @@ public final class EntropyKernels {
 
     /** Apart, so that the class, which can't be linked without the module, is only touched when that is present. */
     private static EntropyKernel vector() {
-        return new VectorEntropyKernel();
+        return new WarmingEntropyKernel();
     }
 
     /**

@@ -31,26 +31,26 @@ final class VectorEntropyKernel implements EntropyKernel {
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** Logits per block: few enough for float sums, enough to make the work between blocks small. */
-    private static final int BLOCK = 4096;
+    static final int BLOCK = 4096;
 
-    private static final double LN2 = Math.log(2);
+    static final double LN2 = Math.log(2);
 
     /** Drops are cut off here, in bits: far below anything that counts, and 2^-120 is still a normal float. */
-    private static final float DEEPEST_DROP = 120f;
+    static final float DEEPEST_DROP = 120f;
 
     /** Above this, in bits, a float no longer resolves the maximum well; such rows are left to the scalar kernel. */
-    private static final float LARGEST_TOP = 1 << 20;
+    static final float LARGEST_TOP = 1 << 20;
 
     /** Adding 1.5 * 2^23 rounds to an integer and leaves that integer in the low bits of the mantissa. */
-    private static final float ROUNDER = 0x1.8p23f;
-    private static final int MANTISSA_BITS = 23;
+    static final float ROUNDER = 0x1.8p23f;
+    static final int MANTISSA_BITS = 23;
 
     // 2^f = 1 + f * (C1 + ...) on [-1/2, 1/2]: minimax in relative error, 1.1e-7 in float arithmetic.
-    private static final float C1 = 0.693147f;
-    private static final float C2 = 0.24022242f;
-    private static final float C3 = 0.05550734f;
-    private static final float C4 = 0.009671513f;
-    private static final float C5 = 0.0013264727f;
+    static final float C1 = 0.693147f;
+    static final float C2 = 0.24022242f;
+    static final float C3 = 0.05550734f;
+    static final float C4 = 0.009671513f;
+    static final float C5 = 0.0013264727f;
 
     /**
      * Says why this kernel would be slow here, if it would.
@@ -75,6 +75,11 @@ final class VectorEntropyKernel implements EntropyKernel {
         return bits >= needed
                 ? Optional.empty()
                 : Optional.of("vectors have " + bits + " bits here and " + needed + " are needed on " + architecture);
+    }
+
+    /** Returns how many floats a vector has here. */
+    static int lanes() {
+        return LANES;
     }
 
     @Override
@@ -182,7 +187,7 @@ final class VectorEntropyKernel implements EntropyKernel {
             sum += x;
             maximum = Math.max(maximum, x);
         }
-        return Float.isNaN(sum) ? Float.NaN : maximum;
+        return Float.isNaN(sum) ? Float.NaN : maximum + 0f; // one zero, in whatever order -0 and 0 come
     }
 
     /** Finds the first place of a value that the range is known to hold. */

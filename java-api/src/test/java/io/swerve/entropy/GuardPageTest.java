@@ -70,7 +70,7 @@ class GuardPageTest {
             LogitStatistics atEnd = new LogitStatistics();
             LogitStatistics atStart = new LogitStatistics();
             for (EntropyKernel kernel : new EntropyKernel[]{ScalarEntropyKernel.INSTANCE,
-                    new VectorEntropyKernel()}) {
+                    new VectorEntropyKernel(), new LaneEntropyKernel(16)}) {
                 // Often enough that compiled code is tried too.
                 for (int round = 0; round < 20; round++) {
                     for (int length = 1; length <= REGION / Float.BYTES; length = next(length)) {

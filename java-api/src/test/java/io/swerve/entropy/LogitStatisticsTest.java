@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.sun.management.ThreadMXBean;
 
 class LogitStatisticsTest {
-    private static final EntropyKernel[] KERNELS = {ScalarEntropyKernel.INSTANCE, new VectorEntropyKernel()};
+    private static final EntropyKernel[] KERNELS = {ScalarEntropyKernel.INSTANCE, new VectorEntropyKernel(),
+            new LaneEntropyKernel(8)};
     private static final int[] LONG_ROWS = {4095, 4096, 4097, 8191, 8192, 12_345, 32_000, 50_257, 151_936};
     private static final float[] TEMPERATURES = {0.1f, 0.5f, 1, 2, 10};
     private static final double TOLERANCE = 1e-5;

@@ -1,0 +1,107 @@
+package io.swerve.entropy;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Measures by lanes until C2 has compiled the kernel on vectors, which a thread brings about that ends then. Both give
+ * the same bits, so nobody can tell when that was but by a clock.
+ */
+final class WarmingEntropyKernel implements EntropyKernel {
+    private static final long MOST_NANOS = 10_000_000_000L;
+    private static final int ROUND = 8;
+    /** Rows of less than a block, of blocks and a rest that fills no vector. */
+    private static final int[] LENGTHS = {768, 1003, 9001};
+    /** Vectors must be this many times as fast; one such round may be chance. */
+    private static final int LEAST_GAIN = 2;
+    private static final int WINS = 10;
+
+    private final EntropyKernel lanes = new LaneEntropyKernel(VectorEntropyKernel.lanes());
+    private final EntropyKernel vectors = new VectorEntropyKernel();
+    private final AtomicBoolean started = new AtomicBoolean();
+    /** Plain: a thread that sees it late only measures more slowly for a while. */
+    private EntropyKernel current = new Starting();
+
+    @Override
+    public String name() {
+        return vectors.name();
+    }
+
+    @Override
+    public void measure(MemorySegment row, long offset, int length, float temperature, LogitStatistics result) {
+        current.measure(row, offset, length, temperature, result);
+    }
+
+    @Override
+    public int argmax(MemorySegment row, long offset, int length) {
+        return current.argmax(row, offset, length);
+    }
+
+    /** Tells whether rows are measured on vectors by now. */
+    boolean isWarm() {
+        return current == vectors;
+    }
+
+    private void start() {
+        if (started.compareAndSet(false, true)) {
+            current = lanes;
+            Thread thread = new Thread(this::warmUp, "swerve-entropy-warm-up");
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            thread.start();
+        }
+    }
+
+    private void warmUp() {
+        // Shared, as the memory of logits is: C2 compiles for what it has seen.
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment row = arena.allocate((long) LENGTHS[LENGTHS.length - 1] * Float.BYTES, 64);
+            for (int i = 0; i < LENGTHS[LENGTHS.length - 1]; i++) {
+                row.setAtIndex(ValueLayout.JAVA_FLOAT, i, (i * 7919 % 4096) * 0x1p-8f);
+            }
+            LogitStatistics result = new LogitStatistics();
+            long begin = System.nanoTime();
+            int wins = 0;
+            while (wins < WINS && System.nanoTime() - begin < MOST_NANOS) {
+                long byVectors = nanos(vectors, row, result);
+                wins = byVectors * LEAST_GAIN < nanos(lanes, row, result) ? wins + 1 : 0;
+            }
+            if (wins == WINS) {
+                current = vectors;
+            }
+        }
+    }
+
+    private static long nanos(EntropyKernel kernel, MemorySegment row, LogitStatistics result) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < ROUND; i++) {
+            for (int length : LENGTHS) {
+                kernel.measure(row, 0, length, 1, result);
+                kernel.argmax(row, 0, length);
+            }
+        }
+        return System.nanoTime() - begin;
+    }
+
+    /** Starts the thread with the first row: who never measures one needs none. */
+    private final class Starting implements EntropyKernel {
+        @Override
+        public String name() {
+            return vectors.name();
+        }
+
+        @Override
+        public void measure(MemorySegment row, long offset, int length, float temperature, LogitStatistics result) {
+            start();
+            lanes.measure(row, offset, length, temperature, result);
+        }
+
+        @Override
+        public int argmax(MemorySegment row, long offset, int length) {
+            start();
+            return lanes.argmax(row, offset, length);
+        }
+    }
+}
