@@ -2,6 +2,7 @@ package io.swerve.bench.experiment;
 
 import io.swerve.bench.experiment.compression.CompressionExperiment;
 import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
+import io.swerve.bench.experiment.forking.ForkingExperiment;
 import io.swerve.bench.experiment.hybrid.HybridExperiment;
 import io.swerve.bench.experiment.influence.InfluenceExperiment;
 import io.swerve.bench.experiment.informationgain.InformationGainExperiment;
@@ -23,6 +24,7 @@ public final class ExperimentRegistry {
     public static List<Experiment<?>> all() {
         List<Experiment<?>> all = new ArrayList<>();
         all.add(new CompressionExperiment());
+        all.add(new ForkingExperiment());
         all.add(new CotDecodingExperiment());
         all.add(new HybridExperiment());
         all.add(new VeriFreeExperiment());

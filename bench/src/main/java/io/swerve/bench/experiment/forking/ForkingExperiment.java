@@ -1,0 +1,161 @@
+package io.swerve.bench.experiment.forking;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentException;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.forking.Entropies.TextRow;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.forking.EntropyCalibration;
+import io.swerve.reasoning.forking.EntropyReader;
+import io.swerve.reasoning.forking.ForkingSampler;
+import io.swerve.reasoning.forking.ForkingTemperature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Where does a text fork, and is it enough to sample there? */
+public final class ForkingExperiment implements Experiment<ForkingSettings> {
+    /** Seeds of a problem's samples follow each other; those of the next problem begin here. */
+    private static final long SEEDS_PER_PROBLEM = 1000;
+
+    /**
+     * The entropies of both models on one text.
+     *
+     * @param base the base model's
+     * @param thinking the thinking model's
+     */
+    record PairRow(float[] base, float[] thinking) {}
+
+    private record Item(TaskProblem problem, int[] prompt, long seed) {}
+
+    @Override
+    public Card card() {
+        return new Card("forking",
+                "At which few tokens is a model's next word open, what stands there, and is it enough to sample there?",
+                "Wang et al., Beyond the 80/20 Rule: High-Entropy Minority Tokens, arXiv 2506.01939",
+                "Entropies in nats over the whole vocabulary at temperature 1; threshold at the 80th percentile; lexicon"
+                        + " of mean entropies; overlap of the top fifth between two models on the same tokens; another"
+                        + " temperature at forks, or at all other tokens.",
+                "A sample of some thousand tokens in place of a million, so tokens of fewer occurrences count in the"
+                        + " lexicon; base and thinking model in place of checkpoints of a training by reinforcement.");
+    }
+
+    @Override
+    public ForkingSettings defaults() {
+        return new ForkingSettings(EntropyCalibration.PAPER_PERCENTILE, 100, List.of(0.5, 1.5, 2.5), 3, 20);
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 30;
+    }
+
+    @Override
+    public Result run(ForkingSettings settings, ExperimentContext context) {
+        if (!context.hasBase() && !context.hasThinking()) {
+            throw new ExperimentException("forking needs a model: name one with -m FILE or --thinking FILE");
+        }
+        Model model = context.hasThinking() ? context.thinking() : context.base();
+        List<Item> sampled = items(context.problems(Split.DEVELOPMENT, settings.texts()), model, context);
+        List<TextRow> texts = context.stage("texts", sampled, TextRow.class,
+                (missing, rows) -> context.decoder(model).decode(missing.stream()
+                        .map(item -> request(item, ForkingTemperature.uniform(1), 0, model, context)).toList(),
+                        (index, text) -> rows.finished(index, new TextRow(text.tokens(), text.entropies()))));
+        if (texts.stream().allMatch(text -> text.tokens().length == 0)) {
+            throw new ExperimentException("the model writes nothing but the end of its text; ask it another --task");
+        }
+        Entropies entropies = Entropies.of(texts, settings.percentile());
+        Optional<List<PairRow>> pairs = context.hasBase() && context.hasThinking()
+                && context.base().vocabularyHash().equals(context.thinking().vocabularyHash())
+                        ? Optional.of(pairs(sampled, texts, context))
+                        : Optional.empty();
+        List<TaskProblem> problems = context.heldOut();
+        problems.forEach(TaskProblem::requireAnswer);
+        List<Item> items = items(problems, model, context);
+        double threshold = entropies.calibration().threshold();
+        Map<Place, Map<Double, List<SampleRow>>> arms = new EnumMap<>(Place.class);
+        List<SampleRow> ordinary = arm("temperature 1", items, ForkingTemperature.uniform(1), settings, model, context);
+        for (Place place : Place.values()) {
+            Map<Double, List<SampleRow>> byTemperature = new LinkedHashMap<>();
+            for (double temperature : settings.temperatures()) {
+                byTemperature.put(temperature, arm("temperature " + temperature + " at " + place.label(), items,
+                        place.at(temperature, threshold), settings, model, context));
+            }
+            arms.put(place, byTemperature);
+        }
+        return new ForkingReport(settings, context, model, entropies, sampled.stream().map(Item::problem).toList(),
+                pairs, ordinary, arms).result();
+    }
+
+    private static List<Item> items(List<TaskProblem> problems, Model model, ExperimentContext context) {
+        Prompting prompting = context.prompting(model);
+        return IntStream.range(0, problems.size())
+                .mapToObj(i -> new Item(problems.get(i),
+                        prompting.tokens(Optional.empty(), problems.get(i).question()),
+                        context.seed() * 1_000_000 + i * SEEDS_PER_PROBLEM))
+                .toList();
+    }
+
+    private static DecodingRequest request(Item item, ForkingTemperature temperature, int sample, Model model,
+            ExperimentContext context) {
+        return DecodingRequest.greedy(item.prompt(), context.maxTokens())
+                .withChooser(ForkingSampler.factory(temperature, item.seed() + sample))
+                .withStopStrings(context.prompting(model).stopStrings());
+    }
+
+    private static List<SampleRow> arm(String stage, List<Item> items, ForkingTemperature temperature,
+            ForkingSettings settings, Model model, ExperimentContext context) {
+        int samples = settings.samples();
+        return context.stage(stage, items, SampleRow.class, (missing, rows) -> {
+            List<DecodingRequest> requests = new ArrayList<>();
+            for (Item item : missing) {
+                for (int sample = 0; sample < samples; sample++) {
+                    requests.add(request(item, temperature, sample, model, context));
+                }
+            }
+            DecodedText[] texts = new DecodedText[requests.size()];
+            int[] open = new int[missing.size()];
+            Arrays.fill(open, samples);
+            context.decoder(model).decode(requests, (index, text) -> {
+                texts[index] = text;
+                int problem = index / samples;
+                if (--open[problem] == 0) {
+                    rows.finished(problem,
+                            SampleRow.of(Arrays.asList(texts).subList(problem * samples, (problem + 1) * samples),
+                                    missing.get(problem).problem()));
+                }
+            });
+        });
+    }
+
+    /** Both models read the texts; the one that wrote them too, so that both are measured alike. */
+    private static List<PairRow> pairs(List<Item> items, List<TextRow> texts, ExperimentContext context) {
+        return context.stage("both models", IntStream.range(0, texts.size()).boxed().toList(), PairRow.class,
+                (missing, rows) -> {
+                    EntropyReader base = EntropyReader.open(context.base(), context.sessionOptions());
+                    context.own(base, base::stop);
+                    EntropyReader thinking = EntropyReader.open(context.thinking(), context.sessionOptions());
+                    context.own(thinking, thinking::stop);
+                    for (int i = 0; i < missing.size(); i++) {
+                        int[] prompt = items.get(missing.get(i)).prompt();
+                        int[] all = IntStream.concat(Arrays.stream(prompt),
+                                Arrays.stream(texts.get(missing.get(i)).tokens())).toArray();
+                        context.checkStopped();
+                        rows.finished(i, new PairRow(base.read(all, prompt.length).entropies(),
+                                thinking.read(all, prompt.length).entropies()));
+                    }
+                });
+    }
+}
