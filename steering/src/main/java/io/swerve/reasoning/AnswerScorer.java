@@ -3,6 +3,7 @@ package io.swerve.reasoning;
 import io.swerve.Batch;
 import io.swerve.ContextFullException;
 import io.swerve.Logits;
+import io.swerve.LoraAdapter;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -12,6 +13,7 @@ import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
@@ -76,6 +78,17 @@ public final class AnswerScorer implements AutoCloseable {
             session.close();
             throw e;
         }
+    }
+
+    /**
+     * Puts LoRA adapters in force for all that follows, in place of those that were.
+     *
+     * @param scales the adapters of this model, each with the factor of its change; none to take all away
+     * @throws IllegalArgumentException if an adapter is of another model, or a scale is not finite
+     * @throws io.swerve.ClosedException if an adapter or the session was closed
+     */
+    public void setLoraAdapters(Map<LoraAdapter, Float> scales) {
+        session.setLoraAdapters(scales);
     }
 
     /**

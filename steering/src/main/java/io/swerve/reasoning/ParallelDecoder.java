@@ -1,6 +1,7 @@
 package io.swerve.reasoning;
 
 import io.swerve.Batch;
+import io.swerve.LoraAdapter;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -9,6 +10,7 @@ import io.swerve.reasoning.PrefixPool.Prefix;
 import io.swerve.steering.plan.Steering;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
@@ -66,6 +68,17 @@ public final class ParallelDecoder implements AutoCloseable {
             session.close();
             throw e;
         }
+    }
+
+    /**
+     * Puts LoRA adapters in force for all that follows, in place of those that were.
+     *
+     * @param scales the adapters of this model, each with the factor of its change; none to take all away
+     * @throws IllegalArgumentException if an adapter is of another model, or a scale is not finite
+     * @throws io.swerve.ClosedException if an adapter or the session was closed
+     */
+    public void setLoraAdapters(Map<LoraAdapter, Float> scales) {
+        session.setLoraAdapters(scales);
     }
 
     /**
