@@ -1,9 +1,14 @@
 package io.swerve.bench.experiment;
 
 import io.swerve.bench.experiment.compression.CompressionExperiment;
+import io.swerve.bench.experiment.corruptedtraces.CorruptedTracesExperiment;
 import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
+import io.swerve.bench.experiment.critique.CritiqueExperiment;
+import io.swerve.bench.experiment.dataalchemy.DataAlchemyExperiment;
+import io.swerve.bench.experiment.fewdemonstrations.FewDemonstrationsExperiment;
 import io.swerve.bench.experiment.forking.ForkingExperiment;
 import io.swerve.bench.experiment.hybrid.HybridExperiment;
+import io.swerve.bench.experiment.imitation.ImitationExperiment;
 import io.swerve.bench.experiment.influence.InfluenceExperiment;
 import io.swerve.bench.experiment.informationgain.InformationGainExperiment;
 import io.swerve.bench.experiment.rlsteering.RlSteeringExperiment;
@@ -32,6 +37,11 @@ public final class ExperimentRegistry {
         all.add(new ThoughtGainExperiment());
         all.add(new InfluenceExperiment());
         all.add(new RlSteeringExperiment());
+        all.add(new CorruptedTracesExperiment());
+        all.add(new DataAlchemyExperiment());
+        all.add(new ImitationExperiment());
+        all.add(new CritiqueExperiment());
+        all.add(new FewDemonstrationsExperiment());
         return List.copyOf(all);
     }
 }

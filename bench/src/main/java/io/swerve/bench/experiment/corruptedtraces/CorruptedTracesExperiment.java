@@ -1,0 +1,159 @@
+package io.swerve.bench.experiment.corruptedtraces;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentException;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.traces.GivenTrace;
+import io.swerve.bench.experiment.traces.OwnTrace;
+import io.swerve.bench.experiment.traces.Shot;
+import io.swerve.bench.experiment.traces.TraceLab;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.bench.task.Tasks;
+import io.swerve.reasoning.trace.Derangement;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Puts spoilt traces in the place of the model's own, and into demonstrations. */
+public final class CorruptedTracesExperiment implements Experiment<CorruptedTracesSettings> {
+    private static final int DEMONSTRATIONS = 24;
+
+    /** Creates the experiment. */
+    public CorruptedTracesExperiment() {
+        // no state
+    }
+
+    @Override
+    public Card card() {
+        return new Card("corrupted-traces", "Does a model's answer depend on what its trace says?",
+                "Stechly, Valmeekam, Gundawar, Palod and Kambhampati, Beyond Semantics, arXiv 2505.13775",
+                "The corruption: a derangement gives every problem the trace of another one, all traces stay in use. In"
+                        + " and out of distribution.",
+                "The paper trains models from scratch on mazes with spoilt traces and finds that they learn nearly as"
+                        + " well. Here nothing is trained: spoilt traces take the place of the model's own, and stand in"
+                        + " demonstrations. This tests how traces are used, not what is learnt from them. Swaps are"
+                        + " among problems of one kind, so that only the content is wrong.");
+    }
+
+    @Override
+    public CorruptedTracesSettings defaults() {
+        return new CorruptedTracesSettings(false, 40, 0.5, 1, 40, "The answer is {}.");
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 80;
+    }
+
+    @Override
+    public Result run(CorruptedTracesSettings settings, ExperimentContext context) {
+        Model model = settings.baseModel() ? context.base() : context.thinking();
+        TraceLab lab = new TraceLab(context, model, settings.answerFrame());
+        lab.markers();
+        List<Substitution> substitutions = new ArrayList<>();
+        substitutions.add(substitute("in distribution", settings, context, lab, context.heldOut()));
+        if (settings.outOfDistribution() > 0) {
+            substitutions.add(substitute("out of distribution", settings, context, lab,
+                    Tasks.outOfDistribution().problems(Split.HELD_OUT, settings.outOfDistribution(), context.seed())));
+        }
+        Map<String, List<GivenTrace>> shown = settings.shots() == 0 ? Map.of() : show(settings, context, lab);
+        return new CorruptedTracesReport(substitutions, shown, settings, context.seed()).result(model);
+    }
+
+    // ---- in the place of its own
+
+    private static Substitution substitute(String name, CorruptedTracesSettings settings, ExperimentContext context,
+            TraceLab lab, List<TaskProblem> problems) {
+        problems.forEach(TaskProblem::requireAnswer);
+        List<OwnTrace> written = lab.write("own, " + name, problems, Optional.empty(), SteeringPlan.none());
+        Map<String, Long> usable = new LinkedHashMap<>();
+        for (int i = 0; i < problems.size(); i++) {
+            usable.merge(problems.get(i).group(), written.get(i).usable() ? 1L : 0, Long::sum);
+        }
+        List<TaskProblem> kept = new ArrayList<>();
+        List<OwnTrace> own = new ArrayList<>();
+        for (int i = 0; i < problems.size(); i++) {
+            // a trace needs another one of its kind to change places with
+            if (written.get(i).usable() && usable.get(problems.get(i).group()) > 1) {
+                kept.add(problems.get(i));
+                own.add(written.get(i));
+            }
+        }
+        if (kept.isEmpty()) {
+            throw new ExperimentException("the model wrote no two finished traces of one kind among " + problems.size()
+                    + " problems (" + name + "); raise --problems or --max-tokens, or use a reasoning model");
+        }
+        Derangement swap = Derangement.within(kept.stream().map(TaskProblem::group).toList(), context.seed());
+        List<TraceLab.Reading> readings = new ArrayList<>();
+        Map<Corruption, Integer> changed = new EnumMap<>(Corruption.class);
+        for (int i = 0; i < kept.size(); i++) {
+            String thinking = own.get(i).thinking();
+            for (Corruption corruption : Corruption.values()) {
+                Optional<String> trace = corruption.apply(thinking, own.get(swap.source(i)).thinking(),
+                        settings.deletion(), context.seed() + i);
+                changed.merge(corruption, trace.equals(Optional.of(thinking)) ? 0 : 1, Integer::sum);
+                readings.add(lab.given(kept.get(i), Optional.empty(), trace));
+            }
+        }
+        List<GivenTrace> given = lab.read("given, " + name, readings);
+        Map<Corruption, List<GivenTrace>> arms = new LinkedHashMap<>();
+        for (Corruption corruption : Corruption.values()) {
+            List<GivenTrace> arm = new ArrayList<>();
+            for (int i = 0; i < kept.size(); i++) {
+                arm.add(given.get(i * Corruption.values().length + corruption.ordinal()));
+            }
+            arms.put(corruption, arm);
+        }
+        return new Substitution(name, problems.size(), kept, own, swap, changed, arms);
+    }
+
+    // ---- in demonstrations
+
+    private static Map<String, List<GivenTrace>> show(CorruptedTracesSettings settings, ExperimentContext context,
+            TraceLab lab) {
+        List<TaskProblem> pool = context.problems(Split.TRAINING, DEMONSTRATIONS).stream()
+                .filter(problem -> problem.concise().isPresent() && problem.answer().isPresent()).toList();
+        Map<String, Long> kinds = pool.stream()
+                .collect(Collectors.groupingBy(TaskProblem::group, Collectors.counting()));
+        List<TaskProblem> demonstrations = pool.stream().filter(problem -> kinds.get(problem.group()) > 1).toList();
+        if (demonstrations.size() < settings.shots()) {
+            context.note("Demonstrations are left out: the task has no worked solutions to demonstrate.");
+            return Map.of();
+        }
+        Derangement swap = Derangement.within(demonstrations.stream().map(TaskProblem::group).toList(), context.seed());
+        List<TaskProblem> asked = context.heldOut().stream().limit(settings.shotProblems()).toList();
+        Map<String, Function<Integer, Optional<String>>> arms = new LinkedHashMap<>();
+        arms.put("no demonstration", null);
+        arms.put("right traces", i -> demonstrations.get(i).concise());
+        arms.put("swapped traces", i -> demonstrations.get(swap.source(i)).concise());
+        arms.put("shuffled traces", i -> Corruption.SHUFFLED.apply(demonstrations.get(i).concise().orElseThrow(), "",
+                settings.deletion(), context.seed() + i));
+        arms.put("answers only", _ -> Optional.empty());
+        Map<String, List<GivenTrace>> shown = new LinkedHashMap<>();
+        arms.forEach((name, trace) -> {
+            List<TraceLab.Reading> readings = new ArrayList<>();
+            for (int i = 0; i < asked.size(); i++) {
+                List<Shot> shots = new ArrayList<>();
+                for (int s = 0; s < settings.shots() && trace != null; s++) {
+                    int d = (i * settings.shots() + s) % demonstrations.size();
+                    TaskProblem demonstration = demonstrations.get(d);
+                    shots.add(new Shot(demonstration.question(),
+                            lab.reply(trace.apply(d), demonstration.requireAnswer())));
+                }
+                readings.add(lab.shown(asked.get(i), Optional.empty(), shots));
+            }
+            shown.put(name, lab.answer("demonstrations, " + name, readings, List.of(), 0));
+        });
+        return shown;
+    }
+}

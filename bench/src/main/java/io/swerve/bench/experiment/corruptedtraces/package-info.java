@@ -1,0 +1,2 @@
+/** The experiment {@code corrupted-traces}. */
+package io.swerve.bench.experiment.corruptedtraces;

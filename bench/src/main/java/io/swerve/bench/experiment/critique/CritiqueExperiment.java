@@ -1,0 +1,143 @@
+package io.swerve.bench.experiment.critique;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentException;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.traces.Shot;
+import io.swerve.bench.experiment.traces.TraceLab;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskException;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.trace.Derangement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Shows solutions and critiques before a question, in as many tokens each, and compares adapters without any. */
+public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
+    private static final int POOL = 48;
+    private static final int MOST_SHOTS = 64;
+
+    /** Creates the experiment. */
+    public CritiqueExperiment() {
+        // no state
+    }
+
+    @Override
+    public Card card() {
+        return new Card("critique", "Do critiques of solutions teach more than solutions?",
+                "Wang, Yue and Chen, Critique Fine-Tuning, arXiv 2501.17703; Wang et al., one-problem critiques, arXiv"
+                        + " 2506.03295",
+                "Critiques of noisy solutions, of one problem and of many; adapters tuned on critiques or otherwise are"
+                        + " loaded and asked the same.",
+                "The papers train on critiques; here they stand in the prompt, in as many tokens as the solutions of the"
+                        + " other arms. Critiques follow from the worked solutions by rules, not from a teacher model.");
+    }
+
+    @Override
+    public CritiqueSettings defaults() {
+        return new CritiqueSettings(false, 200, 0.5, "", List.of(), 1, "The answer is {}.");
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 60;
+    }
+
+    @Override
+    public Result run(CritiqueSettings settings, ExperimentContext context) {
+        Model model = settings.thinkingModel() ? context.thinking() : context.base();
+        TraceLab lab = new TraceLab(context, model, settings.answerFrame());
+        List<TaskProblem> asked = context.heldOut();
+        asked.forEach(TaskProblem::requireAnswer);
+        List<TaskProblem> pool = pool(context);
+        Optional<String> system = Optional.of(settings.systemPrompt()).filter(prompt -> !prompt.isBlank());
+        List<Solution> many = new ArrayList<>();
+        for (int i = 0; i < pool.size(); i++) {
+            many.add(noisy(settings, pool.get(i), context.seed() + i));
+        }
+        Derangement shuffle = Derangement.of(many.size(), context.seed());
+        List<CritiqueArm> arms = new ArrayList<>();
+        Arms ask = new Arms(settings, context, lab, asked, system);
+        arms.add(ask.arm("none", 0, null));
+        arms.add(ask.arm("solutions", pool.size(), i -> Solution.right(pool.get(i)).shot(lab)));
+        arms.add(ask.arm("critiques of one problem's solutions", MOST_SHOTS, i -> {
+            Solution solution = noisy(settings, pool.getFirst(), context.seed() + 1000 + i);
+            return solution.criticised(lab, solution.critique());
+        }));
+        arms.add(ask.arm("critiques of many problems' solutions", many.size(),
+                i -> many.get(i).criticised(lab, many.get(i).critique())));
+        arms.add(ask.arm("shuffled critiques", many.size(),
+                i -> many.get(i).criticised(lab, many.get(shuffle.source(i)).critique())));
+        for (String file : settings.adapters()) {
+            arms.add(ask.adapter(Path.of(file)));
+        }
+        return new CritiqueReport(arms, asked.size(), settings, context.seed()).result();
+    }
+
+    private static List<TaskProblem> pool(ExperimentContext context) {
+        List<TaskProblem> pool;
+        try {
+            pool = context.problems(Split.TRAINING, POOL);
+        } catch (TaskException few) {
+            throw new ExperimentException("critiques need " + POOL + " worked problems to demonstrate", few);
+        }
+        pool = pool.stream().filter(problem -> problem.concise().isPresent() && problem.answer().isPresent()).toList();
+        if (pool.size() < 2) {
+            throw new ExperimentException("the task " + context.task().name() + " has no worked solutions to criticise;"
+                    + " use a task of the lab, or add \"concise\" to the lines of the file");
+        }
+        return pool;
+    }
+
+    private static Solution noisy(CritiqueSettings settings, TaskProblem problem, long seed) {
+        return new SplittableRandom(seed).nextDouble() < settings.wrongShare()
+                ? Solution.wrong(problem, seed)
+                : Solution.right(problem);
+    }
+
+    /** Asks the same problems in every arm. */
+    private record Arms(CritiqueSettings settings, ExperimentContext context, TraceLab lab, List<TaskProblem> asked,
+            Optional<String> system) {
+        CritiqueArm arm(String name, int available, IntFunction<Shot> shot) {
+            List<TraceLab.Reading> readings = new ArrayList<>();
+            double count = 0;
+            double tokens = 0;
+            for (int i = 0; i < asked.size(); i++) {
+                List<Shot> shots = new ArrayList<>();
+                int left = settings.budget();
+                List<Integer> order = new ArrayList<>(IntStream.range(0, available).boxed().toList());
+                Collections.shuffle(order, new SplittableRandom(context.seed() + i));
+                for (int index : order) {
+                    Shot next = shot.apply(index);
+                    int length = lab.tokens(next.question()) + lab.tokens(next.reply());
+                    if (length > left) {
+                        break;
+                    }
+                    left -= length;
+                    tokens += length;
+                    shots.add(next);
+                }
+                count += shots.size();
+                readings.add(lab.shown(asked.get(i), system, shots));
+            }
+            return new CritiqueArm(name, count / asked.size(), tokens / asked.size(),
+                    lab.answer(name, readings, List.of(), 0));
+        }
+
+        CritiqueArm adapter(Path file) {
+            List<TraceLab.Reading> readings = asked.stream().map(problem -> lab.shown(problem, system, List.of()))
+                    .toList();
+            return new CritiqueArm("adapter " + file.getFileName(), 0, 0,
+                    lab.answer("adapter " + file, readings, List.of(file), (float) settings.adapterScale()));
+        }
+    }
+}

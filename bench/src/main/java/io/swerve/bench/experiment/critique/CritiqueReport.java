@@ -1,0 +1,91 @@
+package io.swerve.bench.experiment.critique;
+
+import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.Table;
+import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.PairedTest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the arms say. */
+final class CritiqueReport {
+    private static final double SIGNIFICANT = 0.05;
+
+    private final List<CritiqueArm> arms;
+    private final int problems;
+    private final CritiqueSettings settings;
+    private final long seed;
+    private final Bootstrap bootstrap;
+
+    CritiqueReport(List<CritiqueArm> arms, int problems, CritiqueSettings settings, long seed) {
+        this.arms = arms;
+        this.problems = problems;
+        this.settings = settings;
+        this.seed = seed;
+        bootstrap = new Bootstrap(seed);
+    }
+
+    private CritiqueArm arm(String name) {
+        return arms.stream().filter(arm -> arm.name().startsWith(name)).findFirst().orElseThrow();
+    }
+
+    Result result() {
+        CritiqueArm none = arm("none");
+        List<String> findings = new ArrayList<>();
+        findings.add(compared("Critiques against solutions in as many tokens", arm("critiques of many"),
+                arm("solutions")));
+        findings.add(compared("Critiques of one problem against those of many", arm("critiques of one"),
+                arm("critiques of many")));
+        findings.add(compared("Critiques against shuffled ones", arm("critiques of many"), arm("shuffled")));
+        long harmful = arms.stream().filter(arm -> arm.demonstrations() > 0)
+                .filter(arm -> test(arm, none).p() < SIGNIFICANT && test(arm, none).difference() < 0).count();
+        findings.add("Without demonstrations accuracy is " + Figures.percent(bootstrap.mean(none.correct())) + "; "
+                + harmful + " of 4 kinds of demonstrations lower it significantly."
+                + (harmful > 1
+                        ? " Here demonstrations do harm, so the papers' gain from training is not to be had by"
+                                + " showing."
+                        : ""));
+        for (CritiqueArm arm : arms) {
+            if (arm.name().startsWith("adapter")) {
+                findings.add(compared("With " + arm.name() + " against the model as it is", arm, none));
+            }
+        }
+        Table table = Table.of("Accuracy by arm, " + problems + " problems, up to " + settings.budget()
+                + " tokens of demonstrations", "arm", "demonstrations", "their tokens", "accuracy",
+                "log-probability of the right answer without thinking, nats", "accuracy against none");
+        JsonObject summary = new JsonObject();
+        for (CritiqueArm arm : arms) {
+            table = table.with(arm.name(), Figures.number(arm.demonstrations(), 1), Figures.number(arm.tokens(), 0),
+                    Figures.percent(bootstrap.mean(arm.correct())),
+                    Figures.number(bootstrap.mean(arm.logProbabilities()), 2),
+                    arm == none
+                            ? "-"
+                            : Figures.percent(bootstrap.difference(arm.correct(), none.correct())) + ", "
+                                    + Figures.p(test(arm, none)));
+            JsonObject object = new JsonObject();
+            object.add("accuracy", Figures.json(bootstrap.mean(arm.correct())));
+            object.add("logProbability", Figures.json(bootstrap.mean(arm.logProbabilities())));
+            object.add("againstNone", Figures.json(test(arm, none)));
+            summary.add(arm.name(), object);
+        }
+        Chart chart = Chart.bars("Accuracy by arm", "accuracy", arms.stream().map(CritiqueArm::name).toList())
+                .with("accuracy", arms.stream().map(arm -> bootstrap.mean(arm.correct())).toList());
+        return new Result(findings, List.of(table), List.of(chart), List.of(), summary);
+    }
+
+    private PairedTest test(CritiqueArm arm, CritiqueArm other) {
+        return PairedTest.of(arm.correct(), other.correct(), seed);
+    }
+
+    private String compared(String what, CritiqueArm arm, CritiqueArm other) {
+        PairedTest test = test(arm, other);
+        String verdict = test.p() >= SIGNIFICANT
+                ? "no difference that these problems show"
+                : test.difference() > 0 ? "more right answers" : "fewer right answers";
+        return what + ": " + verdict + ", " + Figures.percent(bootstrap.mean(arm.correct())) + " against "
+                + Figures.percent(bootstrap.mean(other.correct())) + " (" + Figures.p(test) + ").";
+    }
+}

@@ -1,0 +1,2 @@
+/** The experiment {@code critique}. */
+package io.swerve.bench.experiment.critique;

@@ -1,0 +1,129 @@
+package io.swerve.bench.experiment.dataalchemy;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.traces.Brevity;
+import io.swerve.bench.experiment.traces.OwnTrace;
+import io.swerve.bench.experiment.traces.TraceLab;
+import io.swerve.bench.lab.Family;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.Task;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.bench.task.Tasks;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.reasoning.alchemy.DataAlchemy;
+import io.swerve.reasoning.alchemy.ShiftDirection;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks at growing distances from what was shown in the prompt, and from what the lab models were trained on. */
+public final class DataAlchemyExperiment implements Experiment<DataAlchemySettings> {
+    private static final int SPARE_TOKENS = 12;
+
+    /** Creates the experiment. */
+    public DataAlchemyExperiment() {
+        // no state
+    }
+
+    @Override
+    public Card card() {
+        return new Card("data-alchemy", "Does reasoning hold beyond the distribution that it was learnt from?",
+                "Zhao et al., Is Chain-of-Thought Reasoning of LLMs a Mirage? A Data Distribution Lens, arXiv 2508.01191",
+                "Elements, transformations, records, the shifts of task, length and format, exact match, edit distance of"
+                        + " characters and BLEU-4 (smoothing 1) are the paper's; questions are asked of models that were"
+                        + " trained from scratch without some compositions, as in the paper.",
+                "Nothing is trained here. With records, the distribution is that of the records in the prompt; with"
+                        + " questions, that of the lab's corpus, of which a foreign model knows nothing. The imitator of"
+                        + " the nearest composition is ours: it reproduces the paper's edit distances under task shift.");
+    }
+
+    @Override
+    public DataAlchemySettings defaults() {
+        return new DataAlchemySettings(false, ShiftDirection.RIGHT, 4, 12, 0.2, 24, 24,
+                "The answer is {}.");
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 30;
+    }
+
+    @Override
+    public Task defaultTask() {
+        return Tasks.lab(Family.ALCHEMY);
+    }
+
+    @Override
+    public Result run(DataAlchemySettings settings, ExperimentContext context) {
+        Model model = settings.baseModel() ? context.base() : context.thinking();
+        TraceLab lab = new TraceLab(context, model, settings.answerFrame());
+        Map<String, SteeringPlan> arms = new LinkedHashMap<>();
+        arms.put("unsteered", SteeringPlan.none());
+        Optional<Brevity> way = ThinkingMarkers.of(model.tokenizer()).isEmpty()
+                ? Optional.empty()
+                : steer(settings, context, model, lab, arms);
+        List<RecordScores> records = records(settings, context, model, arms);
+        List<QuestionScores> questions = way.isEmpty() ? List.of() : questions(settings, context, lab, arms);
+        return new DataAlchemyReport(settings, records, questions, way, context.seed()).result(model);
+    }
+
+    /** Adds the steered arm: a direction that shortens reasoning. */
+    private static Optional<Brevity> steer(DataAlchemySettings settings, ExperimentContext context, Model model,
+            TraceLab lab, Map<String, SteeringPlan> arms) {
+        SteeringVector vector = Brevity.extract(context, model,
+                Brevity.pairs(context, model, context.problems(Split.TRAINING, settings.pairs())),
+                Brevity.layers(model));
+        Brevity way = Brevity.choose(context, lab, vector, settings.developmentProblems());
+        arms.put("steered", way.plan(vector));
+        return Optional.of(way);
+    }
+
+    private static List<RecordScores> records(DataAlchemySettings settings, ExperimentContext context, Model model,
+            Map<String, SteeringPlan> arms) {
+        DataAlchemy world = new DataAlchemy(4, 13, 1, settings.direction());
+        List<RecordScores> scores = new ArrayList<>();
+        for (RecordShift shift : RecordShift.all(world, settings.noise())) {
+            List<RecordShift.Case> cases = shift.cases(world, settings.shots(), settings.records(), context.seed());
+            RecordScores score = new RecordScores(shift, cases, new LinkedHashMap<>());
+            score.outputs().put("imitator", cases.stream().map(RecordShift.Case::imitated).toList());
+            arms.forEach((name, plan) -> score.outputs().put(name,
+                    context.stage("records, " + name + ", " + shift, cases, WrittenRecord.class, (missing, rows) -> {
+                        List<DecodingRequest> requests = missing.stream().map(one -> request(model, one, plan))
+                                .toList();
+                        context.decoder(model).decode(requests,
+                                (index, text) -> rows.finished(index, new WrittenRecord(text.text().strip())));
+                    }).stream().map(WrittenRecord::output).toList()));
+            scores.add(score);
+        }
+        return scores;
+    }
+
+    /** As plain text: markers in records are the paper's, not the model's. */
+    private static DecodingRequest request(Model model, RecordShift.Case one, SteeringPlan plan) {
+        int length = model.tokenizer().encode(one.right(), false, false).length;
+        return DecodingRequest.greedy(model.tokenizer().encode(one.prompt(), true, false), length + SPARE_TOKENS)
+                .withPlan(plan).withStopStrings("\n");
+    }
+
+    private static List<QuestionScores> questions(DataAlchemySettings settings, ExperimentContext context, TraceLab lab,
+            Map<String, SteeringPlan> arms) {
+        List<QuestionScores> scores = new ArrayList<>();
+        for (QuestionShift shift : QuestionShift.all(settings.noise())) {
+            List<TaskProblem> problems = shift.problems(context.problems(), context.seed());
+            Map<String, List<OwnTrace>> written = new LinkedHashMap<>();
+            arms.forEach((name, plan) -> written.put(name,
+                    lab.write("questions, " + name + ", " + shift, problems, Optional.empty(), plan)));
+            scores.add(new QuestionScores(shift, problems, written));
+        }
+        return scores;
+    }
+}

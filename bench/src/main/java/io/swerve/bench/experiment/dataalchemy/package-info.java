@@ -1,0 +1,2 @@
+/** The experiment {@code data-alchemy}. */
+package io.swerve.bench.experiment.dataalchemy;

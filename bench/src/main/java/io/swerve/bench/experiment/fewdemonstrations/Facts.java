@@ -1,0 +1,62 @@
+package io.swerve.bench.experiment.fewdemonstrations;
+
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.traces.GivenTrace;
+import io.swerve.bench.experiment.traces.TraceLab;
+import io.swerve.bench.lab.KnowledgeBase;
+import io.swerve.bench.lab.Person;
+import io.swerve.bench.task.TaskProblem;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Questions about people of whom no model knows anything, with more and more facts about them in the prompt. */
+final class Facts {
+    private static final long UNKNOWN_PEOPLE = 987_654_321;
+
+    private final ExperimentContext context;
+    private final TraceLab lab;
+    private final List<Person> people;
+    private final List<TaskProblem> questions;
+
+    Facts(ExperimentContext context, TraceLab lab, int facts, int questions) {
+        this.context = context;
+        this.lab = lab;
+        KnowledgeBase known = KnowledgeBase.trained();
+        people = KnowledgeBase.draw(UNKNOWN_PEOPLE + context.seed(), 4 * facts).people().stream()
+                .filter(person -> !known.knows(person.name())).limit(facts).toList();
+        this.questions = IntStream.range(0, questions).mapToObj(i -> people.get(i % people.size()))
+                .map(person -> TaskProblem.of("fact-" + person.name(), "Where does " + person.name() + " live?",
+                        person.town(), "fact"))
+                .toList();
+    }
+
+    private static String statement(Person person) {
+        return person.name() + " lives in " + person.town() + ".";
+    }
+
+    /** With facts drawn at random for each question; the asked one is among them by chance only. */
+    Curve random(List<Integer> counts) {
+        Curve curve = new Curve("facts in the prompt");
+        for (int count : counts) {
+            List<TraceLab.Reading> readings = new ArrayList<>();
+            double[] covered = new double[questions.size()];
+            for (int i = 0; i < questions.size(); i++) {
+                List<Person> order = new ArrayList<>(people);
+                Collections.shuffle(order, new SplittableRandom(context.seed() + i));
+                covered[i] = order.indexOf(people.get(i % people.size())) < count ? 1 : 0;
+                String told = order.stream().limit(count).map(Facts::statement).collect(Collectors.joining(" "));
+                readings.add(lab.shown(questions.get(i), Optional.of(told).filter(text -> !text.isEmpty()), List.of()));
+            }
+            List<GivenTrace> answers = lab.answer("facts, " + Math.min(count, people.size()), readings, List.of(), 0);
+            curve.points().add(new Curve.Point(Math.min(count, people.size()), new double[answers.size()],
+                    answers.stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray(),
+                    answers.stream().mapToDouble(GivenTrace::logProbability).toArray(), covered, Double.NaN));
+        }
+        return curve;
+    }
+}

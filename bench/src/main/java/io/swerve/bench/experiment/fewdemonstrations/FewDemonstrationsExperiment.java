@@ -1,0 +1,132 @@
+package io.swerve.bench.experiment.fewdemonstrations;
+
+import io.swerve.Model;
+import io.swerve.Session;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.traces.Brevity;
+import io.swerve.bench.experiment.traces.GivenTrace;
+import io.swerve.bench.experiment.traces.OwnTrace;
+import io.swerve.bench.experiment.traces.Shot;
+import io.swerve.bench.experiment.traces.TraceLab;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.VectorAlgebra;
+import io.swerve.steering.extraction.ContrastPair;
+import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.PairDifferences;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Few diverse demonstrations against few random ones and all there are: for a procedure, and for facts. */
+public final class FewDemonstrationsExperiment implements Experiment<FewDemonstrationsSettings> {
+    /** Creates the experiment. */
+    public FewDemonstrationsExperiment() {
+        // no state
+    }
+
+    @Override
+    public Card card() {
+        return new Card("few-demonstrations",
+                "Can few, diverse demonstrations replace many: for a procedure, for facts?",
+                "The question behind the lab; Ruis et al., Procedural Knowledge in Pretraining Drives Reasoning, arXiv"
+                        + " 2411.12580, for procedure against facts",
+                "Nothing: no paper asks this of directions.",
+                "The procedure is to reason briefly, as a direction made of pairs of prompts and as demonstrations in the"
+                        + " prompt; the facts are those about people that no model knows, in the prompt. Diverse pairs"
+                        + " are chosen farthest-first by what the pairs change in the residual stream.");
+    }
+
+    @Override
+    public FewDemonstrationsSettings defaults() {
+        return new FewDemonstrationsSettings(false, List.of(1, 2, 4, 8, 16), 96, 24, List.of(0, 1, 2), 12,
+                List.of(0, 3, 6, 12), 36, "The answer is {}.");
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 50;
+    }
+
+    @Override
+    public Result run(FewDemonstrationsSettings settings, ExperimentContext context) {
+        Model model = settings.baseModel() ? context.base() : context.thinking();
+        TraceLab lab = new TraceLab(context, model, settings.answerFrame());
+        lab.markers();
+        List<TaskProblem> problems = context.heldOut();
+        problems.forEach(TaskProblem::requireAnswer);
+        List<TaskProblem> pool = context.problems(Split.TRAINING, settings.pool());
+        List<ContrastPair> pairs = Brevity.pairs(context, model, pool);
+        SteeringVector all = Brevity.extract(context, model, pairs, Brevity.layers(model));
+        Brevity way = Brevity.choose(context, lab, all, settings.developmentProblems());
+        PairDifferences differences;
+        try (Session session = model.openSession(context.sessionOptions())) {
+            differences = PairDifferences.read(session, pairs, way.layer(), ExtractionOptions.defaults());
+        }
+        Curve plain = new Curve("unsteered");
+        plain.points().add(point(0, lab.write("unsteered", problems, Optional.empty(), SteeringPlan.none()), 1));
+        Curve exhaustive = new Curve("all");
+        exhaustive.points().add(point(pairs.size(),
+                lab.write("all " + pairs.size(), problems, Optional.empty(), way.plan(all.onLayer(way.layer()))), 1));
+        Map<String, int[]> orders = new LinkedHashMap<>();
+        orders.put("diverse", differences.byDiversity());
+        orders.put("random", differences.byChance(context.seed()));
+        List<Curve> curves = new ArrayList<>();
+        orders.forEach((name, order) -> {
+            Curve curve = new Curve(name);
+            for (int count : settings.counts()) {
+                int few = Math.min(count, order.length);
+                SteeringVector vector = Brevity.extract(context, model,
+                        Arrays.stream(order).limit(few).mapToObj(pairs::get).toList(), way.layer());
+                curve.points().add(point(few,
+                        lab.write(name + " " + few, problems, Optional.empty(), way.plan(vector)),
+                        VectorAlgebra.cosine(vector, all.onLayer(way.layer()))));
+            }
+            curves.add(curve);
+        });
+        Curve shown = shown(settings, context, lab, problems, pool, differences.byDiversity());
+        Curve facts = new Facts(context, lab, settings.facts(), settings.factProblems()).random(settings.factCounts());
+        return new FewDemonstrationsReport(problems, plain, exhaustive, curves, shown, facts, way, context.seed())
+                .result();
+    }
+
+    private static Curve.Point point(int count, List<OwnTrace> traces, double cosine) {
+        return new Curve.Point(count, traces.stream().mapToDouble(OwnTrace::thinkingTokens).toArray(),
+                traces.stream().mapToDouble(trace -> trace.correct() ? 1 : 0).toArray(), new double[0], new double[0],
+                cosine);
+    }
+
+    /** Demonstrations of brief reasoning in the prompt; empty if the task has none. */
+    private static Curve shown(FewDemonstrationsSettings settings, ExperimentContext context, TraceLab lab,
+            List<TaskProblem> problems, List<TaskProblem> pool, int[] order) {
+        Curve curve = new Curve("demonstrations in the prompt");
+        List<TaskProblem> worked = Arrays.stream(order).mapToObj(pool::get)
+                .filter(problem -> problem.concise().isPresent() && problem.answer().isPresent()).toList();
+        if (worked.isEmpty()) {
+            context.note("Demonstrations in the prompt are left out: the task has no worked solutions.");
+            return curve;
+        }
+        for (int count : settings.shots()) {
+            List<Shot> shots = worked.stream().limit(count)
+                    .map(problem -> new Shot(problem.question(),
+                            lab.reply(problem.concise(), problem.requireAnswer())))
+                    .toList();
+            List<GivenTrace> answers = lab.answer("shots " + count, IntStream.range(0, problems.size())
+                    .mapToObj(i -> lab.shown(problems.get(i), Optional.empty(), shots)).toList(), List.of(), 0);
+            curve.points().add(new Curve.Point(shots.size(), new double[answers.size()],
+                    answers.stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray(),
+                    answers.stream().mapToDouble(GivenTrace::logProbability).toArray(), new double[0],
+                    Double.NaN));
+        }
+        return curve;
+    }
+}

@@ -1,0 +1,2 @@
+/** The experiment {@code few-demonstrations}. */
+package io.swerve.bench.experiment.fewdemonstrations;

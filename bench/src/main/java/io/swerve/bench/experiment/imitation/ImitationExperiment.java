@@ -1,0 +1,114 @@
+package io.swerve.bench.experiment.imitation;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.traces.GivenTrace;
+import io.swerve.bench.experiment.traces.OwnTrace;
+import io.swerve.bench.experiment.traces.Shapes;
+import io.swerve.bench.experiment.traces.TraceLab;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.imitation.ConstraintTightness;
+import io.swerve.reasoning.imitation.Degradation;
+import io.swerve.reasoning.trace.Derangement;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Measures what the claim that reasoning is constrained imitation predicts. */
+public final class ImitationExperiment implements Experiment<ImitationSettings> {
+    /** Creates the experiment. */
+    public ImitationExperiment() {
+        // no state
+    }
+
+    @Override
+    public Card card() {
+        return new Card("imitation", "Does the model reason, or imitate the form of reasoning?",
+                "Shao and Cheng, CoT is Not True Reasoning, It Is Just a Tight Constraint to Imitate, arXiv 2506.02878",
+                "The claim: a prompt for reasoning constrains the output to what looks like reasoning.",
+                "The paper measures nothing; all three measures are ours: the entropy per token that a reasoning prompt"
+                        + " takes away, what a trace's form does when its numbers are another problem's, and the rank"
+                        + " correlation of accuracy with the distance from training. A question's words are left out but"
+                        + " for those that carry its content.");
+    }
+
+    @Override
+    public ImitationSettings defaults() {
+        return new ImitationSettings(false, "Think step by step.", "Answer directly.", 9, List.of(3, 4, 5, 6),
+                List.of(0.0, 0.2, 0.4, 0.6), 12, "The answer is {}.");
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 80;
+    }
+
+    @Override
+    public Result run(ImitationSettings settings, ExperimentContext context) {
+        Model model = settings.thinkingModel() ? context.thinking() : context.base();
+        TraceLab lab = new TraceLab(context, model, settings.answerFrame());
+        lab.markers();
+        List<TaskProblem> problems = context.heldOut();
+        problems.forEach(TaskProblem::requireAnswer);
+        Optional<String> reasoning = Optional.of(settings.reasoningPrompt()).filter(prompt -> !prompt.isBlank());
+        Optional<String> direct = Optional.of(settings.directPrompt()).filter(prompt -> !prompt.isBlank());
+        List<OwnTrace> reasoned = lab.write("reasoned", problems, reasoning, SteeringPlan.none());
+        List<OwnTrace> answered = lab.write("answered directly", problems, direct, SteeringPlan.none());
+        List<ConstraintTightness> tightness = IntStream.range(0, problems.size())
+                .filter(i -> reasoned.get(i).tokens().length > 0 && answered.get(i).tokens().length > 0)
+                .mapToObj(i -> ConstraintTightness.of(reasoned.get(i).entropies(), answered.get(i).entropies()))
+                .toList();
+        FormArms form = form(context, lab, problems, reasoned, reasoning);
+        Map<String, Degradation> curves = new LinkedHashMap<>();
+        for (DistantProblems distant : List.of(
+                DistantProblems.chains(settings.mostSteps(), settings.perDistance(), context.seed()),
+                DistantProblems.words(settings.wordLengths(), settings.perDistance(), context.seed()),
+                DistantProblems.noise(problems, settings.noise(), settings.perDistance() * 2, context.seed()))) {
+            List<OwnTrace> traces = lab.write(distant.name(), distant.problems(), reasoning, SteeringPlan.none());
+            curves.put(distant.name(), new Degradation(IntStream.range(0, traces.size())
+                    .mapToObj(i -> new Degradation.Point(distant.distances().get(i), traces.get(i).correct() ? 1 : 0))
+                    .toList()));
+        }
+        return new ImitationReport(problems, reasoned, answered, tightness, form, curves, context.seed()).result(model);
+    }
+
+    /** Traces with content, as they are, with the content of another problem of their kind, and left out. */
+    private static FormArms form(ExperimentContext context, TraceLab lab, List<TaskProblem> problems,
+            List<OwnTrace> traces, Optional<String> system) {
+        List<Integer> candidates = IntStream.range(0, problems.size())
+                .filter(i -> traces.get(i).usable() && !Shapes.CONTENT.in(traces.get(i).thinking()).isEmpty()).boxed()
+                .toList();
+        Map<String, Long> kinds = candidates.stream()
+                .collect(Collectors.groupingBy(i -> problems.get(i).group(), Collectors.counting()));
+        List<Integer> kept = candidates.stream().filter(i -> kinds.get(problems.get(i).group()) > 1).toList();
+        if (kept.isEmpty()) {
+            return new FormArms(List.of(), List.of(), List.of());
+        }
+        Derangement swap = Derangement.within(kept.stream().map(i -> problems.get(i).group()).toList(),
+                context.seed());
+        List<TraceLab.Reading> readings = new ArrayList<>();
+        for (int k = 0; k < kept.size(); k++) {
+            TaskProblem problem = problems.get(kept.get(k));
+            String own = traces.get(kept.get(k)).thinking();
+            String other = traces.get(kept.get(swap.source(k))).thinking();
+            readings.add(lab.given(problem, system, Optional.of(own)));
+            readings.add(lab.given(problem, system,
+                    Optional.of(Shapes.CONTENT.replace(own, Shapes.CONTENT.in(other)))));
+            readings.add(lab.given(problem, system, Optional.empty()));
+        }
+        List<GivenTrace> given = lab.read("form", readings);
+        return new FormArms(every(given, 0), every(given, 1), every(given, 2));
+    }
+
+    private static List<GivenTrace> every(List<GivenTrace> given, int arm) {
+        return IntStream.range(0, given.size()).filter(i -> i % FormArms.COUNT == arm).mapToObj(given::get).toList();
+    }
+}

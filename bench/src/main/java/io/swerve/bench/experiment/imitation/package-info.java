@@ -1,0 +1,2 @@
+/** The experiment {@code imitation}. */
+package io.swerve.bench.experiment.imitation;

@@ -1,0 +1,238 @@
+package io.swerve.bench.experiment.traces;
+
+import io.swerve.ChatMessage;
+import io.swerve.LoraAdapter;
+import io.swerve.Model;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.StageWork;
+import io.swerve.bench.task.AnswerChecker;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.ScoringRequest;
+import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.steering.plan.SteeringPlan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets a model write traces, and reads what it makes of traces and demonstrations that it is given.
+ *
+ * <p>
+ * Of one thread, that of the experiment.
+ */
+public final class TraceLab {
+    /** Decoded and scored together: enough to fill the sequences, and little lost when the program is killed. */
+    private static final int AT_ONCE = 32;
+    private static final int ANSWER_TOKENS = 40;
+    /** Where the answer stands in its sentence. */
+    static final String HOLE = "{}";
+
+    private final ExperimentContext context;
+    private final Model model;
+    private final Prompting prompting;
+    private final String frame;
+
+    /**
+     * One thing to read.
+     *
+     * @param problem whose answer is wanted
+     * @param prompt all that the model is given
+     * @param prefix what it is taken to have written already; empty if nothing
+     */
+    public record Reading(TaskProblem problem, String prompt, String prefix) {}
+
+    /**
+     * Prepares the work with a model.
+     *
+     * @param context gives decoder and scorer, and keeps rows
+     * @param model the model
+     * @param frame the sentence in which the model answers, with {@code {}} for the answer
+     */
+    public TraceLab(ExperimentContext context, Model model, String frame) {
+        Limits.frame(frame);
+        this.context = context;
+        this.model = model;
+        this.frame = frame;
+        prompting = context.prompting(model);
+    }
+
+    /**
+     * Returns the model's thinking markers.
+     *
+     * @return the markers
+     * @throws io.swerve.UnsupportedModelException if it has none
+     */
+    public ThinkingMarkers markers() {
+        return ThinkingMarkers.require(model);
+    }
+
+    /**
+     * Lets the model write.
+     *
+     * @param stage the stage's name
+     * @param problems what is asked
+     * @param system a system prompt
+     * @param plan how it is steered
+     * @return what it wrote for each
+     */
+    public List<OwnTrace> write(String stage, List<TaskProblem> problems, Optional<String> system, SteeringPlan plan) {
+        ThinkingMarkers markers = markers();
+        return context.stage(stage, problems, OwnTrace.class, (missing, rows) -> {
+            List<DecodingRequest> requests = missing.stream()
+                    .map(problem -> request(prompting.tokens(system, problem.question()), context.maxTokens(), plan))
+                    .toList();
+            context.decoder(model).decode(requests, (index, text) -> rows.finished(index,
+                    OwnTrace.of(missing.get(index), text, markers, markers.isOpenIn(requests.get(index).prompt()))));
+        });
+    }
+
+    private DecodingRequest request(int[] prompt, int maxTokens, SteeringPlan plan) {
+        return DecodingRequest.greedy(prompt, maxTokens).withPlan(plan).withStopStrings(prompting.stopStrings());
+    }
+
+    /**
+     * Puts a trace behind a question, as if the model had thought it and were about to answer.
+     *
+     * @param problem the problem
+     * @param system a system prompt
+     * @param trace the text between the markers; nothing for an answer without thinking
+     * @return what is to be read
+     */
+    public Reading given(TaskProblem problem, Optional<String> system, Optional<String> trace) {
+        String prompt = prompting.text(system, problem.question());
+        ThinkingMarkers markers = markers();
+        String open = prompt.stripTrailing().endsWith(markers.openText()) ? "" : markers.openText() + "\n";
+        return new Reading(problem, prompt,
+                trace.map(text -> open + text + "\n" + markers.closeText() + "\n").orElse(""));
+    }
+
+    /**
+     * Puts demonstrations before a question.
+     *
+     * @param problem the problem
+     * @param system a system prompt
+     * @param shots the demonstrations, the first one first
+     * @return what is to be read
+     */
+    public Reading shown(TaskProblem problem, Optional<String> system, List<Shot> shots) {
+        if (!prompting.isChat()) {
+            StringBuilder text = new StringBuilder(system.map(said -> said + "\n\n").orElse(""));
+            shots.forEach(shot -> text.append("Q: ").append(shot.question()).append("\nA: ").append(shot.reply())
+                    .append("\n\n"));
+            return new Reading(problem, text + "Q: " + problem.question() + "\nA:", "");
+        }
+        List<ChatMessage> messages = new ArrayList<>();
+        system.ifPresent(said -> messages.add(ChatMessage.system(said)));
+        for (Shot shot : shots) {
+            messages.add(ChatMessage.user(shot.question()));
+            messages.add(ChatMessage.assistant(shot.reply()));
+        }
+        messages.add(ChatMessage.user(problem.question()));
+        return new Reading(problem, model.chatTemplate().orElseThrow().render(messages, true), "");
+    }
+
+    /**
+     * Makes a reply to demonstrate.
+     *
+     * @param trace the thinking, if there is some and the model has markers for it
+     * @param answer the answer
+     * @return thinking and answer as the model would write them
+     */
+    public String reply(Optional<String> trace, String answer) {
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
+        String thought = trace.map(text -> markers
+                .map(known -> known.openText() + "\n" + text + "\n" + known.closeText() + "\n").orElse(text + "\n"))
+                .orElse("");
+        return thought + framed(answer);
+    }
+
+    /**
+     * Puts an answer into its frame.
+     *
+     * @param answer the answer
+     * @return the sentence in which the model should give it
+     */
+    public String framed(String answer) {
+        return frame.replace(HOLE, answer);
+    }
+
+    /**
+     * Counts tokens.
+     *
+     * @param text any text
+     * @return how many tokens it is for the model
+     */
+    public int tokens(String text) {
+        return model.tokenizer().encode(text, false, true).length;
+    }
+
+    /**
+     * Reads what the model makes of questions whose thinking is given: the answer it gives, and the probability of the
+     * right one right behind the prefix.
+     *
+     * @param stage the stage's name
+     * @param readings what it is given
+     * @return a row for each
+     */
+    public List<GivenTrace> read(String stage, List<Reading> readings) {
+        return context.stage(stage, readings, GivenTrace.class,
+                (missing, rows) -> read(missing, rows, ANSWER_TOKENS, SteeringPlan.none()));
+    }
+
+    /**
+     * Reads what the model makes of questions behind demonstrations: it may think before it answers, but the probability
+     * is that of the right answer without thinking.
+     *
+     * @param stage the stage's name
+     * @param readings what it is given
+     * @param adapters files of LoRA adapters that change the model meanwhile; none for the model as it is
+     * @param scale of the adapters
+     * @return a row for each
+     */
+    public List<GivenTrace> answer(String stage, List<Reading> readings, List<Path> adapters, float scale) {
+        return context.stage(stage, readings, GivenTrace.class, (missing, rows) -> {
+            Map<LoraAdapter, Float> scales = new LinkedHashMap<>();
+            try {
+                adapters.forEach(file -> scales.put(model.loadLoraAdapter(file), scale));
+                context.decoder(model).setLoraAdapters(scales);
+                context.scorer(model).setLoraAdapters(scales);
+                read(missing, rows, context.maxTokens(), SteeringPlan.none());
+            } finally {
+                context.decoder(model).setLoraAdapters(Map.of());
+                context.scorer(model).setLoraAdapters(Map.of());
+                scales.keySet().forEach(LoraAdapter::close);
+            }
+        });
+    }
+
+    private void read(List<Reading> readings, StageWork.Rows<GivenTrace> rows, int maxTokens, SteeringPlan plan) {
+        for (int from = 0; from < readings.size(); from += AT_ONCE) {
+            List<Reading> some = readings.subList(from, Math.min(readings.size(), from + AT_ONCE));
+            List<int[]> prefixes = some.stream()
+                    .map(reading -> model.tokenizer().encode(reading.prompt() + reading.prefix(), true, true)).toList();
+            List<DecodedText> texts = context.decoder(model)
+                    .decode(prefixes.stream().map(prefix -> request(prefix, maxTokens, plan)).toList());
+            List<ScoringRequest> targets = new ArrayList<>();
+            for (int i = 0; i < some.size(); i++) {
+                targets.add(new ScoringRequest(prefixes.get(i), model.tokenizer()
+                        .encode(framed(some.get(i).problem().requireAnswer()), false, false), plan));
+            }
+            List<double[]> scores = context.scorer(model).logProbabilities(targets);
+            for (int i = 0; i < some.size(); i++) {
+                String written = some.get(i).prefix() + texts.get(i).text();
+                double sum = 0;
+                for (double score : scores.get(i)) {
+                    sum += score;
+                }
+                rows.finished(from + i, new GivenTrace(sum, some.get(i).problem().isAnsweredBy(written),
+                        AnswerChecker.find(written).orElse("")));
+            }
+        }
+    }
+}
