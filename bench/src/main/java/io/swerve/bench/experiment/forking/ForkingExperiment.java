@@ -40,6 +40,9 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
 
     private record Item(TaskProblem problem, int[] prompt, long seed) {}
 
+    /** Creates the experiment. */
+    public ForkingExperiment() {}
+
     @Override
     public Card card() {
         return new Card("forking",
