@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment;
 
+import io.swerve.bench.experiment.budget.BudgetExperiment;
 import io.swerve.bench.experiment.compression.CompressionExperiment;
 import io.swerve.bench.experiment.corruptedtraces.CorruptedTracesExperiment;
 import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
@@ -32,6 +33,7 @@ public final class ExperimentRegistry {
         all.add(new ForkingExperiment());
         all.add(new CotDecodingExperiment());
         all.add(new HybridExperiment());
+        all.add(new BudgetExperiment());
         all.add(new VeriFreeExperiment());
         all.add(new InformationGainExperiment());
         all.add(new ThoughtGainExperiment());

@@ -1,0 +1,156 @@
+package io.swerve.bench.experiment.budget;
+
+import io.swerve.Model;
+import io.swerve.SamplerOptions;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentException;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.task.AnswerChecker;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.reasoning.TokenChooser;
+import io.swerve.reasoning.budget.SequentialRevision;
+import io.swerve.reasoning.budget.ThinkingBudget;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Does a large budget make up for not thinking, and how much thinking is needed? */
+public final class BudgetExperiment implements Experiment<BudgetSettings> {
+    @Override
+    public Card card() {
+        return new Card("budget",
+                "Does a model that answers directly catch up with a thinking one if it may spend more tokens, and how"
+                        + " little thinking is enough?",
+                "Wang et al., Think Deep, Think Fast: Verifier-free Inference-time Scaling, arXiv 2504.14047",
+                "Majority vote, best of N, sequential revision, truncated thinking; unbiased estimates from one set of"
+                        + " samples; tokens of prompts counted; Pareto frontier; counts of hedging, thinking and"
+                        + " discourse words in right and wrong answers.",
+                "Best of N by the model's own likelihood, as there is no verifier; \"Wait\" forcing after Muennighoff et"
+                        + " al. (s1); a revision names the earlier answer in the question, as the embedded models know no"
+                        + " longer conversations; the lists of words are this library's.");
+    }
+
+    @Override
+    public BudgetSettings defaults() {
+        return new BudgetSettings(8, 1, List.of(1, 2, 4, 8), List.of(0, 8, 16, 32, 64), List.of(1, 2), 2);
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 50;
+    }
+
+    /** One model's rows. */
+    record Arms(List<RepliesRow> samples, List<RepliesRow> rounds, Map<Integer, List<RepliesRow>> truncated,
+            Map<Integer, List<RepliesRow>> waiting) {}
+
+    @Override
+    public Result run(BudgetSettings settings, ExperimentContext context) {
+        if (!context.hasBase() && !context.hasThinking()) {
+            throw new ExperimentException("budget needs a model: name one with -m FILE or --thinking FILE");
+        }
+        List<TaskProblem> problems = context.heldOut();
+        problems.forEach(TaskProblem::requireAnswer);
+        Map<String, Arms> models = new LinkedHashMap<>();
+        if (context.hasBase()) {
+            models.put("base", arms("base", context.base(), false, problems, settings, context));
+        }
+        if (context.hasThinking()) {
+            boolean marked = ThinkingMarkers.of(context.thinking().tokenizer()).isPresent();
+            models.put("thinking", arms("thinking", context.thinking(), marked, problems, settings, context));
+        }
+        return new BudgetReport(settings, context, models).result();
+    }
+
+    private static Arms arms(String name, Model model, boolean bounded, List<TaskProblem> problems,
+            BudgetSettings settings, ExperimentContext context) {
+        Asker asker = new Asker(model, context);
+        List<TokenChooser.Factory> sampling = IntStream.range(0, settings.samples())
+                .mapToObj(i -> TokenChooser.sampling(SamplerOptions.greedy()
+                        .withTemperature((float) settings.temperature()).withSeed((int) context.seed() * 1000 + i)))
+                .toList();
+        List<RepliesRow> samples = asker.ask(name + ", samples", problems, sampling);
+        List<RepliesRow> rounds = asker.revise(name + ", revisions", problems, settings.rounds());
+        Map<Integer, List<RepliesRow>> truncated = new LinkedHashMap<>();
+        Map<Integer, List<RepliesRow>> waiting = new LinkedHashMap<>();
+        if (bounded) {
+            for (int tokens : settings.truncations()) {
+                truncated.put(tokens, asker.ask(name + ", thinking closed after " + tokens, problems,
+                        List.of(ThinkingBudget.truncated(tokens).on(TokenChooser.greedy()))));
+            }
+            for (int times : settings.waits()) {
+                waiting.put(times, asker.ask(name + ", told to wait " + times, problems,
+                        List.of(ThinkingBudget.waiting(times).on(TokenChooser.greedy()))));
+            }
+        }
+        return new Arms(samples, rounds, truncated, waiting);
+    }
+
+    /** Asks one model. */
+    private record Asker(Model model, ExperimentContext context) {
+        private DecodingRequest request(String question, TokenChooser.Factory chooser) {
+            Prompting prompting = context.prompting(model);
+            return DecodingRequest.greedy(prompting.tokens(Optional.empty(), question), context.maxTokens())
+                    .withChooser(chooser).withStopStrings(prompting.stopStrings());
+        }
+
+        List<RepliesRow> ask(String stage, List<TaskProblem> problems, List<TokenChooser.Factory> choosers) {
+            int count = choosers.size();
+            return context.stage(stage, problems, RepliesRow.class, (missing, rows) -> {
+                List<DecodingRequest> requests = new ArrayList<>();
+                missing.forEach(
+                        problem -> choosers.forEach(chooser -> requests.add(request(problem.question(), chooser))));
+                Reply[] replies = new Reply[requests.size()];
+                int[] open = new int[missing.size()];
+                Arrays.fill(open, count);
+                context.decoder(model).decode(requests, (index, text) -> {
+                    int problem = index / count;
+                    replies[index] = Reply.of(text, requests.get(index).prompt().length, missing.get(problem));
+                    if (--open[problem] == 0) {
+                        rows.finished(problem, new RepliesRow(
+                                List.of(Arrays.copyOfRange(replies, problem * count, (problem + 1) * count))));
+                    }
+                });
+            });
+        }
+
+        List<RepliesRow> revise(String stage, List<TaskProblem> problems, int rounds) {
+            return context.stage(stage, problems, RepliesRow.class, (missing, rows) -> {
+                SequentialRevision<TaskProblem> revision = new SequentialRevision<>(this::revision, rounds);
+                int batch = context.parallel(); // so that a run that ends early keeps what it has
+                for (int from = 0; from < missing.size(); from += batch) {
+                    List<TaskProblem> some = missing.subList(from, Math.min(missing.size(), from + batch));
+                    List<List<DecodedText>> texts = revision.run(context.decoder(model), some);
+                    for (int i = 0; i < some.size(); i++) {
+                        List<Reply> replies = new ArrayList<>();
+                        for (int round = 0; round < rounds; round++) {
+                            int prompt = revision(some.get(i), texts.get(i).subList(0, round)).prompt().length;
+                            replies.add(Reply.of(texts.get(i).get(round), prompt, some.get(i)));
+                        }
+                        rows.finished(from + i, new RepliesRow(replies));
+                    }
+                }
+            });
+        }
+
+        private DecodingRequest revision(TaskProblem problem, List<DecodedText> earlier) {
+            String question = problem.question();
+            if (!earlier.isEmpty()) {
+                question += AnswerChecker.find(earlier.getLast().text())
+                        .map(answer -> " An earlier answer was " + answer + ". Check it, and answer again.")
+                        .orElse(" An earlier attempt gave no answer. Try again.");
+            }
+            return request(question, TokenChooser.greedy());
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.swerve.bench.experiment.budget;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.Table;
+import io.swerve.bench.experiment.budget.BudgetExperiment.Arms;
+import io.swerve.bench.experiment.budget.RepliesRow.Method;
+import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.PairedTest;
+import io.swerve.reasoning.budget.BudgetPoint;
+import io.swerve.reasoning.budget.ParetoFrontier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What is told of a run.
+ *
+ * @param settings of it
+ * @param context of it
+ * @param models their rows by name
+ */
+record BudgetReport(BudgetSettings settings, ExperimentContext context, Map<String, Arms> models) {
+    Result result() {
+        Bootstrap bootstrap = new Bootstrap(context.seed());
+        List<Way> ways = ways();
+        List<BudgetPoint> frontier = ParetoFrontier
+                .of(ways.stream().filter(Way::deployable).map(Way::point).toList());
+        Table table = Table.of("Methods", "method", "tokens a problem", "right", "on the frontier");
+        JsonArray array = new JsonArray();
+        for (Way way : ways) {
+            Interval accuracy = way.accuracy(bootstrap);
+            Interval cost = way.cost(bootstrap);
+            boolean efficient = frontier.contains(way.point());
+            table = table.with(way.name(), Figures.number(cost, 0), Figures.percent(accuracy),
+                    efficient ? "yes" : way.deployable() ? "" : "(a bound, no method)");
+            JsonObject object = new JsonObject();
+            object.addProperty("name", way.name());
+            object.add("tokens", Figures.json(cost));
+            object.add("accuracy", Figures.json(accuracy));
+            object.addProperty("frontier", efficient);
+            array.add(object);
+        }
+        JsonObject summary = new JsonObject();
+        summary.add("methods", array);
+        List<String> findings = new ArrayList<>(headline(ways, bootstrap, summary));
+        findings.add("On the Pareto frontier: " + String.join("; ", frontier.stream()
+                .map(point -> point.name() + " (" + Figures.number(point.tokens(), 0) + " tokens, "
+                        + Figures.percent(point.accuracy()) + ")")
+                .toList()) + ".");
+        methods(ways, findings);
+        List<Table> tables = new ArrayList<>(List.of(table));
+        models.forEach((name, arms) -> features(name, arms, bootstrap).ifPresent(features -> {
+            tables.add(features.table());
+            findings.add(features.finding());
+        }));
+        return new Result(findings, tables, List.of(chart(ways, frontier)), List.of(), summary);
+    }
+
+    // ---- methods
+
+    private List<Way> ways() {
+        List<Way> ways = new ArrayList<>();
+        models.forEach((model, arms) -> {
+            for (Method method : Method.values()) {
+                for (int count : settings.counts()) {
+                    if (count > 1 || method == Method.MAJORITY) { // one sample is the same by all methods
+                        ways.add(new Way(model, method.label(),
+                                count == 1 ? model + ", one sample" : model + ", " + method.label() + " of " + count,
+                                method != Method.ANY,
+                                values(arms.samples(), row -> row.accuracy(method, count, context.seed())),
+                                values(arms.samples(), row -> row.cost(count))));
+                    }
+                }
+            }
+            for (int round = 1; round <= settings.rounds(); round++) {
+                int rounds = round;
+                ways.add(new Way(model, "revision",
+                        round == 1 ? model + ", greedy" : model + ", greedy, answered " + round + " times", true,
+                        values(arms.rounds(), row -> row.replies().get(rounds - 1).right() ? 1 : 0),
+                        values(arms.rounds(), row -> row.costOfRounds(rounds))));
+            }
+            arms.truncated().forEach((tokens, rows) -> ways.add(greedy(model, "truncated",
+                    model + ", thinking closed after " + tokens + " tokens", rows)));
+            arms.waiting().forEach((times, rows) -> ways
+                    .add(greedy(model, "waiting", model + ", told to wait " + times + " times", rows)));
+        });
+        return ways;
+    }
+
+    private static Way greedy(String model, String family, String name, List<RepliesRow> rows) {
+        return new Way(model, family, name, true, values(rows, row -> row.replies().getFirst().right() ? 1 : 0),
+                values(rows, row -> row.cost(1)));
+    }
+
+    private static double[] values(List<RepliesRow> rows, ToDoubleFunction<RepliesRow> value) {
+        return rows.stream().mapToDouble(value).toArray();
+    }
+
+    // ---- words
+
+    private List<String> headline(List<Way> ways, Bootstrap bootstrap, JsonObject summary) {
+        Optional<Way> largest = ways.stream().filter(way -> way.model().equals("base") && way.deployable())
+                .max(Comparator.comparingDouble((Way way) -> way.point().tokens())
+                        .thenComparingDouble(way -> way.point().accuracy()));
+        Optional<Way> smallest = ways.stream().filter(way -> way.name().equals("thinking, greedy")).findFirst();
+        if (largest.isEmpty() || smallest.isEmpty()) {
+            return List.of("One model only: its methods are compared below; name both to compare them.");
+        }
+        Way base = largest.get();
+        Way thinking = smallest.get();
+        PairedTest test = PairedTest.of(thinking.accuracy(), base.accuracy(), context.seed());
+        summary.add("thinking_against_base", Figures.json(test));
+        String verdict = test.p() >= 0.05
+                ? "Can't be told apart"
+                : test.difference() > 0 ? "The base model stays behind" : "The base model catches up";
+        List<String> lines = new ArrayList<>();
+        lines.add(verdict + ": with its largest budget (" + base.name() + ", "
+                + Figures.number(base.point().tokens(), 0) + " tokens a problem) "
+                + Figures.percent(base.accuracy(bootstrap)) + " are right, with the thinking model's simplest one ("
+                + thinking.name() + ", " + Figures.number(thinking.point().tokens(), 0) + " tokens) "
+                + Figures.percent(thinking.accuracy(bootstrap)) + " (" + Figures.p(test) + ").");
+        Optional<Way> direct = ways.stream().filter(way -> way.name().equals("base, greedy")).findFirst();
+        ways.stream().filter(way -> way.family().equals("truncated"))
+                .min(Comparator.comparingDouble(way -> way.point().accuracy())).ifPresent(worst -> {
+                    boolean below = worst.point().accuracy() < direct.orElseThrow().point().accuracy();
+                    lines.add("Truncated thinking " + (below ? "falls below" : "stays above")
+                            + " the base model's direct answers (paper: falls below, when extreme): at worst "
+                            + Figures.percent(worst.accuracy(bootstrap)) + " (" + worst.name() + ") against "
+                            + Figures.percent(direct.get().accuracy(bootstrap)) + ".");
+                });
+        return lines;
+    }
+
+    private static void methods(List<Way> ways, List<String> findings) {
+        Map<String, List<Way>> families = new LinkedHashMap<>();
+        ways.forEach(way -> families.computeIfAbsent(way.model() + ", " + way.family(), _ -> new ArrayList<>())
+                .add(way));
+        families.forEach((family, members) -> {
+            if (members.size() > 1) {
+                findings.add(family + ": " + String.join(", ", members.stream()
+                        .map(way -> Figures.percent(way.point().accuracy()) + " at "
+                                + Figures.number(way.point().tokens(), 0))
+                        .toList()) + " tokens.");
+            }
+        });
+    }
+
+    /** Features of right and wrong answers. */
+    private record Features(Table table, String finding) {}
+
+    private Optional<Features> features(String name, Arms arms, Bootstrap bootstrap) {
+        List<Reply> replies = arms.samples().stream().flatMap(row -> row.replies().stream()).toList();
+        List<Reply> right = replies.stream().filter(Reply::right).toList();
+        List<Reply> wrong = replies.stream().filter(reply -> !reply.right()).toList();
+        if (right.isEmpty() || wrong.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, ToDoubleFunction<Reply>> kinds = new LinkedHashMap<>();
+        kinds.put("tokens", Reply::tokens);
+        kinds.put("hedging words", reply -> reply.features().hedging());
+        kinds.put("thinking words", reply -> reply.features().thinking());
+        kinds.put("discourse words", reply -> reply.features().discourse());
+        Table table = Table.of("Samples of the " + name + " model", "", right.size() + " right",
+                wrong.size() + " wrong");
+        List<String> parts = new ArrayList<>();
+        boolean shorter = mean(right) < mean(wrong);
+        for (Map.Entry<String, ToDoubleFunction<Reply>> kind : kinds.entrySet()) {
+            Interval ofRight = bootstrap.mean(right.stream().mapToDouble(kind.getValue()).toArray());
+            Interval ofWrong = bootstrap.mean(wrong.stream().mapToDouble(kind.getValue()).toArray());
+            table = table.with(kind.getKey(), Figures.number(ofRight, 2), Figures.number(ofWrong, 2));
+            parts.add(Figures.number(ofRight.estimate(), 1) + " against " + Figures.number(ofWrong.estimate(), 1) + " "
+                    + kind.getKey());
+        }
+        return Optional.of(new Features(table, "Right against wrong samples of the " + name + " model: "
+                + String.join(", ", parts) + ": right ones are " + (shorter ? "shorter" : "longer")
+                + " here (paper: right ones are shorter, with fewer of the second and third kind"
+                + " and more of the last)."));
+    }
+
+    private static double mean(List<Reply> replies) {
+        return replies.stream().mapToInt(Reply::tokens).average().orElse(0);
+    }
+
+    private static Chart chart(List<Way> ways, List<BudgetPoint> frontier) {
+        Chart chart = Chart.lines("Accuracy by tokens", "tokens a problem", "share of right answers");
+        Map<String, List<BudgetPoint>> series = new LinkedHashMap<>();
+        ways.forEach(way -> series.computeIfAbsent(way.model() + ", " + way.family(), _ -> new ArrayList<>())
+                .add(way.point()));
+        for (Map.Entry<String, List<BudgetPoint>> one : series.entrySet()) {
+            chart = with(chart, one.getKey(), one.getValue());
+        }
+        return with(chart, "Pareto frontier", frontier);
+    }
+
+    private static Chart with(Chart chart, String name, List<BudgetPoint> points) {
+        List<BudgetPoint> sorted = points.stream().sorted(Comparator.comparingDouble(BudgetPoint::tokens)).toList();
+        return chart.with(name, sorted.stream().mapToDouble(BudgetPoint::tokens).toArray(),
+                sorted.stream().mapToDouble(BudgetPoint::accuracy).toArray());
+    }
+}

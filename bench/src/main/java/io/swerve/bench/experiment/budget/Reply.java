@@ -1,0 +1,36 @@
+package io.swerve.bench.experiment.budget;
+
+import io.swerve.bench.task.AnswerChecker;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.budget.ResponseFeatures;
+import java.util.Optional;
+
+/**
+ * One text.
+ *
+ * @param answer its answer, spelled as the right one if it is that; empty if it has none
+ * @param right whether it is the right one
+ * @param prompt tokens of its prompt
+ * @param tokens of the text
+ * @param likelihood mean log-probability of the tokens
+ * @param features what it sounds like
+ */
+record Reply(String answer, boolean right, int prompt, int tokens, double likelihood, ResponseFeatures features) {
+    static Reply of(DecodedText text, int prompt, TaskProblem problem) {
+        String expected = problem.requireAnswer();
+        Optional<String> found = AnswerChecker.find(text.text());
+        boolean right = found.filter(answer -> AnswerChecker.same(answer, expected)).isPresent();
+        double sum = 0;
+        for (float value : text.logProbabilities()) {
+            sum += value;
+        }
+        return new Reply(right ? expected : found.orElse(""), right, prompt, text.length(),
+                text.length() == 0 ? 0 : sum / text.length(), ResponseFeatures.of(text.text()));
+    }
+
+    Optional<String> given() {
+        return Optional.of(answer).filter(text -> !text.isEmpty());
+    }
+
+}
