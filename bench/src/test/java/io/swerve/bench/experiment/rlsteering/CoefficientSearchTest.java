@@ -85,8 +85,8 @@ class CoefficientSearchTest {
     void aPlanAddsEachLayersDirectionTimesItsCoefficient() {
         SteeringVector vector = SteeringVector.of(Map.of(1, new float[]{1, 2}, 2, new float[]{-4, 8}),
                 VectorInfo.unknown());
-        assertThat(RlSteeringExperiment.plan(vector, 0, 0)).isEqualTo(SteeringPlan.none());
-        SteeringPlan plan = RlSteeringExperiment.plan(vector, 0, 0.5);
+        assertThat(SteeringSearch.plan(vector, 0, 0)).isEqualTo(SteeringPlan.none());
+        SteeringPlan plan = SteeringSearch.plan(vector, 0, 0.5);
         assertThat(plan.rules()).hasSize(1);
         SteeringVector added = ((Intervention.Add) plan.rules().getFirst().intervention()).vector();
         assertThat(added.layers()).containsExactly(2);

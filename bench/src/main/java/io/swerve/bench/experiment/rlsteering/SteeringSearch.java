@@ -1,0 +1,134 @@
+package io.swerve.bench.experiment.rlsteering;
+
+import io.swerve.Model;
+import io.swerve.Session;
+import io.swerve.SessionOptions;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.rlsteering.CoefficientSearch.Trial;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.reward.TraceGroup;
+import io.swerve.reasoning.reward.TraceReward;
+import io.swerve.reasoning.reward.VeriFree;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.VectorInfo;
+import io.swerve.steering.extraction.ContrastPair;
+import io.swerve.steering.extraction.DifferenceOfMeans;
+import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Reads directions from prompts, and searches for the coefficients under which the model is rewarded most. Every text is
+ * kept by the context: a search that was killed goes on where it was.
+ *
+ * @param settings how
+ * @param context gives problems, and keeps what is finished
+ * @param model is steered
+ */
+public record SteeringSearch(RlSteeringSettings settings, ExperimentContext context, Model model) {
+    private static final int CONTEXT = 2048;
+
+    /**
+     * Reads one direction for each of the last layers: the last prompt token's activation where the system prompt asks for
+     * reasoning, minus that where it asks for an answer.
+     *
+     * @return the directions
+     */
+    public SteeringVector directions() {
+        int count = model.layerCount();
+        int[] layers = IntStream.range(Math.max(1, count - settings.layers()), count).toArray();
+        Prompting prompting = context.prompting(model);
+        List<ContrastPair> pairs = context.problems(Split.TRAINING, settings.pairs()).stream()
+                .map(problem -> new ContrastPair(
+                        prompting.text(Optional.of(settings.thinkPrompt()), problem.question()),
+                        prompting.text(Optional.of(settings.directPrompt()), problem.question())))
+                .toList();
+        try (Session session = model.openSession(
+                SessionOptions.defaults().withThreads(context.threads()).withMaxSequences(8)
+                        .withContextSize(CONTEXT))) {
+            context.own(session, session::abort);
+            return DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults().withLayers(layers)).vector();
+        }
+    }
+
+    /**
+     * Makes a plan that adds each layer's direction times its coefficient, at every token.
+     *
+     * @param vector the directions
+     * @param coefficients one for each of its layers
+     * @return the plan; the empty one where all are zero
+     */
+    public static SteeringPlan plan(SteeringVector vector, double... coefficients) {
+        Map<Integer, float[]> directions = new TreeMap<>();
+        int[] layers = vector.layers();
+        for (int l = 0; l < layers.length; l++) {
+            float[] direction = vector.direction(layers[l]);
+            if (coefficients[l] != 0) {
+                for (int i = 0; i < direction.length; i++) {
+                    direction[i] = (float) (direction[i] * coefficients[l]);
+                }
+                directions.put(layers[l], direction);
+            }
+        }
+        return directions.isEmpty()
+                ? SteeringPlan.none()
+                : SteeringPlan.adding(SteeringVector.of(directions, VectorInfo.unknown()), 1);
+    }
+
+    /**
+     * Searches.
+     *
+     * @param name what to call the search
+     * @param vector the directions
+     * @param problems what candidates are rewarded on
+     * @return the plan of the best candidate
+     */
+    public SteeringPlan best(String name, SteeringVector vector, List<TaskProblem> problems) {
+        return plan(vector, CoefficientSearch.best(run(name, vector, problems)).coefficients());
+    }
+
+    List<Trial> run(String name, SteeringVector vector, List<TaskProblem> problems) {
+        CoefficientSearch search = new CoefficientSearch(vector.layers().length, settings.evaluations(),
+                settings.population(), settings.sigma(), settings.bound(), context.seed());
+        return search.run((index, coefficients) -> {
+            List<Outcome> outcomes = solve(name + ", candidate " + (index + 1), problems,
+                    Optional.empty(), plan(vector, coefficients));
+            return outcomes.stream().mapToDouble(outcome -> switch (settings.reward()) {
+                case VERIFREE -> outcome.reward();
+                case EXACT -> outcome.correct() ? 1 : 0;
+            }).average().orElse(0);
+        });
+    }
+
+    /** Writes greedy texts, and rewards them; kept by problem, so that a search that was killed goes on where it was. */
+    List<Outcome> solve(String stage, List<TaskProblem> problems, Optional<String> system, SteeringPlan plan) {
+        Prompting prompting = context.prompting(model);
+        return context.stage(stage, problems, Outcome.class, (missing, rows) -> {
+            List<int[]> prompts = missing.stream().map(problem -> prompting.tokens(system, problem.question()))
+                    .toList();
+            List<DecodedText> texts = context.decoder(model).decode(prompts.stream()
+                    .map(prompt -> DecodingRequest.greedy(prompt, context.maxTokens()).withPlan(plan)
+                            .withStopStrings(prompting.stopStrings()))
+                    .toList());
+            List<TraceGroup> groups = new ArrayList<>();
+            for (int i = 0; i < missing.size(); i++) {
+                groups.add(new TraceGroup(prompts.get(i), List.of(texts.get(i).tokens()),
+                        missing.get(i).requireAnswer(), plan));
+            }
+            List<List<TraceReward>> rewards = new VeriFree(context.scorer(model), settings.frame()).rewards(groups);
+            for (int i = 0; i < missing.size(); i++) {
+                rows.finished(i, new Outcome(texts.get(i).tokens(), texts.get(i).entropies(),
+                        missing.get(i).isAnsweredBy(texts.get(i).text()), rewards.get(i).getFirst().probability()));
+            }
+        });
+    }
+}
