@@ -26,6 +26,9 @@ import java.util.stream.IntStream;
 
 /** Does a large budget make up for not thinking, and how much thinking is needed? */
 public final class BudgetExperiment implements Experiment<BudgetSettings> {
+    /** Creates the experiment. */
+    public BudgetExperiment() {}
+
     @Override
     public Card card() {
         return new Card("budget",
