@@ -15,6 +15,7 @@ import io.swerve.bench.experiment.informationgain.InformationGainExperiment;
 import io.swerve.bench.experiment.rlsteering.RlSteeringExperiment;
 import io.swerve.bench.experiment.thoughtgain.ThoughtGainExperiment;
 import io.swerve.bench.experiment.verifree.VeriFreeExperiment;
+import io.swerve.bench.experiment.latentmode.LatentModeExperiment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +45,7 @@ public final class ExperimentRegistry {
         all.add(new ImitationExperiment());
         all.add(new CritiqueExperiment());
         all.add(new FewDemonstrationsExperiment());
+        all.add(new LatentModeExperiment());
         return List.copyOf(all);
     }
 }

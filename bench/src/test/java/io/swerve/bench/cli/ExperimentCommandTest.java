@@ -77,6 +77,23 @@ class ExperimentCommandTest {
     }
 
     @Test
+    void aPushAtTheFirstStepMakesTheBaseModelThink() {
+        JsonObject json = run("latent-mode", "--problems", "6", "--pairs", "12", "--development", "3", "--strengths",
+                "3", "--layers", "4", "--features", "64", "--active", "8", "--steps", "20", "--candidates", "2",
+                "--json").json();
+        List<JsonObject> arms = json.getAsJsonObject("summary").getAsJsonArray("arms").asList().stream()
+                .map(JsonElement::getAsJsonObject).toList();
+        List<Double> thinking = arms.stream()
+                .map(arm -> arm.getAsJsonObject("thinking").get("estimate").getAsDouble()).toList();
+        assertThat(arms).hasSize(9);
+        assertThat(thinking.get(0)).as("direct").isLessThan(0.4);
+        assertThat(thinking.get(1)).as("pushed").isGreaterThan(0.6);
+        assertThat(thinking.get(2)).as("prompted").isGreaterThan(0.6);
+        assertThat(thinking.get(3)).as("pushed too late").isLessThan(0.4);
+        assertThat(thinking.get(4)).as("pushed at random").isLessThan(0.4);
+    }
+
+    @Test
     void everyExperimentIsListedAndExplained() {
         Run list = Run.of("experiment", "list");
         assertThat(list.code()).isZero();

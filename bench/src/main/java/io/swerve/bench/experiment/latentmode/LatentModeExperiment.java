@@ -1,0 +1,262 @@
+package io.swerve.bench.experiment.latentmode;
+
+import io.swerve.Model;
+import io.swerve.Session;
+import io.swerve.bench.demo.Directions;
+import io.swerve.bench.experiment.Asker;
+import io.swerve.bench.experiment.Asker.Answer;
+import io.swerve.bench.experiment.Asker.Query;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.lab.Style;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.extraction.ContrastPair;
+import io.swerve.steering.extraction.DifferenceOfMeans;
+import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Whether one push at the first step makes a base model reason that was told to answer directly. */
+public final class LatentModeExperiment implements Experiment<LatentModeSettings> {
+    /** What asks for an answer without reasoning. */
+    static final String DIRECT = Style.DIRECT.systemPrompts().getFirst();
+    /** What asks for reasoning. */
+    static final String STEPS = Style.VERBOSE.systemPrompts().getFirst();
+    private static final int LAYERS_TRIED = 4;
+    private static final int SAMPLES = 2;
+    private static final int INDIFFERENT = 10;
+
+    /** Creates the experiment. */
+    public LatentModeExperiment() {}
+
+    @Override
+    public Card card() {
+        return new Card("latent-mode",
+                "Does a base model that is told to answer directly reason after one push at the first step of decoding?",
+                "He, Xiong, Liu, Sinha, Zhang: Reasoning Beyond Chain-of-Thought: A Latent Computational Mode in Large "
+                        + "Language Models, arXiv 2601.08058",
+                "Features of a sparse autoencoder are contrasted between prompts that ask for steps and prompts that "
+                        + "ask for the answer, at the prompts' last token; the one that differs most is added, along "
+                        + "its decoder direction, at the first generation step only. Controls: other features, random "
+                        + "directions of the same length, and a later step.",
+                "The autoencoder is trained here, on a few thousand rows of the model's own texts (published: "
+                        + "ready-made ones of 65k features and more). Beside it stands a direction without any "
+                        + "autoencoder: the mean difference of the same residuals, of unit length. Layer, feature and "
+                        + "length are chosen by accuracy on development problems.");
+    }
+
+    @Override
+    public LatentModeSettings defaults() {
+        return LatentModeSettings.DEFAULT;
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 200;
+    }
+
+    /** A way to ask. */
+    record Arm(String name, Optional<String> system, IntFunction<SteeringPlan> plan) {
+        Arm(String name, String system, SteeringPlan plan) {
+            this(name, Optional.of(system), _ -> plan);
+        }
+    }
+
+    /** How a push did on the development problems. */
+    record Trial(Push push, double accuracy, double tokens) {}
+
+    /** What was chosen, and what it was chosen from. */
+    record Choice(Trial unsteered, List<Trial> trials, Push direction, Optional<Push> feature,
+            Optional<ModeFeatures> features) {}
+
+    private record Turn(int arm, int problem) {}
+
+    private record Text(String text) {}
+
+    @Override
+    public Result run(LatentModeSettings settings, ExperimentContext context) {
+        Model model = context.base();
+        List<TaskProblem> heldOut = context.heldOut();
+        Asker asker = new Asker(context, model);
+        Choice choice = choose(settings, context, model, asker);
+        List<Arm> arms = arms(settings, context, choice);
+        List<List<Answer>> answers = ask(context, "held-out", asker, heldOut, arms);
+        List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
+        List<Side> sides = samples(context, asker, model, shown, arms.subList(0, 3));
+        return new LatentModeReport(context, choice, arms, answers).result(shown, sides);
+    }
+
+    // ---- directions
+
+    private static int[] layers(LatentModeSettings settings, Model model) {
+        int count = model.layerCount();
+        if (!settings.layers().isEmpty()) {
+            for (int layer : settings.layers()) {
+                if (layer < 0 || layer >= count) {
+                    throw new IllegalArgumentException("layer " + layer + " is not one of the model's: it has layers 0"
+                            + " to " + (count - 1));
+                }
+            }
+            return settings.layers().stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
+        }
+        int first = Math.max(Math.min(1, count - 1), count / 3);
+        int tried = Math.min(LAYERS_TRIED, count - first);
+        return IntStream.range(0, tried)
+                .map(i -> tried == 1 ? count - 1 : first + Math.round((float) i * (count - 1 - first) / (tried - 1)))
+                .toArray();
+    }
+
+    private static Choice choose(LatentModeSettings settings, ExperimentContext context, Model model, Asker asker) {
+        List<TaskProblem> training = context.problems(Split.TRAINING, settings.pairs());
+        List<TaskProblem> development = context.problems(Split.DEVELOPMENT, settings.development());
+        Prompting prompting = context.prompting(model);
+        int[] layers = layers(settings, model);
+        SteeringVector difference;
+        try (Session session = model.openSession(context.sessionOptions())) {
+            List<ContrastPair> pairs = training.stream()
+                    .map(problem -> new ContrastPair(prompting.text(Optional.of(STEPS), problem.question()),
+                            prompting.text(Optional.of(DIRECT), problem.question())))
+                    .toList();
+            difference = DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults().withLayers(layers))
+                    .vector();
+        }
+        List<Push> pushes = new ArrayList<>();
+        for (int layer : layers) {
+            for (double strength : settings.strengths()) {
+                pushes.add(Push.of("mean difference", difference, layer, strength * difference.norm(layer)));
+            }
+        }
+        List<Trial> trials = new ArrayList<>(tryOut(context, "directions", asker, development, pushes));
+        Trial unsteered = trials.removeFirst();
+        Push direction = best(trials);
+        Optional<ModeFeatures> features = settings.features() == 0
+                ? Optional.empty()
+                : Optional.of(features(settings, context, model, asker, training, direction.layer()));
+        Optional<Push> feature = features.map(known -> {
+            List<Push> tried = new ArrayList<>();
+            for (int index : known.best(settings.candidates())) {
+                for (double strength : settings.strengths()) {
+                    tried.add(Push.of("feature " + index, known.sae().vector(index), direction.layer(),
+                            strength * difference.norm(direction.layer())));
+                }
+            }
+            List<Trial> more = tryOut(context, "features", asker, development, tried);
+            trials.addAll(more.subList(1, more.size()));
+            return tried.isEmpty() ? null : best(more.subList(1, more.size()));
+        });
+        return new Choice(unsteered, trials, direction, feature, features);
+    }
+
+    private static Push best(List<Trial> trials) {
+        return trials.stream().min(Comparator.comparingDouble((Trial trial) -> -trial.accuracy())
+                .thenComparingDouble(Trial::tokens)).orElseThrow().push();
+    }
+
+    /** Learns features of a layer on what the model writes in both modes. */
+    private static ModeFeatures features(LatentModeSettings settings, ExperimentContext context, Model model,
+            Asker asker, List<TaskProblem> problems, int layer) {
+        Prompting prompting = context.prompting(model);
+        List<Query> queries = new ArrayList<>();
+        for (String system : List.of(STEPS, DIRECT)) {
+            problems.forEach(problem -> queries.add(new Query(problem, Optional.of(system), SteeringPlan.none())));
+        }
+        List<String> prompts = queries.stream()
+                .map(query -> prompting.text(query.system(), query.problem().question())).toList();
+        List<Integer> indices = IntStream.range(0, queries.size()).boxed().toList();
+        List<Text> texts = context.stage("texts", indices, Text.class,
+                (missing, rows) -> asker.ask(missing.stream().map(queries::get).toList(), (i, _,
+                        text) -> rows.finished(i, new Text(prompts.get(missing.get(i)) + text.text()))));
+        List<int[]> tokens = prompts.stream().map(text -> model.tokenizer().encode(text, true, true)).toList();
+        return ModeFeatures.learn(settings, context, model, layer, texts.stream().map(Text::text).toList(),
+                tokens.subList(0, problems.size()), tokens.subList(problems.size(), tokens.size()));
+    }
+
+    /** Tries pushes at the first step; the first trial is that of the unsteered model. */
+    private static List<Trial> tryOut(ExperimentContext context, String stage, Asker asker, List<TaskProblem> problems,
+            List<Push> pushes) {
+        List<Arm> arms = new ArrayList<>(List.of(new Arm("unsteered", DIRECT, SteeringPlan.none())));
+        pushes.forEach(push -> arms.add(new Arm(push.toString(), DIRECT, push.at(0))));
+        List<List<Answer>> answers = ask(context, stage, asker, problems, arms);
+        List<Trial> trials = new ArrayList<>();
+        for (int arm = 0; arm < arms.size(); arm++) {
+            trials.add(new Trial(arm == 0 ? null : pushes.get(arm - 1),
+                    answers.get(arm).stream().mapToInt(answer -> answer.correct() ? 1 : 0).average().orElse(0),
+                    answers.get(arm).stream().mapToInt(Answer::tokens).average().orElse(0)));
+        }
+        return trials;
+    }
+
+    // ---- problems
+
+    private static List<Arm> arms(LatentModeSettings settings, ExperimentContext context, Choice choice) {
+        Push direction = choice.direction();
+        List<Arm> arms = new ArrayList<>();
+        arms.add(new Arm("direct", DIRECT, SteeringPlan.none()));
+        arms.add(new Arm("direction, first step", DIRECT, direction.at(0)));
+        arms.add(new Arm("prompt for steps", STEPS, SteeringPlan.none()));
+        arms.add(new Arm("direction, step " + settings.later(), DIRECT, direction.at(settings.later())));
+        // another one for each problem: a single random direction may happen to do something
+        arms.add(new Arm("random directions, first step", Optional.of(DIRECT), i -> direction
+                .along(Directions.random(direction.vector(), context.seed() + i)).at(0)));
+        choice.feature().ifPresent(feature -> {
+            ModeFeatures features = choice.features().orElseThrow();
+            List<Integer> indifferent = features.indifferent(INDIFFERENT);
+            arms.add(new Arm("feature, first step", DIRECT, feature.at(0)));
+            arms.add(new Arm("other features, first step", Optional.of(DIRECT), i -> feature
+                    .along(features.sae().vector(indifferent.get(i % indifferent.size()))).at(0)));
+        });
+        arms.add(new Arm("no system prompt", Optional.empty(), _ -> SteeringPlan.none()));
+        arms.add(new Arm("no system prompt, direction, first step", Optional.empty(), _ -> direction.at(0)));
+        return arms;
+    }
+
+    /** Asks all problems in all ways; answers by arm. */
+    private static List<List<Answer>> ask(ExperimentContext context, String stage, Asker asker,
+            List<TaskProblem> problems, List<Arm> arms) {
+        List<Turn> turns = new ArrayList<>();
+        for (int problem = 0; problem < problems.size(); problem++) {
+            for (int arm = 0; arm < arms.size(); arm++) {
+                turns.add(new Turn(arm, problem));
+            }
+        }
+        List<Answer> rows = context.stage(stage, turns, Answer.class,
+                (missing, finished) -> asker.ask(missing.stream().map(turn -> query(turn, problems, arms)).toList(),
+                        (i, answer, _) -> finished.finished(i, answer)));
+        List<List<Answer>> byArm = new ArrayList<>();
+        for (int arm = 0; arm < arms.size(); arm++) {
+            int current = arm;
+            byArm.add(IntStream.range(0, problems.size()).mapToObj(i -> rows.get(i * arms.size() + current)).toList());
+        }
+        return byArm;
+    }
+
+    private static Query query(Turn turn, List<TaskProblem> problems, List<Arm> arms) {
+        Arm arm = arms.get(turn.arm());
+        return new Query(problems.get(turn.problem()), arm.system(), arm.plan().apply(turn.problem()));
+    }
+
+    private static List<Side> samples(ExperimentContext context, Asker asker, Model model, List<TaskProblem> problems,
+            List<Arm> arms) {
+        List<Turn> turns = new ArrayList<>();
+        for (int problem = 0; problem < problems.size(); problem++) {
+            for (int arm = 0; arm < arms.size(); arm++) {
+                turns.add(new Turn(arm, problem));
+            }
+        }
+        return context.stage("samples", turns, Side.class,
+                (missing, rows) -> asker.ask(missing.stream().map(turn -> query(turn, problems, arms)).toList(), (i,
+                        answer, text) -> rows.finished(i, Side.of(arms.get(missing.get(i).arm()).name(),
+                                answer.correct() ? "right" : "wrong", model, text))));
+    }
+}

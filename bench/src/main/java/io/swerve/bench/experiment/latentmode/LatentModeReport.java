@@ -1,0 +1,204 @@
+package io.swerve.bench.experiment.latentmode;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.Asker.Answer;
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.experiment.Table;
+import io.swerve.bench.experiment.latentmode.LatentModeExperiment.Arm;
+import io.swerve.bench.experiment.latentmode.LatentModeExperiment.Choice;
+import io.swerve.bench.experiment.latentmode.LatentModeExperiment.Trial;
+import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.task.TaskProblem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the answers say. */
+final class LatentModeReport {
+    private static final int DIRECT = 0;
+    private static final int STEERED = 1;
+    private static final int PROMPTED = 2;
+    private static final int LATER = 3;
+    private static final int RANDOM = 4;
+    private static final int SHOWN_TRIALS = 12;
+
+    private final ExperimentContext context;
+    private final Choice choice;
+    private final List<Arm> arms;
+    private final List<List<Answer>> answers;
+    private final Bootstrap bootstrap;
+
+    LatentModeReport(ExperimentContext context, Choice choice, List<Arm> arms, List<List<Answer>> answers) {
+        this.context = context;
+        this.choice = choice;
+        this.arms = arms;
+        this.answers = answers;
+        this.bootstrap = new Bootstrap(context.seed());
+    }
+
+    private double[] correct(int arm) {
+        return answers.get(arm).stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray();
+    }
+
+    private double[] tokens(int arm) {
+        return answers.get(arm).stream().mapToDouble(Answer::tokens).toArray();
+    }
+
+    private double[] thought(int arm) {
+        return answers.get(arm).stream().mapToDouble(answer -> answer.thinking() > 0 ? 1 : 0).toArray();
+    }
+
+    private Interval accuracy(int arm) {
+        return bootstrap.mean(correct(arm));
+    }
+
+    private PairedTest test(int arm, int against) {
+        return PairedTest.of(correct(arm), correct(against), context.seed());
+    }
+
+    /** The share of the way from direct answers to prompted steps. */
+    private Interval gap(int arm) {
+        double[] direct = correct(DIRECT);
+        double[] steered = correct(arm);
+        double[] prompted = correct(PROMPTED);
+        return bootstrap.of(direct.length, sample -> {
+            double from = 0;
+            double at = 0;
+            double to = 0;
+            for (int i : sample) {
+                from += direct[i];
+                at += steered[i];
+                to += prompted[i];
+            }
+            return to == from ? Double.NaN : (at - from) / (to - from);
+        });
+    }
+
+    Result result(List<TaskProblem> shown, List<Side> sides) {
+        List<SampleTrace> traces = new ArrayList<>();
+        int each = shown.isEmpty() ? 0 : sides.size() / shown.size();
+        for (int i = 0; i < shown.size(); i++) {
+            traces.add(new SampleTrace(shown.get(i).question(), sides.subList(each * i, each * (i + 1))));
+        }
+        return new Result(findings(), List.of(table(), development()), List.of(accuracyChart(), lengthChart()),
+                traces, summary());
+    }
+
+    private List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        PairedTest gained = test(STEERED, DIRECT);
+        boolean works = gained.difference() > 0 && gained.p() < 0.05;
+        findings.add((works
+                ? "One push along the mean difference at the first step makes the base model reason although it is told "
+                        + "to answer directly: "
+                : "One push along the mean difference at the first step does not make the base model better at "
+                        + "direct answers: ")
+                + Figures.percent(accuracy(DIRECT)) + " right answers become " + Figures.percent(accuracy(STEERED))
+                + " (" + Figures.p(gained) + "); the prompt \"" + LatentModeExperiment.STEPS + "\" gives "
+                + Figures.percent(accuracy(PROMPTED)) + ". That is " + Figures.percent(gap(STEERED))
+                + " of the way from the one to the other.");
+        findings.add(
+                "Published for Llama-3.1-8B on GSM8K (by a secondary source): 24.5% directly, 73.3% steered, 79.3% "
+                        + "prompted; that is 89% of the way.");
+        if (choice.direction().layer() == context.base().layerCount() - 1) {
+            findings.add("The layer that was chosen is the last. What is added there is a bias on the first token and "
+                    + "nothing else; the way in which other layers do it is in the table of development problems.");
+        }
+        findings.add(comparison(LATER, "The same push at a later step", "does"));
+        findings.add(comparison(RANDOM, "Random directions of the same length at the first step", "do"));
+        for (int arm = RANDOM + 1; arm < arms.size(); arm++) {
+            if (arms.get(arm).name().startsWith("feature")) {
+                PairedTest feature = test(arm, DIRECT);
+                findings.add("The feature of the sparse autoencoder (" + choice.feature().orElseThrow() + ") gives "
+                        + Figures.percent(accuracy(arm)) + " ("
+                        + (feature.difference() > 0 && feature.p() < 0.05 ? "more than" : "not more than")
+                        + " direct answers, " + Figures.p(feature) + "), features that don't tell the prompts apart "
+                        + Figures.percent(accuracy(arm + 1)) + ".");
+            }
+        }
+        return findings;
+    }
+
+    private String comparison(int arm, String what, String verb) {
+        PairedTest test = test(STEERED, arm);
+        return what + " " + verb + (test.difference() > 0 && test.p() < 0.05 ? " less: " : " not do clearly less: ")
+                + Figures.percent(accuracy(arm)) + " right answers (" + Figures.p(test) + ").";
+    }
+
+    private Table table() {
+        Table table = Table.of(answers.getFirst().size() + " held-out problems", "arm", "right answers",
+                "against direct", "share of the way", "tokens", "answers that think");
+        for (int arm = 0; arm < arms.size(); arm++) {
+            table = table.with(arms.get(arm).name(), Figures.percent(accuracy(arm)),
+                    arm == DIRECT ? "" : Figures.p(test(arm, DIRECT)), arm == DIRECT ? "" : Figures.percent(gap(arm)),
+                    Figures.number(bootstrap.mean(tokens(arm)), 1), Figures.percent(bootstrap.mean(thought(arm))));
+        }
+        return table;
+    }
+
+    private Table development() {
+        Table table = Table.of("Development problems: the best pushes at the first step", "push", "right answers",
+                "tokens", "");
+        table = table.with("none", Figures.percent(choice.unsteered().accuracy()),
+                Figures.number(choice.unsteered().tokens(), 1), "");
+        List<Trial> best = choice.trials().stream().sorted(Comparator.comparingDouble(trial -> -trial.accuracy()))
+                .limit(SHOWN_TRIALS).toList();
+        for (Trial trial : best) {
+            boolean chosen = trial.push() == choice.direction() || choice.feature().filter(
+                    push -> push == trial.push()).isPresent();
+            table = table.with(trial.push().toString(), Figures.percent(trial.accuracy()),
+                    Figures.number(trial.tokens(), 1), chosen ? "chosen" : "");
+        }
+        return table;
+    }
+
+    private Chart accuracyChart() {
+        List<Interval> heights = new ArrayList<>();
+        for (int arm = 0; arm < arms.size(); arm++) {
+            heights.add(accuracy(arm));
+        }
+        return Chart.bars("Right answers by arm", "share", arms.stream().map(Arm::name).toList())
+                .with("right answers", heights);
+    }
+
+    private Chart lengthChart() {
+        Chart chart = Chart.lines("Right answers by length of the push (development problems, mean difference)",
+                "length", "share");
+        for (int layer : choice.trials().stream().mapToInt(trial -> trial.push().layer()).sorted().distinct()
+                .toArray()) {
+            List<Trial> trials = choice.trials().stream().filter(trial -> trial.push().layer() == layer
+                    && trial.push().name().startsWith("mean")).toList();
+            chart = chart.with("layer " + layer,
+                    trials.stream().mapToDouble(trial -> trial.push().length()).toArray(),
+                    trials.stream().mapToDouble(Trial::accuracy).toArray());
+        }
+        return chart;
+    }
+
+    private JsonObject summary() {
+        JsonObject summary = new JsonObject();
+        summary.addProperty("direction", choice.direction().toString());
+        choice.feature().ifPresent(feature -> summary.addProperty("feature", feature.toString()));
+        JsonArray array = new JsonArray();
+        for (int arm = 0; arm < arms.size(); arm++) {
+            JsonObject object = new JsonObject();
+            object.addProperty("name", arms.get(arm).name());
+            object.add("accuracy", Figures.json(accuracy(arm)));
+            object.add("tokens", Figures.json(bootstrap.mean(tokens(arm))));
+            object.add("thinking", Figures.json(bootstrap.mean(thought(arm))));
+            object.add("gap", Figures.json(gap(arm)));
+            object.add("against_direct", Figures.json(test(arm, DIRECT)));
+            array.add(object);
+        }
+        summary.add("arms", array);
+        return summary;
+    }
+}

@@ -1,0 +1,94 @@
+package io.swerve.bench.experiment.latentmode;
+
+import io.swerve.ActivationCapture;
+import io.swerve.Model;
+import io.swerve.Sequence;
+import io.swerve.Session;
+import io.swerve.activation.RowSelection;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.steering.sae.ActivationBuffer;
+import io.swerve.steering.sae.CaptureOptions;
+import io.swerve.steering.sae.Corpus;
+import io.swerve.steering.sae.SaeTraining;
+import io.swerve.steering.sae.SaeTrainingOptions;
+import io.swerve.steering.sae.SparseAutoencoder;
+import io.swerve.steering.sae.SparseCode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+
+/**
+ * Features of a sparse autoencoder of a layer, by how much more active they are at the end of prompts that ask for steps
+ * than at the end of those that ask for the answer.
+ *
+ * @param sae the autoencoder
+ * @param differences by feature: mean activation after the one kind of prompt minus that after the other
+ */
+record ModeFeatures(SparseAutoencoder sae, double[] differences) {
+    private static final int BATCH = 256;
+
+    /**
+     * Trains an autoencoder and contrasts its features.
+     *
+     * @param texts what it learns on
+     * @param steps prompts that ask for steps
+     * @param direct prompts that ask for the answer
+     */
+    static ModeFeatures learn(LatentModeSettings settings, ExperimentContext context, Model model, int layer,
+            List<String> texts, List<int[]> steps, List<int[]> direct) {
+        try (Session session = model.openSession(context.sessionOptions())) {
+            SparseAutoencoder sae = train(settings, context, session, layer, texts);
+            double[] differences = new double[settings.features()];
+            add(differences, session, sae, steps, 1.0 / steps.size());
+            add(differences, session, sae, direct, -1.0 / direct.size());
+            return new ModeFeatures(sae, differences);
+        }
+    }
+
+    private static SparseAutoencoder train(LatentModeSettings settings, ExperimentContext context, Session session,
+            int layer, List<String> texts) {
+        SaeTrainingOptions options = SaeTrainingOptions.of(settings.features(), settings.active(), settings.steps())
+                .withBatchSize(BATCH).withSeed(context.seed()).withThreads(context.threads());
+        try (ActivationBuffer rows = ActivationBuffer.capture(session, layer, Corpus.of(session, texts, true),
+                CaptureOptions.defaults().withSeed(context.seed()));
+                SaeTraining training = SaeTraining.start(rows, options)) {
+            boolean done = training.run(_ -> {
+                context.checkStopped();
+                return true;
+            });
+            if (!done) {
+                throw new CancellationException("the training was stopped");
+            }
+            return training.autoencoder(String.valueOf(session.model().path().getFileName()));
+        }
+    }
+
+    /** Adds the activations at the last token of each prompt. */
+    private static void add(double[] sums, Session session, SparseAutoencoder sae, List<int[]> prompts,
+            double weight) {
+        int layer = sae.info().layer();
+        for (int[] prompt : prompts) {
+            try (ActivationCapture capture = session.capture(RowSelection.OUTPUTS, layer);
+                    Sequence sequence = session.newSequence()) {
+                sequence.prefill(prompt);
+                SparseCode code = sae.encode(capture.layer(layer).row(capture.layer(layer).rows() - 1));
+                for (int i = 0; i < code.size(); i++) {
+                    sums[code.feature(i)] += weight * code.value(i);
+                }
+            }
+        }
+    }
+
+    /** The features that differ most, the first one most. */
+    List<Integer> best(int count) {
+        return IntStream.range(0, differences.length).filter(i -> differences[i] > 0).boxed()
+                .sorted(Comparator.comparingDouble(i -> -differences[i])).limit(count).toList();
+    }
+
+    /** Features that don't tell the prompts apart: the control of those that do. */
+    List<Integer> indifferent(int count) {
+        return IntStream.range(0, differences.length).boxed()
+                .sorted(Comparator.comparingDouble(i -> Math.abs(differences[i]))).limit(count).toList();
+    }
+}
