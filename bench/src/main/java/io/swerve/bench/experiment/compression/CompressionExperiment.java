@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 public final class CompressionExperiment implements Experiment<CompressionSettings> {
     private static final int LAYERS_TRIED = 4;
     private static final int SAMPLES = 3;
+    private static final int CHANCE_LOSSES = 2;
 
     /** Creates the experiment. */
     public CompressionExperiment() {}
@@ -149,9 +150,11 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         List<Trial> screened = tryOut(context, "screening", asker, problems.subList(0,
                 Math.min(settings.screening(), problems.size())), ways, vectors, markers);
         List<Way> best = new ArrayList<>();
+        // On so few problems one or two answers are chance; who is good is decided among the finalists.
+        double chance = settings.loss() + (double) CHANCE_LOSSES / screened.getFirst().problems();
         for (Recipe recipe : vectors.keySet()) {
-            ranked(screened, recipe, settings.loss()).stream().limit(settings.finalists())
-                    .forEach(trial -> best.add(trial.way()));
+            int limit = Math.max(1, (int) (settings.finalists() * recipe.share()));
+            ranked(screened, recipe, chance).stream().limit(limit).forEach(trial -> best.add(trial.way()));
         }
         List<Trial> finalists = tryOut(context, "finalists", asker, problems, best, vectors, markers);
         Map<Recipe, Trial> chosen = new EnumMap<>(Recipe.class);

@@ -22,7 +22,7 @@ public record CompressionSettings(@Setting("Contrast pairs of a direction.") int
         @Setting("Factors of the direction that are tried, with commas.") List<Double> strengths,
         @Setting("Accuracy that a way may lose on the development problems.") double loss) {
     /** What the published figures are measured with. */
-    public static final CompressionSettings DEFAULT = new CompressionSettings(50, 10, 4, 80, List.of(),
+    public static final CompressionSettings DEFAULT = new CompressionSettings(50, 12, 8, 80, List.of(),
             List.of(1.0, 1.5, 2.0, 3.0), 0.01);
 
     /**

@@ -33,6 +33,11 @@ enum Recipe {
         double scale() {
             return 0.5; // the published factors are below 1
         }
+
+        @Override
+        double share() {
+            return 1 / 3.0; // its traces are long, and so is each trial
+        }
     },
     /** The last token of the prompt where it asks for brevity, minus that where it asks for steps. */
     PROMPTS("end of prompts") {
@@ -56,6 +61,11 @@ enum Recipe {
         double scale() {
             return 1;
         }
+
+        @Override
+        double share() {
+            return 1;
+        }
     };
 
     /** What a prompt says instead of a direction. */
@@ -76,6 +86,9 @@ enum Recipe {
 
     /** Multiplies the strengths that are tried. */
     abstract double scale();
+
+    /** How many of the finalists there are of this recipe. */
+    abstract double share();
 
     @Override
     public String toString() {
