@@ -30,9 +30,6 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
     /** Seeds of a problem's samples follow each other; those of the next problem begin here. */
     private static final long SEEDS_PER_PROBLEM = 1000;
 
-    /** Creates the experiment. */
-    public ForkingExperiment() {}
-
     /**
      * The entropies of both models on one text.
      *
