@@ -12,6 +12,7 @@ module io.swerve.steering {
 
     exports io.swerve.reasoning.alchemy;
     exports io.swerve.reasoning.imitation;
+    exports io.swerve.reasoning.maze;
     exports io.swerve.reasoning.trace;
     exports io.swerve.reasoning;
     exports io.swerve.reasoning.branching;
