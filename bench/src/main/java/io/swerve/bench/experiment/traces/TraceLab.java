@@ -15,6 +15,7 @@ import io.swerve.reasoning.ThinkingMarkers;
 import io.swerve.steering.plan.SteeringPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,8 +174,8 @@ public final class TraceLab {
     }
 
     /**
-     * Reads what the model makes of questions whose thinking is given: the answer it gives, and the probability of the
-     * right one right behind the prefix.
+     * Reads what the model makes of questions whose thinking is given: the answer it gives where it can't think any more,
+     * and the probability of the right one.
      *
      * @param stage the stage's name
      * @param readings what it is given
@@ -182,7 +183,7 @@ public final class TraceLab {
      */
     public List<GivenTrace> read(String stage, List<Reading> readings) {
         return context.stage(stage, readings, GivenTrace.class,
-                (missing, rows) -> read(missing, rows, ANSWER_TOKENS, SteeringPlan.none()));
+                (missing, rows) -> read(missing, rows, ANSWER_TOKENS, true));
     }
 
     /**
@@ -202,7 +203,7 @@ public final class TraceLab {
                 adapters.forEach(file -> scales.put(model.loadLoraAdapter(file), scale));
                 context.decoder(model).setLoraAdapters(scales);
                 context.scorer(model).setLoraAdapters(scales);
-                read(missing, rows, context.maxTokens(), SteeringPlan.none());
+                read(missing, rows, context.maxTokens(), false);
             } finally {
                 context.decoder(model).setLoraAdapters(Map.of());
                 context.scorer(model).setLoraAdapters(Map.of());
@@ -211,28 +212,36 @@ public final class TraceLab {
         });
     }
 
-    private void read(List<Reading> readings, StageWork.Rows<GivenTrace> rows, int maxTokens, SteeringPlan plan) {
+    /**
+     * Decodes and scores. The probability is always that of the answer behind the beginning of its frame, so that it
+     * doesn't matter whether the model would rather think first.
+     */
+    private void read(List<Reading> readings, StageWork.Rows<GivenTrace> rows, int maxTokens, boolean forced) {
+        String lead = frame.substring(0, frame.indexOf(HOLE)).stripTrailing();
         for (int from = 0; from < readings.size(); from += AT_ONCE) {
             List<Reading> some = readings.subList(from, Math.min(readings.size(), from + AT_ONCE));
-            List<int[]> prefixes = some.stream()
-                    .map(reading -> model.tokenizer().encode(reading.prompt() + reading.prefix(), true, true)).toList();
             List<DecodedText> texts = context.decoder(model)
-                    .decode(prefixes.stream().map(prefix -> request(prefix, maxTokens, plan)).toList());
-            List<ScoringRequest> targets = new ArrayList<>();
+                    .decode(some.stream().map(reading -> request(encode(reading, forced ? lead : ""), maxTokens,
+                            SteeringPlan.none())).toList());
+            List<double[]> scores = context.scorer(model)
+                    .logProbabilities(some.stream().map(reading -> target(reading, lead)).toList());
             for (int i = 0; i < some.size(); i++) {
-                targets.add(new ScoringRequest(prefixes.get(i), model.tokenizer()
-                        .encode(framed(some.get(i).problem().requireAnswer()), false, false), plan));
-            }
-            List<double[]> scores = context.scorer(model).logProbabilities(targets);
-            for (int i = 0; i < some.size(); i++) {
-                String written = some.get(i).prefix() + texts.get(i).text();
-                double sum = 0;
-                for (double score : scores.get(i)) {
-                    sum += score;
-                }
-                rows.finished(from + i, new GivenTrace(sum, some.get(i).problem().isAnsweredBy(written),
-                        AnswerChecker.find(written).orElse("")));
+                String written = some.get(i).prefix() + (forced ? lead : "") + texts.get(i).text();
+                rows.finished(from + i, new GivenTrace(Arrays.stream(scores.get(i)).sum(),
+                        some.get(i).problem().isAnsweredBy(written), AnswerChecker.find(written).orElse("")));
             }
         }
+    }
+
+    private int[] encode(Reading reading, String more) {
+        return model.tokenizer().encode(reading.prompt() + reading.prefix() + more, true, true);
+    }
+
+    /** The right answer behind its lead, cut where the tokens of both texts part. */
+    private ScoringRequest target(Reading reading, String lead) {
+        int[] all = encode(reading, framed(reading.problem().requireAnswer()));
+        int cut = Arrays.mismatch(encode(reading, lead), all);
+        cut = cut < 1 ? 1 : Math.min(cut, all.length - 1);
+        return ScoringRequest.of(Arrays.copyOf(all, cut), Arrays.copyOfRange(all, cut, all.length));
     }
 }
