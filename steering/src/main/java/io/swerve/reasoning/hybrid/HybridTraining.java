@@ -3,6 +3,7 @@ package io.swerve.reasoning.hybrid;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.SessionOptions;
+import io.swerve.SwerveException;
 import io.swerve.Tokenizer;
 import io.swerve.UnsupportedModelException;
 import io.swerve.reasoning.branching.TokenSpans;
@@ -33,12 +34,43 @@ public final class HybridTraining {
     }
 
     /**
-     * A text of the thinking model.
+     * A text of the thinking model, as both models read it. The arrays are not to be changed.
      *
-     * @param prompt token ids, at least one; not to be changed
-     * @param response token ids of what the model wrote; not to be changed
+     * @param prompt token ids of the thinking model, at least one
+     * @param response token ids of what the thinking model wrote
+     * @param basePrompt token ids of the base model, at least one
+     * @param baseResponse the same text in token ids of the base model
      */
-    public record Trace(int[] prompt, int[] response) {}
+    public record Trace(int[] prompt, int[] response, int[] basePrompt, int[] baseResponse) {
+        /**
+         * A text of two models with one tokenizer.
+         *
+         * @param prompt token ids, at least one
+         * @param response token ids of what the thinking model wrote
+         */
+        public Trace(int[] prompt, int[] response) {
+            this(prompt, response, prompt, response);
+        }
+
+        /**
+         * A text of two models with different tokenizers.
+         *
+         * @param base the base model
+         * @param basePrompt its prompt
+         * @param thinking the thinking model
+         * @param prompt its prompt
+         * @param response what it wrote
+         * @return the text, tokenized again for the base model
+         */
+        public static Trace retokenised(Model base, int[] basePrompt, Model thinking, int[] prompt, int[] response) {
+            return new Trace(prompt, response, basePrompt,
+                    base.tokenizer().encode(thinking.tokenizer().decode(response, true), false, true));
+        }
+
+        private boolean isShared() {
+            return prompt == basePrompt && response == baseResponse;
+        }
+    }
 
     /**
      * A sentence.
@@ -46,10 +78,16 @@ public final class HybridTraining {
      * @param trace which trace it is of, from 0
      * @param from its first token in the response
      * @param to the token behind its last one
+     * @param baseFrom its first token in the response as the base model reads it
+     * @param baseTo the token behind its last one there
      * @param text what it says
      * @param category it belongs to
      */
-    public record Sentence(int trace, int from, int to, String text, int category) {}
+    public record Sentence(int trace, int from, int to, int baseFrom, int baseTo, String text, int category) {
+        private Sentence in(int newCategory) {
+            return new Sentence(trace, from, to, baseFrom, baseTo, text, newCategory);
+        }
+    }
 
     /**
      * Reads traces with both models.
@@ -60,29 +98,33 @@ public final class HybridTraining {
      * @param options how
      * @param session sizes and threads of the sessions that read; one text at a time
      * @return what was made of them
-     * @throws DifferentTokenizersException if the models don't have the same tokenizer
+     * @throws DifferentTokenizersException if the models don't have the same tokenizer, and a trace isn't tokenized for
+     *             each
+     * @throws io.swerve.SwerveException if the base model's tokenizer changes a text
      * @throws IllegalArgumentException if there are fewer sentences than categories, or the thinking model has no such
      *             layer
      * @throws io.swerve.ContextFullException if a trace is longer than the session's context
      */
     public static HybridTraining read(Model base, Model thinking, List<Trace> traces, HybridTrainingOptions options,
             SessionOptions session) {
-        DifferentTokenizersException.requireSame(base, thinking);
+        boolean shared = traces.stream().allMatch(Trace::isShared);
+        if (shared) {
+            DifferentTokenizersException.requireSame(base, thinking);
+        }
         if (options.readingLayer() >= thinking.layerCount()) {
             throw new IllegalArgumentException("the thinking model has layers 0 to " + (thinking.layerCount() - 1)
                     + ", was asked to read layer " + options.readingLayer());
         }
-        SentenceRows read = SentenceRows.read(thinking, traces, options, session);
+        SentenceRows read = SentenceRows.read(base.tokenizer(), thinking, traces, options, session);
         SphericalKMeans groups = SphericalKMeans.fit(read.units(), options.categories(), options.seed());
         Categories categories = Categories.of(options.readingLayer(), read.mean(), groups.centroids());
         List<Sentence> sentences = new ArrayList<>();
         for (int i = 0; i < read.sentences().size(); i++) {
-            Sentence plain = read.sentences().get(i);
-            sentences.add(new Sentence(plain.trace(), plain.from(), plain.to(), plain.text(), groups.groups()[i]));
+            sentences.add(read.sentences().get(i).in(groups.groups()[i]));
         }
         int[] layers = IntStream.range(1, base.layerCount()).toArray();
         MeanDifferences segments = new MeanDifferences(categories.count(), layers, base.embeddingSize());
-        MeanDifferences models = base.embeddingSize() == thinking.embeddingSize()
+        MeanDifferences models = shared && base.embeddingSize() == thinking.embeddingSize()
                 && base.layerCount() == thinking.layerCount()
                         ? new MeanDifferences(categories.count(), layers, base.embeddingSize())
                         : null;
@@ -103,15 +145,15 @@ public final class HybridTraining {
     /** Rows are those of the last prompt token and of the response: row i chooses token i of the response. */
     private static void contrast(RowReader byBase, RowReader byThinking, Trace trace, List<Sentence> sentences,
             Categories categories, MeanDifferences segments, MeanDifferences models) {
-        int[] prompt = trace.prompt();
+        int[] prompt = trace.basePrompt();
         int[] beginning = Arrays.copyOf(prompt, prompt.length - 1);
-        int[] tokens = IntStream.concat(IntStream.of(prompt[prompt.length - 1]), Arrays.stream(trace.response()))
+        int[] tokens = IntStream.concat(IntStream.of(prompt[prompt.length - 1]), Arrays.stream(trace.baseResponse()))
                 .toArray();
         Read base;
         try (Sequence sequence = byBase.begin(beginning)) {
             base = byBase.read(sequence, tokens);
             for (Sentence sentence : sentences) {
-                for (int row = sentence.from(); row <= sentence.to(); row++) {
+                for (int row = sentence.baseFrom(); row <= sentence.baseTo(); row++) {
                     segments.add(sentence.category(), base, row);
                 }
                 replace(byBase, sequence, beginning.length, tokens, base, sentence, segments);
@@ -134,12 +176,12 @@ public final class HybridTraining {
     /** What the base model would have written in the place of a sentence. */
     private static void replace(RowReader byBase, Sequence text, int before, int[] tokens, Read base, Sentence sentence,
             MeanDifferences segments) {
-        segments.subtract(sentence.category(), base, sentence.from()); // the row before is common to both
+        segments.subtract(sentence.category(), base, sentence.baseFrom()); // the row before is common to both
         Tokenizer tokenizer = text.session().model().tokenizer();
         try (Sequence fork = text.fork()) {
-            fork.truncate(before + sentence.from() + 1);
-            int next = base.likeliest()[sentence.from()];
-            for (int i = sentence.from(); i < sentence.to() && !tokenizer.isEndOfGeneration(next); i++) {
+            fork.truncate(before + sentence.baseFrom() + 1);
+            int next = base.likeliest()[sentence.baseFrom()];
+            for (int i = sentence.baseFrom(); i < sentence.baseTo() && !tokenizer.isEndOfGeneration(next); i++) {
                 Read read = byBase.read(fork, next);
                 segments.subtract(sentence.category(), read, 0);
                 next = read.likeliest()[0];
@@ -178,15 +220,16 @@ public final class HybridTraining {
      */
     public CategoryVectors vectors(VectorSource source, int layer) {
         if (source == VectorSource.MODELS && models == null) {
-            throw new UnsupportedModelException("the two models have different numbers of layers or widths, so"
-                    + " their rows can't be subtracted from each other; use SEGMENTS");
+            throw new UnsupportedModelException(
+                    "the two models have different tokenizers, numbers of layers or widths, so"
+                            + " their rows can't be subtracted from each other; use SEGMENTS");
         }
         return (source == VectorSource.MODELS ? models : segments).vectors(layer);
     }
 
     /** The sentences of traces, with their vectors. */
     private record SentenceRows(List<Sentence> sentences, double[] mean, double[][] units) {
-        static SentenceRows read(Model thinking, List<Trace> traces, HybridTrainingOptions options,
+        static SentenceRows read(Tokenizer base, Model thinking, List<Trace> traces, HybridTrainingOptions options,
                 SessionOptions session) {
             int layer = options.readingLayer();
             List<Sentence> sentences = new ArrayList<>();
@@ -206,7 +249,7 @@ public final class HybridTraining {
                     for (int i = 0; i < mean.length && rows.length > 1; i++) {
                         mean[i] += ofResponse[i] / traces.size();
                     }
-                    for (Sentence sentence : split(thinking.tokenizer(), t, response, options)) {
+                    for (Sentence sentence : split(thinking.tokenizer(), base, t, traces.get(t), options)) {
                         sentences.add(sentence);
                         means.add(mean(rows, sentence.from(), sentence.to() + 1)); // row 0 is that of the prompt
                     }
@@ -216,13 +259,21 @@ public final class HybridTraining {
                     means.stream().map(row -> Categories.unit(row, mean)).toArray(double[][]::new));
         }
 
-        private static List<Sentence> split(Tokenizer tokenizer, int trace, int[] response,
+        private static List<Sentence> split(Tokenizer tokenizer, Tokenizer base, int number, Trace trace,
                 HybridTrainingOptions options) {
-            TokenSpans spans = TokenSpans.of(tokenizer, response);
+            String text = tokenizer.decode(trace.response(), true);
+            TokenSpans spans = TokenSpans.of(tokenizer, trace.response());
+            TokenSpans baseSpans = TokenSpans.of(base, trace.baseResponse());
+            int shift = base.decode(trace.baseResponse(), true).indexOf(text); // SentencePiece puts a blank before it
+            if (shift < 0) {
+                throw new SwerveException("the base model's tokenizer changes the text of trace " + number
+                        + ", so its sentences can't be found; use a base model that spells the same characters");
+            }
             List<Sentence> sentences = new ArrayList<>();
-            for (TraceStep step : options.splitter().split(tokenizer.decode(response, true))) {
+            for (TraceStep step : options.splitter().split(text)) {
                 int[] range = spans.tokensOf(step.start(), step.end());
-                sentences.add(new Sentence(trace, range[0], range[1], step.text(), 0));
+                int[] baseRange = baseSpans.tokensOf(step.start() + shift, step.end() + shift);
+                sentences.add(new Sentence(number, range[0], range[1], baseRange[0], baseRange[1], step.text(), 0));
             }
             return sentences;
         }

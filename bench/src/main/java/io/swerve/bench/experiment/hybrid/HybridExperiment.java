@@ -4,6 +4,7 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.Result;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
@@ -69,9 +70,12 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     public Result run(HybridSettings settings, ExperimentContext context) {
         Model base = context.base();
         Model thinking = context.thinking();
-        DifferentTokenizersException.requireSame(base, thinking);
+        boolean shared = base.vocabularyHash().equals(thinking.vocabularyHash());
+        if (!shared && !settings.retokenise()) {
+            throw new ExperimentException(refusal(base, thinking));
+        }
         HybridTraining training = train(settings, context, base, thinking);
-        HybridRunner runner = new HybridRunner(context);
+        HybridRunner runner = new HybridRunner(context, shared);
         context.own(runner, runner::stop);
         List<TaskProblem> problems = context.problems(Split.DEVELOPMENT, settings.development());
         Ends ends = new Ends(plain("development, base", problems, context, base),
@@ -83,6 +87,15 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         }
         Setup best = best(trials);
         return report(settings, context, training, runner, ends, trials, best);
+    }
+
+    private static String refusal(Model base, Model thinking) {
+        try {
+            DifferentTokenizersException.requireSame(base, thinking);
+            return "the models have different tokenizers";
+        } catch (DifferentTokenizersException e) {
+            return e.getMessage() + ", or let each model read texts in its own tokens with --retokenise=true";
+        }
     }
 
     private static Result report(HybridSettings settings, ExperimentContext context, HybridTraining training,
@@ -107,6 +120,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
             Model thinking) {
         List<TaskProblem> problems = context.problems(Split.TRAINING, settings.traces());
         Prompting prompting = context.prompting(thinking);
+        boolean shared = base.vocabularyHash().equals(thinking.vocabularyHash());
         List<int[]> prompts = problems.stream()
                 .map(problem -> prompting.tokens(Optional.empty(), problem.question())).toList();
         List<TraceRow> rows = context.stage("traces", prompts, TraceRow.class,
@@ -115,7 +129,11 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
                         (index, text) -> finished.finished(index, new TraceRow(text.tokens()))));
         List<HybridTraining.Trace> traces = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            traces.add(new HybridTraining.Trace(prompts.get(i), rows.get(i).response()));
+            traces.add(shared
+                    ? new HybridTraining.Trace(prompts.get(i), rows.get(i).response())
+                    : HybridTraining.Trace.retokenised(base,
+                            context.prompting(base).tokens(Optional.empty(), problems.get(i).question()), thinking,
+                            prompts.get(i), rows.get(i).response()));
         }
         return HybridTraining.read(base, thinking, traces, new HybridTrainingOptions(settings.categories(),
                 settings.readingLayer(thinking.layerCount()), StepSplitter.sentences(), context.seed()),
@@ -124,7 +142,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
 
     private static List<HybridRow> plain(String stage, List<TaskProblem> problems, ExperimentContext context,
             Model model) {
-        Prompting prompting = context.prompting(context.thinking());
+        Prompting prompting = prompting(context, model);
         return context.stage(stage, problems, HybridRow.class,
                 (missing, rows) -> context.decoder(model).decode(missing.stream()
                         .map(problem -> DecodingRequest.greedy(prompting.tokens(Optional.empty(), problem.question()),
@@ -132,10 +150,16 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
                         .toList(), (index, text) -> rows.finished(index, HybridRow.of(text, missing.get(index)))));
     }
 
+    /** Models with one tokenizer are asked alike: as the thinking one is. */
+    private static Prompting prompting(ExperimentContext context, Model model) {
+        return context.prompting(
+                model.vocabularyHash().equals(context.thinking().vocabularyHash()) ? context.thinking() : model);
+    }
+
     /** The base model alone, behind the marker that opens thinking. */
     private static List<HybridRow> opened(List<TaskProblem> problems, ExperimentContext context,
             ThinkingMarkers markers) {
-        Prompting prompting = context.prompting(context.thinking());
+        Prompting prompting = prompting(context, context.base());
         return context.stage("opening marker given", problems, HybridRow.class,
                 (missing, rows) -> context.decoder(context.base())
                         .decode(missing.stream()
@@ -151,7 +175,8 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         List<Setup> setups = new ArrayList<>();
         int layers = base.layerCount();
         add(setups, VectorSource.SEGMENTS, settings, layers);
-        if (base.embeddingSize() == thinking.embeddingSize() && layers == thinking.layerCount()) {
+        if (base.vocabularyHash().equals(thinking.vocabularyHash())
+                && base.embeddingSize() == thinking.embeddingSize() && layers == thinking.layerCount()) {
             add(setups, VectorSource.MODELS, settings, layers);
         }
         return setups;

@@ -110,6 +110,10 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         return IntStream.of(sample).mapToDouble(i -> values[i]).sum();
     }
 
+    private boolean isGap() {
+        return HybridExperiment.right(ends.thinking()) > HybridExperiment.right(ends.base());
+    }
+
     // ---- words
 
     private List<String> findings(JsonObject summary) {
@@ -121,7 +125,7 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         String accuracies = Figures.percent(bootstrap.mean(right(hybrid))) + " right, the base model alone "
                 + Figures.percent(bootstrap.mean(right(ends.base()))) + ", the thinking model "
                 + Figures.percent(bootstrap.mean(right(ends.thinking())));
-        if (HybridExperiment.right(ends.thinking()) <= HybridExperiment.right(ends.base())) {
+        if (!isGap()) {
             findings.add("There is no gap to close: hybrid " + accuracies + ".");
         } else {
             boolean reached = gap.estimate() >= TARGET_GAP && steered.estimate() <= TARGET_STEERED;
@@ -137,7 +141,9 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
                 String verdict = test.p() < 0.05
                         ? test.difference() < 0 ? "does worse" : "does better"
                         : "can't be told from it";
-                findings.add("Control, " + name + ": closes " + Figures.percent(gap(rows)) + ", "
+                Interval closed = gap(rows);
+                findings.add("Control, " + name + ": "
+                        + (isGap() ? "closes " + Figures.percent(closed) + ", " : "")
                         + Figures.percent(steered(rows)) + " steered; " + verdict + " (" + Figures.p(test) + ").");
             }
         });

@@ -8,6 +8,8 @@ import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.hybrid.HybridDecoder;
 import io.swerve.reasoning.hybrid.HybridSteering;
+import io.swerve.reasoning.hybrid.PromptPair;
+import io.swerve.reasoning.hybrid.RetokenisedHybridDecoder;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +20,15 @@ final class HybridRunner implements AutoCloseable {
 
     private final Model base;
     private final Model thinking;
+    private final boolean shared;
     private final Prompting prompting;
     private final ExperimentContext context;
     private volatile boolean stopped;
-    private volatile HybridDecoder current;
+    private volatile Runnable current;
 
-    HybridRunner(ExperimentContext context) {
+    /** @param shared whether both models have one tokenizer */
+    HybridRunner(ExperimentContext context, boolean shared) {
+        this.shared = shared;
         this.base = context.base();
         this.thinking = context.thinking();
         this.prompting = context.prompting(thinking);
@@ -31,6 +36,38 @@ final class HybridRunner implements AutoCloseable {
     }
 
     void decode(HybridSteering steering, List<TaskProblem> problems, Rows<HybridRow> rows) {
+        HybridDecoder.Listener listener = (index, text) -> rows.finished(index,
+                HybridRow.of(text, problems.get(index)));
+        if (shared) {
+            together(steering, problems, listener);
+        } else {
+            retokenised(steering, problems, listener);
+        }
+    }
+
+    private void retokenised(HybridSteering steering, List<TaskProblem> problems, HybridDecoder.Listener listener) {
+        Prompting ofBase = context.prompting(base);
+        List<PromptPair> prompts = problems.stream()
+                .map(problem -> new PromptPair(ofBase.tokens(Optional.empty(), problem.question()),
+                        prompting.tokens(Optional.empty(), problem.question())))
+                .toList();
+        try (RetokenisedHybridDecoder decoder = RetokenisedHybridDecoder.open(base, thinking, steering,
+                context.sessionOptions())) {
+            begin(decoder::stop);
+            decoder.decode(prompts, context.maxTokens(), listener);
+        } finally {
+            current = null;
+        }
+    }
+
+    private void begin(Runnable stop) {
+        current = stop;
+        if (stopped) {
+            stop.run();
+        }
+    }
+
+    private void together(HybridSteering steering, List<TaskProblem> problems, HybridDecoder.Listener listener) {
         SessionOptions all = context.sessionOptions();
         int parallel = Math.min(MAX_PARALLEL, all.maxSequences());
         SessionOptions options = all.withContextSize(all.contextSize() / all.maxSequences() * parallel)
@@ -38,12 +75,8 @@ final class HybridRunner implements AutoCloseable {
         List<int[]> prompts = problems.stream()
                 .map(problem -> prompting.tokens(Optional.empty(), problem.question())).toList();
         try (HybridDecoder decoder = HybridDecoder.open(base, thinking, steering, options)) {
-            current = decoder;
-            if (stopped) {
-                decoder.stop();
-            }
-            decoder.decode(prompts, context.maxTokens(),
-                    (index, text) -> rows.finished(index, HybridRow.of(text, problems.get(index))));
+            begin(decoder::stop);
+            decoder.decode(prompts, context.maxTokens(), listener);
         } finally {
             current = null;
         }
@@ -52,9 +85,9 @@ final class HybridRunner implements AutoCloseable {
     /** From any thread. */
     void stop() {
         stopped = true;
-        HybridDecoder running = current;
+        Runnable running = current;
         if (running != null) {
-            running.stop();
+            running.run();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param scales multiply the coefficients; chosen on development problems
  * @param windows how many of the last tokens are steered, tried at each steered token; 0 for all
  * @param lastLayers how many of the base model's last layers are tried for steering, at least 1
+ * @param retokenise whether models with different tokenizers may work together, each reading the text in its own tokens
  */
 public record HybridSettings(@Setting("Texts of the thinking model that the vectors are made of.") int traces,
         @Setting("Problems that layer, source and scale of the vectors are chosen on.") int development,
@@ -23,7 +24,8 @@ public record HybridSettings(@Setting("Texts of the thinking model that the vect
         @Setting("Coefficients tried at each steered token, before they are scaled.") List<Double> coefficients,
         @Setting("Factors of the coefficients, of which one is chosen.") List<Double> scales,
         @Setting("How many of the last tokens are steered; 0 for all.") List<Integer> windows,
-        @Setting("How many of the last layers are tried for steering.") int lastLayers) {
+        @Setting("How many of the last layers are tried for steering.") int lastLayers,
+        @Setting("Whether models with different tokenizers may work together, each reading texts in its own tokens.") boolean retokenise) {
     /**
      * Checks the numbers.
      *
@@ -50,8 +52,8 @@ public record HybridSettings(@Setting("Texts of the thinking model that the vect
     }
 
     static HybridSettings usual() {
-        return new HybridSettings(60, 20, 10, 0.75, HybridSteering.MEANS_COEFFICIENTS, List.of(1.0, 4.0), List.of(1),
-                3);
+        return new HybridSettings(60, 20, 10, 0.75, HybridSteering.MEANS_COEFFICIENTS, List.of(1.0, 4.0), List.of(1), 3,
+                false);
     }
 
     /** The block of a model that is read. */

@@ -25,7 +25,8 @@ class HybridExperimentTest {
 
     @Test
     void runsAndGoesOn() throws IOException {
-        HybridSettings settings = new HybridSettings(8, 3, 4, 0.75, List.of(2.0, 6.0), List.of(1.0), List.of(1), 1);
+        HybridSettings settings = new HybridSettings(8, 3, 4, 0.75, List.of(2.0, 6.0), List.of(1.0), List.of(1), 1,
+                false);
         JsonObject result = LabTrial.run(new HybridExperiment(), settings, 4, out);
         JsonObject arms = result.getAsJsonObject("summary").getAsJsonObject("arms");
         assertThat(arms.keySet()).contains("hybrid", "bias_only", "random_vectors", "random_firing",
@@ -57,7 +58,7 @@ class HybridExperimentTest {
         assertThat(settings.readingLayer(6)).isEqualTo(4);
         assertThat(settings.readingLayer(1)).isZero();
         assertThatIllegalArgumentException().isThrownBy(
-                () -> new HybridSettings(8, 3, 4, 1.5, List.of(1.0), List.of(1.0), List.of(1), 1))
+                () -> new HybridSettings(8, 3, 4, 1.5, List.of(1.0), List.of(1.0), List.of(1), 1, false))
                 .withMessageContaining("--reading-depth");
     }
 }
