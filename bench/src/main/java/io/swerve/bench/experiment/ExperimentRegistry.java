@@ -6,6 +6,7 @@ import io.swerve.bench.experiment.corruptedtraces.CorruptedTracesExperiment;
 import io.swerve.bench.experiment.cotdecoding.CotDecodingExperiment;
 import io.swerve.bench.experiment.critique.CritiqueExperiment;
 import io.swerve.bench.experiment.dataalchemy.DataAlchemyExperiment;
+import io.swerve.bench.experiment.elicitation.ElicitationExperiment;
 import io.swerve.bench.experiment.fewdemonstrations.FewDemonstrationsExperiment;
 import io.swerve.bench.experiment.forking.ForkingExperiment;
 import io.swerve.bench.experiment.hybrid.HybridExperiment;
@@ -46,6 +47,7 @@ public final class ExperimentRegistry {
         all.add(new CritiqueExperiment());
         all.add(new FewDemonstrationsExperiment());
         all.add(new LatentModeExperiment());
+        all.add(new ElicitationExperiment());
         return List.copyOf(all);
     }
 }

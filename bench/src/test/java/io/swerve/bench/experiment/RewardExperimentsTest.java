@@ -8,6 +8,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.swerve.Model;
+import io.swerve.bench.experiment.elicitation.ElicitationExperiment;
+import io.swerve.bench.experiment.elicitation.ElicitationSettings;
 import io.swerve.bench.experiment.influence.InfluenceExperiment;
 import io.swerve.bench.experiment.influence.InfluenceSettings;
 import io.swerve.bench.experiment.informationgain.InformationGainExperiment;
@@ -45,6 +47,9 @@ class RewardExperimentsTest {
             -1, 50);
     private static final RlSteeringSettings SEARCH = new RlSteeringSettings(RlSteeringSettings.Reward.VERIFREE, 7, 3,
             0.6, 3, 2, 3, 3, "Think step by step.", "Answer directly.", "The answer is", " ", ".");
+
+    private static final ElicitationSettings ROUTES = new ElicitationSettings(2, 3, 1, List.of(1.0), 2, 64, 1, 5, 4,
+            "Think step by step.", "Answer directly.");
 
     @TempDir
     private Path out;
@@ -114,6 +119,18 @@ class RewardExperimentsTest {
     }
 
     @Test
+    void routesAreComparedOnTheSameProblems() throws IOException {
+        lab(150, new ElicitationExperiment(), ROUTES);
+        JsonArray routes = summary("elicitation").getAsJsonArray("routes");
+        assertThat(routes).hasSize(7);
+        double base = number(routes.get(0).getAsJsonObject(), "accuracy", "estimate");
+        routes.forEach(route -> assertThat(number(route.getAsJsonObject(), "againstBase", "difference"))
+                .isCloseTo(number(route.getAsJsonObject(), "accuracy", "estimate") - base, within(1e-9)));
+        double prompt = number(routes.get(1).getAsJsonObject(), "accuracy", "estimate");
+        assertThat(prompt).as("asked to think").isGreaterThanOrEqualTo(base);
+    }
+
+    @Test
     void aSearchThatWasKilledGoesOnAndFindsTheSame() throws IOException {
         lab(120, new RlSteeringExperiment(), SEARCH);
         JsonObject whole = summary("rl-steering");
@@ -150,6 +167,7 @@ class RewardExperimentsTest {
         run(other, none, options, new ThoughtGainExperiment(), THOUGHTS);
         run(other, none, options, new InfluenceExperiment(), INFLUENCE);
         run(other, none, options, new RlSteeringExperiment(), SEARCH);
+        run(other, none, options, new ElicitationExperiment(), ROUTES);
         assertThatThrownBy(() -> run(none, other, options, new InfluenceExperiment(), INFLUENCE))
                 .isInstanceOf(ExperimentException.class).hasMessageContaining("-m");
     }

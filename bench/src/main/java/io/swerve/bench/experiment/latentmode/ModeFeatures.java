@@ -25,17 +25,23 @@ import java.util.stream.IntStream;
  * @param sae the autoencoder
  * @param differences by feature: mean activation after the one kind of prompt minus that after the other
  */
-record ModeFeatures(SparseAutoencoder sae, double[] differences) {
+public record ModeFeatures(SparseAutoencoder sae, double[] differences) {
     private static final int BATCH = 256;
 
     /**
      * Trains an autoencoder and contrasts its features.
      *
+     * @param settings its sizes
+     * @param context gives seed, threads and sizes of sessions
+     * @param model whose activations it learns
+     * @param layer the 0-based block
      * @param texts what it learns on
-     * @param steps prompts that ask for steps
-     * @param direct prompts that ask for the answer
+     * @param steps prompts that ask for steps, at least one
+     * @param direct prompts that ask for the answer, at least one
+     * @return the features
+     * @throws java.util.concurrent.CancellationException if the experiment was stopped
      */
-    static ModeFeatures learn(LatentModeSettings settings, ExperimentContext context, Model model, int layer,
+    public static ModeFeatures learn(LatentModeSettings settings, ExperimentContext context, Model model, int layer,
             List<String> texts, List<int[]> steps, List<int[]> direct) {
         try (Session session = model.openSession(context.sessionOptions())) {
             SparseAutoencoder sae = train(settings, context, session, layer, texts);
@@ -80,14 +86,24 @@ record ModeFeatures(SparseAutoencoder sae, double[] differences) {
         }
     }
 
-    /** The features that differ most, the first one most. */
-    List<Integer> best(int count) {
+    /**
+     * Returns the features that are more active after prompts that ask for steps.
+     *
+     * @param count how many at most
+     * @return their indices, the first one differing most
+     */
+    public List<Integer> best(int count) {
         return IntStream.range(0, differences.length).filter(i -> differences[i] > 0).boxed()
                 .sorted(Comparator.comparingDouble(i -> -differences[i])).limit(count).toList();
     }
 
-    /** Features that don't tell the prompts apart: the control of those that do. */
-    List<Integer> indifferent(int count) {
+    /**
+     * Returns features that don't tell the prompts apart: the control of those that do.
+     *
+     * @param count how many at most
+     * @return their indices, the first one differing least
+     */
+    public List<Integer> indifferent(int count) {
         return IntStream.range(0, differences.length).boxed()
                 .sorted(Comparator.comparingDouble(i -> Math.abs(differences[i]))).limit(count).toList();
     }

@@ -1,0 +1,108 @@
+package io.swerve.bench.experiment.elicitation;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.task.AnswerChecker;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.branching.AnswerFinder;
+import io.swerve.reasoning.branching.CotDecoding;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Greedy answers to problems, in several ways.
+ *
+ * @param context writes them, and keeps what is finished
+ */
+record Answers(ExperimentContext context) {
+    private static final AnswerFinder STATED = AnswerFinder
+            .lastMatch(Pattern.compile("(?i)\\banswer is:?\\s*(.+?)(?=\\.?\\s*(?:\\.\\s|\\.?$|<|\\n))",
+                    Pattern.MULTILINE));
+
+    private record Turn(TaskProblem problem, SteeringPlan plan) {}
+
+    List<Outcome> plain(String stage, Model model, List<TaskProblem> problems) {
+        return steered(stage, model, problems, Optional.empty(), SteeringPlan.none());
+    }
+
+    List<Outcome> steered(String stage, Model model, List<TaskProblem> problems, Optional<String> system,
+            SteeringPlan plan) {
+        return ask(stage, model, system, problems.stream().map(problem -> new Turn(problem, plan)).toList());
+    }
+
+    /** The outcomes of each plan. */
+    List<List<Outcome>> trials(String stage, Model model, List<TaskProblem> problems, List<SteeringPlan> plans) {
+        // all plans of a problem next to each other: they are decoded in the same batches
+        List<Turn> turns = problems.stream().flatMap(problem -> plans.stream().map(plan -> new Turn(problem, plan)))
+                .toList();
+        List<Outcome> outcomes = ask(stage, model, Optional.empty(), turns);
+        List<List<Outcome>> byPlan = new ArrayList<>();
+        for (int p = 0; p < plans.size(); p++) {
+            List<Outcome> mine = new ArrayList<>();
+            for (int i = p; i < outcomes.size(); i += plans.size()) {
+                mine.add(outcomes.get(i));
+            }
+            byPlan.add(mine);
+        }
+        return byPlan;
+    }
+
+    private List<Outcome> ask(String stage, Model model, Optional<String> system, List<Turn> turns) {
+        turns.forEach(turn -> turn.problem.requireAnswer());
+        return context.stage(stage, turns, Outcome.class, (missing, rows) -> context.decoder(model).decode(
+                missing.stream().map(turn -> request(model, system, turn.problem).withPlan(turn.plan)).toList(),
+                (i, text) -> rows.finished(i,
+                        new Outcome(missing.get(i).problem.isAnsweredBy(text.text()), text.length(),
+                                text.tokens(), text.entropies()))));
+    }
+
+    private DecodingRequest request(Model model, Optional<String> system, TaskProblem problem) {
+        Prompting prompting = context.prompting(model);
+        return DecodingRequest.greedy(prompting.tokens(system, problem.question()), context.maxTokens())
+                .withStopStrings(prompting.stopStrings());
+    }
+
+    // ---- CoT-decoding
+
+    List<Branches> branches(String stage, Model model, List<TaskProblem> problems, int most) {
+        int count = Math.min(most, model.tokenizer().vocabularySize());
+        return context.stage(stage, problems, Branches.class, (missing, rows) -> {
+            List<DecodingRequest> requests = new ArrayList<>();
+            missing.forEach(problem -> requests
+                    .addAll(CotDecoding.requests(request(model, Optional.empty(), problem), count)));
+            DecodedText[] texts = new DecodedText[requests.size()];
+            int[] open = new int[missing.size()];
+            Arrays.fill(open, count);
+            context.decoder(model).decode(requests, (index, text) -> {
+                texts[index] = text;
+                int p = index / count;
+                if (--open[p] == 0) {
+                    rows.finished(p, branches(model, missing.get(p), Arrays.asList(texts).subList(p * count,
+                            (p + 1) * count)));
+                }
+            });
+        });
+    }
+
+    private static Branches branches(Model model, TaskProblem problem, List<DecodedText> texts) {
+        return new Branches(CotDecoding.branches(texts, model.tokenizer(), Answers::find).stream()
+                .map(branch -> new Branches.One(
+                        branch.answer().filter(answer -> AnswerChecker.same(answer, problem.requireAnswer()))
+                                .isPresent(),
+                        branch.span().isPresent() ? branch.confidence() : -1, branch.text().tokens(),
+                        branch.text().entropies()))
+                .toList());
+    }
+
+    private static Optional<AnswerFinder.Found> find(String text) {
+        return STATED.find(text).or(() -> AnswerFinder.lastNumber().find(text))
+                .or(() -> AnswerFinder.lastOption(List.of("yes", "no")).find(text));
+    }
+}

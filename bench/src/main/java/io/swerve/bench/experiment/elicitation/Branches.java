@@ -1,0 +1,31 @@
+package io.swerve.bench.experiment.elicitation;
+
+import java.util.List;
+
+/**
+ * The branches of a problem, by rank of their first token.
+ *
+ * @param branches at least one
+ */
+record Branches(List<One> branches) {
+    /**
+     * A branch.
+     *
+     * @param correct whether its answer is right
+     * @param confidence in its answer; -1 without one
+     * @param tokens as written
+     * @param entropies of their distributions, in nats
+     */
+    record One(boolean correct, double confidence, int[] tokens, float[] entropies) {}
+
+    /** The surest of the first branches, at the cost of all of them. */
+    Outcome best(int count) {
+        One best = branches.getFirst();
+        int tokens = 0;
+        for (One branch : branches.subList(0, Math.min(count, branches.size()))) {
+            best = branch.confidence() > best.confidence() ? branch : best;
+            tokens += branch.tokens().length;
+        }
+        return new Outcome(best.correct(), tokens, best.tokens(), best.entropies());
+    }
+}

@@ -1,0 +1,159 @@
+package io.swerve.bench.experiment.elicitation;
+
+import io.swerve.Model;
+import io.swerve.bench.demo.Directions;
+import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentException;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.rlsteering.RlSteeringExperiment;
+import io.swerve.bench.experiment.rlsteering.RlSteeringSettings;
+import io.swerve.bench.experiment.rlsteering.SteeringSearch;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Five routes to the reasoning of one base model, each chosen on the same problems and measured on the same others. */
+public final class ElicitationExperiment implements Experiment<ElicitationSettings> {
+    private static final String CONTRASTIVE = "contrastive vector";
+
+    /** Creates the experiment. */
+    public ElicitationExperiment() {}
+
+    @Override
+    public Card card() {
+        return new Card("elicitation",
+                "How much of a thinking model's advantage is already in the base model, and which"
+                        + " route brings it out?",
+                "CoT-decoding: arXiv 2402.10200; vectors and features: arXiv 2601.08058; bias-only tuning: arXiv"
+                        + " 2505.18706; the gap: arXiv 2510.07364",
+                "All routes leave the weights as they are and answer the same questions; each is chosen on the same"
+                        + " development problems and measured once on problems held out.",
+                "The comparison is ours. Vectors tuned by reinforcement learning are searched for instead, as in"
+                        + " rl-steering; the autoencoder is trained on the model's own texts.");
+    }
+
+    @Override
+    public ElicitationSettings defaults() {
+        return new ElicitationSettings(16, 50, 5, List.of(0.5, 1.0, 2.0), 5, 512, 4, 300, 32, "Think step by step.",
+                "Answer directly.");
+    }
+
+    @Override
+    public int defaultProblems() {
+        return 100;
+    }
+
+    @Override
+    public Result run(ElicitationSettings settings, ExperimentContext context) {
+        Model base = context.base();
+        if (base.layerCount() < 2) {
+            throw new ExperimentException(
+                    "the model has one layer only, and block 0 is not steered here; use a model of at"
+                            + " least two layers");
+        }
+        List<TaskProblem> development = context.problems(Split.DEVELOPMENT, settings.development());
+        List<TaskProblem> heldOut = context.heldOut();
+        Answers answers = new Answers(context);
+        List<Route> routes = new ArrayList<>();
+        routes.add(new Route("base, as it is", "", answers.plain("base", base, heldOut)));
+        routes.add(new Route("prompt", '"' + settings.thinkPrompt() + '"', answers.steered("prompt", base, heldOut,
+                Optional.of(settings.thinkPrompt()), SteeringPlan.none())));
+
+        List<Branches> tried = answers.branches("branches, development", base, development, settings.branches());
+        int count = bestCount(tried, settings.branches());
+        routes.add(new Route("CoT-decoding", count + " of at most " + settings.branches() + " branches",
+                answers.branches("branches", base, heldOut, settings.branches()).stream()
+                        .map(branches -> branches.best(count)).toList()));
+
+        SteeringSearch search = new SteeringSearch(tuning(settings), context, base);
+        SteeringVector directions = search.directions();
+        Push push = choose(answers, CONTRASTIVE, base, development, pushes(settings, directions));
+        routes.add(new Route(CONTRASTIVE, push.toString(),
+                answers.steered(CONTRASTIVE, base, heldOut, Optional.empty(), push.plan())));
+        Push random = new Push(Directions.random(push.vector(), context.seed()), push.strength(), push.firstOnly(),
+                "random direction");
+        routes.add(new Route("random direction, same place and length (control)", random.toString(),
+                answers.steered("random", base, heldOut, Optional.empty(), random.plan())));
+
+        if (settings.features() > 0) {
+            List<Push> features = FeatureRoute.pushes(settings, context, base, push.layer(),
+                    directions.norm(push.layer()));
+            if (!features.isEmpty()) {
+                Push feature = choose(answers, "feature", base, development, features);
+                routes.add(new Route("SAE feature", feature.toString(),
+                        answers.steered("feature, held out", base, heldOut, Optional.empty(), feature.plan())));
+            }
+        }
+        routes.add(new Route("tuned vectors (searched by reward)", settings.evaluations() + " candidates",
+                answers.steered("tuned", base, heldOut, Optional.empty(), search.best("search", directions,
+                        development))));
+        Optional<Route> thinking = context.hasThinking()
+                ? Optional.of(new Route("thinking model", "", answers.plain("thinking", context.thinking(), heldOut)))
+                : Optional.empty();
+        return new ElicitationReport(heldOut, routes, thinking, context.seed()).result(base,
+                thinking.map(_ -> context.thinking()));
+    }
+
+    private static RlSteeringSettings tuning(ElicitationSettings settings) {
+        RlSteeringSettings usual = new RlSteeringExperiment().defaults();
+        return new RlSteeringSettings(usual.reward(), settings.evaluations(), usual.population(), usual.sigma(),
+                usual.bound(), settings.layers(), settings.pairs(), settings.development(), settings.thinkPrompt(),
+                settings.directPrompt(), usual.marker(), usual.before(), usual.after());
+    }
+
+    /** The number of branches at which the surest is right most often; the smallest of equal ones. */
+    private static int bestCount(List<Branches> rows, int most) {
+        int best = 1;
+        long right = -1;
+        for (int k = 1; k <= most; k++) {
+            int count = k;
+            long now = rows.stream().filter(row -> row.best(count).correct()).count();
+            if (now > right) {
+                right = now;
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    private static List<Push> pushes(ElicitationSettings settings, SteeringVector directions) {
+        List<Push> pushes = new ArrayList<>();
+        for (int layer : directions.layers()) {
+            for (double strength : settings.strengths()) {
+                pushes.add(new Push(directions.onLayer(layer), strength, true, "layer " + layer));
+                pushes.add(new Push(directions.onLayer(layer), strength, false, "layer " + layer));
+            }
+        }
+        return pushes;
+    }
+
+    /** The push with the most right answers on development problems; of equal ones that with the fewest tokens. */
+    private static Push choose(Answers answers, String stage, Model model, List<TaskProblem> problems,
+            List<Push> pushes) {
+        List<List<Outcome>> trials = answers.trials(stage + ", development", model, problems,
+                pushes.stream().map(Push::plan).toList());
+        int best = 0;
+        for (int p = 1; p < pushes.size(); p++) {
+            long right = right(trials.get(p));
+            long most = right(trials.get(best));
+            if (right > most || right == most && tokens(trials.get(p)) < tokens(trials.get(best))) {
+                best = p;
+            }
+        }
+        return pushes.get(best);
+    }
+
+    private static long right(List<Outcome> outcomes) {
+        return outcomes.stream().filter(Outcome::correct).count();
+    }
+
+    private static long tokens(List<Outcome> outcomes) {
+        return outcomes.stream().mapToLong(Outcome::tokens).sum();
+    }
+}

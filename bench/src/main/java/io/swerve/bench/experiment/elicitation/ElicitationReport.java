@@ -1,0 +1,170 @@
+package io.swerve.bench.experiment.elicitation;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.swerve.Model;
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.experiment.Table;
+import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.task.TaskProblem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What the routes gave; the first one is the base model as it is. */
+record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optional<Route> thinking, long seed) {
+    private static final int SHOWN = 3;
+    private static final double LEVEL = 0.05;
+
+    Result result(Model base, Optional<Model> thinkingModel) {
+        Bootstrap bootstrap = new Bootstrap(seed);
+        Route plain = routes.getFirst();
+        Table table = Table.of("On " + problems.size() + " problems held out", "route", "accuracy", "against base",
+                "share of the gap", "tokens", "chosen on development problems");
+        JsonArray rows = new JsonArray();
+        Route best = plain;
+        for (Route route : routes) {
+            PairedTest test = PairedTest.of(route.correct(), plain.correct(), seed);
+            Interval gap = gap(bootstrap, route);
+            table = table.with(route.name(), Figures.percent(bootstrap.mean(route.correct())),
+                    route == plain ? "" : Figures.p(test),
+                    Double.isNaN(gap.estimate()) ? "-" : Figures.percent(gap),
+                    Figures.number(bootstrap.mean(route.tokens()), 1), route.chosen());
+            JsonObject row = new JsonObject();
+            row.addProperty("route", route.name());
+            row.addProperty("chosen", route.chosen());
+            row.add("accuracy", Figures.json(bootstrap.mean(route.correct())));
+            row.add("againstBase", Figures.json(test));
+            row.add("gap", Figures.json(gap));
+            row.add("tokens", Figures.json(bootstrap.mean(route.tokens())));
+            rows.add(row);
+            best = isBetter(route, best) ? route : best;
+        }
+        if (thinking.isPresent()) {
+            table = table.with(thinking.get().name(), Figures.percent(bootstrap.mean(thinking.get().correct())),
+                    Figures.p(PairedTest.of(thinking.get().correct(), plain.correct(), seed)), "",
+                    Figures.number(bootstrap.mean(thinking.get().tokens()), 1), "");
+        }
+        JsonObject summary = new JsonObject();
+        summary.add("routes", rows);
+        thinking.ifPresent(
+                route -> summary.add("thinking", Figures.json(bootstrap.mean(route.correct()))));
+        List<Route> all = new ArrayList<>(routes);
+        thinking.ifPresent(all::add);
+        Chart chart = Chart.bars("Accuracy by route", "accuracy", all.stream().map(Route::name).toList())
+                .with("accuracy", all.stream().map(route -> bootstrap.mean(route.correct())).toList());
+        Chart cost = Chart.points("Accuracy against cost", "tokens for each problem", "accuracy");
+        for (Route route : all) {
+            cost = cost.with(route.name(), new double[]{bootstrap.mean(route.tokens()).estimate()},
+                    List.of(bootstrap.mean(route.correct())));
+        }
+        return new Result(findings(bootstrap, best), List.of(table, groupTable(bootstrap, all)), List.of(chart, cost),
+                samples(base, thinkingModel), summary);
+    }
+
+    private static double mean(Route route) {
+        return Arrays.stream(route.correct()).average().orElse(0);
+    }
+
+    /** By accuracy, then by cost. */
+    private static boolean isBetter(Route route, Route other) {
+        return mean(route) > mean(other) || mean(route) == mean(other)
+                && Arrays.stream(route.tokens()).sum() < Arrays.stream(other.tokens()).sum();
+    }
+
+    /** How much of the way from the base model to the thinking model a route goes; NaN where there is no way. */
+    private Interval gap(Bootstrap bootstrap, Route route) {
+        if (thinking.isEmpty()) {
+            return new Interval(Double.NaN, Double.NaN, Double.NaN);
+        }
+        double[] from = routes.getFirst().correct();
+        double[] to = thinking.get().correct();
+        double[] at = route.correct();
+        return bootstrap.of(from.length, sample -> {
+            double gone = 0;
+            double way = 0;
+            for (int i : sample) {
+                gone += at[i] - from[i];
+                way += to[i] - from[i];
+            }
+            return way <= 0 ? Double.NaN : gone / way;
+        });
+    }
+
+    private List<String> findings(Bootstrap bootstrap, Route best) {
+        Route plain = routes.getFirst();
+        List<String> findings = new ArrayList<>();
+        Interval gap = gap(bootstrap, best);
+        findings.add(best == plain
+                ? "No route does better than the base model as it is, "
+                        + Figures.percent(bootstrap.mean(plain.correct()))
+                        + " right."
+                : "The best route, " + best.name()
+                        + " (of equal ones that with the fewest tokens), takes the base model from "
+                        + Figures.percent(bootstrap.mean(plain.correct())) + " to "
+                        + Figures.percent(bootstrap.mean(best.correct()))
+                        + (Double.isNaN(gap.estimate())
+                                ? "."
+                                : ": " + Figures.percent(gap) + " of the gap to the thinking model."));
+        List<String> helping = new ArrayList<>();
+        List<String> failing = new ArrayList<>();
+        for (Route route : routes.subList(1, routes.size())) {
+            PairedTest test = PairedTest.of(route.correct(), plain.correct(), seed);
+            boolean helps = test.difference() > 0 && test.p() < LEVEL;
+            (helps ? helping : failing).add(route.name() + " " + Figures.percent(mean(route)));
+        }
+        findings.add("Clearly better than the base model: " + (helping.isEmpty() ? "none" : String.join(", ", helping))
+                + ". Not clearly better: " + (failing.isEmpty() ? "none" : String.join(", ", failing)) + ".");
+        if (thinking.isEmpty()) {
+            findings.add("No thinking model was given, so there is no gap to measure; name one with --thinking.");
+        } else if (mean(thinking.get()) <= mean(plain)) {
+            findings.add("The thinking model is no better than the base model on these problems: there is no gap.");
+        }
+        return findings;
+    }
+
+    private Table groupTable(Bootstrap bootstrap, List<Route> all) {
+        List<String> groups = problems.stream().map(TaskProblem::group).distinct().sorted().toList();
+        List<String> head = new ArrayList<>(List.of("route"));
+        head.addAll(groups);
+        List<List<String>> rows = new ArrayList<>();
+        for (Route route : all) {
+            double[] correct = route.correct();
+            List<String> row = new ArrayList<>(List.of(route.name()));
+            for (String group : groups) {
+                row.add(Figures.percent(bootstrap.mean(IntStream.range(0, problems.size())
+                        .filter(p -> problems.get(p).group().equals(group)).mapToDouble(p -> correct[p]).toArray())));
+            }
+            rows.add(row);
+        }
+        return new Table("Accuracy by kind of problem", head, rows);
+    }
+
+    private List<SampleTrace> samples(Model base, Optional<Model> thinkingModel) {
+        List<SampleTrace> shown = new ArrayList<>();
+        for (int p = 0; p < Math.min(SHOWN, problems.size()); p++) {
+            List<Side> sides = new ArrayList<>();
+            for (Route route : routes) {
+                sides.add(side(route, p, base));
+            }
+            int problem = p;
+            thinking.ifPresent(route -> sides.add(side(route, problem, thinkingModel.orElseThrow())));
+            shown.add(new SampleTrace(problems.get(p).question(), sides));
+        }
+        return shown;
+    }
+
+    private static Side side(Route route, int problem, Model model) {
+        Outcome outcome = route.outcomes().get(problem);
+        return Side.of(route.name(), outcome.correct() ? "right" : "wrong", model, outcome.written(),
+                outcome.entropies());
+    }
+}

@@ -1,0 +1,69 @@
+package io.swerve.bench.experiment.elicitation;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.latentmode.LatentModeSettings;
+import io.swerve.bench.experiment.latentmode.ModeFeatures;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.Split;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.steering.VectorAlgebra;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Features of a small autoencoder that tell prompts for reasoning from prompts for an answer. */
+final class FeatureRoute {
+    private static final int ACTIVE = 16;
+
+    private record Text(String text) {}
+
+    private record Prompt(String system, TaskProblem problem) {}
+
+    private FeatureRoute() {}
+
+    /** The features that differ most, along their decoder directions, at the first step. */
+    static List<Push> pushes(ElicitationSettings settings, ExperimentContext context, Model model, int layer,
+            double length) {
+        Prompting prompting = context.prompting(model);
+        List<TaskProblem> problems = context.problems(Split.TRAINING, settings.pairs());
+        List<Prompt> prompts = new ArrayList<>();
+        for (String system : List.of(settings.thinkPrompt(), settings.directPrompt())) {
+            problems.forEach(problem -> prompts.add(new Prompt(system, problem)));
+        }
+        List<Text> texts = context.stage("texts for features", prompts, Text.class, (missing, rows) -> {
+            List<DecodingRequest> requests = missing.stream().map(
+                    prompt -> DecodingRequest.greedy(tokens(prompting, prompt), context.maxTokens())
+                            .withStopStrings(prompting.stopStrings()))
+                    .toList();
+            context.decoder(model).decode(requests,
+                    (i, text) -> rows.finished(i, new Text(whole(prompting, missing.get(i), text))));
+        });
+        List<int[]> ends = prompts.stream().map(prompt -> tokens(prompting, prompt)).toList();
+        LatentModeSettings usual = LatentModeSettings.DEFAULT;
+        LatentModeSettings sizes = new LatentModeSettings(settings.pairs(), usual.development(), usual.layers(),
+                usual.strengths(), usual.later(), settings.features(), Math.min(ACTIVE, settings.features()),
+                settings.saeSteps(), Math.min(settings.candidates(), settings.features()));
+        ModeFeatures features = ModeFeatures.learn(sizes, context, model, layer,
+                texts.stream().map(Text::text).toList(),
+                ends.subList(0, problems.size()), ends.subList(problems.size(), ends.size()));
+        List<Push> pushes = new ArrayList<>();
+        for (int feature : features.best(settings.candidates())) {
+            for (double strength : settings.strengths()) {
+                pushes.add(new Push(VectorAlgebra.normalised(features.sae().vector(feature)), strength * length, true,
+                        "feature " + feature + " of layer " + layer));
+            }
+        }
+        return pushes;
+    }
+
+    private static int[] tokens(Prompting prompting, Prompt prompt) {
+        return prompting.tokens(Optional.of(prompt.system), prompt.problem.question());
+    }
+
+    private static String whole(Prompting prompting, Prompt prompt, DecodedText text) {
+        return prompting.text(Optional.of(prompt.system), prompt.problem.question()) + text.text();
+    }
+}

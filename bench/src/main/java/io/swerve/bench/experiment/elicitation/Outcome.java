@@ -1,0 +1,11 @@
+package io.swerve.bench.experiment.elicitation;
+
+/**
+ * What became of a problem.
+ *
+ * @param correct whether the answer is right
+ * @param tokens written for it
+ * @param written the text that the answer is from, in tokens
+ * @param entropies of their distributions, in nats
+ */
+record Outcome(boolean correct, int tokens, int[] written, float[] entropies) {}
