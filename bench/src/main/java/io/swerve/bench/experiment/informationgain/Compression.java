@@ -20,6 +20,7 @@ import io.swerve.steering.plan.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * The direction from reasoning at length to brevity at the last layer, with the strength and the steps that make texts
@@ -27,9 +28,9 @@ import java.util.Optional;
  *
  * @param chosen in words
  * @param plan adds the direction
- * @param control adds a random direction of the same norm
+ * @param control adds a random direction of the same norm, another one for each problem
  */
-record Compression(String chosen, SteeringPlan plan, SteeringPlan control) {
+record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> control) {
     private static final int[][] STEPS = {{0, 1}, {0, 3}, {1, 3}, {0, Integer.MAX_VALUE}};
     /** Of a few problems, one is within chance. */
     private static final double TOLERATED = 1.5;
@@ -80,7 +81,7 @@ record Compression(String chosen, SteeringPlan plan, SteeringPlan control) {
         }
         Dose chosen = doses.get(Math.max(1, best));
         return new Compression(chosen.words() + (best == 0 ? ", though all cost more accuracy than tolerated" : ""),
-                chosen.plan(vector), chosen.plan(Directions.random(vector, context.seed())));
+                chosen.plan(vector), i -> chosen.plan(Directions.random(vector, context.seed() + i)));
     }
 
     private static SteeringVector direction(InformationGainSettings settings, ExperimentContext context, Model model) {

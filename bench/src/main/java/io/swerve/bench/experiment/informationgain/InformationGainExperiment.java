@@ -23,13 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Scores the true answer after each step of traces of the base model, the thinking model, and the steered one. */
 public final class InformationGainExperiment implements Experiment<InformationGainSettings> {
     private static final int TRACES_AT_ONCE = 8;
     private static final int PAIRS = 50;
 
-    private record Item(Writer writer, TaskProblem problem) {}
+    private record Item(TaskProblem problem, int index) {}
 
     private record Judged(TaskProblem problem, Trace trace) {}
 
@@ -67,7 +68,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         Optional<String> think = Optional.of(settings.thinkPrompt());
         if (context.hasBase()) {
             judges.put("base", context.base());
-            writers.add(new Writer("base, asked to think", context.base(), think, SteeringPlan.none()));
+            writers.add(new Writer("base, asked to think", context.base(), think, _ -> SteeringPlan.none()));
         }
         String dose = "";
         if (context.hasThinking()) {
@@ -75,11 +76,12 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             Compression compression = Compression.choose(settings, context, thinking);
             dose = compression.chosen();
             judges.put("thinking", thinking);
-            writers.add(new Writer("thinking", thinking, Optional.empty(), SteeringPlan.none()));
+            writers.add(new Writer("thinking", thinking, Optional.empty(), _ -> SteeringPlan.none()));
             writers.add(new Writer("thinking, \"" + settings.briefPrompt() + '"', thinking,
-                    Optional.of(settings.briefPrompt()), SteeringPlan.none()));
-            writers.add(new Writer("thinking, steered to brevity", thinking, Optional.empty(), compression.plan()));
-            writers.add(new Writer("thinking, random direction", thinking, Optional.empty(), compression.control()));
+                    Optional.of(settings.briefPrompt()), _ -> SteeringPlan.none()));
+            writers.add(
+                    new Writer("thinking, steered to brevity", thinking, Optional.empty(), _ -> compression.plan()));
+            writers.add(new Writer("thinking, random directions", thinking, Optional.empty(), compression.control()));
         }
         List<List<Trace>> traces = write(settings, context, writers, problems);
         Map<String, List<List<Judgement>>> judgements = new LinkedHashMap<>();
@@ -95,14 +97,15 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         List<List<Trace>> all = new ArrayList<>();
         for (Writer writer : writers) {
             Prompting prompting = context.prompting(writer.model());
-            List<Item> items = problems.stream().map(problem -> new Item(writer, problem)).toList();
+            List<Item> items = IntStream.range(0, problems.size()).mapToObj(p -> new Item(problems.get(p), p)).toList();
             all.add(context.stage("traces of " + writer.name(), items, Trace.class,
                     (missing, rows) -> context.decoder(writer.model()).decode(
                             missing.stream()
                                     .map(item -> DecodingRequest
                                             .greedy(prompting.tokens(writer.system(), item.problem.question()),
                                                     context.maxTokens())
-                                            .withPlan(writer.plan()).withStopStrings(prompting.stopStrings()))
+                                            .withPlan(writer.plan().apply(item.index))
+                                            .withStopStrings(prompting.stopStrings()))
                                     .toList(),
                             (i, text) -> rows.finished(i,
                                     trace(settings, writer.model(), missing.get(i).problem, text)))));

@@ -3,6 +3,7 @@ package io.swerve.bench.experiment.informationgain;
 import io.swerve.Model;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * A way of writing traces.
@@ -10,6 +11,6 @@ import java.util.Optional;
  * @param name what to call it
  * @param model writes
  * @param system what the system prompt says, if there is one
- * @param plan steers
+ * @param plan steers the trace of a problem, by its index
  */
-record Writer(String name, Model model, Optional<String> system, SteeringPlan plan) {}
+record Writer(String name, Model model, Optional<String> system, IntFunction<SteeringPlan> plan) {}

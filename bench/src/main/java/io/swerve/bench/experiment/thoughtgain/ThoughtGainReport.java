@@ -35,6 +35,8 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         int chosen = bestWeight(measured.get(first).subList(0, development));
         Interval mixed = mean(bootstrap, own, thought -> thought.mixedGain(chosen));
         List<Bin> bins = ThoughtStatistics.byDifficulty(thoughts, DECILES);
+        List<Bin> control = ThoughtStatistics.byDifficulty(heldOut(controls().getFirst()).stream()
+                .flatMap(row -> row.all().stream()).toList(), DECILES);
 
         List<String> findings = new ArrayList<>();
         findings.add("A thought of " + settings.thoughtTokens() + " tokens in the middle of a text changes the next "
@@ -44,11 +46,15 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
                         : gain.low() > 0 ? ": it helps even without training." : ": no clear effect."));
         findings.add("By difficulty: " + Figures.number(bins.getFirst().meanGain(), 2) + " nats on the easiest tenth, "
                 + Figures.number(bins.getLast().meanGain(), 2) + " on the hardest (mean "
-                + Figures.number(bins.getLast().meanDifficulty(), 2) + " nats per token).");
-        for (String control : measured.keySet().stream().skip(1).toList()) {
-            PairedTest test = PairedTest.of(perText(own, Thought::gain), perText(heldOut(control), Thought::gain),
-                    seed);
-            findings.add("Against " + control + ", the model's own thoughts are "
+                + Figures.number(bins.getLast().meanDifficulty(), 2) + " nats per token), where "
+                + controls().getFirst() + " give " + Figures.number(control.getLast().meanGain(), 2)
+                + (bins.getLast().meanGain() > bins.getFirst().meanGain()
+                        ? ": as published, gains are found where tokens are hard, but there whatever flattens the"
+                                + " distribution gains."
+                        : ": unlike what was published, not more where tokens are hard."));
+        for (String arm : controls()) {
+            PairedTest test = PairedTest.of(perText(own, Thought::gain), perText(heldOut(arm), Thought::gain), seed);
+            findings.add("Against " + arm + ", the model's own thoughts are "
                     + Figures.number(Math.abs(test.difference()), 2) + " nats "
                     + (test.difference() >= 0 ? "better" : "worse") + " (" + Figures.p(test) + ").");
         }
@@ -64,16 +70,20 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         summary.add("mixedGain", Figures.json(mixed));
         summary.add("oracleGain", Figures.json(mean(bootstrap, own, Thought::oracleGain)));
         summary.add("deciles", deciles(bins));
-        JsonObject controls = new JsonObject();
+        JsonObject arms = new JsonObject();
         measured.keySet()
-                .forEach(name -> controls.add(name, Figures.json(mean(bootstrap, heldOut(name), Thought::gain))));
-        summary.add("arms", controls);
+                .forEach(name -> arms.add(name, Figures.json(mean(bootstrap, heldOut(name), Thought::gain))));
+        summary.add("arms", arms);
         JsonObject lengths = new JsonObject();
         before.forEach((length, rows) -> lengths.add(String.valueOf(length),
                 Figures.json(mean(bootstrap, rows, Thought::gain))));
         summary.add("beforeAnswer", lengths);
-        return new Result(findings, List.of(armTable(bootstrap), decileTable(bins), thoughtTable(model)),
-                charts(bootstrap, own, bins), List.of(), summary);
+        return new Result(findings, List.of(armTable(bootstrap), decileTable(bins, control), thoughtTable(model)),
+                charts(bootstrap, own, bins, control), List.of(), summary);
+    }
+
+    private List<String> controls() {
+        return measured.keySet().stream().skip(1).toList();
     }
 
     private List<Measured> heldOut(String arm) {
@@ -136,14 +146,15 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         return table;
     }
 
-    private static Table decileTable(List<Bin> bins) {
+    private static Table decileTable(List<Bin> bins, List<Bin> control) {
         Table table = Table.of("Gain by difficulty of what follows", "tenth", "thoughts",
                 "nats per token without a thought",
-                "mean gain (nats)");
+                "mean gain (nats)", "of random tokens");
         for (int i = 0; i < bins.size(); i++) {
             Bin bin = bins.get(i);
             table = table.with(String.valueOf(i + 1), String.valueOf(bin.thoughts()),
-                    Figures.number(bin.meanDifficulty(), 2), Figures.number(bin.meanGain(), 2));
+                    Figures.number(bin.meanDifficulty(), 2), Figures.number(bin.meanGain(), 2),
+                    Figures.number(control.get(i).meanGain(), 2));
         }
         return table;
     }
@@ -171,7 +182,7 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         return table;
     }
 
-    private List<Chart> charts(Bootstrap bootstrap, List<Measured> own, List<Bin> bins) {
+    private List<Chart> charts(Bootstrap bootstrap, List<Measured> own, List<Bin> bins, List<Bin> control) {
         List<Interval> byWeight = IntStream.range(0, weights.length)
                 .mapToObj(w -> mean(bootstrap, own, thought -> thought.mixedGain(w))).toList();
         double[] lengths = before.keySet().stream().mapToDouble(Integer::intValue).toArray();
@@ -179,7 +190,9 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         return List.of(
                 Chart.lines("Gain by difficulty", "nats per true token without a thought", "mean gain (nats)").with(
                         "model's thoughts", bins.stream().mapToDouble(Bin::meanDifficulty).toArray(),
-                        bins.stream().mapToDouble(Bin::meanGain).toArray()),
+                        bins.stream().mapToDouble(Bin::meanGain).toArray())
+                        .with(controls().getFirst(), control.stream().mapToDouble(Bin::meanDifficulty).toArray(),
+                                control.stream().mapToDouble(Bin::meanGain).toArray()),
                 Chart.lines("Gain by mixing weight", "weight of the thought", "mean gain (nats)")
                         .with("model's thoughts", weights, byWeight),
                 Chart.lines("Thoughts before the answer", "tokens of the thought", "mean gain of the answer (nats)")

@@ -56,7 +56,7 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
 
     @Override
     public int defaultProblems() {
-        return 60;
+        return 120;
     }
 
     @Override
