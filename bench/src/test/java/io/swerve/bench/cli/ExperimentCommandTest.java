@@ -94,6 +94,20 @@ class ExperimentCommandTest {
     }
 
     @Test
+    void aModelOfAnotherKindRunsOrIsToldWhatItLacks() {
+        String other = OtherModel.write(out).toString();
+        Run compression = run("compression", "-m", other, "--thinking", other);
+        assertThat(compression.code()).isEqualTo(1);
+        assertThat(compression.err()).hasLineCount(1).contains("other.gguf has no thinking markers");
+        JsonObject latent = run("latent-mode", "-m", other, "--problems", "3", "--pairs", "4", "--development", "2",
+                "--strengths", "1", "--layers", "2", "--features", "32", "--active", "4", "--steps", "5",
+                "--candidates", "1", "--max-tokens", "6", "--task", "arithmetic", "--json").json();
+        assertThat(latent.get("task").getAsString()).isEqualTo("arithmetic");
+        assertThat(latent.getAsJsonObject("models").get("thinking").isJsonNull()).isTrue();
+        assertThat(latent.getAsJsonObject("summary").getAsJsonArray("arms")).hasSize(9);
+    }
+
+    @Test
     void everyExperimentIsListedAndExplained() {
         Run list = Run.of("experiment", "list");
         assertThat(list.code()).isZero();
