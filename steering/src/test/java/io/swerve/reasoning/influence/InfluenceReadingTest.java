@@ -99,6 +99,27 @@ class InfluenceReadingTest {
     }
 
     @Test
+    void plantedProceduresAndFactsCorrelateWithinTheirKind() {
+        List<String> documents = List.of("41 + 5 = 46.", "12 + 7 = 19.", "88 + 3 = 91.", "60 + 9 = 69.", "35 + 2 = 37.",
+                "Lamada lives in Bedoton. Lamada works as a baker.",
+                "Kobela lives in Dakoville. Kobela works as a smith.",
+                "Rodiba lives in Lawick. Rodiba works as a pilot.", "Neboda lives in Doport. Neboda works as a miner.");
+        List<String> queries = List.of("The sum: 27 + 6 = 33.", "The sum: 54 + 8 = 62.", "The sum: 71 + 4 = 75.",
+                "Dobeka lives in Kobaton.", "Lakode lives in Beport.", "Badoko lives in Dalawick.");
+        int[] tasks = {0, 0, 0, 1, 1, 1};
+        try (MeanActivations reader = MeanActivations.open(model, Lab.options(), 3)) {
+            List<float[]> read = documents.stream().map(text -> reader.read(tokens(text), 0)).toList();
+            double[][] influences = queries.stream().map(text -> reader.read(tokens(text), 0))
+                    .map(query -> read.stream().mapToDouble(mean -> MeanActivations.cosine(query, mean)).toArray())
+                    .toArray(double[][]::new);
+            InfluenceCorrelation found = InfluenceCorrelation.test(influences, tasks, 200, 1);
+            assertThat(found.within()).isGreaterThan(found.between());
+            // of the 20 ways to name three of six, two are the right one
+            assertThat(found.pValue()).isLessThan(0.2);
+        }
+    }
+
+    @Test
     void aDocumentThatHoldsTheAnswerMakesItLikelier() {
         // Nobody of this name was ever in the training data.
         String prompt = new Lab.Problem("fact", 1, "Where does Quorbel live?", "").prompt(Optional.empty());
