@@ -64,7 +64,7 @@ final class Report {
             section(page, result);
         }
         page.append("</body></html>\n");
-        Path partial = Files.createTempFile(folder, "report-", ".tmp");
+        Path partial = folder.resolve(NAME + ".partial");
         try {
             Files.writeString(partial, page);
             Files.move(partial, folder.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
@@ -117,10 +117,11 @@ final class Report {
     }
 
     private static void chart(StringBuilder page, Chart chart) throws IOException {
-        Optional<byte[]> svg = ChartImage.svg(chart);
-        if (svg.isPresent()) {
-            page.append("<p><img alt=\"").append(escaped(chart.title())).append("\" src=\"data:image/svg+xml;base64,")
-                    .append(Base64.getEncoder().encodeToString(svg.get())).append("\"></p>\n");
+        Optional<byte[]> png = ChartImage.png(chart);
+        if (png.isPresent()) {
+            page.append("<p><img alt=\"").append(escaped(chart.title()))
+                    .append("\" width=\"760\" src=\"data:image/png;base64,")
+                    .append(Base64.getEncoder().encodeToString(png.get())).append("\"></p>\n");
         } else {
             table(page, values(chart));
         }

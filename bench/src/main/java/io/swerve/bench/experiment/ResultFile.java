@@ -49,7 +49,7 @@ record ResultFile(Card card, JsonObject head, Result result) {
             stages.add(stage, array);
         });
         object.add("rows", stages);
-        Path partial = Files.createTempFile(folder, "result-", ".tmp");
+        Path partial = folder.resolve(NAME + ".partial");
         try {
             Files.writeString(partial, RowJson.JSON.toJson(object));
             Files.move(partial, folder.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
