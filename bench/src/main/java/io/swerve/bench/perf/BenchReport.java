@@ -75,6 +75,7 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
         host.addProperty("load", machine.load());
         host.addProperty("system", machine.system());
         host.addProperty("java", machine.java());
+        host.addProperty("engine", machine.engine());
         root.add("machine", host);
         root.add("models", array(models.stream().map(BenchReport::json).toList()));
         root.add("rows", array(rows.stream().map(BenchReport::json).toList()));

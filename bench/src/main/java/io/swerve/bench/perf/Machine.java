@@ -1,5 +1,6 @@
 package io.swerve.bench.perf;
 
+import io.swerve.bindings.loader.NativeLibraries;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -15,8 +16,9 @@ import java.util.stream.Stream;
  * @param load the system's load average when the benchmark began, negative if unknown
  * @param system operating system and architecture
  * @param java version of the JVM
+ * @param engine version of llama.cpp
  */
-public record Machine(String processor, int processors, double load, String system, String java) {
+public record Machine(String processor, int processors, double load, String system, String java, String engine) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /**
@@ -28,13 +30,14 @@ public record Machine(String processor, int processors, double load, String syst
         return new Machine(processorName(), Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                System.getProperty("java.vm.name") + " " + Runtime.version());
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                "llama.cpp " + NativeLibraries.load().llamaCppVersion());
     }
 
     /** Returns all of it in one line. */
     String line() {
-        return String.format(Locale.ROOT, "%s, %d processors, load %.1f, %s, %s", processor, processors, load, system,
-                java);
+        return String.format(Locale.ROOT, "%s, %d processors, load %.1f, %s, %s, %s", processor, processors, load,
+                system, java, engine);
     }
 
     private static String processorName() {

@@ -45,7 +45,8 @@ class GuardCommandTest {
 
     private Path file(String name, RatioFile.Settings settings, Ratio... ratios) throws IOException {
         Path file = folder.resolve(name);
-        new RatioFile(new Machine("a processor", 2, 0, "Linux", "25"), settings, List.of(ratios)).write(file);
+        new RatioFile(new Machine("a processor", 2, 0, "Linux", "25", "llama.cpp"), settings, List.of(ratios))
+                .write(file);
         return file;
     }
 

@@ -47,6 +47,7 @@ class SuiteCommandsTest {
         assertThat(Files.readString(file)).isEqualTo(out.toString());
         JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
         assertThat(json.getAsJsonObject("machine").get("processors").getAsInt()).isPositive();
+        assertThat(json.getAsJsonObject("machine").get("engine").getAsString()).startsWith("llama.cpp v");
         JsonObject report = json.getAsJsonArray("reports").get(0).getAsJsonObject();
         assertThat(report.get("suite").getAsString()).isEqualTo(suite);
         assertThat(report.get("layers").getAsInt()).isEqualTo(3);
