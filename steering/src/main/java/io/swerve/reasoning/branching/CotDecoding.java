@@ -6,12 +6,14 @@ import io.swerve.reasoning.DecodingRequest;
 import io.swerve.reasoning.ParallelDecoder;
 import io.swerve.reasoning.TokenChooser;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * CoT-decoding. {@link #requests} makes the requests of a prompt's branches, which a {@link ParallelDecoder} decodes from
@@ -85,6 +87,54 @@ public final class CotDecoding {
         List<Branch> branches = new ArrayList<>();
         for (DecodedText text : texts) {
             Optional<AnswerSpan> span = TokenSpans.of(tokenizer, text.tokens()).find(text.text(), finder);
+            branches.add(new Branch(branches.size(), text, span,
+                    span.map(found -> found.confidence(text.margins())).orElse(0.0)));
+        }
+        return List.copyOf(branches);
+    }
+
+    /**
+     * Makes the requests that elicit the branches' answers by a lead appended to them, such as "So the answer is".
+     *
+     * @param greedy the request that branch 0 was
+     * @param texts what was written for {@link #requests}
+     * @param lead token ids of what is appended to each
+     * @param maxTokens the most tokens of an answer, at least 1
+     * @return a request for each text, in their order
+     * @throws IllegalArgumentException if an answer may have no token
+     */
+    public static List<DecodingRequest> elicitations(DecodingRequest greedy, List<DecodedText> texts, int[] lead,
+            int maxTokens) {
+        return texts.stream().map(text -> new DecodingRequest(
+                Stream.of(greedy.prompt(), text.tokens(), lead).flatMapToInt(Arrays::stream).toArray(), greedy.plan(),
+                TokenChooser.greedy(),
+                maxTokens, greedy.stopStrings())).toList();
+    }
+
+    /**
+     * Finds the answers of branches by what followed an appended lead. The answer's tokens are looked for in the branch
+     * itself, from its end on, and the confidence is that at their place there; a branch that doesn't hold them has no
+     * answer.
+     *
+     * @param texts what was written for {@link #requests}, in their order
+     * @param elicited what was written for {@link #elicitations} of them
+     * @param tokenizer of the model
+     * @param finder finds the answer in what was elicited
+     * @return the branches by rank
+     * @throws IllegalArgumentException if there are not equally many of both
+     */
+    public static List<Branch> branches(List<DecodedText> texts, List<DecodedText> elicited, Tokenizer tokenizer,
+            AnswerFinder finder) {
+        if (texts.size() != elicited.size()) {
+            throw new IllegalArgumentException(
+                    texts.size() + " branches don't go with " + elicited.size() + " elicited answers");
+        }
+        List<Branch> branches = new ArrayList<>();
+        for (DecodedText text : texts) {
+            DecodedText answer = elicited.get(branches.size());
+            Optional<AnswerSpan> span = TokenSpans.of(tokenizer, answer.tokens()).find(answer.text(), finder)
+                    .flatMap(found -> TokenSpans.of(tokenizer, text.tokens()).align(found.answer(),
+                            Arrays.copyOfRange(answer.tokens(), found.from(), found.to())));
             branches.add(new Branch(branches.size(), text, span,
                     span.map(found -> found.confidence(text.margins())).orElse(0.0)));
         }

@@ -123,6 +123,32 @@ class CotDecodingTest {
     }
 
     @Test
+    void anAppendedLeadFindsTheAnswerInTheBranchItself() {
+        DecodingRequest greedy = DecodingRequest.greedy(prompt, MAX_TOKENS);
+        int[] lead = model.tokenizer().encode("\nThe answer is", false, false);
+        try (ParallelDecoder decoder = ParallelDecoder.open(model, Lab.options())) {
+            List<DecodedText> texts = decoder.decode(CotDecoding.requests(greedy, 2));
+            List<DecodedText> elicited = decoder.decode(CotDecoding.elicitations(greedy, texts, lead, 6));
+            AnswerFinder number = AnswerFinder.lastNumber();
+            List<Branch> branches = CotDecoding.branches(texts, elicited, model.tokenizer(), number);
+            for (int rank = 0; rank < 2; rank++) {
+                Branch branch = branches.get(rank);
+                branch.span().ifPresent(span -> {
+                    String spelled = model.tokenizer().decode(
+                            Arrays.copyOfRange(branch.text().tokens(), span.from(), span.to()), true);
+                    assertThat(spelled).contains(span.answer());
+                    assertThat(branch.confidence()).isEqualTo(span.confidence(branch.text().margins()));
+                });
+            }
+            // after its own reasoning the model repeats the answer that it gave
+            assertThat(branches.get(1).answer()).isPresent().isEqualTo(
+                    CotDecoding.branches(texts, model.tokenizer(), number).get(1).answer());
+            assertThatIllegalArgumentException().isThrownBy(
+                    () -> CotDecoding.branches(texts, elicited.subList(0, 1), model.tokenizer(), number));
+        }
+    }
+
+    @Test
     void chooses() {
         List<Branch> branches = List.of(branch(0, "5", 0.3), branch(1, "8", 0.5), branch(2, "5", 0.3),
                 branch(3, "", 0), branch(4, "8", 0.5), branch(5, "7", 0.9));

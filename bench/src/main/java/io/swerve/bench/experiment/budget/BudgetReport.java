@@ -150,7 +150,12 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, Map<Stri
                 findings.add(family + ": " + String.join(", ", members.stream()
                         .map(way -> Figures.percent(way.point().accuracy()) + " at "
                                 + Figures.number(way.point().tokens(), 0))
-                        .toList()) + " tokens.");
+                        .toList()) + " tokens."
+                        + (family.endsWith("revision") && members.getLast().point().accuracy() < members.getFirst()
+                                .point().accuracy()
+                                        ? " It loses by revising: a question with an earlier answer in it is unlike what"
+                                                + " it was trained on."
+                                        : ""));
             }
         });
     }

@@ -20,25 +20,29 @@ record BranchRow(int promptTokens, List<One> branches) {
      * @param confidence Delta of the answer
      * @param right whether the answer is the right one
      * @param probability of its first token
+     * @param elicitation tokens that eliciting the answer took
      * @param tokens ids
      * @param margins probability of the likeliest token minus that of the next
      * @param entropies in nats
      */
-    record One(String answer, double confidence, boolean right, double probability, int[] tokens, float[] margins,
+    record One(String answer, double confidence, boolean right, double probability, int elicitation, int[] tokens,
+            float[] margins,
             float[] entropies) {
-        static One of(Branch branch, TaskProblem problem) {
+        static One of(Branch branch, TaskProblem problem, int elicitation) {
             Optional<String> answer = branch.answer();
             return new One(answer.orElse(""), branch.confidence(),
                     answer.filter(text -> AnswerChecker.same(text, problem.requireAnswer())).isPresent(),
                     branch.text().length() == 0
                             ? Math.exp(branch.text().endLogProbability())
                             : Math.exp(branch.text().logProbabilities()[0]),
+                    elicitation,
                     branch.text().tokens(), branch.text().margins(), branch.text().entropies());
         }
     }
 
     /** The tokens of the prompt and the first branches. */
     double cost(int count) {
-        return promptTokens + branches.stream().limit(count).mapToInt(branch -> branch.tokens().length).sum();
+        return promptTokens + branches.stream().limit(count)
+                .mapToInt(branch -> branch.tokens().length + branch.elicitation()).sum();
     }
 }

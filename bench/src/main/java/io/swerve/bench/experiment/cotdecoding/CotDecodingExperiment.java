@@ -17,23 +17,15 @@ import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.DecodedText;
-import io.swerve.reasoning.DecodingRequest;
-import io.swerve.reasoning.branching.AnswerFinder;
 import io.swerve.reasoning.branching.CotDecoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Does the base model reason if it is only decoded otherwise? */
 public final class CotDecodingExperiment implements Experiment<CotDecodingSettings> {
-    private static final AnswerFinder STATED = AnswerFinder.lastMatch(
-            Pattern.compile("(?i)\\banswer is:?\\s*(.+?)(?=\\.?\\s*(?:\\.\\s|\\.?$|<|\\n))", Pattern.MULTILINE));
-    private static final AnswerFinder OPTION = AnswerFinder.lastOption(List.of("yes", "no"));
     private static final int SHOWN = 3;
 
     /** Creates the experiment. */
@@ -53,7 +45,7 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
 
     @Override
     public CotDecodingSettings defaults() {
-        return new CotDecodingSettings(CotDecoding.PAPER_BRANCHES, 40, false);
+        return new CotDecodingSettings(CotDecoding.PAPER_BRANCHES, 40, "", false);
     }
 
     @Override
@@ -61,19 +53,16 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
         return 150;
     }
 
-    private static Optional<AnswerFinder.Found> find(String text) {
-        return STATED.find(text).or(() -> AnswerFinder.lastNumber().find(text)).or(() -> OPTION.find(text));
-    }
-
     @Override
     public Result run(CotDecodingSettings settings, ExperimentContext context) {
         Model model = context.base();
         Prompting prompting = settings.plainPrompt() ? Prompting.plain(model) : context.prompting(model);
         int count = Math.min(settings.branches(), model.tokenizer().vocabularySize());
-        List<BranchRow> development = branches("development",
-                context.problems(Split.DEVELOPMENT, settings.development()), prompting, model, count, context);
+        Brancher brancher = new Brancher(context, model, prompting, count, settings.lead());
+        List<BranchRow> development = brancher.rows("development",
+                context.problems(Split.DEVELOPMENT, settings.development()));
         List<TaskProblem> problems = context.heldOut();
-        List<BranchRow> rows = branches("held out", problems, prompting, model, count, context);
+        List<BranchRow> rows = brancher.rows("held out", problems);
         return report(rows, bestCount(development, count), problems, model, count, context.seed());
     }
 
@@ -89,32 +78,6 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
             }
         }
         return best;
-    }
-
-    private static List<BranchRow> branches(String stage, List<TaskProblem> problems, Prompting prompting, Model model,
-            int count, ExperimentContext context) {
-        problems.forEach(TaskProblem::requireAnswer);
-        return context.stage(stage, problems, BranchRow.class, (missing, finished) -> {
-            List<DecodingRequest> requests = new ArrayList<>();
-            for (TaskProblem problem : missing) {
-                requests.addAll(CotDecoding.requests(
-                        DecodingRequest.greedy(prompting.tokens(Optional.empty(), problem.question()),
-                                context.maxTokens()).withStopStrings(prompting.stopStrings()),
-                        count));
-            }
-            DecodedText[] texts = new DecodedText[requests.size()];
-            int[] open = IntStream.generate(() -> count).limit(missing.size()).toArray();
-            context.decoder(model).decode(requests, (index, text) -> {
-                texts[index] = text;
-                int problem = index / count;
-                if (--open[problem] == 0) {
-                    List<DecodedText> own = Arrays.asList(texts).subList(problem * count, (problem + 1) * count);
-                    finished.finished(problem, new BranchRow(requests.get(index).prompt().length, CotDecoding
-                            .branches(own, model.tokenizer(), CotDecodingExperiment::find).stream()
-                            .map(branch -> BranchRow.One.of(branch, missing.get(problem))).toList()));
-                }
-            });
-        });
     }
 
     private static double[] right(List<BranchRow> rows, Choice choice, int count) {

@@ -28,8 +28,10 @@ import java.util.stream.IntStream;
 
 /** Does the base model know how to reason, and only lack the when? */
 public final class HybridExperiment implements Experiment<HybridSettings> {
-    /** An arm of the result. */
+    /** Arms of the result. */
     static final String HYBRID = "hybrid";
+    static final String SEGMENTS = "vectors of segments";
+    static final String OPENED = "opening marker given";
 
     /**
      * A text of the thinking model.
@@ -109,7 +111,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
                 context.stage(name, problems, HybridRow.class,
                         (missing, rows) -> runner.decode(steering, missing, rows))));
         ThinkingMarkers.of(context.base().tokenizer())
-                .ifPresent(markers -> arms.put("opening marker given", opened(problems, context, markers)));
+                .ifPresent(markers -> arms.put(OPENED, opened(problems, context, markers)));
         return new HybridReport(context, training, problems, ends, trials, best, heldOut, arms).result();
     }
 
@@ -160,7 +162,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     private static List<HybridRow> opened(List<TaskProblem> problems, ExperimentContext context,
             ThinkingMarkers markers) {
         Prompting prompting = prompting(context, context.base());
-        return context.stage("opening marker given", problems, HybridRow.class,
+        return context.stage(OPENED, problems, HybridRow.class,
                 (missing, rows) -> context.decoder(context.base())
                         .decode(missing.stream()
                                 .map(problem -> DecodingRequest.greedy(IntStream.concat(
@@ -225,7 +227,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         if (best.source() != VectorSource.SEGMENTS) {
             Map<Setup, List<HybridRow>> segments = new LinkedHashMap<>(trials);
             segments.keySet().removeIf(setup -> setup.source() != VectorSource.SEGMENTS);
-            arms.put("vectors of segments", best(segments).steering(training, settings));
+            arms.put(SEGMENTS, best(segments).steering(training, settings));
         }
         return arms;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.LabTrial;
 import java.io.IOException;
@@ -18,7 +19,7 @@ class CotDecodingExperimentTest {
 
     @Test
     void branchesFindReasoningThatGreedyDecodingDoesNot() throws IOException {
-        CotDecodingSettings settings = new CotDecodingSettings(3, 4, false);
+        CotDecodingSettings settings = new CotDecodingSettings(3, 4, "", false);
         JsonObject result = LabTrial.run(new CotDecodingExperiment(), settings, 12, out);
         JsonObject summary = result.getAsJsonObject("summary");
         JsonArray byBranches = summary.getAsJsonArray("by_branches");
@@ -40,8 +41,20 @@ class CotDecodingExperimentTest {
     }
 
     @Test
+    void elicitedAnswersCostTheirTokens() throws IOException {
+        CotDecodingSettings settings = new CotDecodingSettings(2, 1, "\nThe answer is", false);
+        JsonObject result = LabTrial.run(new CotDecodingExperiment(), settings, 3, out);
+        for (JsonElement row : result.getAsJsonObject("rows").getAsJsonArray("held out")) {
+            for (JsonElement branch : row.getAsJsonObject().getAsJsonArray("branches")) {
+                assertThat(branch.getAsJsonObject().get("elicitation").getAsInt()).isPositive();
+            }
+        }
+        assertThat(result.getAsJsonArray("findings")).isNotEmpty();
+    }
+
+    @Test
     void refusesWhatIsNoSetting() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new CotDecodingSettings(0, 1, false))
+        assertThatIllegalArgumentException().isThrownBy(() -> new CotDecodingSettings(0, 1, "", false))
                 .withMessageContaining("--branches");
     }
 }

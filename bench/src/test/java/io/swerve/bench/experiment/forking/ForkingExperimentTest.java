@@ -21,14 +21,14 @@ class ForkingExperimentTest {
 
     @Test
     void runsAndGoesOn() throws IOException {
-        ForkingSettings settings = new ForkingSettings(0.8, 6, List.of(0.5), 2, 3);
-        JsonObject result = LabTrial.run(new ForkingExperiment(), settings, 3, out);
+        ForkingSettings settings = new ForkingSettings(0.8, 4, List.of(0.5), 2, 3);
+        JsonObject result = LabTrial.run(new ForkingExperiment(), settings, 2, out);
         JsonObject summary = result.getAsJsonObject("summary");
         double tokens = summary.get("tokens").getAsDouble();
         assertThat(summary.get("forking_share").getAsDouble()).isCloseTo(0.2, within(1 / tokens));
         assertThat(summary.getAsJsonObject("overlap").get("estimate").getAsDouble()).isBetween(0.3, 1.0);
         assertThat(summary.getAsJsonArray("samples")).hasSize(1 + Place.values().length);
-        assertThat(LabTrial.changesWhenRunAgain(new ForkingExperiment(), settings, 3, out, result))
+        assertThat(LabTrial.changesWhenRunAgain(new ForkingExperiment(), settings, 2, out, result))
                 .isLessThanOrEqualTo(1);
     }
 

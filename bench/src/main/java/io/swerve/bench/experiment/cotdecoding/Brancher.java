@@ -1,0 +1,87 @@
+package io.swerve.bench.experiment.cotdecoding;
+
+import io.swerve.Model;
+import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.StageWork.Rows;
+import io.swerve.bench.task.Prompting;
+import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.DecodedText;
+import io.swerve.reasoning.DecodingRequest;
+import io.swerve.reasoning.ParallelDecoder;
+import io.swerve.reasoning.branching.AnswerFinder;
+import io.swerve.reasoning.branching.Branch;
+import io.swerve.reasoning.branching.CotDecoding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Decodes the branches of problems.
+ *
+ * @param context of the run
+ * @param model that answers
+ * @param prompting how it is asked
+ * @param count branches of each problem
+ * @param lead appended to elicit answers; empty for nothing
+ */
+record Brancher(ExperimentContext context, Model model, Prompting prompting, int count, String lead) {
+    private static final String SENTENCE = "(.+?)(?=\\.?\\s*(?:\\.\\s|\\.?$|<|\\n))";
+    private static final AnswerFinder STATED = AnswerFinder
+            .lastMatch(Pattern.compile("(?i)\\banswer is:?\\s*" + SENTENCE, Pattern.MULTILINE));
+    private static final AnswerFinder ELICITED = AnswerFinder
+            .lastMatch(Pattern.compile("\\A:?\\s*" + SENTENCE, Pattern.MULTILINE));
+    private static final AnswerFinder OPTION = AnswerFinder.lastOption(List.of("yes", "no"));
+    private static final int ELICITED_TOKENS = 24;
+
+    private static Optional<AnswerFinder.Found> find(String text) {
+        return STATED.find(text).or(() -> AnswerFinder.lastNumber().find(text)).or(() -> OPTION.find(text));
+    }
+
+    List<BranchRow> rows(String stage, List<TaskProblem> problems) {
+        problems.forEach(TaskProblem::requireAnswer);
+        return context.stage(stage, problems, BranchRow.class, lead.isEmpty() ? this::decode : this::elicit);
+    }
+
+    private DecodingRequest greedy(TaskProblem problem) {
+        return DecodingRequest.greedy(prompting.tokens(Optional.empty(), problem.question()), context.maxTokens())
+                .withStopStrings(prompting.stopStrings());
+    }
+
+    private void decode(List<TaskProblem> problems, Rows<BranchRow> rows) {
+        List<DecodingRequest> requests = new ArrayList<>();
+        problems.forEach(problem -> requests.addAll(CotDecoding.requests(greedy(problem), count)));
+        DecodedText[] texts = new DecodedText[requests.size()];
+        int[] open = IntStream.generate(() -> count).limit(problems.size()).toArray();
+        context.decoder(model).decode(requests, (index, text) -> {
+            texts[index] = text;
+            int problem = index / count;
+            if (--open[problem] == 0) {
+                List<DecodedText> own = Arrays.asList(texts).subList(problem * count, (problem + 1) * count);
+                rows.finished(problem, row(requests.get(index).prompt().length, problems.get(problem),
+                        CotDecoding.branches(own, model.tokenizer(), Brancher::find), new int[count]));
+            }
+        });
+    }
+
+    private void elicit(List<TaskProblem> problems, Rows<BranchRow> rows) {
+        ParallelDecoder decoder = context.decoder(model);
+        int[] appended = model.tokenizer().encode(lead, false, false);
+        for (int i = 0; i < problems.size(); i++) {
+            DecodingRequest greedy = greedy(problems.get(i));
+            List<DecodedText> texts = decoder.decode(CotDecoding.requests(greedy, count));
+            List<DecodedText> elicited = decoder
+                    .decode(CotDecoding.elicitations(greedy, texts, appended, ELICITED_TOKENS));
+            rows.finished(i, row(greedy.prompt().length, problems.get(i),
+                    CotDecoding.branches(texts, elicited, model.tokenizer(), ELICITED),
+                    elicited.stream().mapToInt(text -> appended.length + text.length()).toArray()));
+        }
+    }
+
+    private static BranchRow row(int prompt, TaskProblem problem, List<Branch> branches, int[] elicitation) {
+        return new BranchRow(prompt, branches.stream()
+                .map(branch -> BranchRow.One.of(branch, problem, elicitation[branch.rank()])).toList());
+    }
+}
