@@ -103,7 +103,7 @@ public record FileTask(String name, List<TaskProblem> all, List<String> skipped)
 
     @Override
     public String description() {
-        return all.size() + " problems of " + name;
+        return all.size() + " problems in all, of " + name + ".";
     }
 
     @Override

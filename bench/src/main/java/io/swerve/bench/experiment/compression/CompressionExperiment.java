@@ -210,13 +210,13 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         SteeringVector vector = vectors.get(Recipe.PROMPTS);
         List<Arm> arms = new ArrayList<>();
         arms.add(new Arm("unsteered", Optional.empty(), _ -> SteeringPlan.none()));
-        arms.add(new Arm("direction from the " + Recipe.PROMPTS, Optional.empty(), always(way.plan(vector, markers))));
+        arms.add(new Arm("direction of prompts", Optional.empty(), always(way.plan(vector, markers))));
         arms.add(new Arm("prompt \"" + Recipe.BRIEF + '"', Optional.of(Recipe.BRIEF), _ -> SteeringPlan.none()));
         // another one for each problem: a single random direction may happen to do something
         arms.add(new Arm("random direction", Optional.empty(),
                 i -> way.plan(Directions.random(vector, seed + i), markers)));
         if (chosen.containsKey(Recipe.FINISHED_TRACES)) {
-            arms.add(new Arm("direction from the " + Recipe.FINISHED_TRACES, Optional.empty(),
+            arms.add(new Arm("direction of traces", Optional.empty(),
                     always(chosen.get(Recipe.FINISHED_TRACES).way().plan(vectors.get(Recipe.FINISHED_TRACES),
                             markers))));
         }

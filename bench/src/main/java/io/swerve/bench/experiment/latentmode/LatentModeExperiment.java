@@ -207,17 +207,17 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         arms.add(new Arm("prompt for steps", STEPS, SteeringPlan.none()));
         arms.add(new Arm("direction, step " + settings.later(), DIRECT, direction.at(settings.later())));
         // another one for each problem: a single random direction may happen to do something
-        arms.add(new Arm("random directions, first step", Optional.of(DIRECT), i -> direction
+        arms.add(new Arm("random, first step", Optional.of(DIRECT), i -> direction
                 .along(Directions.random(direction.vector(), context.seed() + i)).at(0)));
         choice.feature().ifPresent(feature -> {
             ModeFeatures features = choice.features().orElseThrow();
             List<Integer> indifferent = features.indifferent(INDIFFERENT);
             arms.add(new Arm("feature, first step", DIRECT, feature.at(0)));
-            arms.add(new Arm("other features, first step", Optional.of(DIRECT), i -> feature
+            arms.add(new Arm("others, first step", Optional.of(DIRECT), i -> feature
                     .along(features.sae().vector(indifferent.get(i % indifferent.size()))).at(0)));
         });
-        arms.add(new Arm("no system prompt", Optional.empty(), _ -> SteeringPlan.none()));
-        arms.add(new Arm("no system prompt, direction, first step", Optional.empty(), _ -> direction.at(0)));
+        arms.add(new Arm("no prompt", Optional.empty(), _ -> SteeringPlan.none()));
+        arms.add(new Arm("no prompt, direction", Optional.empty(), _ -> direction.at(0)));
         return arms;
     }
 

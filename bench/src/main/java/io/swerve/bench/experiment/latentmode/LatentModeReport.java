@@ -64,7 +64,7 @@ final class LatentModeReport {
         return PairedTest.of(correct(arm), correct(against), context.seed());
     }
 
-    /** The share of the way from direct answers to prompted steps. */
+    /** The share of the way from direct answers to prompted steps; NaN where the steps are no better. */
     private Interval gap(int arm) {
         double[] direct = correct(DIRECT);
         double[] steered = correct(arm);
@@ -78,7 +78,7 @@ final class LatentModeReport {
                 at += steered[i];
                 to += prompted[i];
             }
-            return to == from ? Double.NaN : (at - from) / (to - from);
+            return to <= from ? Double.NaN : (at - from) / (to - from);
         });
     }
 
@@ -103,8 +103,10 @@ final class LatentModeReport {
                         + "direct answers: ")
                 + Figures.percent(accuracy(DIRECT)) + " right answers become " + Figures.percent(accuracy(STEERED))
                 + " (" + Figures.p(gained) + "); the prompt \"" + LatentModeExperiment.STEPS + "\" gives "
-                + Figures.percent(accuracy(PROMPTED)) + ". That is " + Figures.percent(gap(STEERED))
-                + " of the way from the one to the other.");
+                + Figures.percent(accuracy(PROMPTED)) + "."
+                + (Double.isNaN(gap(STEERED).estimate())
+                        ? ""
+                        : " That is " + Figures.percent(gap(STEERED)) + " of the way from the one to the other."));
         findings.add(
                 "Published for Llama-3.1-8B on GSM8K (by a secondary source): 24.5% directly, 73.3% steered, 79.3% "
                         + "prompted; that is 89% of the way.");
