@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Steered against unsteered on the lab model. */
 class CompareCommandTest {
-    /** So many tokens of an answer are hardly ever another's. */
-    private static final int CERTAIN = 3;
+    /** The first tokens, {@code <think>} and a line break, of which the model is sure; then it has a choice. */
+    private static final int CERTAIN = 2;
 
     @TempDir
     private static Path folder;
@@ -98,8 +98,8 @@ class CompareCommandTest {
                         Arrays.copyOf(Run.ints(other.getAsJsonArray("tokens")), CERTAIN));
                 double[] entropies = Run.doubles(answers.get(i).getAsJsonArray("entropies"));
                 double[] others = Run.doubles(other.getAsJsonArray("entropies"));
-                assertThat(Arrays.copyOf(entropies, CERTAIN)).containsExactly(Arrays.copyOf(others, CERTAIN),
-                        within(0.1));
+                assertThat(Arrays.copyOf(entropies, CERTAIN + 1))
+                        .containsExactly(Arrays.copyOf(others, CERTAIN + 1), within(0.2));
             }
         }
     }

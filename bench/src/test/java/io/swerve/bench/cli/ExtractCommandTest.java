@@ -68,13 +68,13 @@ class ExtractCommandTest {
             assertThat(json.get("pairs").getAsInt()).isEqualTo(5);
 
             SteeringVector few = SteeringVector.read(folder.resolve("out.gguf"));
-            assertThat(selection.get("cosine_to_all").getAsDouble()).isEqualTo(cosine(few, all), within(1e-3));
+            assertThat(selection.get("cosine_to_all").getAsDouble()).isEqualTo(cosine(few, all), within(0.01));
 
             List<String> lines = Files.readAllLines(pairs);
             Path those = Files.write(folder.resolve("those.jsonl"),
                     Arrays.stream(chosen).mapToObj(pair -> lines.get(pair - 1)).toList());
             extract(those, "--layers", "4");
-            assertThat(cosine(SteeringVector.read(folder.resolve("out.gguf")), few)).isGreaterThan(0.999);
+            assertThat(cosine(SteeringVector.read(folder.resolve("out.gguf")), few)).isGreaterThan(0.99);
         }
         Run text = extract(pairs, "--select", "3");
         assertThat(text.out()).contains("chose 3 of 12 pairs").contains("wrote").contains("from 3 examples");
