@@ -105,7 +105,7 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
                 readings.add(lab.given(kept.get(i), Optional.empty(), trace));
             }
         }
-        List<GivenTrace> given = lab.read("given, " + name, readings);
+        List<GivenTrace> given = lab.read("given, " + name, readings, SteeringPlan.none());
         Map<Corruption, List<GivenTrace>> arms = new LinkedHashMap<>();
         for (Corruption corruption : Corruption.values()) {
             List<GivenTrace> arm = new ArrayList<>();

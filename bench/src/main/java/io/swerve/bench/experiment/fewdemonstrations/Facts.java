@@ -1,11 +1,16 @@
 package io.swerve.bench.experiment.fewdemonstrations;
 
+import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.TraceLab;
 import io.swerve.bench.lab.KnowledgeBase;
 import io.swerve.bench.lab.Person;
+import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.steering.extraction.ContrastPair;
+import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,21 +27,55 @@ final class Facts {
     private final TraceLab lab;
     private final List<Person> people;
     private final List<TaskProblem> questions;
+    private final int asked;
 
     Facts(ExperimentContext context, TraceLab lab, int facts, int questions) {
         this.context = context;
+        this.asked = questions;
         this.lab = lab;
         KnowledgeBase known = KnowledgeBase.trained();
         people = KnowledgeBase.draw(UNKNOWN_PEOPLE + context.seed(), 4 * facts).people().stream()
                 .filter(person -> !known.knows(person.name())).limit(facts).toList();
         this.questions = IntStream.range(0, questions).mapToObj(i -> people.get(i % people.size()))
-                .map(person -> TaskProblem.of("fact-" + person.name(), "Where does " + person.name() + " live?",
-                        person.town(), "fact"))
-                .toList();
+                .map(Facts::question).toList();
+    }
+
+    private static TaskProblem question(Person person) {
+        return TaskProblem.of("fact-" + person.name(), "Where does " + person.name() + " live?", person.town(), "fact");
     }
 
     private static String statement(Person person) {
         return person.name() + " lives in " + person.town() + ".";
+    }
+
+    /**
+     * With a direction instead of facts: what a prompt with the fact changes in the residual stream, over the first people
+     * of the list, added as a procedure's direction is.
+     */
+    Curve direction(Model model, Brevity way, List<Integer> counts) {
+        Prompting prompting = context.prompting(model);
+        List<ContrastPair> pairs = people.stream()
+                .map(person -> new ContrastPair(
+                        prompting.text(Optional.of(statement(person)), question(person).question()),
+                        prompting.text(Optional.empty(), question(person).question())))
+                .toList();
+        Curve curve = new Curve("facts as a direction");
+        List<TraceLab.Reading> readings = questions.stream()
+                .map(question -> lab.given(question, Optional.empty(), Optional.empty())).toList();
+        for (int count : counts) {
+            int some = Math.min(count, people.size());
+            SteeringPlan plan = some == 0
+                    ? SteeringPlan.none()
+                    : new Brevity(way.layer(), 1, Integer.MAX_VALUE)
+                            .plan(Brevity.extract(context, model, pairs.subList(0, some), way.layer()));
+            List<GivenTrace> answers = lab.read("direction of facts, " + some, readings, plan);
+            curve.points().add(new Curve.Point(some, new double[asked],
+                    answers.stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray(),
+                    answers.stream().mapToDouble(GivenTrace::logProbability).toArray(),
+                    IntStream.range(0, asked).mapToDouble(i -> i % people.size() < some ? 1 : 0).toArray(),
+                    Double.NaN));
+        }
+        return curve;
     }
 
     /** With facts drawn at random for each question; the asked one is among them by chance only. */

@@ -42,7 +42,8 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
                         + " 2411.12580, for procedure against facts",
                 "Nothing: no paper asks this of directions.",
                 "The procedure is to reason briefly, as a direction made of pairs of prompts and as demonstrations in the"
-                        + " prompt; the facts are those about people that no model knows, in the prompt. Diverse pairs"
+                        + " prompt; the facts are those about people that no model knows, in the prompt, and as a"
+                        + " direction made of prompts with and without them. Diverse pairs"
                         + " are chosen farthest-first by what the pairs change in the residual stream.");
     }
 
@@ -94,8 +95,11 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
             curves.add(curve);
         });
         Curve shown = shown(settings, context, lab, problems, pool, differences.byDiversity());
-        Curve facts = new Facts(context, lab, settings.facts(), settings.factProblems()).random(settings.factCounts());
-        return new FewDemonstrationsReport(problems, plain, exhaustive, curves, shown, facts, way, context.seed())
+        Facts facts = new Facts(context, lab, settings.facts(), settings.factProblems());
+        Curve told = facts.random(settings.factCounts());
+        Curve directed = facts.direction(model, way, settings.factCounts());
+        return new FewDemonstrationsReport(problems, plain, exhaustive, curves, List.of(shown, told, directed), way,
+                context.seed())
                 .result();
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What the curves say. */
 final class FewDemonstrationsReport {
@@ -26,17 +27,19 @@ final class FewDemonstrationsReport {
     private final List<Curve> curves;
     private final Curve shown;
     private final Curve facts;
+    private final Curve directed;
     private final Brevity way;
     private final Bootstrap bootstrap;
 
-    FewDemonstrationsReport(List<TaskProblem> problems, Curve plain, Curve all, List<Curve> curves, Curve shown,
-            Curve facts, Brevity way, long seed) {
+    FewDemonstrationsReport(List<TaskProblem> problems, Curve plain, Curve all, List<Curve> curves, List<Curve> prompts,
+            Brevity way, long seed) {
         this.problems = problems;
         this.plain = plain.points().getFirst();
         this.all = all.points().getFirst();
         this.curves = curves;
-        this.shown = shown;
-        this.facts = facts;
+        shown = prompts.get(0);
+        facts = prompts.get(1);
+        directed = prompts.get(2);
         this.way = way;
         bootstrap = new Bootstrap(seed);
     }
@@ -45,6 +48,7 @@ final class FewDemonstrationsReport {
         List<String> findings = new ArrayList<>();
         findings.add(procedure());
         findings.add(fact());
+        findings.add(factDirection());
         if (!shown.points().isEmpty()) {
             Point first = shown.points().getFirst();
             Point last = shown.points().getLast();
@@ -118,6 +122,30 @@ final class FewDemonstrationsReport {
                         : " So for this model the contrast rests on what it can't do at all.");
     }
 
+    /** Whether a direction carries facts as it carries a procedure: to those it was made of, and to others. */
+    private String factDirection() {
+        Point without = directed.points().getFirst();
+        List<String> gains = new ArrayList<>();
+        for (Point point : directed.points()) {
+            if (point.count() > without.count()) {
+                gains.add(point.count() + " facts: " + gain(point, without, 1) + " for those facts, "
+                        + gain(point, without, 0) + " for others");
+            }
+        }
+        Interval accuracy = bootstrap.difference(directed.points().getLast().correct(), without.correct());
+        return (accuracy.low() > 0
+                ? "A direction made of prompts with facts carries some of them"
+                : "A direction made of prompts with facts carries none of them")
+                + ": accuracy changes by " + Figures.percent(accuracy)
+                + ", and the log-probability of the right answer, in nats, with " + String.join("; with ", gains) + ".";
+    }
+
+    private String gain(Point point, Point without, int covered) {
+        double[] gains = IntStream.range(0, point.covered().length).filter(i -> point.covered()[i] == covered)
+                .mapToDouble(i -> point.logProbabilities()[i] - without.logProbabilities()[i]).toArray();
+        return gains.length == 0 ? "-" : Figures.number(bootstrap.mean(gains), 2);
+    }
+
     /** What it does that the asked fact is among those told, where some are told and others not. */
     private String covered() {
         List<Double> told = new ArrayList<>();
@@ -154,7 +182,7 @@ final class FewDemonstrationsReport {
     private Table prompts() {
         Table table = Table.of("In the prompt", "what", "how many", "accuracy",
                 "log-probability of the right answer without thinking, nats");
-        for (Curve curve : List.of(shown, facts)) {
+        for (Curve curve : List.of(shown, facts, directed)) {
             for (Point point : curve.points()) {
                 table = table.with(curve.name(), String.valueOf(point.count()), accuracy(point),
                         Figures.number(bootstrap.mean(point.logProbabilities()), 2));
@@ -182,7 +210,7 @@ final class FewDemonstrationsReport {
 
     private Chart factChart() {
         Chart chart = Chart.lines("Accuracy with demonstrations and facts in the prompt", "how many", "accuracy");
-        for (Curve curve : List.of(shown, facts)) {
+        for (Curve curve : List.of(shown, facts, directed)) {
             if (!curve.points().isEmpty()) {
                 chart = chart.with(curve.name(), at(curve, Point::count),
                         curve.points().stream().map(point -> bootstrap.mean(point.correct())).toList());
@@ -208,7 +236,7 @@ final class FewDemonstrationsReport {
             }
             summary.add(curve.name(), points);
         }
-        for (Curve curve : List.of(shown, facts)) {
+        for (Curve curve : List.of(shown, facts, directed)) {
             JsonArray points = new JsonArray();
             curve.points().forEach(point -> points.add(json(point)));
             summary.add(curve.name(), points);

@@ -104,7 +104,7 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
                     Optional.of(Shapes.CONTENT.replace(own, Shapes.CONTENT.in(other)))));
             readings.add(lab.given(problem, system, Optional.empty()));
         }
-        List<GivenTrace> given = lab.read("form", readings);
+        List<GivenTrace> given = lab.read("form", readings, SteeringPlan.none());
         return new FormArms(every(given, 0), every(given, 1), every(given, 2));
     }
 

@@ -179,11 +179,12 @@ public final class TraceLab {
      *
      * @param stage the stage's name
      * @param readings what it is given
+     * @param plan how the model is steered
      * @return a row for each
      */
-    public List<GivenTrace> read(String stage, List<Reading> readings) {
+    public List<GivenTrace> read(String stage, List<Reading> readings, SteeringPlan plan) {
         return context.stage(stage, readings, GivenTrace.class,
-                (missing, rows) -> read(missing, rows, ANSWER_TOKENS, true));
+                (missing, rows) -> read(missing, rows, ANSWER_TOKENS, true, plan));
     }
 
     /**
@@ -203,7 +204,7 @@ public final class TraceLab {
                 adapters.forEach(file -> scales.put(model.loadLoraAdapter(file), scale));
                 context.decoder(model).setLoraAdapters(scales);
                 context.scorer(model).setLoraAdapters(scales);
-                read(missing, rows, context.maxTokens(), false);
+                read(missing, rows, context.maxTokens(), false, SteeringPlan.none());
             } finally {
                 context.decoder(model).setLoraAdapters(Map.of());
                 context.scorer(model).setLoraAdapters(Map.of());
@@ -216,15 +217,16 @@ public final class TraceLab {
      * Decodes and scores. The probability is always that of the answer behind the beginning of its frame, so that it
      * doesn't matter whether the model would rather think first.
      */
-    private void read(List<Reading> readings, StageWork.Rows<GivenTrace> rows, int maxTokens, boolean forced) {
+    private void read(List<Reading> readings, StageWork.Rows<GivenTrace> rows, int maxTokens, boolean forced,
+            SteeringPlan plan) {
         String lead = frame.substring(0, frame.indexOf(HOLE)).stripTrailing();
         for (int from = 0; from < readings.size(); from += AT_ONCE) {
             List<Reading> some = readings.subList(from, Math.min(readings.size(), from + AT_ONCE));
             List<DecodedText> texts = context.decoder(model)
                     .decode(some.stream().map(reading -> request(encode(reading, forced ? lead : ""), maxTokens,
-                            SteeringPlan.none())).toList());
+                            plan)).toList());
             List<double[]> scores = context.scorer(model)
-                    .logProbabilities(some.stream().map(reading -> target(reading, lead)).toList());
+                    .logProbabilities(some.stream().map(reading -> target(reading, lead, plan)).toList());
             for (int i = 0; i < some.size(); i++) {
                 String written = some.get(i).prefix() + (forced ? lead : "") + texts.get(i).text();
                 rows.finished(from + i, new GivenTrace(Arrays.stream(scores.get(i)).sum(),
@@ -238,10 +240,10 @@ public final class TraceLab {
     }
 
     /** The right answer behind its lead, cut where the tokens of both texts part. */
-    private ScoringRequest target(Reading reading, String lead) {
+    private ScoringRequest target(Reading reading, String lead, SteeringPlan plan) {
         int[] all = encode(reading, framed(reading.problem().requireAnswer()));
         int cut = Arrays.mismatch(encode(reading, lead), all);
         cut = cut < 1 ? 1 : Math.min(cut, all.length - 1);
-        return ScoringRequest.of(Arrays.copyOf(all, cut), Arrays.copyOfRange(all, cut, all.length));
+        return new ScoringRequest(Arrays.copyOf(all, cut), Arrays.copyOfRange(all, cut, all.length), plan);
     }
 }
