@@ -26,7 +26,7 @@ import picocli.CommandLine;
  * its work.
  */
 class SparkShardsTest {
-    private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path CHECKOUT = Path.of("..", "..").toAbsolutePath().normalize();
     private static final String SWERVE = CHECKOUT.resolve("swerve").toString();
     private static final Path LAB = CHECKOUT.resolve("bench/src/main/resources/io/swerve/bench/lab");
     private static final int SHARDS = 8;
