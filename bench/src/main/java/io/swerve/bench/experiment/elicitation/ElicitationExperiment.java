@@ -96,8 +96,9 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         Optional<Route> thinking = context.hasThinking()
                 ? Optional.of(new Route("thinking model", "", answers.plain("thinking", context.thinking(), heldOut)))
                 : Optional.empty();
-        return new ElicitationReport(heldOut, routes, thinking, context.seed()).result(base,
-                thinking.map(_ -> context.thinking()));
+        return new ElicitationReport(heldOut, routes, thinking, push.layer() == base.layerCount() - 1, context.seed())
+                .result(base,
+                        thinking.map(_ -> context.thinking()));
     }
 
     private static RlSteeringSettings tuning(ElicitationSettings settings) {

@@ -19,8 +19,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What the routes gave; the first one is the base model as it is. */
-record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optional<Route> thinking, long seed) {
+/**
+ * What the routes gave.
+ *
+ * @param problems held out
+ * @param routes the first one is the base model as it is
+ * @param thinking the thinking model, if there is one
+ * @param lastLayer whether the contrastive vector is added to the last layer
+ * @param seed of the resampling
+ */
+record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optional<Route> thinking, boolean lastLayer,
+        long seed) {
     private static final int SHOWN = 3;
     private static final double LEVEL = 0.05;
 
@@ -123,6 +132,11 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
         }
         findings.add("Clearly better than the base model: " + (helping.isEmpty() ? "none" : String.join(", ", helping))
                 + ". Not clearly better: " + (failing.isEmpty() ? "none" : String.join(", ", failing)) + ".");
+        if (lastLayer) {
+            findings.add(
+                    "The vector that was chosen is added to the last layer, where it is a bias on the next token and"
+                            + " nothing else: beginning to reason is all that the base model needs to be brought to.");
+        }
         if (thinking.isEmpty()) {
             findings.add("No thinking model was given, so there is no gap to measure; name one with --thinking.");
         } else if (mean(thinking.get()) <= mean(plain)) {

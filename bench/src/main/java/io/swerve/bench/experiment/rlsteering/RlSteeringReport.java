@@ -13,6 +13,7 @@ import io.swerve.bench.experiment.rlsteering.CoefficientSearch.Trial;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.steering.SteeringVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What the searches found, on the problems held out. */
-record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems, int[] layers,
+record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems, SteeringVector directions,
         Map<String, List<Trial>> searches, Map<String, List<Outcome>> outcomes, long seed) {
     private static final int SHOWN = 3;
+    private static final int TOKENS = 8;
+    /** The largest unembedding that is read, in numbers: 64 MiB of floats. */
+    private static final long LENS_LIMIT = 1L << 24;
 
     Result result(Model model) {
         Bootstrap bootstrap = new Bootstrap(seed);
@@ -68,7 +72,10 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
             found.add(name, values);
         });
         summary.add("coefficients", found);
-        return new Result(findings, List.of(accuracyTable(bootstrap), groupTable(bootstrap), searchTable()),
+        List<Table> tables = new ArrayList<>(
+                List.of(accuracyTable(bootstrap), groupTable(bootstrap), searchTable()));
+        TokenLens.of(model, LENS_LIMIT).ifPresent(lens -> tables.add(lensTable(lens)));
+        return new Result(findings, tables,
                 List.of(searchChart(), barChart(bootstrap)), samples(model), summary);
     }
 
@@ -78,6 +85,7 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
 
     private String coefficients(String search) {
         double[] best = CoefficientSearch.best(searches.get(search)).coefficients();
+        int[] layers = directions.layers();
         return IntStream.range(0, layers.length)
                 .mapToObj(i -> "layer " + layers[i] + " " + Figures.number(best[i], 2))
                 .collect(Collectors.joining(", "));
@@ -122,6 +130,19 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
             table = table.with(entry.getKey(), Figures.number(trials.getFirst().reward(), 3),
                     Figures.number(best.reward(), 3), String.valueOf(trials.indexOf(best) + 1),
                     String.valueOf(trials.size()));
+        }
+        return table;
+    }
+
+    private Table lensTable(TokenLens lens) {
+        Table table = Table.of("What the given directions say, read by the unembedding", "layer", "coefficient found",
+                "nearest tokens");
+        double[] best = CoefficientSearch.best(searches.get("given directions")).coefficients();
+        int[] layers = directions.layers();
+        for (int l = 0; l < layers.length; l++) {
+            table = table.with(String.valueOf(layers[l]), Figures.number(best[l], 2),
+                    lens.nearest(directions, layers[l], TOKENS).stream()
+                            .map(token -> '"' + token.replace("\n", "\\n") + '"').collect(Collectors.joining(" ")));
         }
         return table;
     }
