@@ -87,11 +87,13 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         Map<Recipe, SteeringVector> vectors = vectors(settings, context, model, markers, layers);
         Asker asker = new Asker(context, model);
         Calibration calibration = calibrate(settings, context, asker, vectors, layers, markers);
+        List<PublishedBound> bounds = PublishedBound.measure(context, model,
+                context.problems(Split.TRAINING, settings.pairs()), vectors, calibration.chosen());
         List<Arm> arms = arms(calibration.chosen(), vectors, markers, context.seed());
         List<List<Block>> blocks = measure(context, asker, heldOut, arms);
         List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
         List<Side> sides = samples(context, asker, model, shown, arms);
-        return new CompressionReport(context, calibration, arms, blocks, heldOut.size())
+        return new CompressionReport(context, calibration, bounds, arms, blocks, heldOut.size())
                 .result(shown, sides, settings);
     }
 

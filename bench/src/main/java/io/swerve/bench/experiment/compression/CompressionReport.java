@@ -34,6 +34,7 @@ final class CompressionReport {
 
     private final ExperimentContext context;
     private final Calibration calibration;
+    private final List<PublishedBound> bounds;
     private final List<Arm> arms;
     private final int problems;
     private final Bootstrap bootstrap;
@@ -42,10 +43,12 @@ final class CompressionReport {
     private final List<double[]> seconds = new ArrayList<>();
     private final List<Double> steered = new ArrayList<>();
 
-    CompressionReport(ExperimentContext context, Calibration calibration, List<Arm> arms, List<List<Block>> blocks,
+    CompressionReport(ExperimentContext context, Calibration calibration, List<PublishedBound> bounds, List<Arm> arms,
+            List<List<Block>> blocks,
             int problems) {
         this.context = context;
         this.calibration = calibration;
+        this.bounds = bounds;
         this.arms = arms;
         this.problems = problems;
         this.bootstrap = new Bootstrap(context.seed());
@@ -76,7 +79,7 @@ final class CompressionReport {
         for (int i = 0; i < shown.size(); i++) {
             traces.add(new SampleTrace(shown.get(i).question(), sides.subList(3 * i, 3 * i + 3)));
         }
-        return new Result(findings(settings), List.of(held(), relative(), development()),
+        return new Result(findings(settings), List.of(held(), relative(), development(), bounds()),
                 List.of(tokensChart(), developmentChart()), traces, summary());
     }
 
@@ -110,6 +113,13 @@ final class CompressionReport {
                                     + "how it was told."
                             : "."));
         }
+        PublishedBound bound = bounds.getLast();
+        findings.add("The published bound, which keeps the divergence at the next token below "
+                + PublishedBound.BUDGET + " nats, allows this direction a strength of "
+                + Figures.number(bound.allowed(), 4) + "; chosen was " + Figures.number(bound.chosen(), 2) + "."
+                + (bound.chosen() > bound.allowed()
+                        ? " What changes how a model thinks is more than what hardly changes its next token."
+                        : ""));
         return findings;
     }
 
@@ -174,6 +184,17 @@ final class CompressionReport {
             boolean chosen = calibration.chosen().containsValue(trial);
             table = table.with(trial.way() == null ? "unsteered" : trial.way().toString(),
                     Figures.number(trial.thinking(), 1), Figures.percent(trial.accuracy()), chosen ? "chosen" : "");
+        }
+        return table;
+    }
+
+    private Table bounds() {
+        Table table = Table.of("Strengths that the published bound on the divergence allows (" + PublishedBound.BUDGET
+                + " nats)", "direction", "layer", "sensitivity a", "curvature L", "allowed", "chosen by effect");
+        for (PublishedBound bound : bounds) {
+            table = table.with(bound.recipe(), String.valueOf(bound.layer()), Figures.number(bound.sensitivity(), 3),
+                    Figures.number(bound.curvature(), 3), Figures.number(bound.allowed(), 5),
+                    Figures.number(bound.chosen(), 2));
         }
         return table;
     }
