@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 final class CorruptedTracesReport {
     private static final int SHOWN = 3;
     private static final double SIGNIFICANT = 0.05;
+    private static final double MOSTLY = 0.5;
 
     private final List<Substitution> substitutions;
     private final Map<String, List<GivenTrace>> shown;
@@ -64,13 +65,14 @@ final class CorruptedTracesReport {
         Interval own = bootstrap.mean(of.correct(Corruption.OWN));
         Interval swapped = bootstrap.mean(of.correct(Corruption.SWAPPED));
         PairedTest test = PairedTest.of(of.correct(Corruption.OWN), of.correct(Corruption.SWAPPED), seed);
-        String verdict = test.p() < SIGNIFICANT && test.difference() > 0
+        Interval follows = bootstrap.mean(followed(of));
+        String verdict = test.p() < SIGNIFICANT && test.difference() > 0 || follows.low() > MOSTLY
                 ? "The answer depends on what the trace says: "
                 : "No dependence of the answer on the trace was found: ";
         return verdict + of.name() + ", accuracy is " + Figures.percent(own) + " behind the model's own trace and "
                 + Figures.percent(swapped) + " behind another problem's (" + Figures.p(test) + ", "
                 + of.problems().size() + " problems); the answer is the other trace's own for "
-                + Figures.percent(bootstrap.mean(followed(of))) + ". Without a trace it is "
+                + Figures.percent(follows) + ". Without a trace it is "
                 + Figures.percent(bootstrap.mean(of.correct(Corruption.NONE))) + ".";
     }
 
