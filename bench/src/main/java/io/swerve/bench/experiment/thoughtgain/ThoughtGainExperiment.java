@@ -25,6 +25,9 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
     /** So hot that all tokens are equally likely: thoughts of the same length without any content. */
     private static final float ANY_TOKEN = 1e5f;
 
+    /** Room for a model's own thinking markers with their line breaks. */
+    private static final int MARKER_TOKENS = 16;
+
     private record Item(TrueText text, int index) {}
 
     private record Before(TrueText text, int index, int length) {}
@@ -66,7 +69,10 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         Prompting prompting = context.prompting(model);
         List<TrueText> texts = problems.stream()
                 .map(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), true)).toList();
-        ThoughtGain meter = open(context, model, texts, settings);
+        int answer = problems.stream()
+                .mapToInt(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), false).replyLength())
+                .max().orElse(0);
+        ThoughtGain meter = open(context, model, texts, answer, settings);
         ThoughtOptions options = ThoughtOptions.defaults()
                 .withLengths(settings.thoughtTokens(), settings.nextTokens())
                 .withDraws(settings.samples(), (float) settings.temperature(), context.seed())
@@ -93,13 +99,13 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         return options.withDraws(options.samples(), options.temperature(), options.seed() + 7919L * text);
     }
 
-    private static ThoughtGain open(ExperimentContext context, Model model, List<TrueText> texts,
+    private static ThoughtGain open(ExperimentContext context, Model model, List<TrueText> texts, int answer,
             ThoughtGainSettings settings) {
         int longest = texts.stream().mapToInt(text -> text.tokens().length).max().orElse(0);
         int limit = model.trainingContextSize();
-        int inserted = settings.lengths().stream().mapToInt(Integer::intValue).reduce(settings.thoughtTokens(),
-                Math::max)
-                + settings.nextTokens() + 2 * context.parallel();
+        int thought = settings.lengths().stream().reduce(settings.thoughtTokens(), Math::max);
+        int markers = Math.max(MARKER_TOKENS, model.tokenizer().encode(settings.start() + settings.end()).length);
+        int inserted = thought + markers + Math.max(settings.nextTokens(), answer);
         if (longest + inserted > limit) {
             throw new ExperimentException("the longest text has " + longest + " tokens and thoughts add " + inserted
                     + ", but the model was trained on " + limit + "; use shorter problems or --thought-tokens");
@@ -129,7 +135,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
             }
         }
         List<Measured> rows = context.each("before the answer", items, Measured.class, item -> {
-            int next = item.text.tokens().length - item.text.reply();
+            int next = item.text.replyLength();
             ThoughtOptions options = ThoughtOptions.defaults().withMarkers(start, end).withLengths(item.length, next)
                     .withDraws(item.length == 0 ? 1 : settings.samples(), (float) settings.temperature(),
                             context.seed() + 104_729L * item.index)

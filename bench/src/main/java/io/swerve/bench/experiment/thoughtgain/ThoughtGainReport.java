@@ -62,7 +62,9 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
                 + Figures.number(mixed, 3)
                 + " nats; the best weight for each token, an upper bound for any head on this"
                 + " grid, " + Figures.number(mean(bootstrap, own, Thought::oracleGain), 2) + ".");
-        findings.add(beforeFinding(bootstrap));
+        if (!before.isEmpty()) {
+            findings.add(beforeFinding(bootstrap));
+        }
 
         JsonObject summary = new JsonObject();
         summary.add("gain", Figures.json(gain));

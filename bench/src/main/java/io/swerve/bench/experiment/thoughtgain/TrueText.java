@@ -27,6 +27,10 @@ record TrueText(String question, int[] tokens, int reply) {
                 IntStream.concat(Arrays.stream(prompt), Arrays.stream(reply)).toArray(), prompt.length);
     }
 
+    int replyLength() {
+        return tokens.length - reply;
+    }
+
     /** Positions of the reply, drawn without replacement, ascending; the last token of the prompt is one of them. */
     int[] positions(int count, int next, long seed) {
         int[] possible = IntStream.range(reply - 1, tokens.length - next).toArray();
