@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -34,8 +35,15 @@ public final class SwerveCommand implements Runnable {
 
     /** Returns the command as a program runs it, on the given streams. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return commandLine(out, err, true);
+    }
+
+    /** The commands of the experiments, whose options follow from their settings, take a while to make. */
+    private static CommandLine commandLine(PrintWriter out, PrintWriter err, boolean experiments) {
         CommandLine line = new CommandLine(new SwerveCommand());
-        ExperimentCommand.register(line);
+        if (experiments) {
+            ExperimentCommand.register(line);
+        }
         // These reach the subcommands that are there.
         return line.setOut(out).setErr(err)
                 .setParameterExceptionHandler(Failures::usage).setExecutionExceptionHandler(Failures::failure)
@@ -55,7 +63,7 @@ public final class SwerveCommand implements Runnable {
         PrintWriter err = utf8(FileDescriptor.err);
         int code;
         try {
-            code = commandLine(out, err).execute(arguments);
+            code = commandLine(out, err, List.of(arguments).contains("experiment")).execute(arguments);
         } catch (Error e) { // picocli's handlers see exceptions only
             Failures.print(err, "swerve", e, false);
             code = CommandLine.ExitCode.SOFTWARE;
