@@ -13,8 +13,8 @@ import io.swerve.Tokenizer;
 import io.swerve.bench.demo.Attempt;
 import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.lab.Reply;
-import io.swerve.bench.lab.ThinkingMarkers;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.reasoning.ThinkingMarkers;
 import io.swerve.steering.plan.Steering;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,11 +55,7 @@ public final class Answerer implements AutoCloseable {
         this.tokenizer = model.tokenizer();
         this.sampling = sampling;
         this.maxTokens = maxTokens;
-        int[] start = tokenizer.encode(ChatMl.THINK_START, false, true);
-        int[] end = tokenizer.encode(ChatMl.THINK_END, false, true);
-        this.markers = start.length == 1 && end.length == 1
-                ? Optional.of(new ThinkingMarkers(start[0], end[0]))
-                : Optional.empty();
+        this.markers = ThinkingMarkers.of(tokenizer, ChatMl.THINK_START, ChatMl.THINK_END);
         this.session = model.openSession(options);
         this.steering = Steering.on(session);
     }
@@ -169,18 +165,10 @@ public final class Answerer implements AutoCloseable {
 
         void begin(int[] prompt, Arm arm) {
             steering.steer(sequence, arm.plan().apply(number));
-            prefilled = markers.map(ids -> opens(prompt, ids)).orElse(false);
+            prefilled = markers.map(ids -> ids.isOpenIn(prompt)).orElse(false);
             Logits logits = sequence.prefill(prompt);
             begin = System.nanoTime();
             take(logits);
-        }
-
-        private static boolean opens(int[] prompt, ThinkingMarkers ids) {
-            boolean inside = false;
-            for (int token : prompt) {
-                inside = token == ids.start() || inside && token != ids.end();
-            }
-            return inside;
         }
 
         void take(Logits logits) {

@@ -9,8 +9,8 @@ import io.swerve.SessionOptions;
 import io.swerve.Tokenizer;
 import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.lab.Reply;
-import io.swerve.bench.lab.ThinkingMarkers;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.reasoning.ThinkingMarkers;
 import io.swerve.steering.LiveSteering;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,16 +52,8 @@ public final class Reasoner implements AutoCloseable {
         session = model
                 .openSession(options.withContextSize(COMPANY * CONTEXT_PER_SEQUENCE).withMaxSequences(COMPANY));
         tokenizer = model.tokenizer();
-        markers = new ThinkingMarkers(special(ChatMl.THINK_START), special(ChatMl.THINK_END));
+        markers = ThinkingMarkers.require(model);
         live = LiveSteering.open(session);
-    }
-
-    private int special(String marker) {
-        int[] tokens = tokenizer.encode(marker, false, true);
-        if (tokens.length != 1) {
-            throw new IllegalArgumentException("the model has no token " + marker + "; use a lab model");
-        }
-        return tokens[0];
     }
 
     /**

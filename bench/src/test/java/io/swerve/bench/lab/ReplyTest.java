@@ -55,15 +55,4 @@ class ReplyTest {
         assertThat(Reply.parse("The answer is " + wrong + ".").answers("14")).isFalse();
         assertThat(Reply.parse("The answer is 14.").answers(wrong)).isFalse();
     }
-
-    @Test
-    void countsTheTokensBetweenTheMarkers() {
-        ThinkingMarkers markers = new ThinkingMarkers(8, 9);
-        assertThat(markers.count(new int[]{8, 1, 2, 3, 9, 4}, false)).isEqualTo(3);
-        assertThat(markers.count(new int[]{1, 2, 9, 4}, true)).isEqualTo(2);
-        assertThat(markers.count(new int[]{1, 8, 2, 3}, false)).isEqualTo(2);
-        assertThat(markers.count(new int[]{8, 9, 4, 8, 5}, false)).isZero();
-        assertThat(markers.count(new int[]{1, 2, 9}, false)).isZero();
-        assertThat(markers.count(new int[0], true)).isZero();
-    }
 }

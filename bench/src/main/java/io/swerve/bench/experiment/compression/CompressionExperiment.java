@@ -7,6 +7,7 @@ import io.swerve.bench.experiment.Asker;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.LayerChoice;
 import io.swerve.bench.experiment.Result;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.Asker.Answer;
@@ -31,7 +32,6 @@ import java.util.stream.IntStream;
 
 /** How much shorter a calibrated direction makes a reasoning model's thinking. */
 public final class CompressionExperiment implements Experiment<CompressionSettings> {
-    private static final int LAYERS_TRIED = 4;
     private static final int SAMPLES = 3;
     private static final int CHANCE_LOSSES = 2;
 
@@ -83,7 +83,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         Model model = context.thinking();
         ThinkingMarkers markers = ThinkingMarkers.require(model);
         List<TaskProblem> heldOut = context.heldOut();
-        int[] layers = layers(settings, model);
+        int[] layers = LayerChoice.of(settings.layers(), model, model.layerCount() / 2);
         Map<Recipe, SteeringVector> vectors = vectors(settings, context, model, markers, layers);
         Asker asker = new Asker(context, model);
         Calibration calibration = calibrate(settings, context, asker, vectors, layers, markers);
@@ -95,24 +95,6 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         List<Side> sides = samples(context, asker, model, shown, arms);
         return new CompressionReport(context, calibration, bounds, arms, blocks, heldOut.size())
                 .result(shown, sides, settings);
-    }
-
-    private static int[] layers(CompressionSettings settings, Model model) {
-        int count = model.layerCount();
-        if (!settings.layers().isEmpty()) {
-            for (int layer : settings.layers()) {
-                if (layer < 0 || layer >= count) {
-                    throw new IllegalArgumentException("layer " + layer + " is not one of the model's: it has layers 0"
-                            + " to " + (count - 1));
-                }
-            }
-            return settings.layers().stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
-        }
-        int first = Math.max(Math.min(1, count - 1), count / 2);
-        int tried = Math.min(LAYERS_TRIED, count - first);
-        return IntStream.range(0, tried)
-                .map(i -> tried == 1 ? count - 1 : first + Math.round((float) i * (count - 1 - first) / (tried - 1)))
-                .toArray();
     }
 
     // ---- directions

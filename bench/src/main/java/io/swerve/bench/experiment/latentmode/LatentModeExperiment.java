@@ -9,6 +9,7 @@ import io.swerve.bench.experiment.Asker.Query;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.LayerChoice;
 import io.swerve.bench.experiment.Result;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.lab.Style;
@@ -33,7 +34,6 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
     static final String DIRECT = Style.DIRECT.systemPrompts().getFirst();
     /** What asks for reasoning. */
     static final String STEPS = Style.VERBOSE.systemPrompts().getFirst();
-    private static final int LAYERS_TRIED = 4;
     private static final int SAMPLES = 2;
     private static final int INDIFFERENT = 10;
 
@@ -99,29 +99,11 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
 
     // ---- directions
 
-    private static int[] layers(LatentModeSettings settings, Model model) {
-        int count = model.layerCount();
-        if (!settings.layers().isEmpty()) {
-            for (int layer : settings.layers()) {
-                if (layer < 0 || layer >= count) {
-                    throw new IllegalArgumentException("layer " + layer + " is not one of the model's: it has layers 0"
-                            + " to " + (count - 1));
-                }
-            }
-            return settings.layers().stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
-        }
-        int first = Math.max(Math.min(1, count - 1), count / 3);
-        int tried = Math.min(LAYERS_TRIED, count - first);
-        return IntStream.range(0, tried)
-                .map(i -> tried == 1 ? count - 1 : first + Math.round((float) i * (count - 1 - first) / (tried - 1)))
-                .toArray();
-    }
-
     private static Choice choose(LatentModeSettings settings, ExperimentContext context, Model model, Asker asker) {
         List<TaskProblem> training = context.problems(Split.TRAINING, settings.pairs());
         List<TaskProblem> development = context.problems(Split.DEVELOPMENT, settings.development());
         Prompting prompting = context.prompting(model);
-        int[] layers = layers(settings, model);
+        int[] layers = LayerChoice.of(settings.layers(), model, model.layerCount() / 3);
         SteeringVector difference;
         try (Session session = model.openSession(context.sessionOptions())) {
             List<ContrastPair> pairs = training.stream()
