@@ -22,12 +22,15 @@ final class BundleCache {
         return new BundleCache(UserCache.root());
     }
 
-    /** Returns the folder that holds the bundle's files, extracting them when they are missing or damaged. */
+    /**
+     * Returns the folder that holds the bundle's files, extracting them when they are missing or damaged. Files that look
+     * as they did when their digests were last right are not read.
+     */
     Path folderOf(NativeBundle bundle) throws IOException {
         Path folders = Files.createDirectories(root.resolve("native"));
         Path folder = folders.resolve(bundle.digest());
         if (Files.isDirectory(folder)) {
-            if (bundle.firstDifference(folder) == null) {
+            if (VerifiedFiles.unchanged(bundle, folder) || VerifiedFiles.verify(bundle, folder) == null) {
                 return folder;
             }
             // Another JVM may have the damaged files open: move them out of the way, don't write into them.

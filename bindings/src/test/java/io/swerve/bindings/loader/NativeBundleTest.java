@@ -9,9 +9,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,41 @@ class NativeBundleTest {
         assertThat(good.firstDifference(folder)).isEqualTo("libx.so");
         Files.delete(folder.resolve("libx.so"));
         assertThat(good.firstDifference(folder)).isEqualTo("libx.so");
+    }
+
+    @Test
+    void filesThatLookAsWhenTheyWereCheckedAreTakenWithoutReading(@TempDir Path cache) throws Exception {
+        NativeBundle bundle = bundle(manifest("libx.so", sha256(CONTENT)), CONTENT);
+        BundleCache bundles = new BundleCache(cache);
+        Path folder = bundles.folderOf(bundle);
+        assertThat(VerifiedFiles.unchanged(bundle, folder)).isFalse();
+        assertThat(bundles.folderOf(bundle)).isEqualTo(folder);
+        assertThat(VerifiedFiles.unchanged(bundle, folder)).isTrue();
+        assertThat(folder).isDirectoryNotContaining(file -> file.getFileName().toString().endsWith(".tmp"));
+
+        // A record that says the same of another bundle is none of this one.
+        NativeBundle other = new NativeBundle("test", "test.jar", "v0.5.0", "cd".repeat(32), bundle.files(),
+                bundle.opener());
+        assertThat(VerifiedFiles.unchanged(other, folder)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aChangedFileIsReadAgainAndReplaced(boolean sameTime, @TempDir Path cache) throws Exception {
+        NativeBundle bundle = bundle(manifest("libx.so", sha256(CONTENT)), CONTENT);
+        BundleCache bundles = new BundleCache(cache);
+        Path library = bundles.folderOf(bundle).resolve("libx.so");
+        bundles.folderOf(bundle);
+        FileTime time = Files.getLastModifiedTime(library);
+        Files.delete(library);
+        Files.writeString(library, CONTENT.toUpperCase(Locale.ROOT));
+        if (sameTime && Files.readAttributes(library, BasicFileAttributes.class).fileKey() != null) {
+            Files.setLastModifiedTime(library, time);
+        }
+        assertThat(VerifiedFiles.unchanged(bundle, library.getParent())).isFalse();
+        assertThat(bundles.folderOf(bundle).resolve("libx.so")).hasContent(CONTENT);
+        Files.delete(library);
+        assertThat(bundles.folderOf(bundle).resolve("libx.so")).hasContent(CONTENT);
     }
 
     @Test
