@@ -5,9 +5,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.swerve.bench.task.FileTask;
 import io.swerve.bench.task.Task;
-import io.swerve.bindings.loader.NativeLibraries;
 import java.io.IOException;
-import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,12 +86,7 @@ public final class ExperimentRun {
         files.add("base", model(models.baseFile()));
         files.add("thinking", model(models.thinkingFile()));
         head.add("models", files);
-        JsonObject versions = new JsonObject();
-        ModuleDescriptor module = ExperimentRun.class.getModule().getDescriptor();
-        versions.addProperty("swerve", module == null ? "(not packaged)" : module.rawVersion().orElse("(no version)"));
-        versions.addProperty("llama.cpp", NativeLibraries.load().llamaCppVersion());
-        versions.addProperty("java", Runtime.version().toString());
-        head.add("versions", versions);
+        head.add("versions", Versions.json());
         return head;
     }
 

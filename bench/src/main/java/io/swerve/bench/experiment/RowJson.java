@@ -10,8 +10,9 @@ import com.google.gson.JsonSerializer;
  * How rows are written as JSON and read again: exactly. JSON has no words for NaN and infinite numbers, which become
  * texts.
  */
-final class RowJson {
-    static final Gson JSON = new GsonBuilder().serializeNulls().disableHtmlEscaping()
+public final class RowJson {
+    /** Reads and writes records. */
+    public static final Gson JSON = new GsonBuilder().serializeNulls().disableHtmlEscaping()
             .registerTypeAdapter(double.class, (JsonSerializer<Double>) (value, _, _) -> of(value))
             .registerTypeAdapter(Double.class, (JsonSerializer<Double>) (value, _, _) -> of(value))
             .registerTypeAdapter(float.class, (JsonSerializer<Float>) (value, _, _) -> of(value))

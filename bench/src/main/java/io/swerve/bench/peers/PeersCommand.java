@@ -1,14 +1,12 @@
 package io.swerve.bench.peers;
 
-import io.swerve.SessionOptions;
 import io.swerve.SwerveException;
 import io.swerve.bench.lab.LabModel;
-import io.swerve.bench.perf.ClassPath;
+import io.swerve.bench.perf.BenchFlags;
 import io.swerve.bench.perf.Machine;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +18,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,8 +34,13 @@ public final class PeersCommand implements Callable<Integer> {
     private static final String PROBE = "JavaLlamaCppProbe";
     private static final int CONTEXT = 2048;
 
+    private static final int RUNS = 7;
+
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private BenchFlags flags;
 
     @Option(names = {"-m",
             "--model"}, paramLabel = "FILE", description = "A GGUF model. Default: the embedded reasoning model.")
@@ -59,29 +63,17 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "10", description = "Texts in each process; the first warms up. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "7", description = "Processes of each. Default: ${DEFAULT-VALUE}.")
-    private int runs;
-
     @Option(names = "--limit", paramLabel = "S", defaultValue = "300", description = "Seconds that one process may take. Default: ${DEFAULT-VALUE}.")
     private int limit;
-
-    @Option(names = "--threads", paramLabel = "N", description = "CPU threads of each. Default: what sessions take.")
-    private Integer threads;
-
-    @Option(names = "--json", description = "Print one JSON object, and nothing else, on the standard output.")
-    private boolean json;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the JSON object to a file, too.")
-    private Path out;
 
     /** Made by picocli. */
     public PeersCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (runs < 1 || limit < 1) {
-            throw new ParameterException(spec.commandLine(),
-                    "--runs and --limit must be at least 1, were " + runs + " and " + limit);
+        int runs = flags.runs(RUNS);
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit must be at least 1 s, was " + limit);
         }
         ProbeSettings settings = settings();
         Machine machine = Machine.current();
@@ -96,7 +88,7 @@ public final class PeersCommand implements Callable<Integer> {
                     results.get(turn).add(contestants.get(turn).run(rounds, Duration.ofSeconds(limit)));
                 }
             }
-            print(new PeersReport(machine, settings, contestants, results));
+            flags.show(new PeersReport(machine, settings, contestants, results).result());
         } finally {
             delete(classes);
         }
@@ -108,24 +100,18 @@ public final class PeersCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new SwerveException(file + ": no such file. Check the path.");
         }
-        try {
-            SessionOptions options = SessionOptions.defaults();
-            int used = threads == null ? options.threads() : options.withThreads(threads).threads();
-            return new ProbeSettings(file.toAbsolutePath(), prompt, tokens, rounds, used, CONTEXT);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        return flags.checked(() -> new ProbeSettings(file.toAbsolutePath(), prompt, tokens, rounds,
+                flags.sessionOptions().threads(), CONTEXT));
     }
 
     private List<Contestant> contestants(ProbeSettings settings, Path classes) throws IOException {
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(new Contestant("Swerve",
-                java(ClassPath.current(), List.of("--add-modules=jdk.incubator.vector",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", SwerveProbe.class.getName()), settings),
-                true));
+                JavaProcess.ofSwerve(SwerveProbe.class, settings.arguments()), true));
         if (jars != null) {
             String peer = peerClassPath(classes);
-            contestants.add(new Contestant(JAVA_LLAMA_CPP, java(peer, List.of(PROBE), settings), true));
+            contestants.add(new Contestant(JAVA_LLAMA_CPP,
+                    JavaProcess.command(peer, List.of(PROBE), settings.arguments()), true));
         }
         if (tool != null) {
             contestants.add(new Contestant("llama-completion", List.of(tool.toAbsolutePath().toString(), "-m",
@@ -134,15 +120,6 @@ public final class PeersCommand implements Callable<Integer> {
                     "-no-cnv"), false));
         }
         return contestants;
-    }
-
-    private static List<String> java(String classPath, List<String> options, ProbeSettings settings) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
-                        "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
-        command.addAll(options);
-        command.addAll(settings.arguments());
-        return command;
     }
 
     /** Compiles the peer's probe against its jar: Swerve itself doesn't depend on it. */
@@ -182,14 +159,5 @@ public final class PeersCommand implements Callable<Integer> {
             }
         }
         Files.delete(folder);
-    }
-
-    private void print(PeersReport report) throws IOException {
-        if (out != null) {
-            Files.writeString(out, report.json() + System.lineSeparator());
-        }
-        PrintWriter console = spec.commandLine().getOut();
-        console.print(json ? report.json() + System.lineSeparator() : report.text());
-        console.flush();
     }
 }

@@ -1,7 +1,10 @@
 package io.swerve.bench.peers;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.Table;
+import io.swerve.bench.perf.BenchResult;
 import io.swerve.bench.perf.Machine;
 import io.swerve.bench.perf.PairedMedian;
 import java.util.List;
@@ -42,7 +45,7 @@ record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> con
         return PairedMedian.of(ratios);
     }
 
-    String text() {
+    private String text() {
         StringBuilder text = new StringBuilder();
         line(text, "%s, %d processors, load %.1f, %s, %s", machine.processor(), machine.processors(), machine.load(),
                 machine.system(), machine.java());
@@ -58,7 +61,7 @@ record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> con
                     number(i, "load"), number(i, "prompt"), number(i, "tokens_per_second"),
                     contestant == 0 || !contestants.get(i).reports()
                             ? ""
-                            : text(ratio(contestant, (own, other) -> own.tokensPerSecond() / other.tokensPerSecond())));
+                            : text(speeds(contestant)));
         }
         line(text, "");
         line(text, "start: from the start of the process to the first token; prompt: from a prompt to its first token");
@@ -85,9 +88,33 @@ record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> con
         text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append(System.lineSeparator());
     }
 
-    JsonObject json() {
+    /** Returns all of it, also as a table. */
+    BenchResult result() {
+        Table table = Table.of(String.format(Locale.ROOT,
+                "%s, %d threads, %d processes of each: %d texts of %d tokens in each", settings.model().getFileName(),
+                settings.threads(), runs.getFirst().size(), settings.rounds(), settings.tokens()), "", "start, ms",
+                "load, ms", "prompt, ms", "tokens/s", "tokens/s of Swerve to it");
+        for (int i = 0; i < contestants.size(); i++) {
+            table = table.with(contestants.get(i).name(), number(i, "start"), number(i, "load"), number(i, "prompt"),
+                    number(i, "tokens_per_second"), i > 0 && contestants.get(i).reports() ? text(speeds(i)) : "");
+        }
+        Table features = Table.of("What each can do", "", "Swerve", PeersCommand.JAVA_LLAMA_CPP);
+        for (Capability row : Capability.OF_JAVA_LLAMA_CPP) {
+            features = features.with(row.what(), row.swerve(), row.peer());
+        }
+        return new BenchResult("peers",
+                "The same model with Swerve and with others, each in a process of its own, in turns.", machine,
+                List.of(settings.model()), json(), text(), List.of(table, features), List.of());
+    }
+
+    private PairedMedian speeds(int contestant) {
+        return ratio(contestant, (own, other) -> own.tokensPerSecond() / other.tokensPerSecond());
+    }
+
+    private JsonObject json() {
         JsonObject json = new JsonObject();
-        json.addProperty("machine", machine.toString());
+        json.addProperty("suite", "peers");
+        json.add("machine", new Gson().toJsonTree(machine));
         json.addProperty("model", settings.model().getFileName().toString());
         json.addProperty("threads", settings.threads());
         json.addProperty("tokens", settings.tokens());
@@ -103,8 +130,7 @@ record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> con
                 }
             }
             if (i > 0 && contestants.get(i).reports()) {
-                one.add("swerve_to_it",
-                        json(ratio(i, (own, other) -> own.tokensPerSecond() / other.tokensPerSecond())));
+                one.add("swerve_to_it", json(speeds(i)));
             }
             all.add(one);
         }

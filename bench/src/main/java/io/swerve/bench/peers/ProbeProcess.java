@@ -54,6 +54,42 @@ final class ProbeProcess {
         }
     }
 
+    /**
+     * What a process wrote.
+     *
+     * @param lines of its standard output
+     * @param errors lines of its error stream
+     */
+    record Output(List<String> lines, List<String> errors) {}
+
+    /**
+     * Runs a process to its end.
+     *
+     * @throws SwerveException if it fails, or takes longer than it may; with its last lines
+     * @throws InterruptedException if this thread is interrupted; the process is ended
+     */
+    static Output output(List<String> command, Duration limit) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("swerve-probe", ".txt");
+        Path errors = Files.createTempFile("swerve-probe", ".txt");
+        Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(errors.toFile())
+                .start();
+        try {
+            process.getOutputStream().close();
+            boolean ended = process.waitFor(limit);
+            if (!ended || process.exitValue() != 0) {
+                throw new SwerveException(command.getFirst() + (ended
+                        ? " ended with code " + process.exitValue()
+                        : " took longer than " + limit.toSeconds() + " s") + "; its last lines: "
+                        + String.join(" | ", lastLines(errors)));
+            }
+            return new Output(lines(out), lines(errors));
+        } finally {
+            process.destroyForcibly().waitFor();
+            Files.deleteIfExists(out);
+            Files.deleteIfExists(errors);
+        }
+    }
+
     private static void endAfter(Process process, Duration limit) {
         try {
             if (!process.waitFor(limit)) {
@@ -65,8 +101,13 @@ final class ProbeProcess {
     }
 
     private static List<String> lastLines(Path file) throws IOException {
-        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = lines(file);
         return lines.subList(Math.max(0, lines.size() - Report.KEPT), lines.size());
+    }
+
+    /** Bytes that are no text don't matter. */
+    private static List<String> lines(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     }
 
     /** Runs a process that writes one token, and measures the time until it ends. */

@@ -1,13 +1,17 @@
 package io.swerve.bench.perf;
 
-import com.google.gson.GsonBuilder;
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.Table;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * All results of one run of the benchmark, as text or JSON.
@@ -67,19 +71,33 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
         text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 
-    String json() {
+    /** Returns all of it, also as tables and charts. */
+    BenchResult result(List<Path> files) {
+        return new BenchResult("decode", "Decoding token by token: plainly, watched, and steered by each tier.",
+                machine,
+                files, json(), text(), Stream.concat(models.stream().map(DecodeReport::table), Stream.of(rowTable()))
+                        .toList(),
+                models.stream().map(DecodeReport::chart).toList());
+    }
+
+    private Table rowTable() {
+        Table table = Table.of("The entropy of a row of logits beside a maximum of it", "logits", "kernel",
+                "entropy, microseconds", "plain maximum", "unrolled maximum", "entropy to plain", "to unrolled");
+        for (RowResult row : rows) {
+            table = table.with(String.valueOf(row.length()), row.provider(), Figures.number(row.entropyMicros(), 2),
+                    Figures.number(row.plainMicros(), 2), Figures.number(row.unrolledMicros(), 2),
+                    interval(row.toPlain()), interval(row.toUnrolled()));
+        }
+        return table;
+    }
+
+    private JsonObject json() {
         JsonObject root = new JsonObject();
-        JsonObject host = new JsonObject();
-        host.addProperty("processor", machine.processor());
-        host.addProperty("processors", machine.processors());
-        host.addProperty("load", machine.load());
-        host.addProperty("system", machine.system());
-        host.addProperty("java", machine.java());
-        host.addProperty("engine", machine.engine());
-        root.add("machine", host);
-        root.add("models", array(models.stream().map(BenchReport::json).toList()));
+        root.addProperty("suite", "decode");
+        root.add("machine", new Gson().toJsonTree(machine));
+        root.add("reports", array(models.stream().map(BenchReport::json).toList()));
         root.add("rows", array(rows.stream().map(BenchReport::json).toList()));
-        return new GsonBuilder().serializeNulls().create().toJson(root);
+        return root;
     }
 
     private static JsonObject json(DecodeReport model) {

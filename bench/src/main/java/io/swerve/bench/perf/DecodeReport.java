@@ -1,6 +1,10 @@
 package io.swerve.bench.perf;
 
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.Table;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the variants of decoding took on one model.
@@ -39,5 +43,29 @@ public record DecodeReport(String model, int layers, int width, int vocabulary, 
         public boolean reachesTarget() {
             return !(ratio.median() < variant.target());
         }
+    }
+
+    /** Returns the results for a page. */
+    Table table() {
+        Table table = Table.of(String.format(Locale.ROOT,
+                "%s: %d layers x %d, vocabulary %d, %d threads, %d repetitions of 2 x %d tokens, %s time", model,
+                layers,
+                width, vocabulary, threads, repetitions, tokens, clock.name().toLowerCase(Locale.ROOT)), "",
+                "tokens/s", "ratio to plain", "heap bytes per token", "target");
+        for (VariantResult result : variants) {
+            table = table.with(result.variant().title(), Figures.number(result.tokensPerSecond(), 1),
+                    Figures.number(result.ratio().interval(), 3), Figures.number(result.bytesPerToken(), 1),
+                    Figures.number(result.variant().target(), 2));
+        }
+        return table;
+    }
+
+    /** Returns the results as a picture. */
+    Chart chart() {
+        List<VariantResult> compared = variants.stream()
+                .filter(result -> result.variant().baseline() != result.variant()).toList();
+        return Chart.bars("decode, " + model, "ratio to plain decoding",
+                compared.stream().map(result -> result.variant().name().toLowerCase(Locale.ROOT)).toList())
+                .with("ratio", compared.stream().map(result -> result.ratio().interval()).toList());
     }
 }

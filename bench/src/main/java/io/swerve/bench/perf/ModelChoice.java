@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The flags that say what a benchmark decodes. */
-final class ModelChoice {
+public final class ModelChoice {
+    /** Made by picocli. */
+    public ModelChoice() {}
+
     @Option(names = {"-m",
             "--model"}, paramLabel = "FILE", description = "A GGUF model, instead of those that --shape names.")
     private Path model;
@@ -58,11 +61,21 @@ final class ModelChoice {
         }
     }
 
-    /** A model's file, and whether decoding with it takes so little that runs may be long. */
-    record Chosen(Path file, boolean small) {}
+    /**
+     * A model that was chosen.
+     *
+     * @param file its file
+     * @param small whether decoding with it takes so little that runs may be long
+     */
+    public record Chosen(Path file, boolean small) {}
 
-    /** Returns the models; makes those that aren't in the cache yet. */
-    List<Chosen> models() throws IOException {
+    /**
+     * Returns the models; makes those that aren't in the cache yet.
+     *
+     * @return at least one
+     * @throws IOException if one can't be made
+     */
+    public List<Chosen> models() throws IOException {
         if (model != null) {
             return List.of(new Chosen(model, false));
         }

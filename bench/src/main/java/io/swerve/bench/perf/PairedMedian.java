@@ -1,5 +1,6 @@
 package io.swerve.bench.perf;
 
+import io.swerve.bench.statistics.Interval;
 import java.util.Arrays;
 import org.hipparchus.util.CombinatoricsUtils;
 
@@ -32,6 +33,15 @@ public record PairedMedian(double median, double low, double high) {
         double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
         int cut = cut(n);
         return new PairedMedian(median, sorted[cut], sorted[n - 1 - cut]);
+    }
+
+    /**
+     * Returns the same as an estimate.
+     *
+     * @return the median with its interval
+     */
+    public Interval interval() {
+        return new Interval(median, low, high);
     }
 
     /** How many values to leave out at each end: the most with at most {@link #TAIL} of the binomial tail outside. */

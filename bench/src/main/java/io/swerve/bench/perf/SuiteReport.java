@@ -1,9 +1,15 @@
 package io.swerve.bench.perf;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.Table;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * All results of one suite on one model.
@@ -20,6 +26,44 @@ record SuiteReport(String suite, String unit, String setting, MeasuredModel mode
         List<SuiteResult> results) {
     SuiteReport {
         results = List.copyOf(results);
+    }
+
+    /** Makes one result of the reports of one suite, one for each model. */
+    static BenchResult result(String about, Machine machine, List<Path> files, List<SuiteReport> reports) {
+        JsonObject data = new JsonObject();
+        data.addProperty("suite", reports.getFirst().suite());
+        data.add("machine", new Gson().toJsonTree(machine));
+        JsonArray array = new JsonArray();
+        reports.forEach(report -> array.add(report.json()));
+        data.add("reports", array);
+        String text = machine.line() + System.lineSeparator() + reports.stream()
+                .map(report -> System.lineSeparator() + report.text()).collect(Collectors.joining());
+        return new BenchResult(reports.getFirst().suite(), about, machine, files, data, text,
+                reports.stream().map(SuiteReport::table).toList(), reports.stream().map(SuiteReport::chart).toList());
+    }
+
+    private String title() {
+        return String.format(Locale.ROOT, "%s: %d layers x %d, vocabulary %d, %d threads, %d repetitions, %s time; %s",
+                model.file(), model.layers(), model.width(), model.vocabulary(), threads, runs.repetitions(),
+                runs.clock().name().toLowerCase(Locale.ROOT), setting);
+    }
+
+    private Table table() {
+        Table table = Table.of(title(), "", unit + "/s", "ratio to its baseline", "baseline", "target");
+        for (SuiteResult result : results) {
+            table = table.with(result.title(), Figures.number(result.rate(), 1),
+                    Figures.number(result.ratio().interval(), 3), result.baseline(),
+                    Figures.number(result.target(), 2));
+        }
+        return table;
+    }
+
+    private Chart chart() {
+        List<SuiteResult> compared = results.stream().filter(result -> !result.name().equals(result.baseline()))
+                .toList();
+        return Chart.bars(suite + ", " + model.file(), "ratio to its baseline",
+                compared.stream().map(SuiteResult::name).toList())
+                .with("ratio", compared.stream().map(result -> result.ratio().interval()).toList());
     }
 
     String text() {

@@ -36,11 +36,11 @@ class PeersCommandTest {
 
     @Test
     void measuresSwerveInAProcessOfItsOwn() throws Exception {
-        Path file = folder.resolve("peers.json");
         assertThat(run("peers", "--runs", "1", "--rounds", "2", "-n", "4", "--threads", "1", "--json", "--out",
-                file.toString())).isZero();
+                folder.toString())).isZero();
         JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
-        assertThat(JsonParser.parseString(Files.readString(file))).isEqualTo(json);
+        assertThat(JsonParser.parseString(Files.readString(folder.resolve("peers.json"))).getAsJsonObject()
+                .get("contestants")).isEqualTo(json.get("contestants"));
         JsonObject swerve = json.getAsJsonArray("contestants").get(0).getAsJsonObject();
         assertThat(swerve.get("name").getAsString()).isEqualTo("Swerve");
         for (String measure : new String[]{"start", "load", "prompt", "tokens_per_second"}) {

@@ -38,13 +38,20 @@ class BenchCommandTest {
 
     @Test
     void measuresEveryVariant() throws IOException {
-        Path file = folder.resolve("out.json");
+        Path results = folder.resolve("out");
         int code = run("decode", "--model", tiny(), "--threads", "1", "--runs", "2", "--tokens", "4", "--settle", "0",
-                "--json", "--out", file.toString());
+                "--json", "--out", results.toString());
         assertThat(code).as(err.toString()).isZero();
         JsonObject report = JsonParser.parseString(out.toString()).getAsJsonObject();
-        assertThat(Files.readString(file)).isEqualTo(out.toString());
-        JsonObject model = report.getAsJsonArray("models").get(0).getAsJsonObject();
+        JsonObject file = JsonParser.parseString(Files.readString(results.resolve("decode.json"))).getAsJsonObject();
+        report.entrySet().forEach(entry -> assertThat(file.get(entry.getKey())).isEqualTo(entry.getValue()));
+        JsonObject measured = file.getAsJsonArray("files").get(0).getAsJsonObject();
+        assertThat(measured.get("sha256").getAsString()).hasSize(64);
+        assertThat(measured.get("bytes").getAsLong()).isEqualTo(Files.size(Path.of(tiny())));
+        assertThat(file.getAsJsonObject("versions").get("llama.cpp").getAsString()).startsWith("v");
+        assertThat(Files.readString(results.resolve("report.html"))).contains("id=\"decode\"", "all layers tapped",
+                "151936", "data:image/png;base64,");
+        JsonObject model = report.getAsJsonArray("reports").get(0).getAsJsonObject();
         assertThat(model.get("layers").getAsInt()).isEqualTo(3);
         List<JsonElement> variants = model.getAsJsonArray("variants").asList();
         assertThat(variants).extracting(v -> v.getAsJsonObject().get("variant").getAsString()).containsExactly("plain",
@@ -73,7 +80,7 @@ class BenchCommandTest {
         assertThat(run("--model", tiny(), "--runs", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run("--model", tiny(), "--threads", "-1")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run("--model", tiny(), "--threads", "2", "--clock", "CPU")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("were").contains("-1");
+        assertThat(err.toString()).contains("must be at least 1", "-1");
     }
 
     @Test

@@ -39,13 +39,15 @@ class SuiteCommandsTest {
     /** Runs a suite on a model whose figures mean nothing; returns its variants. */
     private List<JsonObject> measure(String suite, String... more) throws IOException {
         String tiny = new SyntheticModel(TINY, 1).path(folder).toString();
-        Path file = folder.resolve(suite + ".json");
+        Path results = folder.resolve("results");
         List<String> all = new ArrayList<>(List.of(suite, "--model", tiny, "--threads", "1", "--runs", "2", "--settle",
-                "0", "--json", "--out", file.toString()));
+                "0", "--json", "--out", results.toString()));
         all.addAll(List.of(more));
         assertThat(run(all.toArray(String[]::new))).as(err.toString()).isZero();
-        assertThat(Files.readString(file)).isEqualTo(out.toString());
         JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        JsonObject file = JsonParser.parseString(Files.readString(results.resolve(suite + ".json"))).getAsJsonObject();
+        json.entrySet().forEach(entry -> assertThat(file.get(entry.getKey())).isEqualTo(entry.getValue()));
+        assertThat(Files.readString(results.resolve("report.html"))).contains("id=\"" + suite + "\"", "3 layers x 64");
         assertThat(json.getAsJsonObject("machine").get("processors").getAsInt()).isPositive();
         assertThat(json.getAsJsonObject("machine").get("engine").getAsString()).startsWith("llama.cpp v");
         JsonObject report = json.getAsJsonArray("reports").get(0).getAsJsonObject();

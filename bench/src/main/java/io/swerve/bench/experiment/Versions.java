@@ -1,0 +1,24 @@
+package io.swerve.bench.experiment;
+
+import com.google.gson.JsonObject;
+import io.swerve.bindings.loader.NativeLibraries;
+import java.lang.module.ModuleDescriptor;
+
+/** Which programs gave a result. */
+public final class Versions {
+    private Versions() {}
+
+    /**
+     * Names them.
+     *
+     * @return an object of swerve, llama.cpp and java
+     */
+    public static JsonObject json() {
+        JsonObject versions = new JsonObject();
+        ModuleDescriptor module = Versions.class.getModule().getDescriptor();
+        versions.addProperty("swerve", module == null ? "(not packaged)" : module.rawVersion().orElse("(no version)"));
+        versions.addProperty("llama.cpp", NativeLibraries.load().llamaCppVersion());
+        versions.addProperty("java", Runtime.version().toString());
+        return versions;
+    }
+}

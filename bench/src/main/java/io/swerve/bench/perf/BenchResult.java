@@ -1,0 +1,36 @@
+package io.swerve.bench.perf;
+
+import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Table;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a suite found.
+ *
+ * @param suite its name, in lower case with hyphens
+ * @param about what was measured, in a sentence
+ * @param machine what it ran on
+ * @param models the files that were measured
+ * @param data the figures for programs, with the machine
+ * @param text the figures for a terminal
+ * @param tables the figures for a page
+ * @param charts the figures in pictures
+ */
+public record BenchResult(String suite, String about, Machine machine, List<Path> models, JsonObject data, String text,
+        List<Table> tables, List<Chart> charts) {
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if the name isn't as described
+     */
+    public BenchResult {
+        if (!suite.matches("[a-z][a-z0-9-]*")) {
+            throw new IllegalArgumentException("a suite's name is of lower case and hyphens, was '" + suite + "'");
+        }
+        models = List.copyOf(models);
+        tables = List.copyOf(tables);
+        charts = List.copyOf(charts);
+    }
+}
