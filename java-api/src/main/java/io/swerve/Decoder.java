@@ -1,7 +1,7 @@
 package io.swerve;
 
-import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.DecodeCalls;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.loader.NativeLog;
 import io.swerve.internal.GraphObserver;
 import io.swerve.internal.NativeContext;
@@ -284,7 +284,7 @@ final class Decoder {
     private void rollBack(Batch batch) {
         for (int i = 0; i < batch.sequenceCount(); i++) {
             Sequence sequence = batch.involved(i);
-            if (!LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), sequence.length(), -1)) {
+            if (!WordFunction.LLAMA_MEMORY_SEQ_RM.test(memory.address(), sequence.id(), sequence.length(), -1)) {
                 forget(sequence, 0); // a recurrent state can't be rolled back to any length but 0
             }
         }
@@ -292,9 +292,9 @@ final class Decoder {
 
     /** Cuts a sequence in the cache and in Java; a recurrent one that can't be cut is emptied. */
     private void forget(Sequence sequence, int length) {
-        boolean cut = LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), length, -1);
+        boolean cut = WordFunction.LLAMA_MEMORY_SEQ_RM.test(memory.address(), sequence.id(), length, -1);
         if (!cut) {
-            LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), -1, -1);
+            WordFunction.LLAMA_MEMORY_SEQ_RM.test(memory.address(), sequence.id(), -1, -1);
         }
         sequence.shorten(cut ? length : 0);
         interceptors.truncated(sequence);

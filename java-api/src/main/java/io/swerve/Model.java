@@ -1,7 +1,7 @@
 package io.swerve;
 
-import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.NativeHeap;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.loader.NativeLibraries;
 import io.swerve.gguf.LoraFile;
 import io.swerve.internal.SharedHandle;
@@ -39,8 +39,8 @@ public final class Model implements AutoCloseable {
         this.fingerprint = fingerprint;
         this.handle = new SharedHandle("Model " + path.getFileName(), address,
                 Model::free);
-        this.facts = ModelFacts.read(MemorySegment.ofAddress(address));
-        this.tokenizer = new Tokenizer(handle, LlamaCpp.llama_model_get_vocab(MemorySegment.ofAddress(address)),
+        this.facts = ModelFacts.read(address);
+        this.tokenizer = new Tokenizer(handle, WordFunction.LLAMA_MODEL_GET_VOCAB.call(address),
                 facts.metadata().getOrDefault("tokenizer.ggml.pre", ""));
     }
 
@@ -83,7 +83,7 @@ public final class Model implements AutoCloseable {
     }
 
     private static void free(long address) {
-        LlamaCpp.llama_model_free(MemorySegment.ofAddress(address));
+        WordFunction.LLAMA_MODEL_FREE.call(address);
         NativeHeap.trim();
     }
 

@@ -1,7 +1,6 @@
 package io.swerve;
 
-import io.swerve.bindings.LlamaCpp;
-import io.swerve.bindings.calls.NativeMemory;
+import io.swerve.bindings.calls.WordFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
@@ -15,22 +14,21 @@ record ModelFacts(String architecture, String description, int layerCount, int e
         String fileType, boolean recurrent, boolean encoder, boolean decoder, boolean diffusion,
         Optional<String> chatTemplate, Map<String, String> metadata) {
 
-    static ModelFacts read(MemorySegment model) {
+    static ModelFacts read(long model) {
         Map<String, String> metadata = readMetadata(model);
-        MemorySegment vocabulary = LlamaCpp.llama_model_get_vocab(model);
+        long vocabulary = WordFunction.LLAMA_MODEL_GET_VOCAB.call(model);
         return new ModelFacts(metadata.getOrDefault("general.architecture", "unknown"),
-                text((buffer, size) -> LlamaCpp.llama_model_desc(model, buffer, size)),
-                LlamaCpp.llama_model_n_layer(model), LlamaCpp.llama_model_n_embd(model),
-                LlamaCpp.llama_model_n_head(model), LlamaCpp.llama_model_n_head_kv(model),
-                LlamaCpp.llama_model_n_ctx_train(model), LlamaCpp.llama_vocab_n_tokens(vocabulary),
-                LlamaCpp.llama_model_n_params(model), LlamaCpp.llama_model_size(model),
-                NativeMemory.string(LlamaCpp.llama_ftype_name(LlamaCpp.llama_model_ftype(model))),
-                LlamaCpp.llama_model_is_recurrent(model) || LlamaCpp.llama_model_is_hybrid(model),
-                LlamaCpp.llama_model_has_encoder(model), LlamaCpp.llama_model_has_decoder(model),
-                LlamaCpp.llama_model_is_diffusion(model),
-                Optional.ofNullable(
-                        NativeMemory.string(LlamaCpp.llama_model_chat_template(model, MemorySegment.NULL))),
-                metadata);
+                text((buffer, size) -> (int) WordFunction.LLAMA_MODEL_DESC.call(model, buffer, size)),
+                (int) WordFunction.LLAMA_MODEL_N_LAYER.call(model), (int) WordFunction.LLAMA_MODEL_N_EMBD.call(model),
+                (int) WordFunction.LLAMA_MODEL_N_HEAD.call(model), (int) WordFunction.LLAMA_MODEL_N_HEAD_KV.call(model),
+                (int) WordFunction.LLAMA_MODEL_N_CTX_TRAIN.call(model),
+                (int) WordFunction.LLAMA_VOCAB_N_TOKENS.call(vocabulary),
+                WordFunction.LLAMA_MODEL_N_PARAMS.call(model), WordFunction.LLAMA_MODEL_SIZE.call(model),
+                WordFunction.LLAMA_FTYPE_NAME.string((int) WordFunction.LLAMA_MODEL_FTYPE.call(model)),
+                WordFunction.LLAMA_MODEL_IS_RECURRENT.test(model) || WordFunction.LLAMA_MODEL_IS_HYBRID.test(model),
+                WordFunction.LLAMA_MODEL_HAS_ENCODER.test(model), WordFunction.LLAMA_MODEL_HAS_DECODER.test(model),
+                WordFunction.LLAMA_MODEL_IS_DIFFUSION.test(model),
+                Optional.ofNullable(WordFunction.LLAMA_MODEL_CHAT_TEMPLATE.string(model)), metadata);
     }
 
     /** llama.cpp ends the process when other kinds of models are decoded token by token. */
@@ -47,21 +45,23 @@ record ModelFacts(String architecture, String description, int layerCount, int e
                 + " decoder-only language model");
     }
 
-    private static Map<String, String> readMetadata(MemorySegment model) {
+    private static Map<String, String> readMetadata(long model) {
         Map<String, String> metadata = new TreeMap<>();
-        int count = LlamaCpp.llama_model_meta_count(model);
+        int count = (int) WordFunction.LLAMA_MODEL_META_COUNT.call(model);
         for (int i = 0; i < count; i++) {
             int index = i;
             metadata.put(
-                    text((buffer, size) -> LlamaCpp.llama_model_meta_key_by_index(model, index, buffer, size)),
-                    text((buffer, size) -> LlamaCpp.llama_model_meta_val_str_by_index(model, index, buffer, size)));
+                    text((buffer,
+                            size) -> (int) WordFunction.LLAMA_MODEL_META_KEY_BY_INDEX.call(model, index, buffer, size)),
+                    text((buffer, size) -> (int) WordFunction.LLAMA_MODEL_META_VAL_STR_BY_INDEX.call(model, index,
+                            buffer, size)));
         }
         return Collections.unmodifiableMap(metadata);
     }
 
     /** A function that, like {@code snprintf}, fills a buffer and returns the length it would have needed. */
     private interface BufferFiller {
-        int fill(MemorySegment buffer, long size);
+        int fill(long buffer, long size);
     }
 
     private static String text(BufferFiller filler) {
@@ -69,7 +69,7 @@ record ModelFacts(String architecture, String description, int layerCount, int e
         while (true) {
             try (Arena scratch = Arena.ofConfined()) {
                 MemorySegment buffer = scratch.allocate(size);
-                int length = filler.fill(buffer, size);
+                int length = filler.fill(buffer.address(), size);
                 if (length < size) {
                     return length < 0 ? "" : buffer.getString(0);
                 }

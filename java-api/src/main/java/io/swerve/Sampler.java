@@ -1,7 +1,7 @@
 package io.swerve;
 
-import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.DecodeCalls;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.llama_token_data;
 import io.swerve.bindings.llama_token_data_array;
 import io.swerve.entropy.EntropyKernels;
@@ -185,9 +185,9 @@ public final class Sampler implements AutoCloseable {
     public void reset() {
         use.begin();
         try {
-            LlamaCpp.llama_sampler_reset(MemorySegment.ofAddress(chain));
+            WordFunction.LLAMA_SAMPLER_RESET.call(chain);
             if (grammar != 0) {
-                LlamaCpp.llama_sampler_reset(MemorySegment.ofAddress(grammar));
+                WordFunction.LLAMA_SAMPLER_RESET.call(grammar);
             }
         } finally {
             use.end();
@@ -198,9 +198,9 @@ public final class Sampler implements AutoCloseable {
     @Override
     public void close() {
         if (use.close(() -> {})) {
-            LlamaCpp.llama_sampler_free(MemorySegment.ofAddress(chain));
+            WordFunction.LLAMA_SAMPLER_FREE.call(chain);
             if (grammar != 0) {
-                LlamaCpp.llama_sampler_free(MemorySegment.ofAddress(grammar));
+                WordFunction.LLAMA_SAMPLER_FREE.call(grammar);
             }
             arena.close();
             model.childClosed(this);

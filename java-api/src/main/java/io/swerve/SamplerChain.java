@@ -1,6 +1,7 @@
 package io.swerve;
 
 import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.llama_logit_bias;
 import io.swerve.bindings.loader.NativeLog;
 import io.swerve.internal.NativeMessages;
@@ -17,8 +18,7 @@ final class SamplerChain {
     /** Returns a {@code llama_sampler *} chain: everything but the grammar. */
     static long create(SamplerOptions options, int vocabularySize) {
         try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment chain = LlamaCpp
-                    .llama_sampler_chain_init(LlamaCpp.llama_sampler_chain_default_params(scratch));
+            long chain = WordFunction.LLAMA_SAMPLER_CHAIN_INIT.call(1); // no_perf: without time measurements
             if (!options.logitBias().isEmpty()) {
                 add(chain, LlamaCpp.llama_sampler_init_logit_bias(vocabularySize, options.logitBias().size(),
                         biases(options.logitBias(), scratch)));
@@ -28,8 +28,8 @@ final class SamplerChain {
                         options.repeatPenalty(), options.frequencyPenalty(), options.presencePenalty()));
             }
             if (options.temperature() == 0) {
-                add(chain, LlamaCpp.llama_sampler_init_greedy());
-                return chain.address();
+                add(chain, WordFunction.LLAMA_SAMPLER_INIT_GREEDY.call());
+                return chain;
             }
             if (options.topK() > 0) {
                 add(chain, LlamaCpp.llama_sampler_init_top_k(options.topK()));
@@ -47,7 +47,7 @@ final class SamplerChain {
                 add(chain, LlamaCpp.llama_sampler_init_temp(options.temperature()));
             }
             add(chain, LlamaCpp.llama_sampler_init_dist(seed(options.seed())));
-            return chain.address();
+            return chain;
         }
     }
 
@@ -56,8 +56,12 @@ final class SamplerChain {
         return wanted == -1 ? SEED_OF_MINUS_ONE : wanted;
     }
 
-    private static void add(MemorySegment chain, MemorySegment sampler) {
-        LlamaCpp.llama_sampler_chain_add(chain, sampler);
+    private static void add(long chain, MemorySegment sampler) {
+        add(chain, sampler.address());
+    }
+
+    private static void add(long chain, long sampler) {
+        WordFunction.LLAMA_SAMPLER_CHAIN_ADD.call(chain, sampler);
     }
 
     private static MemorySegment biases(Map<Integer, Float> biases, Arena scratch) {
@@ -95,7 +99,7 @@ final class SamplerChain {
 
     private static boolean hasEndOfGeneration(Tokenizer tokenizer) {
         for (int token = 0; token < tokenizer.vocabularySize(); token++) {
-            if (LlamaCpp.llama_vocab_is_eog(tokenizer.vocabulary(), token)) {
+            if (WordFunction.LLAMA_VOCAB_IS_EOG.test(tokenizer.vocabulary().address(), token)) {
                 return true;
             }
         }

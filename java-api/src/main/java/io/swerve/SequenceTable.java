@@ -1,6 +1,7 @@
 package io.swerve;
 
 import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.loader.NativeLog;
 import io.swerve.internal.NativeMessages;
 import java.lang.foreign.MemorySegment;
@@ -54,7 +55,7 @@ final class SequenceTable {
         if (length == sequence.length()) {
             return;
         }
-        if (!LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), length == 0 ? -1 : length, -1)) {
+        if (!WordFunction.LLAMA_MEMORY_SEQ_RM.test(memory.address(), sequence.id(), length == 0 ? -1 : length, -1)) {
             throw new UnsupportedModelException("architecture " + session.model().architecture()
                     + " keeps a recurrent state, which can't be rolled back from " + sequence.length() + " to " + length
                     + " tokens; truncate to 0, or save the state at the point to come back to");
@@ -68,7 +69,7 @@ final class SequenceTable {
             return false;
         }
         sequence.requireIdle();
-        LlamaCpp.llama_memory_seq_rm(memory, sequence.id(), -1, -1);
+        WordFunction.LLAMA_MEMORY_SEQ_RM.test(memory.address(), sequence.id(), -1, -1);
         open[sequence.id()] = null;
         sequence.markClosed();
         return true;

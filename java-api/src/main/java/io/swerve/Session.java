@@ -3,7 +3,7 @@ package io.swerve;
 import io.swerve.activation.ActivationEditor;
 import io.swerve.activation.ActivationListener;
 import io.swerve.activation.RowSelection;
-import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.internal.ExclusiveUse;
 import io.swerve.internal.NativeContext;
 import java.lang.foreign.MemorySegment;
@@ -42,11 +42,11 @@ public final class Session implements AutoCloseable {
                 new NativeContext.Shape(facts.layerCount(), facts.embeddingSize()), options));
         boolean complete = false;
         try {
-            MemorySegment memory = LlamaCpp.llama_get_memory(context.segment());
+            MemorySegment memory = MemorySegment.ofAddress(WordFunction.LLAMA_GET_MEMORY.call(context.address()));
             if (memory.equals(MemorySegment.NULL)) {
                 throw facts.notGenerative();
             }
-            contextSize = LlamaCpp.llama_n_ctx(context.segment());
+            contextSize = (int) WordFunction.LLAMA_N_CTX.call(context.address());
             batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
             controlVectors = new ControlVectors(this, context.controlVector());
             loraAdapters = new LoraAdapters(model, context);

@@ -1,6 +1,8 @@
 package io.swerve;
 
 import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.DecodeCalls;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.internal.SharedHandle;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -28,7 +30,7 @@ public final class Tokenizer {
     private static final int LARGEST_PIECE = 1 << 20;
 
     private final SharedHandle model;
-    private final MemorySegment vocabulary;
+    private final long vocabulary;
     private final int size;
     private final boolean addsBos;
     private final int bos;
@@ -36,8 +38,8 @@ public final class Tokenizer {
     private final AtomicReferenceArray<byte[]> pieces;
     private final PreTokenizerStack stack;
 
-    Tokenizer(SharedHandle model, MemorySegment vocabulary, String preTokenizer) {
-        int type = LlamaCpp.llama_vocab_type(vocabulary);
+    Tokenizer(SharedHandle model, long vocabulary, String preTokenizer) {
+        int type = (int) WordFunction.LLAMA_VOCAB_TYPE.call(vocabulary);
         if (type == LlamaCpp.LLAMA_VOCAB_TYPE_NONE()) {
             // llama.cpp ends the process when it is asked anything about such a vocabulary.
             throw new UnsupportedModelException("the model has no tokenizer (tokenizer.ggml.model is \"none\");"
@@ -45,10 +47,10 @@ public final class Tokenizer {
         }
         this.model = model;
         this.vocabulary = vocabulary;
-        this.size = LlamaCpp.llama_vocab_n_tokens(vocabulary);
-        this.addsBos = LlamaCpp.llama_vocab_get_add_bos(vocabulary);
-        this.bos = LlamaCpp.llama_vocab_bos(vocabulary);
-        this.eos = LlamaCpp.llama_vocab_eos(vocabulary);
+        this.size = (int) WordFunction.LLAMA_VOCAB_N_TOKENS.call(vocabulary);
+        this.addsBos = WordFunction.LLAMA_VOCAB_GET_ADD_BOS.test(vocabulary);
+        this.bos = (int) WordFunction.LLAMA_VOCAB_BOS.call(vocabulary);
+        this.eos = (int) WordFunction.LLAMA_VOCAB_EOS.call(vocabulary);
         this.pieces = new AtomicReferenceArray<>(size);
         this.stack = new PreTokenizerStack(type == LlamaCpp.LLAMA_VOCAB_TYPE_BPE(), preTokenizer);
     }
@@ -101,7 +103,7 @@ public final class Tokenizer {
         check(token);
         model.acquire();
         try {
-            return LlamaCpp.llama_vocab_is_eog(vocabulary, token);
+            return WordFunction.LLAMA_VOCAB_IS_EOG.test(vocabulary, token);
         } finally {
             model.release();
         }
@@ -119,7 +121,7 @@ public final class Tokenizer {
         check(token);
         model.acquire();
         try {
-            return LlamaCpp.llama_vocab_is_control(vocabulary, token);
+            return WordFunction.LLAMA_VOCAB_IS_CONTROL.test(vocabulary, token);
         } finally {
             model.release();
         }
@@ -169,8 +171,8 @@ public final class Tokenizer {
             int capacity = Math.min(length, Integer.MAX_VALUE / Integer.BYTES - 16) + 16;
             while (true) {
                 MemorySegment tokens = scratch.allocate(ValueLayout.JAVA_INT, capacity);
-                int count = LlamaCpp.llama_tokenize(vocabulary, bytes, length, tokens, capacity, addSpecial,
-                        parseSpecial);
+                int count = (int) WordFunction.LLAMA_TOKENIZE.call(vocabulary, bytes.address(), length,
+                        tokens.address(), capacity, addSpecial ? 1 : 0, parseSpecial ? 1 : 0);
                 if (count >= 0) {
                     return known(tokens.asSlice(0, (long) count * Integer.BYTES).toArray(ValueLayout.JAVA_INT));
                 }
@@ -269,10 +271,10 @@ public final class Tokenizer {
         model.acquire();
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment buffer = scratch.allocate(64);
-            int length = LlamaCpp.llama_token_to_piece(vocabulary, token, buffer, 64, 0, true);
+            int length = DecodeCalls.tokenToPiece(vocabulary, token, buffer.address(), 64, true);
             if (length < 0 && -length <= LARGEST_PIECE) {
                 buffer = scratch.allocate(-length);
-                length = LlamaCpp.llama_token_to_piece(vocabulary, token, buffer, -length, 0, true);
+                length = DecodeCalls.tokenToPiece(vocabulary, token, buffer.address(), -length, true);
             }
             byte[] bytes = length <= 0 ? new byte[0] : buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
             pieces.set(token, bytes);
@@ -302,7 +304,7 @@ public final class Tokenizer {
 
     /** For samplers, which need the vocabulary itself; the caller holds the model. */
     MemorySegment vocabulary() {
-        return vocabulary;
+        return MemorySegment.ofAddress(vocabulary);
     }
 
     @Override

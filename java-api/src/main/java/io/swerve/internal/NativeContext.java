@@ -9,6 +9,7 @@ import io.swerve.bindings.calls.AbortFlag;
 import io.swerve.bindings.calls.NativeHeap;
 import io.swerve.bindings.calls.NativeMemory;
 import io.swerve.bindings.calls.ThreadPoolCalls;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.llama_context_params;
 import io.swerve.bindings.loader.NativeLog;
 import java.lang.foreign.Arena;
@@ -103,7 +104,7 @@ public final class NativeContext {
             throw new SwerveException(NativeMessages.withLog("llama.cpp could not create a context with " + options
                     + ". If memory is short, use a smaller contextSize, batchSize or cache type", mark));
         }
-        LlamaCpp.llama_attach_threadpool(segment(), MemorySegment.ofAddress(pool), MemorySegment.ofAddress(batchPool));
+        WordFunction.LLAMA_ATTACH_THREADPOOL.call(context, pool, batchPool);
     }
 
     private static long orFail(Supplier<Long> start, int threads) {
@@ -250,7 +251,7 @@ public final class NativeContext {
     /** Frees everything. Called once, when no decode runs. */
     public void free() {
         if (context != 0) {
-            LlamaCpp.llama_free(segment());
+            WordFunction.LLAMA_FREE.call(context);
             context = 0;
         }
         if (batchPool != 0 && batchPool != pool) {

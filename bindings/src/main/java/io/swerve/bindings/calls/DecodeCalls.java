@@ -1,11 +1,11 @@
 package io.swerve.bindings.calls;
 
-import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.llama_batch;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
@@ -20,30 +20,10 @@ public final class DecodeCalls {
     private static final ValueLayout.OfLong PTR = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 
-    private static final MethodHandle DECODE = handle(LlamaCpp.llama_decode$address(),
-            FunctionDescriptor.of(INT, PTR, batchLayout()));
-    private static final MethodHandle LOGITS_ITH = handle(LlamaCpp.llama_get_logits_ith$address(),
-            FunctionDescriptor.of(PTR, PTR, INT));
-    private static final MethodHandle SAMPLE = handle(LlamaCpp.llama_sampler_sample$address(),
-            FunctionDescriptor.of(INT, PTR, PTR, INT));
-    private static final MethodHandle ACCEPT = handle(LlamaCpp.llama_sampler_accept$address(),
-            FunctionDescriptor.ofVoid(PTR, INT));
-    private static final MethodHandle APPLY = handle(LlamaCpp.llama_sampler_apply$address(),
-            FunctionDescriptor.ofVoid(PTR, PTR));
-    private static final MethodHandle TOKEN_TO_PIECE = handle(LlamaCpp.llama_token_to_piece$address(),
-            FunctionDescriptor.of(INT, PTR, INT, PTR, INT, INT, ValueLayout.JAVA_BOOLEAN));
-    private static final MethodHandle TENSOR_SET = handle(LlamaCpp.ggml_backend_tensor_set$address(),
-            FunctionDescriptor.ofVoid(PTR, PTR, PTR, PTR));
-    private static final MethodHandle TENSOR_GET = handle(LlamaCpp.ggml_backend_tensor_get$address(),
-            FunctionDescriptor.ofVoid(PTR, PTR, PTR, PTR));
-    private static final MethodHandle BUFFER_IS_HOST = handle(LlamaCpp.ggml_backend_buffer_is_host$address(),
-            FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, PTR));
+    private static final MethodHandle DECODE = Linker.nativeLinker().downcallHandle(
+            SymbolLookup.loaderLookup().findOrThrow("llama_decode"), FunctionDescriptor.of(INT, PTR, batchLayout()));
 
     private DecodeCalls() {}
-
-    private static MethodHandle handle(MemorySegment address, FunctionDescriptor signature) {
-        return Linker.nativeLinker().downcallHandle(address, signature);
-    }
 
     /** {@code struct llama_batch} with its pointers as plain numbers; checked against the generated layout. */
     private static MemoryLayout batchLayout() {
@@ -54,10 +34,6 @@ public final class DecodeCalls {
             throw new AssertionError("struct llama_batch changed: " + llama_batch.layout());
         }
         return layout;
-    }
-
-    private static AssertionError unexpected(Throwable e) {
-        return new AssertionError("a downcall threw a checked exception", e);
     }
 
     /**
@@ -73,7 +49,7 @@ public final class DecodeCalls {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw new AssertionError("a downcall threw a checked exception", e);
         }
     }
 
@@ -85,13 +61,7 @@ public final class DecodeCalls {
      * @return the address of {@code n_vocab} floats, 0 if there are none for this index
      */
     public static long logits(long context, int index) {
-        try {
-            return (long) LOGITS_ITH.invokeExact(context, index);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return WordFunction.LLAMA_GET_LOGITS_ITH.call(context, index);
     }
 
     /**
@@ -103,13 +73,7 @@ public final class DecodeCalls {
      * @return the token id
      */
     public static int sample(long sampler, long context, int index) {
-        try {
-            return (int) SAMPLE.invokeExact(sampler, context, index);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) WordFunction.LLAMA_SAMPLER_SAMPLE.call(sampler, context, index);
     }
 
     /**
@@ -119,13 +83,7 @@ public final class DecodeCalls {
      * @param token a token that the sampler's grammar, if any, allows
      */
     public static void accept(long sampler, int token) {
-        try {
-            ACCEPT.invokeExact(sampler, token);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        WordFunction.LLAMA_SAMPLER_ACCEPT.call(sampler, token);
     }
 
     /**
@@ -135,13 +93,7 @@ public final class DecodeCalls {
      * @param candidates a {@code llama_token_data_array *}
      */
     public static void apply(long sampler, long candidates) {
-        try {
-            APPLY.invokeExact(sampler, candidates);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        WordFunction.LLAMA_SAMPLER_APPLY.call(sampler, candidates);
     }
 
     /**
@@ -155,13 +107,7 @@ public final class DecodeCalls {
      * @return the number of bytes written, or minus the number needed
      */
     public static int tokenToPiece(long vocab, int token, long buffer, int length, boolean special) {
-        try {
-            return (int) TOKEN_TO_PIECE.invokeExact(vocab, token, buffer, length, 0, special);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) WordFunction.LLAMA_TOKEN_TO_PIECE.call(vocab, token, buffer, length, 0, special ? 1 : 0, 0);
     }
 
     /**
@@ -173,13 +119,7 @@ public final class DecodeCalls {
      * @param size bytes to copy
      */
     public static void tensorSet(long tensor, long source, long offset, long size) {
-        try {
-            TENSOR_SET.invokeExact(tensor, source, offset, size);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        WordFunction.GGML_BACKEND_TENSOR_SET.call(tensor, source, offset, size);
     }
 
     /**
@@ -191,13 +131,7 @@ public final class DecodeCalls {
      * @param size bytes to copy
      */
     public static void tensorGet(long tensor, long target, long offset, long size) {
-        try {
-            TENSOR_GET.invokeExact(tensor, target, offset, size);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        WordFunction.GGML_BACKEND_TENSOR_GET.call(tensor, target, offset, size);
     }
 
     /**
@@ -207,12 +141,6 @@ public final class DecodeCalls {
      * @return whether the JVM can read the buffer's memory directly
      */
     public static boolean isHost(long buffer) {
-        try {
-            return (boolean) BUFFER_IS_HOST.invokeExact(buffer);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return WordFunction.GGML_BACKEND_BUFFER_IS_HOST.test(buffer);
     }
 }

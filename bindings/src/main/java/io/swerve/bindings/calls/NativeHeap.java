@@ -1,9 +1,7 @@
 package io.swerve.bindings.calls;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The C library's heap. glibc keeps what is freed for later and, once it has seen large blocks freed, no longer maps them
@@ -13,26 +11,15 @@ import java.lang.invoke.MethodHandle;
  * Thread-safe.
  */
 public final class NativeHeap {
-    /** {@code malloc_trim}, null where the C library is not glibc. */
-    private static final MethodHandle TRIM = Linker.nativeLinker().defaultLookup().find("malloc_trim")
-            .map(address -> Linker.nativeLinker().downcallHandle(address,
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG)))
-            .orElse(null);
+    /** {@code int malloc_trim(size_t)}, null where the C library is not glibc. */
+    private static final MemorySegment TRIM = Linker.nativeLinker().defaultLookup().find("malloc_trim").orElse(null);
 
     private NativeHeap() {}
 
     /** Gives free memory back to the system; for moments when something large was freed. Takes about a millisecond. */
     public static void trim() {
-        if (TRIM == null) {
-            return;
-        }
-        try {
-            int released = (int) TRIM.invokeExact(0L);
-            assert released == 0 || released == 1;
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError("a downcall threw a checked exception", e);
+        if (TRIM != null) {
+            WordFunction.callAt(TRIM, 0, 0, 0, 0);
         }
     }
 }

@@ -3,11 +3,7 @@ package io.swerve.bindings.calls;
 import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.ggml_threadpool_params;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /**
  * {@code ggml_threadpool_new} and {@code ggml_threadpool_free}. They live in the CPU backend's plugin, whose file depends
@@ -18,30 +14,29 @@ import java.lang.invoke.MethodHandle;
  * Thread-safe.
  */
 public final class ThreadPoolCalls {
-    private static final MethodHandle NEW;
-    private static final MethodHandle FREE;
+    private static final MemorySegment NEW;
+    private static final MemorySegment FREE;
 
     static {
-        MemorySegment device = LlamaCpp.ggml_backend_dev_by_type(LlamaCpp.GGML_BACKEND_DEVICE_TYPE_CPU());
-        if (device.equals(MemorySegment.NULL)) {
+        long device = WordFunction.GGML_BACKEND_DEV_BY_TYPE.call(LlamaCpp.GGML_BACKEND_DEVICE_TYPE_CPU());
+        if (device == 0) {
             throw new IllegalStateException("llama.cpp has no CPU backend: its libggml-cpu-* plugins did not load");
         }
-        MemorySegment registry = LlamaCpp.ggml_backend_dev_backend_reg(device);
-        NEW = Linker.nativeLinker().downcallHandle(procedure(registry, "ggml_threadpool_new"),
-                FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
-        FREE = Linker.nativeLinker().downcallHandle(procedure(registry, "ggml_threadpool_free"),
-                FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
+        long registry = WordFunction.GGML_BACKEND_DEV_BACKEND_REG.call(device);
+        NEW = procedure(registry, "ggml_threadpool_new");
+        FREE = procedure(registry, "ggml_threadpool_free");
     }
 
     private ThreadPoolCalls() {}
 
-    private static MemorySegment procedure(MemorySegment registry, String name) {
+    private static MemorySegment procedure(long registry, String name) {
         try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment address = LlamaCpp.ggml_backend_reg_get_proc_address(registry, scratch.allocateFrom(name));
-            if (address.equals(MemorySegment.NULL)) {
+            long address = WordFunction.GGML_BACKEND_REG_GET_PROC_ADDRESS.call(registry,
+                    scratch.allocateFrom(name).address());
+            if (address == 0) {
                 throw new IllegalStateException("the CPU backend of llama.cpp does not export " + name);
             }
-            return address;
+            return MemorySegment.ofAddress(address);
         }
     }
 
@@ -55,13 +50,9 @@ public final class ThreadPoolCalls {
     public static long create(int threads, int poll) {
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment parameters = scratch.allocate(ggml_threadpool_params.layout());
-            LlamaCpp.ggml_threadpool_params_init(parameters, threads);
+            WordFunction.GGML_THREADPOOL_PARAMS_INIT.call(parameters.address(), threads);
             ggml_threadpool_params.poll(parameters, poll);
-            return (long) NEW.invokeExact(parameters);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError("a downcall threw a checked exception", e);
+            return WordFunction.callAt(NEW, parameters.address(), 0, 0, 0);
         }
     }
 
@@ -71,12 +62,6 @@ public final class ThreadPoolCalls {
      * @param pool a result of {@link #create}, no longer attached to a context
      */
     public static void free(long pool) {
-        try {
-            FREE.invokeExact(pool);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError("a downcall threw a checked exception", e);
-        }
+        WordFunction.callAt(FREE, pool, 0, 0, 0);
     }
 }

@@ -41,6 +41,7 @@ final class BundleCache {
         Path partial = Files.createTempDirectory(folders, "partial-");
         try {
             bundle.extractTo(partial);
+            VerifiedFiles.remember(bundle, partial);
             try {
                 Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.swerve.bindings.loader;
 
-import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.loader.NativeLibraryException.Attempt;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -168,11 +168,11 @@ public final class NativeLibraries {
             NativeLog.install();
             VersionProbe.checkLayouts();
             try (Arena scratch = Arena.ofConfined()) {
-                LlamaCpp.ggml_backend_load_all_from_path(
-                        scratch.allocateFrom(folder.toAbsolutePath().normalize().toString()));
+                WordFunction.GGML_BACKEND_LOAD_ALL_FROM_PATH
+                        .call(scratch.allocateFrom(folder.toAbsolutePath().normalize().toString()).address());
             }
-            LlamaCpp.llama_backend_init();
-            if (LlamaCpp.ggml_backend_dev_count() == 0) {
+            WordFunction.LLAMA_BACKEND_INIT.call();
+            if (WordFunction.GGML_BACKEND_DEV_COUNT.call() == 0) {
                 throw new IOException("no ggml backend could be opened from this folder; the last log lines are: "
                         + NativeLog.lastLines());
             }

@@ -1,6 +1,7 @@
 package io.swerve.bindings.loader;
 
 import io.swerve.bindings.LlamaCpp;
+import io.swerve.bindings.calls.WordFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -44,8 +45,8 @@ public final class NativeLog {
                     ValueLayout.ADDRESS);
             // Global: llama.cpp keeps the function for the life of the process.
             MemorySegment stub = Linker.nativeLinker().upcallStub(target, signature, Arena.global());
-            LlamaCpp.ggml_log_set(stub, MemorySegment.NULL);
-            LlamaCpp.llama_log_set(stub, MemorySegment.NULL);
+            WordFunction.GGML_LOG_SET.call(stub.address(), 0);
+            WordFunction.LLAMA_LOG_SET.call(stub.address(), 0);
         } catch (NoSuchMethodException | IllegalAccessException e) {
             throw new AssertionError(e);
         }

@@ -44,6 +44,11 @@ final class VerifiedFiles {
         return difference;
     }
 
+    /** Remembers how files look that were just extracted, whose digests were checked on the way. */
+    static void remember(NativeBundle bundle, Path folder) throws IOException {
+        remember(describe(bundle, folder), folder);
+    }
+
     private static void remember(String description, Path folder) {
         try {
             Path record = Files.createTempFile(folder, NAME, null);

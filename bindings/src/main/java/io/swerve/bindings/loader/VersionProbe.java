@@ -1,7 +1,7 @@
 package io.swerve.bindings.loader;
 
 import io.swerve.bindings.LlamaCpp;
-import io.swerve.bindings.ggml_tensor;
+import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.llama_context_params;
 import io.swerve.bindings.llama_model_params;
 import java.io.IOException;
@@ -22,13 +22,15 @@ final class VersionProbe {
     static final String EXPECTED_VERSION = "v0.5.0";
     /** {@code GGML_OBJECT_SIZE}, the list header that precedes each tensor in a ggml context. */
     private static final long GGML_OBJECT_SIZE = 32;
+    /** {@code ggml_tensor.sizeof()}, without the handles to its fields, which take 20 ms to make. */
+    static final long GGML_TENSOR_SIZE = 336;
     private static final byte MARKER = (byte) 0xA5;
     private static final long MARGIN = 256;
 
     private VersionProbe() {}
 
     static void checkVersion() throws IOException {
-        String version = LlamaCpp.llama_version().getString(0);
+        String version = WordFunction.LLAMA_VERSION.string(0);
         if (!normalized(version).equals(normalized(EXPECTED_VERSION))) {
             throw new IOException(
                     "llama_version() is " + version + ", the bindings were generated for " + EXPECTED_VERSION);
@@ -36,10 +38,10 @@ final class VersionProbe {
     }
 
     static void checkLayouts() throws IOException {
-        long tensor = LlamaCpp.ggml_tensor_overhead() - GGML_OBJECT_SIZE;
-        if (tensor != ggml_tensor.sizeof()) {
+        long tensor = WordFunction.GGML_TENSOR_OVERHEAD.call() - GGML_OBJECT_SIZE;
+        if (tensor != GGML_TENSOR_SIZE) {
             throw new IOException(
-                    "struct ggml_tensor has " + tensor + " bytes, the bindings expect " + ggml_tensor.sizeof());
+                    "struct ggml_tensor has " + tensor + " bytes, the bindings expect " + GGML_TENSOR_SIZE);
         }
         checkReturned("llama_model_params", llama_model_params.sizeof(), llama_model_params.load_mtp$offset(),
                 LlamaCpp::llama_model_default_params, 1);

@@ -42,6 +42,8 @@ class NativeBundleTest {
         NativeBundle bundle = bundle(manifest("libx.so", sha256(CONTENT)), CONTENT);
         BundleCache bundles = new BundleCache(cache);
         Path folder = bundles.folderOf(bundle);
+        assertThat(VerifiedFiles.unchanged(bundle, folder)).isTrue();
+        Files.delete(folder.resolve(VerifiedFiles.NAME));
         assertThat(VerifiedFiles.unchanged(bundle, folder)).isFalse();
         assertThat(bundles.folderOf(bundle)).isEqualTo(folder);
         assertThat(VerifiedFiles.unchanged(bundle, folder)).isTrue();
@@ -59,7 +61,6 @@ class NativeBundleTest {
         NativeBundle bundle = bundle(manifest("libx.so", sha256(CONTENT)), CONTENT);
         BundleCache bundles = new BundleCache(cache);
         Path library = bundles.folderOf(bundle).resolve("libx.so");
-        bundles.folderOf(bundle);
         FileTime time = Files.getLastModifiedTime(library);
         Files.delete(library);
         Files.writeString(library, CONTENT.toUpperCase(Locale.ROOT));

@@ -2,6 +2,7 @@ package io.swerve.bindings.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swerve.bindings.ggml_tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,11 @@ class NativeLibrariesTest {
         }
         assertThat(bundle).as("the native jar on the test's class path").isNotNull();
         libraries = new BundleCache(shared).folderOf(bundle);
+    }
+
+    @Test
+    void theProbeKnowsTheSizeOfTensors() {
+        assertThat(VersionProbe.GGML_TENSOR_SIZE).isEqualTo(ggml_tensor.sizeof());
     }
 
     @Test
