@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command from one end to the other, on so few problems that only its largest effects show. */
 class ExperimentCommandTest {
@@ -105,6 +107,50 @@ class ExperimentCommandTest {
         assertThat(latent.get("task").getAsString()).isEqualTo("arithmetic");
         assertThat(latent.getAsJsonObject("models").get("thinking").isJsonNull()).isTrue();
         assertThat(latent.getAsJsonObject("summary").getAsJsonArray("arms")).hasSize(9);
+    }
+
+    /** Those that {@code RewardExperimentsTest} doesn't run on such a model. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            forking            | --problems 2 --texts 4 --samples 2 --temperatures 0.5
+            cot-decoding       | --problems 2 --branches 3 --development 2
+            budget             | --problems 2 --samples 2 --counts 1,2 --truncations 4 --waits 1
+            data-alchemy       | --problems 2 --shots 1 --records 1 --development-problems 1
+            critique           | --problems 2 --budget 100
+            corrupted-traces   | --problems 2                                                 | no thinking markers
+            imitation          | --problems 2                                                 | no thinking markers
+            few-demonstrations | --problems 2                                                 | no thinking markers
+            """)
+    void everyExperimentRunsOnAModelOfAnotherKindOrSaysWhatItLacks(String name, String settings, String lack) {
+        String other = OtherModel.write(out).toString();
+        List<String> arguments = new ArrayList<>(List.of("-m", other, "--thinking", other, "--max-tokens",
+                "6"));
+        arguments.addAll(List.of(settings.split(" ")));
+        Run run = run(name, arguments.toArray(String[]::new));
+        if (lack == null) {
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(out.resolve(name).resolve("result.json")).exists();
+        } else {
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).hasLineCount(1).contains("other.gguf", lack);
+        }
+    }
+
+    @Test
+    void modelsWithDifferentTokenizersAreRefusedUnlessTextsAreRetokenised() throws IOException {
+        String other = OtherModel.write(out).toString();
+        List<String> arguments = List.of("-m", other, "--thinking", "lab:think", "--problems", "1", "--max-tokens",
+                "30",
+                "--traces", "3", "--development", "1", "--categories", "2", "--last-layers", "1", "--scales", "1");
+        Run refused = run("hybrid", arguments.toArray(String[]::new));
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).hasLineCount(1).contains("different tokenizers", "--retokenise=true");
+        List<String> more = new ArrayList<>(arguments);
+        more.add("--retokenise=true");
+        Run run = run("hybrid", more.toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+        // each model's text is spelled by its own vocabulary
+        assertThat(Files.readString(out.resolve("report.html"))).contains("&lt;think&gt;");
     }
 
     @Test

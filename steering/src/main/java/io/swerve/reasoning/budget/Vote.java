@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Votes on an answer. Samples without an answer don't vote; of equal sums, the answer that was given first wins. */
+/**
+ * Chooses among the answers of several samples: by vote, or by a score of each. Samples without an answer don't vote; of equal sums, the answer that was given
+ * first wins.
+ */
 public final class Vote {
     private Vote() {}
 
@@ -50,6 +53,27 @@ public final class Vote {
                 most = entry.getValue();
                 best = Optional.of(entry.getKey());
             }
+        }
+        return best;
+    }
+
+    /**
+     * Takes the sample with the highest score (best-of-N).
+     *
+     * @param scores one for each sample, at least one; infinite ones are allowed, NaN is not
+     * @return the index of the first highest
+     * @throws IllegalArgumentException if there is none, or one is NaN
+     */
+    public static int best(double... scores) {
+        if (scores.length == 0) {
+            throw new IllegalArgumentException("the best of no samples is none; give at least one score");
+        }
+        int best = 0;
+        for (int i = 0; i < scores.length; i++) {
+            if (Double.isNaN(scores[i])) {
+                throw new IllegalArgumentException("score " + i + " is NaN");
+            }
+            best = scores[i] > scores[best] ? i : best;
         }
         return best;
     }

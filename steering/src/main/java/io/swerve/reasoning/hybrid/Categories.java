@@ -1,25 +1,30 @@
 package io.swerve.reasoning.hybrid;
 
+import io.swerve.steering.sae.SparseAutoencoder;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
- * What a thinking model does in a sentence, as directions of its residual stream: a row belongs to the category whose
- * direction is nearest to it, once the mean of all traces has been taken off. Immutable.
+ * What a thinking model does in a sentence, told from a row of its residual stream once the mean of all traces has been
+ * taken off: by the nearest of some directions, or by the strongest feature of a small sparse autoencoder. Immutable.
  */
 public final class Categories {
     private final int layer;
     private final double[] mean;
-    private final double[][] directions;
+    private final int count;
+    /** Tells the category of a row without the mean, of norm 1. */
+    private final ToIntFunction<double[]> choice;
 
-    private Categories(int layer, double[] mean, double[][] directions) {
+    private Categories(int layer, double[] mean, int count, ToIntFunction<double[]> choice) {
         this.layer = layer;
         this.mean = mean;
-        this.directions = directions;
+        this.count = count;
+        this.choice = choice;
     }
 
     /** Takes the arrays over. */
     static Categories of(int layer, double[] mean, double[][] directions) {
-        return new Categories(layer, mean, directions);
+        return new Categories(layer, mean, directions.length, unit -> SphericalKMeans.nearest(directions, unit));
     }
 
     /**
@@ -46,7 +51,33 @@ public final class Categories {
                 throw new IllegalArgumentException("the direction of category " + c + " is zero");
             }
         }
-        return new Categories(layer, widened(mean), units);
+        return of(layer, widened(mean), units);
+    }
+
+    /**
+     * Creates categories from a sparse autoencoder, as the paper's code does: a row belongs to the feature with the largest
+     * {@code E(unit(row - mean) - b) + b'}, without regard to how many features the autoencoder keeps.
+     *
+     * @param mean of all rows of the traces
+     * @param autoencoder of few features, trained on sentence vectors: rows without the mean, of norm 1
+     * @return the categories, one for each feature, at the autoencoder's layer
+     * @throws IllegalArgumentException if the mean has another width than the autoencoder
+     */
+    public static Categories of(float[] mean, SparseAutoencoder autoencoder) {
+        if (mean.length != autoencoder.info().inputs()) {
+            throw new IllegalArgumentException("the mean has " + mean.length + " components, the autoencoder reads "
+                    + autoencoder.info().inputs());
+        }
+        return new Categories(autoencoder.info().layer(), widened(mean), autoencoder.info().features(),
+                unit -> autoencoder.strongest(narrowed(unit)));
+    }
+
+    private static float[] narrowed(double[] values) {
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return narrow;
     }
 
     private static double[] widened(float[] values) {
@@ -74,14 +105,23 @@ public final class Categories {
      * Returns the category of a row.
      *
      * @param row of the thinking model's residual stream at {@link #layer()}
-     * @return the category with the largest cosine; the first of equal ones
+     * @return the nearest category, the first of equal ones
      * @throws IllegalArgumentException if the row has another width
      */
     public int of(float[] row) {
         if (row.length != mean.length) {
             throw new IllegalArgumentException("a row has " + mean.length + " components, was given " + row.length);
         }
-        return SphericalKMeans.nearest(directions, unit(row, mean));
+        return choice.applyAsInt(unit(row, mean));
+    }
+
+    /**
+     * Returns what is taken off a row.
+     *
+     * @return a copy of the mean of all rows of the traces
+     */
+    public float[] mean() {
+        return narrowed(mean);
     }
 
     /**
@@ -99,6 +139,6 @@ public final class Categories {
      * @return at least 1
      */
     public int count() {
-        return directions.length;
+        return count;
     }
 }

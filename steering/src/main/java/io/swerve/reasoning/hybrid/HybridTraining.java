@@ -8,6 +8,7 @@ import io.swerve.Tokenizer;
 import io.swerve.UnsupportedModelException;
 import io.swerve.reasoning.branching.TokenSpans;
 import io.swerve.reasoning.hybrid.RowReader.Read;
+import io.swerve.reasoning.trace.StepSplitter;
 import io.swerve.reasoning.trace.TraceStep;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,21 +108,42 @@ public final class HybridTraining {
      */
     public static HybridTraining read(Model base, Model thinking, List<Trace> traces, HybridTrainingOptions options,
             SessionOptions session) {
-        boolean shared = traces.stream().allMatch(Trace::isShared);
-        if (shared) {
-            DifferentTokenizersException.requireSame(base, thinking);
-        }
-        if (options.readingLayer() >= thinking.layerCount()) {
-            throw new IllegalArgumentException("the thinking model has layers 0 to " + (thinking.layerCount() - 1)
-                    + ", was asked to read layer " + options.readingLayer());
-        }
-        SentenceRows read = SentenceRows.read(base.tokenizer(), thinking, traces, options, session);
+        SentenceRows read = SentenceRows.read(base, thinking, traces, options.readingLayer(), options.splitter(),
+                session);
         SphericalKMeans groups = SphericalKMeans.fit(read.units(), options.categories(), options.seed());
-        Categories categories = Categories.of(options.readingLayer(), read.mean(), groups.centroids());
+        return contrast(base, thinking, traces, read,
+                Categories.of(options.readingLayer(), read.mean(), groups.centroids()), session);
+    }
+
+    /**
+     * Reads traces with both models, sorted into categories that are given: those of a sparse autoencoder, for example.
+     *
+     * @param base the model to be steered
+     * @param thinking the model that wrote the traces
+     * @param traces some dozens at least
+     * @param categories tell the category of a sentence from the mean of its rows
+     * @param splitter cuts traces into sentences
+     * @param session sizes and threads of the sessions that read; one text at a time
+     * @return what was made of them
+     * @throws DifferentTokenizersException if the models don't have the same tokenizer, and a trace isn't tokenized for
+     *             each
+     * @throws io.swerve.SwerveException if the base model's tokenizer changes a text
+     * @throws IllegalArgumentException if the thinking model has no such layer
+     * @throws io.swerve.ContextFullException if a trace is longer than the session's context
+     */
+    public static HybridTraining read(Model base, Model thinking, List<Trace> traces, Categories categories,
+            StepSplitter splitter, SessionOptions session) {
+        return contrast(base, thinking, traces,
+                SentenceRows.read(base, thinking, traces, categories.layer(), splitter, session), categories, session);
+    }
+
+    private static HybridTraining contrast(Model base, Model thinking, List<Trace> traces, SentenceRows read,
+            Categories categories, SessionOptions session) {
         List<Sentence> sentences = new ArrayList<>();
         for (int i = 0; i < read.sentences().size(); i++) {
-            sentences.add(read.sentences().get(i).in(groups.groups()[i]));
+            sentences.add(read.sentences().get(i).in(categories.of(read.rows().get(i))));
         }
+        boolean shared = traces.stream().allMatch(Trace::isShared);
         int[] layers = IntStream.range(1, base.layerCount()).toArray();
         MeanDifferences segments = new MeanDifferences(categories.count(), layers, base.embeddingSize());
         MeanDifferences models = shared && base.embeddingSize() == thinking.embeddingSize()
@@ -131,7 +153,7 @@ public final class HybridTraining {
         SessionOptions forking = session.withMaxSequences(2);
         try (RowReader byBase = new RowReader(base, forking, layers);
                 RowReader byThinking = new RowReader(thinking, session.withMaxSequences(1),
-                        IntStream.concat(Arrays.stream(layers), IntStream.of(options.readingLayer())).distinct()
+                        IntStream.concat(Arrays.stream(layers), IntStream.of(categories.layer())).distinct()
                                 .filter(layer -> layer < thinking.layerCount()).toArray())) {
             for (int t = 0; t < traces.size(); t++) {
                 int trace = t;
@@ -228,10 +250,16 @@ public final class HybridTraining {
     }
 
     /** The sentences of traces, with their vectors. */
-    private record SentenceRows(List<Sentence> sentences, double[] mean, double[][] units) {
-        static SentenceRows read(Tokenizer base, Model thinking, List<Trace> traces, HybridTrainingOptions options,
+    private record SentenceRows(List<Sentence> sentences, List<float[]> rows, double[] mean) {
+        static SentenceRows read(Model base, Model thinking, List<Trace> traces, int layer, StepSplitter splitter,
                 SessionOptions session) {
-            int layer = options.readingLayer();
+            if (traces.stream().allMatch(Trace::isShared)) {
+                DifferentTokenizersException.requireSame(base, thinking);
+            }
+            if (layer >= thinking.layerCount()) {
+                throw new IllegalArgumentException("the thinking model has layers 0 to " + (thinking.layerCount() - 1)
+                        + ", was asked to read layer " + layer);
+            }
             List<Sentence> sentences = new ArrayList<>();
             List<float[]> means = new ArrayList<>();
             double[] mean = new double[thinking.embeddingSize()];
@@ -249,18 +277,22 @@ public final class HybridTraining {
                     for (int i = 0; i < mean.length && rows.length > 1; i++) {
                         mean[i] += ofResponse[i] / traces.size();
                     }
-                    for (Sentence sentence : split(thinking.tokenizer(), base, t, traces.get(t), options)) {
+                    for (Sentence sentence : split(thinking.tokenizer(), base.tokenizer(), t, traces.get(t),
+                            splitter)) {
                         sentences.add(sentence);
                         means.add(mean(rows, sentence.from(), sentence.to() + 1)); // row 0 is that of the prompt
                     }
                 }
             }
-            return new SentenceRows(sentences, mean,
-                    means.stream().map(row -> Categories.unit(row, mean)).toArray(double[][]::new));
+            return new SentenceRows(sentences, means, mean);
+        }
+
+        double[][] units() {
+            return rows.stream().map(row -> Categories.unit(row, mean)).toArray(double[][]::new);
         }
 
         private static List<Sentence> split(Tokenizer tokenizer, Tokenizer base, int number, Trace trace,
-                HybridTrainingOptions options) {
+                StepSplitter splitter) {
             String text = tokenizer.decode(trace.response(), true);
             TokenSpans spans = TokenSpans.of(tokenizer, trace.response());
             TokenSpans baseSpans = TokenSpans.of(base, trace.baseResponse());
@@ -270,7 +302,7 @@ public final class HybridTraining {
                         + ", so its sentences can't be found; use a base model that spells the same characters");
             }
             List<Sentence> sentences = new ArrayList<>();
-            for (TraceStep step : options.splitter().split(text)) {
+            for (TraceStep step : splitter.split(text)) {
                 int[] range = spans.tokensOf(step.start(), step.end());
                 int[] baseRange = baseSpans.tokensOf(step.start() + shift, step.end() + shift);
                 sentences.add(new Sentence(number, range[0], range[1], baseRange[0], baseRange[1], step.text(), 0));

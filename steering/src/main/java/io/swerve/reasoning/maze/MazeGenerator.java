@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Ways to make mazes. Those of {@link #WILSON}, {@link #KRUSKAL} and {@link #DEPTH_FIRST} are perfect, with one way between
@@ -86,7 +89,7 @@ public enum MazeGenerator {
             free.add(at);
             while (free.size() < COVERAGE * size * size) {
                 Cell next = at.neighbours().get(random.nextInt(4));
-                if (next.x() >= 0 && next.y() >= 0 && next.x() < size && next.y() < size) {
+                if (isInside(next, size)) {
                     at = next;
                     free.add(at);
                 }
@@ -97,27 +100,33 @@ public enum MazeGenerator {
     SCATTERED {
         @Override
         void carve(Set<Cell> free, int size, SplittableRandom random) {
-            double walls = random.nextDouble(LEAST_WALLS, MOST_WALLS);
-            Set<Cell> scattered = new HashSet<>();
-            for (int i = 0; i < size * size; i++) {
-                if (random.nextDouble() >= walls) {
-                    scattered.add(new Cell(i % size, i / size));
-                }
+            free.addAll(largestPart(scattered(size, random.nextDouble(LEAST_WALLS, MOST_WALLS), random)));
+        }
+    },
+    /**
+     * A cellular automaton: of scattered walls, each cell takes in every round the side of the majority around it, itself
+     * included; the largest connected part of the caves counts.
+     */
+    CELLULAR {
+        @Override
+        void carve(Set<Cell> free, int size, SplittableRandom random) {
+            Set<Cell> cells = scattered(size, CELLULAR_WALLS, random);
+            for (int round = 0; round < ROUNDS; round++) {
+                Set<Cell> now = cells;
+                cells = all(size).filter(cell -> {
+                    List<Cell> around = around(cell, size);
+                    return 2 * around.stream().filter(now::contains).count() >= around.size();
+                }).collect(Collectors.toSet());
             }
-            while (!scattered.isEmpty()) {
-                Set<Cell> part = Maze.reachable(scattered, sorted(scattered).getFirst());
-                scattered.removeAll(part);
-                if (part.size() > free.size()) {
-                    free.clear();
-                    free.addAll(part);
-                }
-            }
+            free.addAll(largestPart(cells));
         }
     };
 
     private static final double COVERAGE = 0.5;
     private static final double LEAST_WALLS = 0.3;
     private static final double MOST_WALLS = 0.5;
+    private static final double CELLULAR_WALLS = 0.45;
+    private static final int ROUNDS = 4;
     private static final int LEAST_SIZE = 3;
 
     abstract void carve(Set<Cell> free, int size, SplittableRandom random);
@@ -151,6 +160,42 @@ public enum MazeGenerator {
         return cells.stream().sorted(Comparator.comparingInt(Cell::y).thenComparingInt(Cell::x)).toList();
     }
 
+    private static Stream<Cell> all(int size) {
+        return IntStream.range(0, size * size).mapToObj(i -> new Cell(i % size, i / size));
+    }
+
+    /** A cell and the up to eight ones that touch it. */
+    private static List<Cell> around(Cell cell, int size) {
+        return IntStream.range(0, 9).mapToObj(i -> new Cell(cell.x() + i % 3 - 1, cell.y() + i / 3 - 1))
+                .filter(other -> isInside(other, size)).toList();
+    }
+
+    private static boolean isInside(Cell cell, int size) {
+        return cell.x() >= 0 && cell.y() >= 0 && cell.x() < size && cell.y() < size;
+    }
+
+    private static Set<Cell> scattered(int size, double walls, SplittableRandom random) {
+        Set<Cell> scattered = new HashSet<>();
+        all(size).forEachOrdered(cell -> {
+            if (random.nextDouble() >= walls) {
+                scattered.add(cell);
+            }
+        });
+        return scattered;
+    }
+
+    /** The largest connected part; of equal ones the first by row and column. */
+    private static Set<Cell> largestPart(Set<Cell> cells) {
+        Set<Cell> rest = new HashSet<>(cells);
+        Set<Cell> largest = Set.of();
+        while (!rest.isEmpty()) {
+            Set<Cell> part = Maze.reachable(rest, sorted(rest).getFirst());
+            rest.removeAll(part);
+            largest = part.size() > largest.size() ? part : largest;
+        }
+        return largest;
+    }
+
     private static List<Cell> rooms(int size) {
         List<Cell> rooms = new ArrayList<>();
         for (int y = 0; y < size; y += 2) {
@@ -163,7 +208,7 @@ public enum MazeGenerator {
 
     private static List<Cell> beside(Cell room, int size) {
         return room.neighbours().stream().map(way -> new Cell(2 * way.x() - room.x(), 2 * way.y() - room.y()))
-                .filter(other -> other.x() >= 0 && other.y() >= 0 && other.x() < size && other.y() < size).toList();
+                .filter(other -> isInside(other, size)).toList();
     }
 
     private static Cell between(Cell one, Cell other) {

@@ -70,6 +70,17 @@ final class Encoder {
         return ahead < info.k() ? own : 0;
     }
 
+    /** Returns the feature of a row with the largest pre-activation. */
+    int strongest(MemorySegment row) {
+        prepare(row, 0, 0);
+        weights.encoder().multiply(kernel, inputs.segment(), 0, 1, weights.encoderBias().segment(), sums.segment());
+        int best = 0;
+        for (int feature = 1; feature < info.features(); feature++) {
+            best = sums.get(0, feature) > sums.get(0, best) ? feature : best;
+        }
+        return best;
+    }
+
     /** Brings a row into the form that the weights expect. */
     private void prepare(MemorySegment rows, long offset, int r) {
         long to = inputs.offset(r);

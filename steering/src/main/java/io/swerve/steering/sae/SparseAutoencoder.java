@@ -105,10 +105,7 @@ public final class SparseAutoencoder {
      * @throws IllegalArgumentException if the row is of another width
      */
     public SparseCode encode(float... row) {
-        if (row.length != info.inputs()) {
-            throw new IllegalArgumentException("a row has " + row.length + " numbers, the autoencoder reads "
-                    + info.inputs());
-        }
+        requireWidth(row);
         SparseCode[] code = new SparseCode[1];
         encode(FloatRows.of(row).segment(), 0, 1, (result, _) -> code[0] = result);
         return code[0];
@@ -137,6 +134,25 @@ public final class SparseAutoencoder {
     float activation(MemorySegment rows, long byteOffset, int feature) {
         Objects.checkFromIndexSize(byteOffset, (long) info.inputs() * Float.BYTES, rows.byteSize());
         return encoders.get().activation(rows, byteOffset, feature);
+    }
+
+    /**
+     * Finds the feature that a row has most of, whether or not it is active.
+     *
+     * @param row {@code info().inputs()} floats
+     * @return the feature with the largest pre-activation {@code (x - b) . w + b'}, the first of equal ones
+     * @throws IllegalArgumentException if the row is of another width
+     */
+    public int strongest(float... row) {
+        requireWidth(row);
+        return encoders.get().strongest(FloatRows.of(row).segment());
+    }
+
+    private void requireWidth(float... row) {
+        if (row.length != info.inputs()) {
+            throw new IllegalArgumentException("a row has " + row.length + " numbers, the autoencoder reads "
+                    + info.inputs());
+        }
     }
 
     /**

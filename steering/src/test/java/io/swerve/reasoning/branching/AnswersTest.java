@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.Model;
+import io.swerve.Sequence;
+import io.swerve.Session;
 import io.swerve.Tokenizer;
 import io.swerve.reasoning.DecodedText;
 import io.swerve.reasoning.DecodingRequest;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,9 +127,31 @@ class AnswersTest {
             DecodedText text = decoder.decode(List.of(DecodingRequest.greedy(prompt, 5).withChooser(meter)))
                     .getFirst();
             assertThat(meter.margins()).hasSizeBetween(text.length(), text.length() + 1);
-            for (float margin : meter.margins()) {
-                assertThat(margin).isBetween(0f, 1f);
+            for (int i = 0; i < text.length(); i++) {
+                assertThat(meter.margins()[i]).isCloseTo(
+                        margin(options, join(prompt, Arrays.copyOf(text.tokens(), i))), within(1e-3f));
             }
         }
+    }
+
+    /** The masses of both options behind a text, from a session of its own. */
+    private static float margin(OptionSet options, int... text) {
+        try (Session session = Lab.session(model); Sequence sequence = session.newSequence()) {
+            float[] logits = Lab.copy(sequence.prefill(text));
+            double sum = 0;
+            double[] masses = new double[2];
+            for (int token = 0; token < logits.length; token++) {
+                double weight = Math.exp(logits[token]);
+                sum += weight;
+                for (int option = 0; option < 2; option++) {
+                    masses[option] += options.options().get(option).contains(token) ? weight : 0;
+                }
+            }
+            return (float) (Math.abs(masses[0] - masses[1]) / sum);
+        }
+    }
+
+    private static int[] join(int[] first, int[] second) {
+        return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
 }

@@ -35,6 +35,24 @@ class VoteTest {
     }
 
     @Test
+    void weightsAreSummedByAnswerAndTiesGoToTheFirst() {
+        List<Optional<String>> answers = List.of(Optional.of("1"), Optional.of("2"), Optional.empty(),
+                Optional.of("2"));
+        assertThat(Vote.weighted(answers, new double[]{0.9, 0.3, 5, 0.3})).contains("1");
+        assertThat(Vote.weighted(answers, new double[]{0.5, 0.3, 5, 0.3})).contains("2");
+        assertThat(Vote.weighted(answers, new double[]{0.5, 0.25, 0, 0.25})).contains("1");
+        assertThat(Vote.weighted(answers, new double[4])).contains("1");
+    }
+
+    @Test
+    void theBestSampleIsTheFirstOfTheHighest() {
+        assertThat(Vote.best(0.1, 0.7, 0.7)).isEqualTo(1);
+        assertThat(Vote.best(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY)).isZero();
+        assertThatIllegalArgumentException().isThrownBy(Vote::best).withMessageContaining("at least one");
+        assertThatIllegalArgumentException().isThrownBy(() -> Vote.best(1, Double.NaN)).withMessageContaining("NaN");
+    }
+
+    @Test
     void featuresOfAResponse() {
         ResponseFeatures features = ResponseFeatures.of("First, maybe it is 4. Wait, let me redo it: so it's 5.");
         assertThat(features).isEqualTo(new ResponseFeatures(14, 1, 3, 2));

@@ -152,6 +152,8 @@ class HybridDecoderTest {
                 assertThat(logProbability(logits, candidate.token())).isCloseTo(best, within(0.05));
                 assertThat(candidate.targetLogProbability())
                         .isCloseTo(logProbability(logits, step.thinking()), within(0.05));
+                assertThat(candidate.thinkingLogProbability()).isCloseTo(
+                        logProbability(unsteered(thinking, before), candidate.token()), within(0.05));
                 checked++;
             }
         }
@@ -168,6 +170,12 @@ class HybridDecoderTest {
             session.setControlVector(
                     vector.scaled((float) candidate.coefficient()).toControlVector(base.layerCount()), LAYER, LAYER);
             return Lab.copy(sequence.prefill(Arrays.copyOfRange(tokens, tokens.length - window, tokens.length)));
+        }
+    }
+
+    private static float[] unsteered(Model model, int... tokens) {
+        try (Session session = Lab.session(model); Sequence sequence = session.newSequence()) {
+            return Lab.copy(sequence.prefill(tokens));
         }
     }
 

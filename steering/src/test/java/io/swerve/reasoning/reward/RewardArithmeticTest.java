@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -65,24 +64,16 @@ class RewardArithmeticTest {
     }
 
     @Test
-    void theBestTraceIsTheFirstOfTheGreatest() {
-        assertThat(RewardVote.best(0.1, 0.7, 0.7)).isEqualTo(1);
-        assertThat(RewardVote.best(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY)).isZero();
-        assertThatThrownBy(() -> RewardVote.best()).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RewardVote.best(1, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    void theFrameOfThePaperIsCutBeforeTheBracket() {
+        assertThat(AnswerFrame.BOXED.marker() + AnswerFrame.BOXED.tail("42"))
+                .isEqualTo("<answer> \\boxed{ 42 } </answer>");
+        assertThat(AnswerFrame.BOXED.marker()).isEqualTo("<answer");
     }
 
     @Test
-    void votesAddWeightsByAnswerAndTiesGoToTheFirst() {
-        List<Optional<String>> answers = List.of(Optional.of("1"), Optional.of("2"), Optional.empty(),
-                Optional.of("2"));
-        assertThat(RewardVote.majority(answers)).contains("2");
-        assertThat(RewardVote.weighted(answers, 0.9, 0.3, 5, 0.3)).contains("1");
-        assertThat(RewardVote.weighted(answers, 0.5, 0.25, 0, 0.25)).contains("1");
-        assertThat(RewardVote.weighted(answers, 0, 0, 0, 0)).contains("1");
-        assertThat(RewardVote.majority(List.of(Optional.empty()))).isEmpty();
-        assertThatThrownBy(() -> RewardVote.weighted(answers, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RewardVote.weighted(answers, 1, -1, 1, 1))
-                .isInstanceOf(IllegalArgumentException.class);
+    void theRewardIsTheProductOfTheProbabilitiesAndNotTheirMean() {
+        TraceReward reward = TraceReward.of(new double[]{Math.log(0.5), Math.log(0.2)}, true);
+        assertThat(reward.probability()).isCloseTo(0.1, within(1e-12));
+        assertThat(reward.logProbability()).isCloseTo(Math.log(0.1), within(1e-12));
     }
 }

@@ -105,6 +105,25 @@ class SparseAutoencoderTest {
 
     @ParameterizedTest
     @EnumSource
+    void theStrongestFeatureIsThatOfTheLargestPreActivationActiveOrNot(SaeKind kind) throws IOException {
+        for (int feature = 0; feature < FEATURES; feature++) {
+            bias[feature] -= 50; // so that none is active
+        }
+        SparseAutoencoder sae = sae(kind, "");
+        for (int trial = 0; trial < 60; trial++) {
+            float[] row = floats(WIDTH, 1);
+            double[] sums = preActivations(row, true);
+            double[] with = IntStream.range(0, FEATURES)
+                    .mapToDouble(f -> sums[f] + (kind == SaeKind.GATED ? 0 : bias[f])).toArray();
+            int expected = IntStream.range(0, FEATURES).reduce((a, b) -> with[b] > with[a] ? b : a).orElseThrow();
+            assertThat(sae.strongest(row)).isEqualTo(expected);
+            assertThat(sae.encode(row).size()).isZero();
+        }
+        assertThatThrownBy(() -> sae.strongest(new float[WIDTH + 1])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void codesAreThoseOfTheDefinition(SaeKind kind) throws IOException {
         SparseAutoencoder sae = sae(kind, "");
         assertThat(sae.info()).isEqualTo(new SaeInfo(kind, WIDTH, FEATURES, kind == SaeKind.TOP_K ? K : 0, true,

@@ -48,7 +48,7 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
 
     @Override
     public DataAlchemySettings defaults() {
-        return new DataAlchemySettings(false, ShiftDirection.RIGHT, 4, 12, 0.2, 24, 24,
+        return new DataAlchemySettings(false, ShiftDirection.RIGHT, 4, 12, 0.2, 24, 24, BleuTokens.PAPER,
                 "The answer is {}.");
     }
 

@@ -109,11 +109,11 @@ final class DataAlchemyReport {
                                 : Figures.percent(mean(scores.exactReasoning(arm))),
                         Figures.percent(mean(scores.exactAnswer(arm))),
                         Figures.number(bootstrap.mean(scores.editDistance(arm)), 3),
-                        Figures.number(mean(scores.bleu(arm)), 3));
+                        Figures.number(mean(scores.bleu(arm, settings.bleuTokens())), 3));
                 JsonObject one = new JsonObject();
                 one.add("exact", Figures.json(bootstrap.mean(scores.exact(arm))));
                 one.add("editDistance", Figures.json(bootstrap.mean(scores.editDistance(arm))));
-                one.add("bleu", Figures.json(bootstrap.mean(scores.bleu(arm))));
+                one.add("bleu", Figures.json(bootstrap.mean(scores.bleu(arm, settings.bleuTokens()))));
                 arms.add(arm, one);
             }
             object.add(scores.shift().toString(), arms);

@@ -14,6 +14,7 @@ import io.swerve.reasoning.alchemy.ShiftDirection;
  * @param noise probability of a disturbed token
  * @param pairs prompts for the direction
  * @param developmentProblems problems on which steering is chosen
+ * @param bleuTokens what BLEU counts
  * @param answerFrame the sentence of the answer
  */
 public record DataAlchemySettings(
@@ -24,6 +25,7 @@ public record DataAlchemySettings(
         @Setting("The probability of each token of a question to be disturbed, in format shifts.") double noise,
         @Setting("How many pairs of prompts the direction of the steered arm is made of.") int pairs,
         @Setting("How many development problems the steering is chosen on.") int developmentProblems,
+        @Setting("What BLEU counts as tokens: PAPER for words and marks, CODE for what white space separates.") BleuTokens bleuTokens,
         @Setting("The sentence in which the model answers, with {} for the answer.") String answerFrame) {
     /**
      * Checks and copies.

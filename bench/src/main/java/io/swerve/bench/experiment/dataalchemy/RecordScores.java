@@ -36,7 +36,7 @@ record RecordScores(RecordShift shift, List<RecordShift.Case> cases, Map<String,
         return each(arm, (written, right) -> AlchemyScore.of(written, right).full().editDistance());
     }
 
-    double[] bleu(String arm) {
-        return each(arm, SentenceBleu::of);
+    double[] bleu(String arm, BleuTokens tokens) {
+        return each(arm, (written, right) -> SentenceBleu.of(written, right, tokens));
     }
 }

@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment.hybrid;
 
 import com.google.gson.JsonObject;
+import io.swerve.Model;
 import io.swerve.bench.experiment.Chart;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.Figures;
@@ -200,15 +201,16 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         List<SampleTrace> traces = new ArrayList<>();
         List<HybridRow> hybrid = arms.get(HybridExperiment.HYBRID);
         for (int i = 0; i < Math.min(SHOWN, problems.size()); i++) {
-            traces.add(new SampleTrace(problems.get(i).question(), List.of(side("base model", ends.base().get(i)),
-                    side("hybrid, steered tokens marked", hybrid.get(i)),
-                    side("thinking model", ends.thinking().get(i)))));
+            traces.add(new SampleTrace(problems.get(i).question(),
+                    List.of(side("base model", context.base(), ends.base().get(i)),
+                            side("hybrid, steered tokens marked", context.base(), hybrid.get(i)),
+                            side("thinking model", context.thinking(), ends.thinking().get(i)))));
         }
         return traces;
     }
 
-    private SampleTrace.Side side(String label, HybridRow row) {
-        return SampleTrace.Side.of(label, row.right() ? "right" : "wrong", context.base(), row.tokens(),
-                row.entropies());
+    /** A model's tokens mean nothing in the vocabulary of the other one. */
+    private static SampleTrace.Side side(String label, Model model, HybridRow row) {
+        return SampleTrace.Side.of(label, row.right() ? "right" : "wrong", model, row.tokens(), row.entropies());
     }
 }

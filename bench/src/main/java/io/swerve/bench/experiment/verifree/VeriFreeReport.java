@@ -14,9 +14,9 @@ import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.budget.Vote;
 import io.swerve.reasoning.influence.InfluenceCorrelation;
 import io.swerve.reasoning.reward.RewardVariance;
-import io.swerve.reasoning.reward.RewardVote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -121,9 +121,9 @@ final class VeriFreeReport {
     private Map<String, double[]> choices() {
         Map<String, double[]> choices = new LinkedHashMap<>();
         choices.put("one trace", perProblem(p -> mean(correct[p])));
-        choices.put("majority vote", perProblem(p -> right(p, RewardVote.majority(answers(p)))));
-        choices.put("vote weighted by reward", perProblem(p -> right(p, RewardVote.weighted(answers(p), rewards[p]))));
-        choices.put("best of the group by reward", perProblem(p -> correct[p][RewardVote.best(rewards[p])]));
+        choices.put("majority vote", perProblem(p -> right(p, Vote.majority(answers(p)))));
+        choices.put("vote weighted by reward", perProblem(p -> right(p, Vote.weighted(answers(p), rewards[p]))));
+        choices.put("best of the group by reward", perProblem(p -> correct[p][Vote.best(rewards[p])]));
         choices.put("any right trace (oracle)", perProblem(p -> Arrays.stream(correct[p]).max().orElse(0)));
         return choices;
     }
@@ -238,8 +238,8 @@ final class VeriFreeReport {
     private List<SampleTrace> samples(Model model) {
         List<SampleTrace> shown = new ArrayList<>();
         for (int p = 0; p < Math.min(SHOWN, problems.size()); p++) {
-            int best = RewardVote.best(rewards[p]);
-            int worst = RewardVote.best(Arrays.stream(rewards[p]).map(reward -> -reward).toArray());
+            int best = Vote.best(rewards[p]);
+            int worst = Vote.best(Arrays.stream(rewards[p]).map(reward -> -reward).toArray());
             shown.add(new SampleTrace(problems.get(p).question(), List.of(side("greatest reward", p, best, model),
                     side("least reward", p, worst, model))));
         }

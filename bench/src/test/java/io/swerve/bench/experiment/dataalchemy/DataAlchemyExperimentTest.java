@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.LabTrial;
+import io.swerve.reasoning.alchemy.AlchemyRecord;
+import io.swerve.reasoning.alchemy.Composition;
+import io.swerve.reasoning.alchemy.CompositionImitator;
 import io.swerve.reasoning.alchemy.DataAlchemy;
 import io.swerve.reasoning.alchemy.ShiftDirection;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DataAlchemyExperimentTest {
     @TempDir
@@ -21,7 +28,9 @@ class DataAlchemyExperimentTest {
     @Test
     void shiftsOfLengthBreakTheModelAndTheImitatorIsWhatItIs() throws IOException {
         JsonObject summary = LabTrial.run(new DataAlchemyExperiment(),
-                new DataAlchemySettings(false, ShiftDirection.LEFT, 1, 1, 0.3, 4, 1, "The answer is {}."), 5, out)
+                new DataAlchemySettings(false, ShiftDirection.LEFT, 1, 1, 0.3, 4, 1, BleuTokens.PAPER,
+                        "The answer is {}."),
+                5, out)
                 .getAsJsonObject("summary");
         assertThat(summary.get("elementsThatCannotTell").getAsInt()).isEqualTo(26);
         JsonObject questions = summary.getAsJsonObject("questions");
@@ -29,7 +38,7 @@ class DataAlchemyExperimentTest {
                 .isGreaterThan(0.5);
         assertThat(accuracy(questions, "length: 5 letters instead of 4", "unsteered")).isLessThan(0.5);
         JsonObject records = summary.getAsJsonObject("records");
-        assertThat(records.keySet()).hasSize(18);
+        assertThat(records.keySet()).hasSize(20);
         assertThat(records.getAsJsonObject("task: ID [f1f1] to f1f1").getAsJsonObject("imitator")
                 .getAsJsonObject("exact").get("estimate").getAsDouble()).isEqualTo(1);
     }
@@ -47,6 +56,16 @@ class DataAlchemyExperimentTest {
                 assertThat(lines).hasSize(4);
                 assertThat(lines.subList(0, 3)).allMatch(line -> line.matches(
                         "[A-Z] [A-Z] [A-Z] [A-Z] \\[F\\d\\] \\[F\\d\\] <think> .* <answer> [A-Z] [A-Z] [A-Z] [A-Z]"));
+                if (shift.elements() != RecordShift.Elements.OTHERS) {
+                    String element = lines.getLast().replaceAll(" \\[.*", "").replace(" ", "");
+                    if (shift.elements() == RecordShift.Elements.NEW_ATOMS) {
+                        assertThat(lines.subList(0, 3)).allMatch(line -> line.matches("([A-M] ){4}\\[.*"));
+                        assertThat(element).matches("[N-Z]{4}");
+                    } else {
+                        assertThat(sorted(element))
+                                .isEqualTo(sorted(lines.getFirst().substring(0, 7).replace(" ", "")));
+                    }
+                }
                 if (shift.noise().isEmpty()) {
                     String element = lines.getLast().replaceAll(" \\[.*", "");
                     assertThat(lines.subList(0, 3)).noneMatch(line -> line.startsWith(element + " ["));
@@ -54,6 +73,27 @@ class DataAlchemyExperimentTest {
                 }
             }
         }
+    }
+
+    private static String sorted(String element) {
+        char[] atoms = element.toCharArray();
+        Arrays.sort(atoms);
+        return new String(atoms);
+    }
+
+    /** The paper's table of task shifts, whose model did what the imitator does. */
+    @ParameterizedTest
+    @CsvSource({"f1f1, f1f1, 1", "f2f2 f1f2 f2f1, f1f1, 0.6867", "f1f2, f1f1, 0.4538", "f2f2, f1f1, 0.2947"})
+    void bleuOfTheImitatorIsThatOfThePaper(String known, String asked, double published) {
+        DataAlchemy world = DataAlchemy.publishedCode();
+        CompositionImitator imitator = new CompositionImitator(
+                Stream.of(known.split(" ")).map(world::composition).toList());
+        Composition composition = world.composition(asked);
+        double mean = world.sample(5_000, 7).stream()
+                .mapToDouble(element -> SentenceBleu.of(imitator.answer(element, composition).output(),
+                        AlchemyRecord.of(element, composition).output(), BleuTokens.PAPER))
+                .average().orElseThrow();
+        assertThat(mean).isCloseTo(published, within(0.003));
     }
 
     @Test
@@ -65,25 +105,37 @@ class DataAlchemyExperimentTest {
 
     @Test
     void bleuIsThatOfTheDefinition() {
-        assertThat(SentenceBleu.of("a b c d e", "a b c d e")).isCloseTo(1, within(1e-12));
-        assertThat(SentenceBleu.of("a b c d e", "a b c x e"))
+        assertThat(bleu("a b c d e", "a b c d e")).isCloseTo(1, within(1e-12));
+        assertThat(bleu("a b c d e", "a b c x e"))
                 .isCloseTo(Math.pow(4 / 5.0 * (2 / 4.0) * (1 / 3.0) * (0.1 / 2), 0.25), within(1e-12));
-        assertThat(SentenceBleu.of("a b c d", "a b c d e f")).isCloseTo(Math.exp(1 - 6 / 4.0), within(1e-12));
-        assertThat(SentenceBleu.of("a", "a b")).isCloseTo(Math.pow(1e-3, 0.25) * Math.exp(-1), within(1e-12));
+        assertThat(bleu("a b c d", "a b c d e f")).isCloseTo(Math.exp(1 - 6 / 4.0), within(1e-12));
+        assertThat(bleu("a", "a b")).isCloseTo(Math.pow(1e-3, 0.25) * Math.exp(-1), within(1e-12));
         // the same word counts as often as the reference has it
-        assertThat(SentenceBleu.of("the the the the", "the cat is here"))
+        assertThat(bleu("the the the the", "the cat is here"))
                 .isCloseTo(Math.pow(1 / 4.0 * (0.1 / 3) * (0.1 / 2) * 0.1, 0.25), within(1e-12));
-        assertThat(SentenceBleu.of("x y", "a b")).isZero();
-        assertThat(SentenceBleu.of("", "a b")).isZero();
+        assertThat(bleu("x y", "a b")).isZero();
+        assertThat(bleu("", "a b")).isZero();
+        assertThat(SentenceBleu.of("[F1] <answer> A", "[F2] <answer> A", BleuTokens.CODE)).isCloseTo(
+                Math.pow(2 / 3.0 * (1 / 2.0) * 0.1 * 0.1, 0.25), within(1e-12));
+        // [ F1 ] < answer > A: six of seven, four of six, three of five, two of four
+        assertThat(SentenceBleu.of("[F1] <answer> A", "[F2] <answer> A", BleuTokens.PAPER))
+                .isCloseTo(Math.pow(6 / 7.0 * (4 / 6.0) * (3 / 5.0) * (2 / 4.0), 0.25), within(1e-12));
+    }
+
+    private static double bleu(String written, String right) {
+        double paper = SentenceBleu.of(written, right, BleuTokens.PAPER);
+        assertThat(SentenceBleu.of(written, right, BleuTokens.CODE)).as("without marks both are alike")
+                .isEqualTo(paper);
+        return paper;
     }
 
     @Test
     void refusesWhatIsNoSetting() {
         assertThatIllegalArgumentException().isThrownBy(
-                () -> new DataAlchemySettings(false, ShiftDirection.LEFT, 0, 1, 0.3, 4, 1, "{}"))
+                () -> new DataAlchemySettings(false, ShiftDirection.LEFT, 0, 1, 0.3, 4, 1, BleuTokens.PAPER, "{}"))
                 .withMessageContaining("--shots");
         assertThatIllegalArgumentException().isThrownBy(
-                () -> new DataAlchemySettings(false, ShiftDirection.LEFT, 1, 1, -0.3, 4, 1, "{}"))
+                () -> new DataAlchemySettings(false, ShiftDirection.LEFT, 1, 1, -0.3, 4, 1, BleuTokens.PAPER, "{}"))
                 .withMessageContaining("--noise");
     }
 }
