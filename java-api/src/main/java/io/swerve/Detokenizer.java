@@ -20,6 +20,7 @@ public final class Detokenizer {
             .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
     /** The bytes of an unfinished character, ready to be read. */
     private ByteBuffer pending = ByteBuffer.allocate(64).flip();
+    private CharBuffer text = CharBuffer.allocate(65);
 
     Detokenizer(Tokenizer tokenizer, boolean withControl) {
         this.tokenizer = tokenizer;
@@ -47,10 +48,12 @@ public final class Detokenizer {
             input.compact();
         }
         input.put(piece).flip();
-        CharBuffer output = CharBuffer.allocate(input.remaining() + 1);
-        decoder.decode(input, output, false);
+        if (text.capacity() <= input.remaining()) {
+            text = CharBuffer.allocate(input.remaining() + 1);
+        }
+        decoder.decode(input, text.clear(), false);
         pending = input;
-        return output.flip().toString();
+        return text.flip().toString();
     }
 
     /** Whether part of a character is waiting for the rest. */

@@ -69,7 +69,12 @@ final class Interceptors {
 
     void truncated(Sequence sequence) {
         if (interceptor != null) {
-            call(() -> interceptor.truncated(sequence));
+            enter();
+            try {
+                interceptor.truncated(sequence);
+            } finally {
+                leave();
+            }
         }
     }
 

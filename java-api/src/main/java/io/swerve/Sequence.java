@@ -62,6 +62,17 @@ public final class Sequence implements AutoCloseable {
     }
 
     /**
+     * Returns one token.
+     *
+     * @param position counted from 0
+     * @return its id
+     * @throws IndexOutOfBoundsException if the sequence is no longer than that
+     */
+    public int token(int position) {
+        return tokens[Objects.checkIndex(position, length)];
+    }
+
+    /**
      * Decodes a prompt, cut into batches as needed. All of it becomes part of the sequence, or, on any exception, none.
      *
      * @param prompt at least one token id

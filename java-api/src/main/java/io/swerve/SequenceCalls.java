@@ -47,13 +47,16 @@ final class SequenceCalls {
         });
     }
 
+    /** No lambda here either: loops come back to their prompt by it. */
     void truncate(Sequence sequence, int length) {
-        use.exclusively(() -> {
+        use.begin();
+        try {
             interceptors.requireNotCalling("to truncate a sequence");
             sequences.truncate(sequence, length);
             interceptors.truncated(sequence);
-            return null;
-        });
+        } finally {
+            use.end();
+        }
     }
 
     SequenceState save(Sequence sequence) {

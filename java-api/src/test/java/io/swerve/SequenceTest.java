@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,9 @@ class SequenceTest {
             expected[prompt.length] = 7;
             assertThat(sequence.tokens()).isEqualTo(expected);
             assertThat(sequence.length()).isEqualTo(expected.length);
+            assertThat(IntStream.range(0, expected.length).map(sequence::token).toArray()).isEqualTo(expected);
+            assertThatThrownBy(() -> sequence.token(expected.length))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.swerve.bench.perf;
 
+import io.swerve.bench.endurance.EnduranceCommand;
 import io.swerve.bench.peers.NativeBenchCommand;
 import io.swerve.bench.peers.PeersCommand;
 import picocli.CommandLine.Command;
@@ -7,7 +8,8 @@ import picocli.CommandLine.Command;
 /** {@code swerve bench}: the benchmarks. Without a subcommand, that of decoding. */
 @Command(name = "bench", description = "Measures decoding and more, and what entropy, taps and steering cost; without a suite's name, decode.", subcommands = {
         DecodeBenchCommand.class, PrefillBenchCommand.class, ParallelBenchCommand.class, ExtractBenchCommand.class,
-        KernelBenchCommand.class, PeersCommand.class, NativeBenchCommand.class, GuardCommand.class})
+        KernelBenchCommand.class, EnduranceCommand.class, PeersCommand.class, NativeBenchCommand.class,
+        GuardCommand.class})
 public final class BenchCommand extends DecodeBench {
     /** Made by picocli. */
     public BenchCommand() {}

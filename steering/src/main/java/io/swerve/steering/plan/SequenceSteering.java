@@ -207,13 +207,13 @@ final class SequenceSteering {
 
     /** The sequence was cut, or its tokens came from elsewhere: goes through them again. */
     void replay(Sequence sequence, Pieces pieces) {
-        int[] all = sequence.tokens();
-        log.cut(all.length);
-        begin = Math.min(begin, all.length);
-        if (measuredAt >= all.length) {
+        int length = sequence.length();
+        log.cut(length);
+        begin = Math.min(begin, length);
+        if (measuredAt >= length) {
             measuredAt = NONE;
         }
-        if (actedFrom >= all.length) {
+        if (actedFrom >= length) {
             actedFrom = Integer.MAX_VALUE;
         }
         track.clear();
@@ -223,18 +223,19 @@ final class SequenceSteering {
         for (GovernorState governor : governors) {
             governor.clear();
         }
-        for (int i = 0; i < all.length; i++) {
+        for (int i = 0; i < length; i++) {
+            int token = sequence.token(i);
             double entropy = i >= begin ? log.entropy(i - 1) : Double.NaN;
             if (log.isOutput(i) && !Double.isNaN(entropy)) {
                 if (history != null) {
                     history.add(entropy);
                 }
                 for (GovernorState governor : governors) {
-                    governor.prepare(all[i], entropy, log.divergence(i - 1));
+                    governor.prepare(token, entropy, log.divergence(i - 1));
                     governor.commit();
                 }
             }
-            track.accept(all[i], piece(pieces, all[i]), log.isOutput(i));
+            track.accept(token, piece(pieces, token), log.isOutput(i));
         }
     }
 

@@ -1,0 +1,75 @@
+package io.swerve.bench.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.swerve.bench.perf.BenchCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Runs the command for a moment: what it reports is complete, whatever the figures are. */
+class EnduranceCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    @Test
+    void countsAllocationOfEveryLoop() throws IOException {
+
+        assertThat(run("endurance", "--threads", "1", "--tokens", "300", "--cold", "600", "--minutes", "0", "--json",
+                "--out", folder.toString())).as(err.toString()).isZero();
+        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(JsonParser.parseString(Files.readString(folder.resolve("endurance.json"))).getAsJsonObject()
+                .get("allocation")).isEqualTo(json.get("allocation"));
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("Allocation on the Java heap");
+        assertThat(json.get("memory").isJsonNull()).isTrue();
+        List<JsonObject> loops = json.getAsJsonArray("allocation").asList().stream().map(JsonElement::getAsJsonObject)
+                .toList();
+        assertThat(loops).extracting(loop -> loop.get("loop").getAsString()).containsExactly("plain", "watched",
+                "generation");
+        assertThat(loops).allSatisfy(loop -> {
+            assertThat(loop.get("tokens").getAsInt()).isEqualTo(300);
+            assertThat(loop.get("bytes").getAsLong()).isNotNegative()
+                    .isLessThanOrEqualTo(loop.get("bytes_all_threads").getAsLong());
+            assertThat(loop.get("collections").getAsLong()).isNotNegative();
+        });
+        // text consists of objects, so what counts them can be told from what counts nothing
+        assertThat(loops.getLast().get("bytes").getAsLong()).isPositive();
+    }
+
+    @Test
+    void watchesMemoryDuringMixedWork() throws IOException {
+        assertThat(run("endurance", "--threads", "1", "--tokens", "0", "--minutes", "0.03", "--every", "0",
+                "--out", folder.toString()))
+                .as(err.toString()).isZero();
+        assertThat(out.toString()).contains("mixed work for", "committed Java heap", "in an hour (95%)")
+                .doesNotContain("target");
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("Memory during mixed work", "open files");
+    }
+
+    @Test
+    void refusesSettingsThatMakeNoSense() {
+        for (String wrong : List.of("--tokens=-1", "--minutes=-1", "--minutes=NaN", "--every=-1", "--threads=0",
+                "--cold=-1")) {
+            assertThat(run("endurance", wrong)).as(wrong).isEqualTo(CommandLine.ExitCode.USAGE);
+        }
+        assertThat(run("endurance", "--tokens", "0", "--minutes", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+}
