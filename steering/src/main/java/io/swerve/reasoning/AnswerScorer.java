@@ -146,6 +146,32 @@ public final class AnswerScorer implements AutoCloseable {
      */
     public void score(List<ScoringRequest> requests, Listener listener) {
         Objects.requireNonNull(listener, "listener");
+        read(requests, (index, text) -> listener.scored(index, text.logProbabilities()));
+    }
+
+    /**
+     * Reads texts: scores them, and measures the distributions that predict them.
+     *
+     * @param requests any number
+     * @return what the model makes of each, in their order
+     * @throws ContextFullException if a text has no room in the context
+     * @throws CancellationException if {@link #stop()} was called
+     * @throws io.swerve.steering.plan.SteeringPlanException if a plan can't be carried out on the model
+     * @throws io.swerve.DecodeException if llama.cpp fails
+     */
+    public List<ScoredText> read(List<ScoringRequest> requests) {
+        ScoredText[] texts = new ScoredText[requests.size()];
+        read(requests, (index, text) -> texts[index] = text);
+        return List.of(texts);
+    }
+
+    /** Receives texts as they are read. */
+    @FunctionalInterface
+    private interface Reader {
+        void read(int index, ScoredText text);
+    }
+
+    private void read(List<ScoringRequest> requests, Reader reader) {
         requests.forEach(this::requireRoom);
         try (PrefixPool pool = new PrefixPool(session, steering)) {
             for (int from = 0; from < requests.size();) {
@@ -156,10 +182,10 @@ public final class AnswerScorer implements AutoCloseable {
                 for (int i = 0; i < places.size(); i++) {
                     targets.add(new Target(requests.get(from + i), places.get(i)));
                 }
-                read(targets);
+                readTargets(targets);
                 for (int i = 0; i < targets.size(); i++) {
                     pool.release(places.get(i));
-                    listener.scored(from + i, targets.get(i).scores);
+                    reader.read(from + i, targets.get(i).text);
                 }
                 from += places.size();
             }
@@ -194,14 +220,18 @@ public final class AnswerScorer implements AutoCloseable {
         private final ScoringRequest request;
         private final PrefixPool.Place place;
         private final boolean tokenByToken;
-        private final double[] scores;
+        private final ScoredText text;
         private int next;
 
         Target(ScoringRequest request, PrefixPool.Place place) {
             this.request = request;
             this.place = place;
             tokenByToken = request.plan().readsPredictions();
-            scores = new double[request.target().length];
+            text = new ScoredText(new double[request.target().length], new float[request.target().length]);
+        }
+
+        int length() {
+            return request.target().length;
         }
 
         /** The token whose logits tell the probability of the target's next. */
@@ -211,7 +241,7 @@ public final class AnswerScorer implements AutoCloseable {
         }
     }
 
-    private void read(List<Target> targets) {
+    private void readTargets(List<Target> targets) {
         Batch batch = session.batch();
         List<Target> owners = new ArrayList<>();
         List<Integer> offsets = new ArrayList<>();
@@ -224,14 +254,14 @@ public final class AnswerScorer implements AutoCloseable {
             offsets.clear();
             for (Target target : targets) {
                 int limit = target.tokenByToken
-                        ? Math.min(target.next + 1, target.scores.length)
-                        : target.scores.length;
+                        ? Math.min(target.next + 1, target.length())
+                        : target.length();
                 while (target.next < limit && batch.size() < outputLimit) {
                     batch.add(target.place.sequence(), target.token(), true);
                     owners.add(target);
                     offsets.add(target.next++);
                 }
-                open |= target.next < target.scores.length;
+                open |= target.next < target.length();
             }
             if (batch.size() > 0) {
                 session.decode(batch);
@@ -241,7 +271,9 @@ public final class AnswerScorer implements AutoCloseable {
                 logits.measure(statistics, 1);
                 Target target = owners.get(row);
                 int offset = offsets.get(row);
-                target.scores[offset] = statistics.logProbability(logits.get(target.request.target()[offset]));
+                target.text.logProbabilities()[offset] = statistics
+                        .logProbability(logits.get(target.request.target()[offset]));
+                target.text.entropies()[offset] = (float) statistics.entropy();
             }
         }
         batch.clear();

@@ -20,6 +20,7 @@ import io.swerve.steering.plan.SteeringPlan;
 import io.swerve.steering.plan.Trigger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -61,22 +62,24 @@ class AnswerScorerTest {
         model.close();
     }
 
-    private static double[] reference(ScoringRequest request) {
+    private static ScoredText reference(ScoringRequest request) {
         try (Session session = model.openSession(OPTIONS.withContextSize(512));
                 Steering steering = Steering.on(session);
                 Sequence sequence = session.newSequence()) {
             steering.steer(sequence, request.plan());
             LogitStatistics statistics = new LogitStatistics();
-            double[] scores = new double[request.target().length];
+            ScoredText text = new ScoredText(new double[request.target().length],
+                    new float[request.target().length]);
             Logits logits = sequence.prefill(request.prefix());
-            for (int i = 0; i < scores.length; i++) {
+            for (int i = 0; i < request.target().length; i++) {
                 logits.measure(statistics, 1);
-                scores[i] = statistics.logProbability(logits.get(request.target()[i]));
-                if (i < scores.length - 1) {
+                text.logProbabilities()[i] = statistics.logProbability(logits.get(request.target()[i]));
+                text.entropies()[i] = (float) statistics.entropy();
+                if (i < request.target().length - 1) {
                     logits = sequence.decode(request.target()[i]);
                 }
             }
-            return scores;
+            return text;
         }
     }
 
@@ -100,9 +103,13 @@ class AnswerScorerTest {
     void scoresOfABatchAreThoseOfOneTokenAfterAnother() {
         List<ScoringRequest> requests = requests();
         try (AnswerScorer scorer = AnswerScorer.open(model, OPTIONS.withMaxSequences(8))) {
-            List<double[]> scores = scorer.logProbabilities(requests);
+            List<ScoredText> texts = scorer.read(requests);
             for (int i = 0; i < requests.size(); i += 7) {
-                assertThat(scores.get(i)).containsExactly(reference(requests.get(i)), ROUNDING);
+                ScoredText expected = reference(requests.get(i));
+                assertThat(texts.get(i).logProbabilities()).containsExactly(expected.logProbabilities(), ROUNDING);
+                assertThat(texts.get(i).entropies()).containsExactly(expected.entropies(), within(1e-4f));
+                assertThat(texts.get(i).sum()).isEqualTo(Arrays.stream(texts.get(i).logProbabilities()).sum(),
+                        within(1e-9));
             }
         }
     }

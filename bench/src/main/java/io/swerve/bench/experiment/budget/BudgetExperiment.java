@@ -3,6 +3,7 @@ package io.swerve.bench.experiment.budget;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Does a large budget make up for not thinking, and how much thinking is needed? */
@@ -53,8 +55,9 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
         return 50;
     }
 
-    /** One model's rows. */
-    record Arms(List<RepliesRow> samples, List<RepliesRow> rounds, Map<Integer, List<RepliesRow>> truncated,
+    /** One model and its rows. */
+    record Arms(Model model, List<RepliesRow> samples, List<RepliesRow> rounds,
+            Map<Integer, List<RepliesRow>> truncated,
             Map<Integer, List<RepliesRow>> waiting) {}
 
     @Override
@@ -72,7 +75,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
             boolean marked = ThinkingMarkers.of(context.thinking().tokenizer()).isPresent();
             models.put("thinking", arms("thinking", context.thinking(), marked, problems, settings, context));
         }
-        return new BudgetReport(settings, context, models).result();
+        return new BudgetReport(settings, context, problems, models).result();
     }
 
     private static Arms arms(String name, Model model, boolean bounded, List<TaskProblem> problems,
@@ -96,7 +99,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                         List.of(ThinkingBudget.waiting(times).on(TokenChooser.greedy()))));
             }
         }
-        return new Arms(samples, rounds, truncated, waiting);
+        return new Arms(model, samples, rounds, truncated, waiting);
     }
 
     /** Asks one model. */
@@ -109,6 +112,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
 
         List<RepliesRow> ask(String stage, List<TaskProblem> problems, List<TokenChooser.Factory> choosers) {
             int count = choosers.size();
+            Set<TaskProblem> shown = Excerpt.shown(problems);
             return context.stage(stage, problems, RepliesRow.class, (missing, rows) -> {
                 List<DecodingRequest> requests = new ArrayList<>();
                 missing.forEach(
@@ -118,7 +122,8 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                 Arrays.fill(open, count);
                 context.decoder(model).decode(requests, (index, text) -> {
                     int problem = index / count;
-                    replies[index] = Reply.of(text, requests.get(index).prompt().length, missing.get(problem));
+                    replies[index] = Reply.of(text, requests.get(index).prompt().length, missing.get(problem),
+                            index % count == 0 && shown.contains(missing.get(problem)));
                     if (--open[problem] == 0) {
                         rows.finished(problem, new RepliesRow(
                                 List.of(Arrays.copyOfRange(replies, problem * count, (problem + 1) * count))));
@@ -128,6 +133,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
         }
 
         List<RepliesRow> revise(String stage, List<TaskProblem> problems, int rounds) {
+            Set<TaskProblem> shown = Excerpt.shown(problems);
             return context.stage(stage, problems, RepliesRow.class, (missing, rows) -> {
                 SequentialRevision<TaskProblem> revision = new SequentialRevision<>(this::revision, rounds);
                 int batch = context.parallel(); // so that a run that ends early keeps what it has
@@ -138,7 +144,8 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                         List<Reply> replies = new ArrayList<>();
                         for (int round = 0; round < rounds; round++) {
                             int prompt = revision(some.get(i), texts.get(i).subList(0, round)).prompt().length;
-                            replies.add(Reply.of(texts.get(i).get(round), prompt, some.get(i)));
+                            replies.add(Reply.of(texts.get(i).get(round), prompt, some.get(i),
+                                    shown.contains(some.get(i))));
                         }
                         rows.finished(from + i, new RepliesRow(replies));
                     }

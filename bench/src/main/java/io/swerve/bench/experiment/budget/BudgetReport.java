@@ -3,15 +3,19 @@ package io.swerve.bench.experiment.budget;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.Figures;
 import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.Table;
 import io.swerve.bench.experiment.budget.BudgetExperiment.Arms;
 import io.swerve.bench.experiment.budget.RepliesRow.Method;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.budget.BudgetPoint;
 import io.swerve.reasoning.budget.ParetoFrontier;
 import java.util.ArrayList;
@@ -27,9 +31,11 @@ import java.util.function.ToDoubleFunction;
  *
  * @param settings of it
  * @param context of it
+ * @param problems that were asked
  * @param models their rows by name
  */
-record BudgetReport(BudgetSettings settings, ExperimentContext context, Map<String, Arms> models) {
+record BudgetReport(BudgetSettings settings, ExperimentContext context, List<TaskProblem> problems,
+        Map<String, Arms> models) {
     Result result() {
         Bootstrap bootstrap = new Bootstrap(context.seed());
         List<Way> ways = ways();
@@ -63,7 +69,7 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, Map<Stri
             tables.add(features.table());
             findings.add(features.finding());
         }));
-        return new Result(findings, tables, List.of(chart(ways, frontier)), List.of(), summary);
+        return new Result(findings, tables, List.of(chart(ways, frontier)), traces(), summary);
     }
 
     // ---- methods
@@ -194,6 +200,39 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, Map<Stri
 
     private static double mean(List<Reply> replies) {
         return replies.stream().mapToInt(Reply::tokens).average().orElse(0);
+    }
+
+    // ---- pictures
+
+    private List<SampleTrace> traces() {
+        List<SampleTrace> traces = new ArrayList<>();
+        for (int p = 0; p < Math.min(Excerpt.PROBLEMS, problems.size()); p++) {
+            List<Side> sides = new ArrayList<>();
+            for (Map.Entry<String, Arms> entry : models.entrySet()) {
+                Arms arms = entry.getValue();
+                String model = entry.getKey() + ", ";
+                sides.add(side(model + "one sample", arms.samples().get(p).replies().getFirst(), arms));
+                List<Reply> rounds = arms.rounds().get(p).replies();
+                for (int round = 0; round < rounds.size(); round++) {
+                    sides.add(side(model + (round == 0 ? "greedy" : "answer " + (round + 1)), rounds.get(round), arms));
+                }
+                for (Map.Entry<Integer, List<RepliesRow>> cut : arms.truncated().entrySet()) {
+                    sides.add(side(model + "thinking closed after " + cut.getKey() + " tokens",
+                            cut.getValue().get(p).replies().getFirst(), arms));
+                }
+                for (Map.Entry<Integer, List<RepliesRow>> waiting : arms.waiting().entrySet()) {
+                    sides.add(side(model + "told to wait " + waiting.getKey() + " times",
+                            waiting.getValue().get(p).replies().getFirst(), arms));
+                }
+            }
+            traces.add(new SampleTrace(problems.get(p).question(), sides));
+        }
+        return traces;
+    }
+
+    private static Side side(String label, Reply reply, Arms arms) {
+        return reply.excerpt().side(label, (reply.right() ? "right, " : "wrong, ") + reply.tokens() + " tokens",
+                arms.model());
     }
 
     private static Chart chart(List<Way> ways, List<BudgetPoint> frontier) {

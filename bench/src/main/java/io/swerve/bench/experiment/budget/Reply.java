@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.budget;
 
+import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.DecodedText;
@@ -15,9 +16,11 @@ import java.util.Optional;
  * @param tokens of the text
  * @param likelihood mean log-probability of the tokens
  * @param features what it sounds like
+ * @param excerpt the text, if it is shown
  */
-record Reply(String answer, boolean right, int prompt, int tokens, double likelihood, ResponseFeatures features) {
-    static Reply of(DecodedText text, int prompt, TaskProblem problem) {
+record Reply(String answer, boolean right, int prompt, int tokens, double likelihood, ResponseFeatures features,
+        Excerpt excerpt) {
+    static Reply of(DecodedText text, int prompt, TaskProblem problem, boolean shown) {
         String expected = problem.requireAnswer();
         Optional<String> found = AnswerChecker.find(text.text());
         boolean right = found.filter(answer -> AnswerChecker.same(answer, expected)).isPresent();
@@ -26,11 +29,11 @@ record Reply(String answer, boolean right, int prompt, int tokens, double likeli
             sum += value;
         }
         return new Reply(right ? expected : found.orElse(""), right, prompt, text.length(),
-                text.length() == 0 ? 0 : sum / text.length(), ResponseFeatures.of(text.text()));
+                text.length() == 0 ? 0 : sum / text.length(), ResponseFeatures.of(text.text()),
+                Excerpt.of(shown, text));
     }
 
     Optional<String> given() {
         return Optional.of(answer).filter(text -> !text.isEmpty());
     }
-
 }

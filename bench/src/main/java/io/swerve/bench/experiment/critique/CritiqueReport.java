@@ -1,12 +1,18 @@
 package io.swerve.bench.experiment.critique;
 
 import com.google.gson.JsonObject;
+import io.swerve.Model;
 import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.Figures;
 import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.Table;
+import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,12 +21,12 @@ final class CritiqueReport {
     private static final double SIGNIFICANT = 0.05;
 
     private final List<CritiqueArm> arms;
-    private final int problems;
+    private final List<TaskProblem> problems;
     private final CritiqueSettings settings;
     private final long seed;
     private final Bootstrap bootstrap;
 
-    CritiqueReport(List<CritiqueArm> arms, int problems, CritiqueSettings settings, long seed) {
+    CritiqueReport(List<CritiqueArm> arms, List<TaskProblem> problems, CritiqueSettings settings, long seed) {
         this.arms = arms;
         this.problems = problems;
         this.settings = settings;
@@ -32,7 +38,7 @@ final class CritiqueReport {
         return arms.stream().filter(arm -> arm.name().startsWith(name)).findFirst().orElseThrow();
     }
 
-    Result result() {
+    Result result(Model model) {
         CritiqueArm none = arm("none");
         List<String> findings = new ArrayList<>();
         findings.add(compared("Critiques against solutions in as many tokens", arm("critiques of many"),
@@ -53,7 +59,7 @@ final class CritiqueReport {
                 findings.add(compared("With " + arm.name() + " against the model as it is", arm, none));
             }
         }
-        Table table = Table.of("Accuracy by arm, " + problems + " problems, up to " + settings.budget()
+        Table table = Table.of("Accuracy by arm, " + problems.size() + " problems, up to " + settings.budget()
                 + " tokens of demonstrations", "arm", "demonstrations", "their tokens", "accuracy",
                 "log-probability of the right answer without thinking, nats", "accuracy against none");
         JsonObject summary = new JsonObject();
@@ -73,7 +79,22 @@ final class CritiqueReport {
         }
         Chart chart = Chart.bars("Accuracy by arm", "accuracy", arms.stream().map(CritiqueArm::name).toList())
                 .with("accuracy", arms.stream().map(arm -> bootstrap.mean(arm.correct())).toList());
-        return new Result(findings, List.of(table), List.of(chart), List.of(), summary);
+        return new Result(findings, List.of(table), List.of(chart), traces(model), summary);
+    }
+
+    private List<SampleTrace> traces(Model model) {
+        List<SampleTrace> traces = new ArrayList<>();
+        for (int p = 0; p < Math.min(Excerpt.PROBLEMS, problems.size()); p++) {
+            List<Side> sides = new ArrayList<>();
+            for (CritiqueArm arm : arms) {
+                GivenTrace answer = arm.answers().get(p);
+                sides.add(answer.excerpt().side(arm.name(), (answer.correct() ? "right" : "wrong")
+                        + "; the right answer without thinking has " + Figures.number(answer.logProbability(), 2)
+                        + " nats", model));
+            }
+            traces.add(new SampleTrace(problems.get(p).question(), sides));
+        }
+        return traces;
     }
 
     private PairedTest test(CritiqueArm arm, CritiqueArm other) {

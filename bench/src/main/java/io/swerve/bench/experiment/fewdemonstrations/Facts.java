@@ -27,11 +27,9 @@ final class Facts {
     private final TraceLab lab;
     private final List<Person> people;
     private final List<TaskProblem> questions;
-    private final int asked;
 
     Facts(ExperimentContext context, TraceLab lab, int facts, int questions) {
         this.context = context;
-        this.asked = questions;
         this.lab = lab;
         KnowledgeBase known = KnowledgeBase.trained();
         people = KnowledgeBase.draw(UNKNOWN_PEOPLE + context.seed(), 4 * facts).people().stream()
@@ -69,11 +67,8 @@ final class Facts {
                     : new Brevity(way.layer(), 1, Integer.MAX_VALUE)
                             .plan(Brevity.extract(context, model, pairs.subList(0, some), way.layer()));
             List<GivenTrace> answers = lab.read("direction of facts, " + some, readings, plan);
-            curve.points().add(new Curve.Point(some, new double[asked],
-                    answers.stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray(),
-                    answers.stream().mapToDouble(GivenTrace::logProbability).toArray(),
-                    IntStream.range(0, asked).mapToDouble(i -> i % people.size() < some ? 1 : 0).toArray(),
-                    Double.NaN));
+            curve.points().add(Curve.Point.read(some, answers, IntStream.range(0, questions.size())
+                    .mapToDouble(i -> i % people.size() < some ? 1 : 0).toArray()));
         }
         return curve;
     }
@@ -92,9 +87,7 @@ final class Facts {
                 readings.add(lab.shown(questions.get(i), Optional.of(told).filter(text -> !text.isEmpty()), List.of()));
             }
             List<GivenTrace> answers = lab.answer("facts, " + Math.min(count, people.size()), readings, List.of(), 0);
-            curve.points().add(new Curve.Point(Math.min(count, people.size()), new double[answers.size()],
-                    answers.stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray(),
-                    answers.stream().mapToDouble(GivenTrace::logProbability).toArray(), covered, Double.NaN));
+            curve.points().add(Curve.Point.read(Math.min(count, people.size()), answers, covered));
         }
         return curve;
     }

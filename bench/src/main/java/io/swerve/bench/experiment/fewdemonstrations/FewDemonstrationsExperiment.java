@@ -8,7 +8,6 @@ import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.Result;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.GivenTrace;
-import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.experiment.traces.Shot;
 import io.swerve.bench.experiment.traces.TraceLab;
 import io.swerve.bench.task.Split;
@@ -74,9 +73,10 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
             differences = PairDifferences.read(session, pairs, way.layer(), ExtractionOptions.defaults());
         }
         Curve plain = new Curve("unsteered");
-        plain.points().add(point(0, lab.write("unsteered", problems, Optional.empty(), SteeringPlan.none()), 1));
+        plain.points().add(
+                Curve.Point.written(0, lab.write("unsteered", problems, Optional.empty(), SteeringPlan.none()), 1));
         Curve exhaustive = new Curve("all");
-        exhaustive.points().add(point(pairs.size(),
+        exhaustive.points().add(Curve.Point.written(pairs.size(),
                 lab.write("all " + pairs.size(), problems, Optional.empty(), way.plan(all.onLayer(way.layer()))), 1));
         Map<String, int[]> orders = new LinkedHashMap<>();
         orders.put("diverse", differences.byDiversity());
@@ -88,7 +88,7 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
                 int few = Math.min(count, order.length);
                 SteeringVector vector = Brevity.extract(context, model,
                         Arrays.stream(order).limit(few).mapToObj(pairs::get).toList(), way.layer());
-                curve.points().add(point(few,
+                curve.points().add(Curve.Point.written(few,
                         lab.write(name + " " + few, problems, Optional.empty(), way.plan(vector)),
                         VectorAlgebra.cosine(vector, all.onLayer(way.layer()))));
             }
@@ -100,13 +100,7 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
         Curve directed = facts.direction(model, way, settings.factCounts());
         return new FewDemonstrationsReport(problems, plain, exhaustive, curves, List.of(shown, told, directed), way,
                 context.seed())
-                .result();
-    }
-
-    private static Curve.Point point(int count, List<OwnTrace> traces, double cosine) {
-        return new Curve.Point(count, traces.stream().mapToDouble(OwnTrace::thinkingTokens).toArray(),
-                traces.stream().mapToDouble(trace -> trace.correct() ? 1 : 0).toArray(), new double[0], new double[0],
-                cosine);
+                .result(model);
     }
 
     /** Demonstrations of brief reasoning in the prompt; empty if the task has none. */
@@ -126,10 +120,7 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
                     .toList();
             List<GivenTrace> answers = lab.answer("shots " + count, IntStream.range(0, problems.size())
                     .mapToObj(i -> lab.shown(problems.get(i), Optional.empty(), shots)).toList(), List.of(), 0);
-            curve.points().add(new Curve.Point(shots.size(), new double[answers.size()],
-                    answers.stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray(),
-                    answers.stream().mapToDouble(GivenTrace::logProbability).toArray(), new double[0],
-                    Double.NaN));
+            curve.points().add(Curve.Point.read(shots.size(), answers));
         }
         return curve;
     }

@@ -2,9 +2,13 @@ package io.swerve.bench.experiment.fewdemonstrations;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.swerve.Model;
 import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.Figures;
 import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.Table;
 import io.swerve.bench.experiment.fewdemonstrations.Curve.Point;
 import io.swerve.bench.experiment.traces.Brevity;
@@ -12,7 +16,9 @@ import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -44,7 +50,7 @@ final class FewDemonstrationsReport {
         bootstrap = new Bootstrap(seed);
     }
 
-    Result result() {
+    Result result(Model model) {
         List<String> findings = new ArrayList<>();
         findings.add(procedure());
         findings.add(fact());
@@ -58,7 +64,7 @@ final class FewDemonstrationsReport {
                     + (gain.high() < 0 ? ": they do harm." : "."));
         }
         List<Table> tables = List.of(vectors(), prompts());
-        return new Result(findings, tables, List.of(shares(), factChart()), List.of(), summary());
+        return new Result(findings, tables, List.of(shares(), factChart()), traces(model), summary());
     }
 
     /** The part of the exhaustive direction's effect on the length of thinking that a direction has. */
@@ -219,6 +225,26 @@ final class FewDemonstrationsReport {
         return chart;
     }
 
+    /** The most and the fewest demonstrations of each choice, on the same problems. */
+    private List<SampleTrace> traces(Model model) {
+        Map<String, Point> arms = new LinkedHashMap<>();
+        arms.put("unsteered", plain);
+        arms.put("direction of all " + all.count() + " pairs", all);
+        curves.forEach(
+                curve -> arms.put("direction of " + curve.points().getFirst().count() + ", " + curve.name(), curve
+                        .points().getFirst()));
+        shown.points().forEach(point -> arms.put(point.count() + " demonstrations in the prompt", point));
+        List<SampleTrace> traces = new ArrayList<>();
+        for (int p = 0; p < Math.min(Excerpt.PROBLEMS, problems.size()); p++) {
+            List<Side> sides = new ArrayList<>();
+            for (Map.Entry<String, Point> arm : arms.entrySet()) {
+                sides.add(arm.getValue().side(arm.getKey(), p, model));
+            }
+            traces.add(new SampleTrace(problems.get(p).question(), sides));
+        }
+        return traces;
+    }
+
     private static double[] at(Curve curve, ToDoubleFunction<Point> value) {
         return curve.points().stream().mapToDouble(value).toArray();
     }
@@ -249,7 +275,9 @@ final class FewDemonstrationsReport {
     private JsonObject json(Point point) {
         JsonObject object = new JsonObject();
         object.addProperty("count", point.count());
-        object.add("thinking", Figures.json(bootstrap.mean(point.thinking())));
+        if (!point.own().isEmpty()) {
+            object.add("thinking", Figures.json(bootstrap.mean(point.thinking())));
+        }
         object.add("accuracy", Figures.json(bootstrap.mean(point.correct())));
         return object;
     }

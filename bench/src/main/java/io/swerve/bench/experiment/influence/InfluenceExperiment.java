@@ -7,6 +7,7 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.task.Prompting;
 import io.swerve.reasoning.ThinkingMarkers;
 import io.swerve.reasoning.influence.GradientReader;
@@ -21,23 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Measures what documents do to completions in four ways, and correlates that across queries. */
 public final class InfluenceExperiment implements Experiment<InfluenceSettings> {
     /** Each with all queries: enough to fill the sequences, and little lost when the program is killed. */
     private static final int DOCUMENTS_AT_ONCE = 4;
-
-    /** A query in tokens. */
-    private record Asked(int[] start, int[] prompt, int[] completion) {
-        int[] whole() {
-            return Stream.of(start, prompt, completion).flatMapToInt(Arrays::stream).toArray();
-        }
-
-        int from() {
-            return start.length + prompt.length;
-        }
-    }
 
     /** Creates the experiment. */
     public InfluenceExperiment() {}
@@ -82,20 +71,19 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
 
         Map<String, double[][]> influences = new LinkedHashMap<>();
         gradients(context, model, queries, documents, start, top, influences);
-        influences.put("in-context influence", inContext(context, model, queries, documents));
+        double[][] inContext = inContext(context, model, queries, documents);
+        influences.put("in-context influence", inContext);
         influences.put("cosine of mean activations, layer " + layer,
                 activations(context, model, queries, documents, start, layer));
-        return new InfluenceReport(settings, material, influences, context.seed()).result();
+        List<SampleTrace> traces = new InfluenceSamples(context, model, material, queries, documents)
+                .traces(inContext);
+        return new InfluenceReport(settings, material, influences, traces, context.seed()).result();
     }
 
     private static Asked asked(Tokenizer tokenizer, Prompting prompting, int[] start, InfluenceQuery query) {
         int[] prompt = tokenizer.encode(prompting.text(Optional.empty(), query.question()), false, true);
         String completion = prompting.isChat() ? query.completion() : " " + query.completion();
         return new Asked(start, prompt, tokenizer.encode(completion, false, true));
-    }
-
-    private static int[] joined(int[]... parts) {
-        return Stream.of(parts).flatMapToInt(Arrays::stream).toArray();
     }
 
     private static SessionOptions reading(ExperimentContext context, List<Asked> queries, List<int[]> documents) {
@@ -115,7 +103,7 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
             List<OutputGradient> texts = new ArrayList<>();
             for (int[] document : documents) {
                 // a first token of its own has no loss; without one, the document's first token has none
-                texts.add(reader.read(joined(start, document), Math.max(1, start.length)));
+                texts.add(reader.read(Asked.joined(start, document), Math.max(1, start.length)));
             }
             double[] norms = texts.stream().mapToDouble(OutputGradient::norm).toArray();
             for (int i = 0; i < missing.size(); i++) {
@@ -180,7 +168,7 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
             MeanActivations reader = MeanActivations.open(model, reading(context, queries, documents), layer);
             context.own(reader, reader::stop);
             List<float[]> means = documents.stream()
-                    .map(document -> reader.read(joined(start, document), start.length)).toList();
+                    .map(document -> reader.read(Asked.joined(start, document), start.length)).toList();
             for (int i = 0; i < missing.size(); i++) {
                 Asked query = queries.get(missing.get(i));
                 float[] mean = reader.read(query.whole(), query.from());

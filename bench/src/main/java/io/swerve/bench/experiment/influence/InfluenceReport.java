@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.Chart;
 import io.swerve.bench.experiment.Figures;
 import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** What the influences say. */
-record InfluenceReport(InfluenceSettings settings, Material material, Map<String, double[][]> influences, long seed) {
+record InfluenceReport(InfluenceSettings settings, Material material, Map<String, double[][]> influences,
+        List<SampleTrace> traces, long seed) {
     private static final int TOP = 5;
 
     Result result() {
@@ -62,7 +64,7 @@ record InfluenceReport(InfluenceSettings settings, Material material, Map<String
                         + " holds the answer for this share of the queries for facts: "
                         + String.join("; ", answers.rows().stream().map(row -> row.get(0) + " " + row.get(1)).toList())
                         + " (by chance " + chance(true) + ").");
-        return new Result(findings, List.of(tests, within, answers), List.of(chart), List.of(), summary);
+        return new Result(findings, List.of(tests, within, answers), List.of(chart), traces, summary);
     }
 
     private static List<String> head(List<String> groups) {

@@ -7,6 +7,7 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -22,6 +23,8 @@ import java.util.stream.IntStream;
 
 /** Inserts thoughts into true texts, and measures what they do to the true tokens behind them. */
 public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettings> {
+    private static final String OWN = "model's thoughts";
+
     /** So hot that all tokens are equally likely: thoughts of the same length without any content. */
     private static final float ANY_TOKEN = 1e5f;
 
@@ -79,7 +82,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
                 .withMarkers(tokenizer.encode(settings.start(), false, false),
                         tokenizer.encode(settings.end(), false, false));
         Map<String, ThoughtOptions> arms = new LinkedHashMap<>();
-        arms.put("model's thoughts", options);
+        arms.put(OWN, options);
         arms.put("random tokens", options.withDraws(settings.samples(), ANY_TOKEN, context.seed()));
         arms.put("markers only", options.withLengths(0, settings.nextTokens()).withDraws(1, 1, context.seed()));
         Map<String, List<Measured>> measured = new LinkedHashMap<>();
@@ -90,8 +93,11 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         Map<Integer, List<Measured>> before = beforeAnswer(settings, context, model, meter,
                 problems.subList(development,
                         problems.size()));
-        return new ThoughtGainReport(settings, texts, development, measured, before, options.weights(), context.seed())
-                .result(model);
+        List<SampleTrace> traces = new ThoughtSamples(context, model, options.start(), options.end())
+                .traces(texts.subList(development, texts.size()),
+                        measured.get(OWN).subList(development, texts.size()));
+        return new ThoughtGainReport(settings, texts, development, measured, before, traces, options.weights(),
+                context.seed()).result(model);
     }
 
     /** Other draws for each text. */

@@ -6,6 +6,7 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Chart;
 import io.swerve.bench.experiment.Figures;
 import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -22,7 +23,8 @@ import java.util.stream.IntStream;
 
 /** What the thoughts were worth: on the texts held out, which are those from {@code development} on. */
 record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int development,
-        Map<String, List<Measured>> measured, Map<Integer, List<Measured>> before, double[] weights, long seed) {
+        Map<String, List<Measured>> measured, Map<Integer, List<Measured>> before, List<SampleTrace> traces,
+        double[] weights, long seed) {
     private static final int DECILES = 10;
     private static final int SHOWN = 6;
 
@@ -81,7 +83,7 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
                 Figures.json(mean(bootstrap, rows, Thought::gain))));
         summary.add("beforeAnswer", lengths);
         return new Result(findings, List.of(armTable(bootstrap), decileTable(bins, control), thoughtTable(model)),
-                charts(bootstrap, own, bins, control), List.of(), summary);
+                charts(bootstrap, own, bins, control), traces, summary);
     }
 
     private List<String> controls() {

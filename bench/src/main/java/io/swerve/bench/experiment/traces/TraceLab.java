@@ -3,6 +3,7 @@ package io.swerve.bench.experiment.traces;
 import io.swerve.ChatMessage;
 import io.swerve.LoraAdapter;
 import io.swerve.Model;
+import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.StageWork;
 import io.swerve.bench.task.AnswerChecker;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lets a model write traces, and reads what it makes of traces and demonstrations that it is given.
@@ -184,7 +186,7 @@ public final class TraceLab {
      */
     public List<GivenTrace> read(String stage, List<Reading> readings, SteeringPlan plan) {
         return context.stage(stage, readings, GivenTrace.class,
-                (missing, rows) -> read(missing, rows, ANSWER_TOKENS, true, plan));
+                (missing, rows) -> read(missing, Excerpt.shown(readings), rows, ANSWER_TOKENS, true, plan));
     }
 
     /**
@@ -204,7 +206,7 @@ public final class TraceLab {
                 adapters.forEach(file -> scales.put(model.loadLoraAdapter(file), scale));
                 context.decoder(model).setLoraAdapters(scales);
                 context.scorer(model).setLoraAdapters(scales);
-                read(missing, rows, context.maxTokens(), false, SteeringPlan.none());
+                read(missing, Excerpt.shown(readings), rows, context.maxTokens(), false, SteeringPlan.none());
             } finally {
                 context.decoder(model).setLoraAdapters(Map.of());
                 context.scorer(model).setLoraAdapters(Map.of());
@@ -217,8 +219,8 @@ public final class TraceLab {
      * Decodes and scores. The probability is always that of the answer behind the beginning of its frame, so that it
      * doesn't matter whether the model would rather think first.
      */
-    private void read(List<Reading> readings, StageWork.Rows<GivenTrace> rows, int maxTokens, boolean forced,
-            SteeringPlan plan) {
+    private void read(List<Reading> readings, Set<Reading> shown, StageWork.Rows<GivenTrace> rows, int maxTokens,
+            boolean forced, SteeringPlan plan) {
         String lead = frame.substring(0, frame.indexOf(HOLE)).stripTrailing();
         for (int from = 0; from < readings.size(); from += AT_ONCE) {
             List<Reading> some = readings.subList(from, Math.min(readings.size(), from + AT_ONCE));
@@ -230,7 +232,8 @@ public final class TraceLab {
             for (int i = 0; i < some.size(); i++) {
                 String written = some.get(i).prefix() + (forced ? lead : "") + texts.get(i).text();
                 rows.finished(from + i, new GivenTrace(Arrays.stream(scores.get(i)).sum(),
-                        some.get(i).problem().isAnsweredBy(written), AnswerChecker.find(written).orElse("")));
+                        some.get(i).problem().isAnsweredBy(written), AnswerChecker.find(written).orElse(""),
+                        Excerpt.of(shown.contains(some.get(i)), texts.get(i))));
             }
         }
     }

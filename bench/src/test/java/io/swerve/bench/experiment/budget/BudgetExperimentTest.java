@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.LabTrial;
 import io.swerve.bench.experiment.budget.RepliesRow.Method;
 import io.swerve.reasoning.budget.ResponseFeatures;
@@ -28,7 +29,7 @@ class BudgetExperimentTest {
         for (int i = 0; i < samples; i++) {
             int answer = random.nextInt(3);
             replies.add(new Reply(List.of("5", "6", "").get(answer), answer == 0, 10, 1 + random.nextInt(20),
-                    -random.nextDouble(), new ResponseFeatures(0, 0, 0, 0)));
+                    -random.nextDouble(), new ResponseFeatures(0, 0, 0, 0), Excerpt.NONE));
         }
         return new RepliesRow(replies);
     }
