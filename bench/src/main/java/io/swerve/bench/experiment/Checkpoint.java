@@ -19,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * The rows that are finished: a file of JSON Lines that only grows. Each row is with the operating system before the next
- * is computed, so that nothing finished is lost when the program is killed; a line that a kill broke off is dropped.
+ * is computed, so that nothing finished is lost when the program is killed; a line that a kill broke off is dropped. The
+ * first line names the code that computes the rows; other code refuses to go on with them.
  *
  * <p>
  * Not thread-safe.
@@ -47,13 +48,13 @@ final class Checkpoint implements AutoCloseable {
         this.end = end;
     }
 
-    static Checkpoint open(Path file) {
-        return open(file,
+    static Checkpoint open(Path file, CodeVersion code) {
+        return open(file, code,
                 path -> FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
                         StandardOpenOption.WRITE));
     }
 
-    static Checkpoint open(Path file, Opener opener) {
+    static Checkpoint open(Path file, CodeVersion code, Opener opener) {
         try {
             Map<String, TreeMap<Integer, JsonElement>> stages = new LinkedHashMap<>();
             byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
@@ -61,16 +62,40 @@ final class Checkpoint implements AutoCloseable {
             int line = 1;
             for (int i = 0; i < bytes.length; i++) {
                 if (bytes[i] == '\n') {
-                    read(new String(bytes, begin, i - begin, StandardCharsets.UTF_8), stages, file, line++);
+                    String text = new String(bytes, begin, i - begin, StandardCharsets.UTF_8);
+                    if (line == 1) {
+                        requireCode(code, text, file);
+                    } else {
+                        read(text, stages, file, line);
+                    }
+                    line++;
                     begin = i + 1;
                 }
             }
             SeekableByteChannel channel = opener.open(file);
             channel.truncate(begin); // what has no end was broken off
-            return new Checkpoint(file, channel, stages, begin);
+            Checkpoint checkpoint = new Checkpoint(file, channel, stages, begin);
+            if (begin == 0) {
+                checkpoint.append(code.json());
+            }
+            return checkpoint;
         } catch (IOException e) {
             throw new CheckpointException("can't use the checkpoint " + file + ": " + e.getMessage()
                     + "; choose another folder with --out", e);
+        }
+    }
+
+    private static void requireCode(CodeVersion code, String line, Path file) {
+        JsonObject known;
+        try {
+            known = JsonParser.parseString(line).getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException e) {
+            throw damaged(file, 1, e);
+        }
+        if (!code.isIn(known)) {
+            throw new CheckpointException("the rows in the checkpoint " + file + " were computed by other code (Swerve "
+                    + CodeVersion.named(known) + ") than this (Swerve " + code + "), and a result isn't made of both:"
+                    + " begin anew with --fresh, choose another folder with --out, or go on with that version");
         }
     }
 
@@ -83,9 +108,13 @@ final class Checkpoint implements AutoCloseable {
             stages.computeIfAbsent(object.get("stage").getAsString(), _ -> new TreeMap<>())
                     .put(object.get("index").getAsInt(), object.get("row"));
         } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
-            throw new CheckpointException("line " + number + " of the checkpoint " + file
-                    + " is damaged; remove the line, or begin anew with --fresh", e);
+            throw damaged(file, number, e);
         }
+    }
+
+    private static CheckpointException damaged(Path file, int line, RuntimeException cause) {
+        return new CheckpointException("line " + line + " of the checkpoint " + file
+                + " is damaged; remove the line, or begin anew with --fresh", cause);
     }
 
     /** The finished rows of a stage by their items' indices. */
@@ -103,13 +132,8 @@ final class Checkpoint implements AutoCloseable {
         object.addProperty("stage", stage);
         object.addProperty("index", index);
         object.add("row", row);
-        ByteBuffer line = ByteBuffer.wrap((RowJson.JSON.toJson(object) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
-            channel.position(end);
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
-            end = channel.position();
+            append(object);
         } catch (IOException e) {
             cutBack(e);
             int kept = stages.values().stream().mapToInt(TreeMap::size).sum();
@@ -118,6 +142,15 @@ final class Checkpoint implements AutoCloseable {
                     + " some, and run the same command again", e);
         }
         stages.computeIfAbsent(stage, _ -> new TreeMap<>()).put(index, row);
+    }
+
+    private void append(JsonObject object) throws IOException {
+        ByteBuffer line = ByteBuffer.wrap((RowJson.JSON.toJson(object) + "\n").getBytes(StandardCharsets.UTF_8));
+        channel.position(end);
+        while (line.hasRemaining()) {
+            channel.write(line);
+        }
+        end = channel.position();
     }
 
     private void cutBack(IOException reason) {

@@ -14,6 +14,8 @@ import java.util.zip.CRC32C;
 
 /** One run of an experiment, from its settings to its files. */
 public final class ExperimentRun {
+    private static final String VERSIONS = "versions";
+
     private final ExperimentModels models;
     private final RunOptions options;
     private final Watcher watcher;
@@ -56,7 +58,9 @@ public final class ExperimentRun {
             Files.deleteIfExists(file);
         }
         ResultFile result;
-        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+        CodeVersion code = CodeVersion.current();
+        code.addTo(head.getAsJsonObject(VERSIONS));
+        try (Checkpoint checkpoint = Checkpoint.open(file, code)) {
             Result found;
             try (RunContext context = new RunContext(models, options, problems, task, checkpoint, watcher)) {
                 found = experiment.run(settings, context);
@@ -69,7 +73,7 @@ public final class ExperimentRun {
         return result.brief();
     }
 
-    /** All that the rows depend on. */
+    /** All that the rows depend on, but for the code, which the checkpoint itself tells. */
     private JsonObject head(Record settings, Task task, int problems) {
         JsonObject head = new JsonObject();
         head.add("settings", SettingsRecord.json(settings));
@@ -86,7 +90,9 @@ public final class ExperimentRun {
         files.add("base", model(models.baseFile()));
         files.add("thinking", model(models.thinkingFile()));
         head.add("models", files);
-        head.add("versions", Versions.json());
+        JsonObject versions = Versions.json();
+        versions.remove(Versions.SWERVE);
+        head.add(VERSIONS, versions);
         return head;
     }
 

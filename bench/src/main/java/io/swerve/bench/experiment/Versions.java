@@ -6,7 +6,14 @@ import java.lang.module.ModuleDescriptor;
 
 /** Which programs gave a result. */
 public final class Versions {
+    static final String SWERVE = "swerve";
+
     private Versions() {}
+
+    static String swerve() {
+        ModuleDescriptor module = Versions.class.getModule().getDescriptor();
+        return module == null ? "(not packaged)" : module.rawVersion().orElse("(no version)");
+    }
 
     /**
      * Names them.
@@ -15,8 +22,7 @@ public final class Versions {
      */
     public static JsonObject json() {
         JsonObject versions = new JsonObject();
-        ModuleDescriptor module = Versions.class.getModule().getDescriptor();
-        versions.addProperty("swerve", module == null ? "(not packaged)" : module.rawVersion().orElse("(no version)"));
+        versions.addProperty(SWERVE, swerve());
         versions.addProperty("llama.cpp", NativeLibraries.load().llamaCppVersion());
         versions.addProperty("java", Runtime.version().toString());
         return versions;

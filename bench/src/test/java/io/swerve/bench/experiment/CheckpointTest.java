@@ -13,12 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Finished rows survive whatever happens to the program and the disk. */
 class CheckpointTest {
+    private static final CodeVersion CODE = new CodeVersion("1.2", "0123456789abcdef");
+
     @TempDir
     private Path folder;
     private Path file;
@@ -29,7 +34,7 @@ class CheckpointTest {
     }
 
     private void fill(int rows) {
-        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+        try (Checkpoint checkpoint = Checkpoint.open(file, CODE)) {
             for (int i = 0; i < rows; i++) {
                 checkpoint.add("stage", i, new JsonPrimitive("row " + i + " \n \u00e9"));
             }
@@ -39,7 +44,7 @@ class CheckpointTest {
     @Test
     void rowsAreReadAgain() {
         fill(3);
-        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+        try (Checkpoint checkpoint = Checkpoint.open(file, CODE)) {
             assertThat(checkpoint.stage("stage")).containsOnlyKeys(0, 1, 2)
                     .containsEntry(2, new JsonPrimitive("row 2 \n \u00e9"));
             assertThat(checkpoint.stage("other")).isEmpty();
@@ -50,10 +55,11 @@ class CheckpointTest {
     void aBrokenLastLineIsDroppedWhereverItBreaks() throws IOException {
         fill(2);
         byte[] whole = Files.readAllBytes(file);
-        int lastLine = new String(whole, StandardCharsets.ISO_8859_1).indexOf('\n') + 1;
+        String text = new String(whole, StandardCharsets.ISO_8859_1);
+        int lastLine = text.lastIndexOf('\n', text.length() - 2) + 1;
         for (int length = lastLine; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            try (Checkpoint checkpoint = Checkpoint.open(file, CODE)) {
                 assertThat(checkpoint.stage("stage")).containsOnlyKeys(0);
                 checkpoint.add("stage", 1, new JsonPrimitive("row 1 \n \u00e9"));
             }
@@ -66,28 +72,68 @@ class CheckpointTest {
         fill(3);
         String text = Files.readString(file);
         Files.writeString(file, text.replaceFirst("\"index\":1", "\"in"));
-        assertThatThrownBy(() -> Checkpoint.open(file)).isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("line 2").hasMessageContaining("--fresh");
+        assertThatThrownBy(() -> Checkpoint.open(file, CODE)).isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("line 3").hasMessageContaining("--fresh");
+    }
+
+    @Test
+    void rowsOfOtherCodeAreNotMixedWithItsOwn() throws IOException {
+        fill(2);
+        byte[] before = Files.readAllBytes(file);
+        for (CodeVersion other : List.of(new CodeVersion("1.3", CODE.digest()),
+                new CodeVersion("1.2", "fedcba9876543210"))) {
+            assertThatThrownBy(() -> Checkpoint.open(file, other)).isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(CODE.toString()).hasMessageContaining(other.toString())
+                    .hasMessageContaining("--fresh");
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        String rows = Files.readString(file);
+        Files.writeString(file, rows.substring(rows.indexOf('\n') + 1)); // as it was before the code was told
+        assertThatThrownBy(() -> Checkpoint.open(file, CODE)).isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("(unknown)").hasMessageContaining("--fresh");
+        Files.writeString(file, rows.substring(0, 10)); // killed before the first line was whole
+        fill(2);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void codeIsTheSameInAJarAndInAFolderAndNotWithAnotherClass() throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        Files.createDirectories(classes.resolve("a"));
+        Files.writeString(classes.resolve("a/A.class"), "A");
+        Files.writeString(classes.resolve("B.class"), "B");
+        Path jar = folder.resolve("classes.jar");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (String name : List.of("notes.txt", "a/A.class", "B.class")) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(name.substring(name.length() - 7, name.length() - 6).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        String digest = CodeVersion.digest(List.of(classes.toUri()));
+        assertThat(digest).matches("[0-9a-f]{16}").isEqualTo(CodeVersion.digest(List.of(jar.toUri())))
+                .isNotEqualTo(CodeVersion.current().digest());
+        Files.writeString(classes.resolve("B.class"), "C");
+        assertThat(CodeVersion.digest(List.of(classes.toUri()))).isNotEqualTo(digest);
     }
 
     @Test
     void aFullDiskIsSaidAndKeepsWhatWasFinished() throws IOException {
         fill(2);
         byte[] before = Files.readAllBytes(file);
-        try (Checkpoint checkpoint = Checkpoint.open(file, path -> new FullDisk(path, before.length + 10))) {
+        try (Checkpoint checkpoint = Checkpoint.open(file, CODE, path -> new FullDisk(path, before.length + 10))) {
             assertThatThrownBy(() -> checkpoint.add("stage", 2, new JsonPrimitive("one more")))
                     .isInstanceOf(CheckpointException.class).hasMessageContaining("No space left on device")
                     .hasMessageContaining("2 rows finished so far are kept").hasMessageContaining("make room");
         }
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
-        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+        try (Checkpoint checkpoint = Checkpoint.open(file, CODE)) {
             assertThat(checkpoint.stage("stage")).containsOnlyKeys(0, 1);
         }
     }
 
     @Test
     void aFolderThatCannotBeWrittenIsSaid() {
-        assertThatThrownBy(() -> Checkpoint.open(folder.resolve("missing").resolve("file")))
+        assertThatThrownBy(() -> Checkpoint.open(folder.resolve("missing").resolve("file"), CODE))
                 .isInstanceOf(CheckpointException.class).hasMessageContaining("--out");
     }
 

@@ -200,7 +200,8 @@ class ExperimentRunTest {
     @Test
     void modelsThatWereNotGivenAreAskedFor() throws IOException {
         try (RunContext context = new RunContext(noModels(), options(), 3, Tasks.arithmetic(),
-                Checkpoint.open(Files.createDirectories(out).resolve("c.jsonl")), Watcher.NONE)) {
+                Checkpoint.open(Files.createDirectories(out).resolve("c.jsonl"), CodeVersion.current()),
+                Watcher.NONE)) {
             assertThatThrownBy(context::thinking).isInstanceOf(ExperimentException.class)
                     .hasMessageContaining("--thinking");
             assertThatThrownBy(context::base).isInstanceOf(ExperimentException.class).hasMessageContaining("-m");
