@@ -26,7 +26,7 @@ final class Decoder {
     private final GraphObserver observer;
     private final Interceptors interceptors;
     private final int vocabulary;
-    private final int contextSize;
+    private final int sequenceCapacity;
     private final Batch ownBatch;
     private final Logits[] logits;
     /** Made when somebody first records: the class brings JDK Flight Recorder into the process. */
@@ -45,7 +45,7 @@ final class Decoder {
         this.controlVectors = controlVectors;
         this.observer = context.observer();
         this.vocabulary = model.facts().vocabularySize();
-        this.contextSize = session.contextSize();
+        this.sequenceCapacity = session.sequenceCapacity();
         int batchSize = session.options().batchSize();
         this.ownBatch = new Batch(session, context.arena(), batchSize, 1);
         this.logits = new Logits[batchSize];
@@ -157,7 +157,7 @@ final class Decoder {
         requireLogits();
         model.tokenizer().check(prompt);
         int start = sequence.length();
-        if (prompt.length > contextSize - start) {
+        if (prompt.length > sequenceCapacity - start) {
             throw full(prompt.length, sequence);
         }
         int chunk = ownBatch.capacity();
@@ -184,9 +184,16 @@ final class Decoder {
         return logits(ownBatch.size() - 1);
     }
 
+    private String place() {
+        int contextSize = session.contextSize();
+        return sequenceCapacity == contextSize
+                ? "a context of " + contextSize
+                : "a sequence's part of " + sequenceCapacity + " of the context of " + contextSize;
+    }
+
     private ContextFullException full(int wanted, Sequence sequence) {
         return new ContextFullException("sequence " + sequence.id() + " has " + sequence.length() + " tokens and "
-                + wanted + " more don't fit into a context of " + contextSize
+                + wanted + " more don't fit into " + place()
                 + ". Open the session with a larger contextSize, shorten the text, or truncate or close sequences.");
     }
 
@@ -197,7 +204,7 @@ final class Decoder {
         batch.requireNotDecoded();
         for (int i = 0; i < batch.sequenceCount(); i++) {
             Sequence sequence = batch.involved(i);
-            if (sequence.length() + sequence.pending() > contextSize) {
+            if (sequence.length() + sequence.pending() > sequenceCapacity) {
                 throw full(sequence.pending(), sequence);
             }
         }
@@ -311,8 +318,8 @@ final class Decoder {
             return new DecodeException("a callback failed", failure);
         }
         return switch (result) {
-            case 1 -> new ContextFullException("no room for a batch of " + batch.size() + " tokens in a context of "
-                    + contextSize + ". Open the session with a larger contextSize, or truncate or close sequences.");
+            case 1 -> new ContextFullException("no room for a batch of " + batch.size() + " tokens in "
+                    + place() + ". Open the session with a larger contextSize, or truncate or close sequences.");
             case 2 -> session.isClosed()
                     ? new ClosedException("the session was closed during the decode")
                     : new CancellationException("the decode was stopped by Session.abort()");

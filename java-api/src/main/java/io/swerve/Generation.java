@@ -167,7 +167,7 @@ public final class Generation implements Iterator<GeneratedToken>, AutoCloseable
     /** Decodes the token chosen last; false if that ended the generation. */
     private boolean decodeLast() {
         Session session = sequence.session();
-        if (sequence.length() >= session.contextSize()) {
+        if (sequence.length() >= session.sequenceCapacity()) {
             finish(StopReason.CONTEXT_FULL);
             return false;
         }

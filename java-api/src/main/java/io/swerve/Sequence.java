@@ -105,10 +105,12 @@ public final class Sequence implements AutoCloseable {
     }
 
     /**
-     * Makes a second sequence with the same tokens. Both share the memory of what they have in common.
+     * Makes a second sequence with the same tokens. Both share the memory of what they have in common, unless each
+     * sequence has a cache of its {@linkplain CacheLayout#PER_SEQUENCE own}: what this one's holds is copied then.
      *
      * @return the new sequence, to be closed by the caller
      * @throws IllegalStateException if the session has no free sequence, or this one has tokens in a batch
+     * @throws SwerveException if llama.cpp can't copy
      * @throws ClosedException if the sequence or the session was closed
      * @throws ConcurrentUseException if another thread is using the session
      */

@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
 
 /**
  * The cache of one sequence, outside of any session: restored later, in the same session or another one of the same
- * model with the same cache types, it saves decoding the text again. Made by {@link Sequence#save()}.
+ * model with the same cache types and as many separate caches, it saves decoding the text again. Made by {@link Sequence#save()}.
  *
  * <p>
  * The file format is Swerve's own and carries a checksum. It protects against damage, not against forgery: restore only
@@ -30,17 +30,18 @@ import java.util.zip.CRC32C;
  * Not thread-safe, but not bound to one thread either.
  */
 public final class SequenceState implements AutoCloseable {
-    private static final long MAGIC = 0x53575256_53455101L; // "SWRVSEQ", version 1
+    private static final long MAGIC = 0x53575256_53455102L; // "SWRVSEQ", version 2
     private static final int CHUNK = 1 << 20;
 
     /** What a session must have in common with the one that saved a state. */
-    record Origin(String model, CacheType keyType, CacheType valueType, FlashAttention flashAttention) {
+    record Origin(String model, CacheType keyType, CacheType valueType, FlashAttention flashAttention, int caches) {
         static Origin of(Session session) {
             Model model = session.model();
             SessionOptions options = session.options();
             String identity = model.architecture() + "/" + model.layerCount() + "x" + model.embeddingSize() + "/"
                     + model.fingerprint();
-            return new Origin(identity, options.keyType(), options.valueType(), options.flashAttention());
+            return new Origin(identity, options.keyType(), options.valueType(), options.flashAttention(),
+                    options.caches());
         }
     }
 
@@ -104,6 +105,7 @@ public final class SequenceState implements AutoCloseable {
             out.writeUTF(origin.keyType().name());
             out.writeUTF(origin.valueType().name());
             out.writeUTF(origin.flashAttention().name());
+            out.writeInt(origin.caches());
             out.writeInt(tokens.length);
             for (int token : tokens) {
                 out.writeInt(token);
@@ -134,7 +136,7 @@ public final class SequenceState implements AutoCloseable {
                 throw new SwerveException(file + " is not a sequence state of this version of Swerve");
             }
             Origin origin = new Origin(in.readUTF(), CacheType.valueOf(in.readUTF()), CacheType.valueOf(in.readUTF()),
-                    FlashAttention.valueOf(in.readUTF()));
+                    FlashAttention.valueOf(in.readUTF()), in.readInt());
             int count = in.readInt();
             if (count < 0 || count > fileSize / Integer.BYTES) {
                 throw damaged(file, null);

@@ -4,6 +4,7 @@ import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.loader.NativeLog;
 import io.swerve.internal.NativeMessages;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** The sequences of a session, and what can be done with them between decodes. */
@@ -12,14 +13,16 @@ final class SequenceTable {
     private final MemorySegment context;
     private final MemorySegment memory;
     private final Sequence[] open;
-    private final int contextSize;
+    private final int capacity;
+    private final boolean copying;
 
-    SequenceTable(Session session, MemorySegment context, MemorySegment memory, int maxSequences, int contextSize) {
+    SequenceTable(Session session, MemorySegment context, MemorySegment memory) {
         this.session = session;
         this.context = context;
         this.memory = memory;
-        this.open = new Sequence[maxSequences];
-        this.contextSize = contextSize;
+        this.open = new Sequence[session.options().maxSequences()];
+        this.capacity = session.sequenceCapacity();
+        this.copying = session.options().caches() > 1;
     }
 
     Sequence get(int id) {
@@ -29,8 +32,8 @@ final class SequenceTable {
     Sequence create() {
         for (int id = 0; id < open.length; id++) {
             if (open[id] == null) {
-                // Room for the whole context, so that decoding never grows it; a fork takes only what it needs.
-                open[id] = new Sequence(session, id, contextSize);
+                // Room for all it may hold, so that decoding never grows it; a fork takes only what it needs.
+                open[id] = new Sequence(session, id, capacity);
                 return open[id];
             }
         }
@@ -41,9 +44,37 @@ final class SequenceTable {
     Sequence fork(Sequence parent) {
         parent.requireIdle();
         Sequence child = create();
-        LlamaCpp.llama_memory_seq_cp(memory, parent.id(), child.id(), -1, -1);
+        if (copying) {
+            copy(parent, child);
+        } else {
+            LlamaCpp.llama_memory_seq_cp(memory, parent.id(), child.id(), -1, -1);
+        }
         child.become(parent.rawTokens(), parent.length());
         return child;
+    }
+
+    /**
+     * By way of a state: between two caches, {@code llama_memory_seq_cp} would copy the whole of them, filled or not, and
+     * only at the next decode, after changes to either that come before it.
+     */
+    private void copy(Sequence parent, Sequence child) {
+        if (parent.length() == 0) {
+            return;
+        }
+        long mark = NativeLog.mark();
+        try (Arena scratch = Arena.ofConfined()) {
+            long size = LlamaCpp.llama_state_seq_get_size(context, parent.id());
+            MemorySegment data = scratch.allocate(size);
+            if (LlamaCpp.llama_state_seq_get_data(context, data, size, parent.id()) != size
+                    || LlamaCpp.llama_state_seq_set_data(context, data, size, child.id()) == 0) {
+                throw new SwerveException(NativeMessages.withLog(
+                        "llama.cpp could not copy sequence " + parent.id() + " of " + parent.length() + " tokens",
+                        mark));
+            }
+        } catch (RuntimeException | Error e) {
+            close(child);
+            throw e;
+        }
     }
 
     void truncate(Sequence sequence, int length) {
@@ -93,9 +124,9 @@ final class SequenceTable {
     Sequence restore(SequenceState state) {
         state.requireFits(SequenceState.Origin.of(session));
         int[] tokens = state.tokens();
-        if (tokens.length > contextSize) {
-            throw new ContextFullException("the state has " + tokens.length + " tokens, the context has room for "
-                    + contextSize + "; open the session with a larger contextSize");
+        if (tokens.length > capacity) {
+            throw new ContextFullException("the state has " + tokens.length + " tokens, a sequence has room for "
+                    + capacity + "; open the session with a larger contextSize");
         }
         long mark = NativeLog.mark();
         Sequence sequence = create();

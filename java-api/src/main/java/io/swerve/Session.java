@@ -25,6 +25,7 @@ public final class Session implements AutoCloseable {
     private final ExclusiveUse use;
     private final NativeContext context;
     private final int contextSize;
+    private final int sequenceCapacity;
     private final Batch batch;
     private final ControlVectors controlVectors;
     private final LoraAdapters loraAdapters;
@@ -47,13 +48,16 @@ public final class Session implements AutoCloseable {
                 throw facts.notGenerative();
             }
             contextSize = (int) WordFunction.LLAMA_N_CTX.call(context.address());
+            sequenceCapacity = options.caches() == 1
+                    ? contextSize
+                    : LlamaCpp.llama_n_ctx_seq(context.segment());
             batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
             controlVectors = new ControlVectors(this, context.controlVector());
             loraAdapters = new LoraAdapters(model, context);
             interceptors = new Interceptors(use);
             decoder = new Decoder(this, context, memory, controlVectors, interceptors);
             calls = new SequenceCalls(use, interceptors, decoder,
-                    new SequenceTable(this, context.segment(), memory, options.maxSequences(), contextSize));
+                    new SequenceTable(this, context.segment(), memory));
             complete = true;
         } finally {
             if (!complete) { // out of memory, for example
@@ -116,6 +120,16 @@ public final class Session implements AutoCloseable {
         return contextSize;
     }
 
+    /**
+     * Returns the size of a sequence's part of the context.
+     *
+     * @return how many tokens one sequence may hold: {@link #contextSize()} if there is one sequence or they
+     *         {@linkplain CacheLayout#SHARED share} the cache, else an equal part of it
+     */
+    public int sequenceCapacity() {
+        return sequenceCapacity;
+    }
+
     // ---- sequences
 
     /**
@@ -133,9 +147,11 @@ public final class Session implements AutoCloseable {
     /**
      * Begins a sequence with a saved state.
      *
-     * @param state saved in this session, or in another one of the same model with the same cache types
+     * @param state saved in this session, or in another one of the same model with the same cache types and as many
+     *            separate caches: one, or where each sequence has its own, as many as there are sequences
      * @return the sequence
-     * @throws IllegalArgumentException if the state comes from another model or other cache types
+     * @throws IllegalArgumentException if the state comes from another model, other cache types or another number of
+     *             separate caches
      * @throws IllegalStateException if {@link SessionOptions#maxSequences} are open already
      * @throws ContextFullException if there is no room
      * @throws ClosedException if the session or the state was closed

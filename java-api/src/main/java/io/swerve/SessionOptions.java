@@ -7,7 +7,8 @@ import java.util.Objects;
  * The sizes and threads of a session. Immutable; start from {@link #defaults()} and change what differs.
  *
  * @param contextSize how many tokens the session's sequences may hold together; 0 for the length that the model was
- *            trained on, 8,192 at most. llama.cpp rounds it up to a multiple of 256
+ *            trained on, 8,192 at most. llama.cpp rounds it up to a multiple of 256, or with a cache
+ *            {@link CacheLayout#PER_SEQUENCE} each sequence's equal part of it
  * @param batchSize the most tokens in one call of {@link Session#decode(Batch)}; longer prompts are cut into batches
  * @param microBatchSize the most tokens computed at once (llama.cpp's ubatch)
  * @param maxSequences how many sequences may exist at the same time, from 1 to 256
@@ -17,12 +18,13 @@ import java.util.Objects;
  * @param flashAttention whether to use the fused attention kernel
  * @param keyType how the cache stores keys
  * @param valueType how the cache stores values
+ * @param cacheLayout how sequences share the cache; without effect where there is only one
  * @param observable whether activations can be tapped and control vectors changed live. It costs one upcall for each
  *            node of the graph, some 25 ns
  */
 public record SessionOptions(int contextSize, int batchSize, int microBatchSize, int maxSequences, int threads,
         int batchThreads, int pollLevel, FlashAttention flashAttention, CacheType keyType, CacheType valueType,
-        boolean observable) {
+        CacheLayout cacheLayout, boolean observable) {
 
     /** The context length when neither the caller nor the model asks for less: what a laptop can spare. */
     private static final int DEFAULT_CONTEXT_LIMIT = 8192;
@@ -50,6 +52,7 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
         Objects.requireNonNull(flashAttention, "flashAttention");
         Objects.requireNonNull(keyType, "keyType");
         Objects.requireNonNull(valueType, "valueType");
+        Objects.requireNonNull(cacheLayout, "cacheLayout");
         if (flashAttention == FlashAttention.OFF && (valueType == CacheType.Q8_0 || valueType == CacheType.Q4_0)) {
             throw new IllegalArgumentException("valueType " + valueType + " needs flash attention, which is OFF");
         }
@@ -64,7 +67,7 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
     public static SessionOptions defaults() {
         int threads = defaultThreads();
         return new SessionOptions(0, 2048, 512, 1, threads, threads, 50, FlashAttention.AUTO, CacheType.F16,
-                CacheType.F16, true);
+                CacheType.F16, CacheLayout.SHARED, true);
     }
 
     void requireObservable(String what) {
@@ -95,7 +98,7 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      */
     public SessionOptions withContextSize(int tokens) {
         return new SessionOptions(tokens, batchSize, microBatchSize, maxSequences, threads, batchThreads, pollLevel,
-                flashAttention, keyType, valueType, observable);
+                flashAttention, keyType, valueType, cacheLayout, observable);
     }
 
     /**
@@ -107,7 +110,7 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      */
     public SessionOptions withBatchSize(int batch, int microBatch) {
         return new SessionOptions(contextSize, batch, microBatch, maxSequences, threads, batchThreads, pollLevel,
-                flashAttention, keyType, valueType, observable);
+                flashAttention, keyType, valueType, cacheLayout, observable);
     }
 
     /**
@@ -118,7 +121,7 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      */
     public SessionOptions withMaxSequences(int sequences) {
         return new SessionOptions(contextSize, batchSize, microBatchSize, sequences, threads, batchThreads, pollLevel,
-                flashAttention, keyType, valueType, observable);
+                flashAttention, keyType, valueType, cacheLayout, observable);
     }
 
     /**
@@ -129,7 +132,7 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      */
     public SessionOptions withThreads(int count) {
         return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, count, count, pollLevel,
-                flashAttention, keyType, valueType, observable);
+                flashAttention, keyType, valueType, cacheLayout, observable);
     }
 
     /**
@@ -140,7 +143,7 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      */
     public SessionOptions withPollLevel(int level) {
         return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, level,
-                flashAttention, keyType, valueType, observable);
+                flashAttention, keyType, valueType, cacheLayout, observable);
     }
 
     /**
@@ -151,7 +154,7 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      */
     public SessionOptions withFlashAttention(FlashAttention mode) {
         return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
-                pollLevel, mode, keyType, valueType, observable);
+                pollLevel, mode, keyType, valueType, cacheLayout, observable);
     }
 
     /**
@@ -163,7 +166,23 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      */
     public SessionOptions withCacheTypes(CacheType keys, CacheType values) {
         return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
-                pollLevel, flashAttention, keys, values, observable);
+                pollLevel, flashAttention, keys, values, cacheLayout, observable);
+    }
+
+    /**
+     * Returns these options with another layout of the key-value cache.
+     *
+     * @param layout see {@link #cacheLayout}
+     * @return the changed options
+     */
+    public SessionOptions withCacheLayout(CacheLayout layout) {
+        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
+                pollLevel, flashAttention, keyType, valueType, layout, observable);
+    }
+
+    /** The separate caches of a session: llama.cpp's streams. */
+    int caches() {
+        return cacheLayout == CacheLayout.PER_SEQUENCE ? maxSequences : 1;
     }
 
     /**
@@ -174,6 +193,6 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      */
     public SessionOptions withObservable(boolean on) {
         return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
-                pollLevel, flashAttention, keyType, valueType, on);
+                pollLevel, flashAttention, keyType, valueType, cacheLayout, on);
     }
 }

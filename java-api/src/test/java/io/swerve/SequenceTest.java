@@ -12,12 +12,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is done with sequences between decodes, each continues as if it were alone. */
+@ParameterizedClass
+@EnumSource(CacheLayout.class)
 class SequenceTest {
+    @Parameter
+    CacheLayout layout;
+
     private static Model model;
     private static int[] prompt;
     private static int[] otherPrompt;
@@ -45,8 +52,8 @@ class SequenceTest {
         }
     }
 
-    private static Session open() {
-        return model.openSession(Lab.options().withMaxSequences(4));
+    private Session open() {
+        return model.openSession(Lab.options().withMaxSequences(4).withCacheLayout(layout));
     }
 
     @Test

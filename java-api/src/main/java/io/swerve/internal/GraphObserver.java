@@ -16,10 +16,8 @@ import java.util.Arrays;
  * at the blocks' outputs, tells listeners of it, and finds the tensors of the control vector.
  *
  * <p>
- * Rows and tokens: with a unified cache, llama.cpp cuts a batch into micro-batches in order, so row i of a block's
- * output is the next token of the batch. The last block computes only the tokens whose logits are wanted. A cursor for
- * each layer follows this; it needs no knowledge of the size of a micro-batch, except for a last layer that keeps all its
- * rows, as some architectures do.
+ * Rows and tokens: {@link MicroBatches} knows in which order llama.cpp computes the tokens of a batch, and a cursor for
+ * each layer follows. The last block computes only the tokens whose logits are wanted.
  *
  * <p>
  * Not thread-safe: part of a session.
@@ -49,8 +47,11 @@ public final class GraphObserver extends EvalCallback {
     private boolean logitsSkipped;
     private final boolean[] tapped;
     private boolean anyTapped;
+    private final MicroBatches microBatches;
     private final int[] cursor;
+    /** The tokens whose logits are computed, in the order of computation, and their rows. */
     private final int[] outputs;
+    private final int[] outputRows;
     private int outputCount;
     private final MemorySegment[] views;
     private final MemorySegment[] readOnlyViews;
@@ -63,10 +64,12 @@ public final class GraphObserver extends EvalCallback {
      * @param width {@code n_embd}
      * @param batchSize the most tokens in a batch
      * @param microBatch the most tokens computed at once
+     * @param caches how many sequences have a cache of their own; 1 if they share one
      * @param abort stops the graph when a listener fails
      * @param lifetime the session's arena
      */
-    GraphObserver(int layerCount, int width, int batchSize, int microBatch, AbortFlag abort, Arena lifetime) {
+    GraphObserver(int layerCount, int width, int batchSize, int microBatch, int caches, AbortFlag abort,
+            Arena lifetime) {
         this.layerCount = layerCount;
         this.width = width;
         this.microBatch = microBatch;
@@ -76,6 +79,8 @@ public final class GraphObserver extends EvalCallback {
         this.tapped = new boolean[layerCount];
         this.cursor = new int[layerCount];
         this.outputs = new int[batchSize];
+        this.outputRows = new int[batchSize];
+        this.microBatches = new MicroBatches(batchSize, microBatch, caches);
         this.views = new MemorySegment[layerCount];
         this.readOnlyViews = new MemorySegment[layerCount];
     }
@@ -220,10 +225,13 @@ public final class GraphObserver extends EvalCallback {
             return;
         }
         Arrays.fill(cursor, 0);
+        microBatches.split(batch);
         outputCount = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            if (allOutputs || batch.isOutput(i)) {
-                outputs[outputCount++] = i;
+        for (int row = 0; row < batch.size(); row++) {
+            int token = microBatches.token(row);
+            if (allOutputs || batch.isOutput(token)) {
+                outputRows[outputCount] = row;
+                outputs[outputCount++] = token;
             }
         }
     }
@@ -244,7 +252,7 @@ public final class GraphObserver extends EvalCallback {
             return endsWith(layer);
         }
         if (Tensor.ne(tensor, 1) == 0) { // no token of this micro-batch wants logits
-            cursor[layer] += microBatch;
+            cursor[layer] = microBatches.end(cursor[layer]);
             return false;
         }
         return true;
@@ -264,20 +272,20 @@ public final class GraphObserver extends EvalCallback {
         boolean inPlace = !FORCE_COPY && Tensor.isHost(tensor);
         bindMemory(tensor, inPlace, layer, (long) rows * width * Float.BYTES);
         int from = cursor[layer];
-        int[] indices = null;
+        int end = microBatches.end(from);
+        int[] indices = microBatches.order();
         int first = from;
-        if (layer == layerCount - 1) {
-            int tokens = Math.min(microBatch, batch.size() - from);
-            cursor[layer] += tokens;
-            if (rows != tokens) {
-                indices = outputs;
-                first = firstOutputFrom(from);
-                requireRows(layer, first + rows <= outputCount);
-            }
+        if (layer == layerCount - 1 && rows != end - from) {
+            indices = outputs;
+            first = firstOutputFrom(from);
+            requireRows(layer, first + rows <= outputCount);
         } else {
-            cursor[layer] += rows;
+            if (indices == null) {
+                end = from + rows; // whatever its size: a recurrent architecture may keep a tail for the next
+            }
+            requireRows(layer, rows == end - from && end <= batch.size());
         }
-        requireRows(layer, indices != null || first + rows <= batch.size());
+        cursor[layer] = end;
         if (edit(layer, rows, indices, first) && !inPlace) {
             DecodeCalls.tensorSet(tensor, staging.address(), 0, (long) rows * width * Float.BYTES);
         }
@@ -312,8 +320,8 @@ public final class GraphObserver extends EvalCallback {
         }
     }
 
-    private int firstOutputFrom(int index) {
-        int position = Arrays.binarySearch(outputs, 0, outputCount, index);
+    private int firstOutputFrom(int row) {
+        int position = Arrays.binarySearch(outputRows, 0, outputCount, row);
         return position >= 0 ? position : -position - 1;
     }
 

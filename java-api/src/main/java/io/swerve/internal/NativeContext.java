@@ -1,5 +1,6 @@
 package io.swerve.internal;
 
+import io.swerve.CacheLayout;
 import io.swerve.CacheType;
 import io.swerve.FlashAttention;
 import io.swerve.SessionOptions;
@@ -46,8 +47,8 @@ public final class NativeContext {
         arena = Arena.ofShared(); // any thread may use or close a session
         abort = new AbortFlag(arena);
         observer = options.observable()
-                ? new GraphObserver(shape.layers(), shape.width(), options.batchSize(), options.microBatchSize(), abort,
-                        arena)
+                ? new GraphObserver(shape.layers(), shape.width(), options.batchSize(), options.microBatchSize(),
+                        separateCaches(options), abort, arena)
                 : null;
         boolean complete = false;
         try {
@@ -84,10 +85,9 @@ public final class NativeContext {
         llama_context_params.flash_attn_type(parameters, type(options.flashAttention()));
         llama_context_params.type_k(parameters, type(options.keyType()));
         llama_context_params.type_v(parameters, type(options.valueType()));
-        // One stream for all sequences: rows of a micro-batch are then its tokens in order, and forks share memory. A
-        // single sequence is one stream anyway, and there llama.cpp does without a check of 256 x 256 pairs of
+        // A single sequence is one stream anyway, and there llama.cpp does without a check of 256 x 256 pairs of
         // sequences at every decode, which takes a fifth of the time of a token of the smallest models.
-        llama_context_params.kv_unified(parameters, options.maxSequences() > 1);
+        llama_context_params.kv_unified(parameters, options.maxSequences() > 1 && separateCaches(options) == 1);
         llama_context_params.no_perf(parameters, true);
         llama_context_params.abort_callback(parameters, abort.callback());
         llama_context_params.abort_callback_data(parameters, abort.data());
@@ -113,6 +113,10 @@ public final class NativeContext {
             throw new SwerveException("ggml could not start " + threads + " threads; use fewer");
         }
         return started;
+    }
+
+    private static int separateCaches(SessionOptions options) {
+        return options.cacheLayout() == CacheLayout.PER_SEQUENCE ? options.maxSequences() : 1;
     }
 
     private static int type(FlashAttention mode) {

@@ -1,0 +1,252 @@
+package io.swerve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.swerve.activation.ActivationMatrix;
+import io.swerve.activation.RowSelection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sequences with caches of their own: llama.cpp computes the tokens of a batch in another order then. */
+class CacheLayoutTest {
+    private static final int SEQUENCES = 5;
+    private static final int[] ALL_LAYERS = IntStream.range(0, 6).toArray();
+
+    private static Model model;
+    private static int[] prompt;
+    /** For each sequence its tokens alone, and what the model computes for them. */
+    private static final int[][] TEXTS = new int[SEQUENCES][];
+    private static final float[][][][] ROWS = new float[SEQUENCES][ALL_LAYERS.length][][];
+    private static final float[][][] LOGITS = new float[SEQUENCES][][];
+
+    @BeforeAll
+    static void load() {
+        model = Model.load(Lab.THINK);
+        prompt = Lab.longPrompt(model);
+        try (Session session = model.openSession(Lab.options())) {
+            for (int s = 0; s < SEQUENCES; s++) {
+                TEXTS[s] = Arrays.copyOfRange(prompt, 7 * s, 7 * s + 11 + 9 * s);
+                decodeAlone(session, s);
+            }
+        }
+    }
+
+    private static void decodeAlone(Session session, int s) {
+        Batch batch = session.batch();
+        try (Sequence alone = session.newSequence();
+                ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS)) {
+            for (int token : TEXTS[s]) {
+                batch.add(alone, token, true);
+            }
+            session.decode(batch);
+            LOGITS[s] = IntStream.range(0, TEXTS[s].length).mapToObj(i -> Lab.row(session.logits(i)))
+                    .toArray(float[][]::new);
+            for (int layer : ALL_LAYERS) {
+                ROWS[s][layer] = IntStream.range(0, TEXTS[s].length).mapToObj(capture.layer(layer)::row)
+                        .toArray(float[][]::new);
+            }
+            batch.clear();
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    private static Session open(int microBatch) {
+        return model.openSession(Lab.options().withBatchSize(512, microBatch).withMaxSequences(SEQUENCES)
+                .withCacheLayout(CacheLayout.PER_SEQUENCE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 16, 512})
+    void rowsAndLogitsBelongToTheirTokensInWhateverOrderTheyCome(int microBatch) {
+        SplittableRandom random = new SplittableRandom(20 + microBatch);
+        for (int trial = 0; trial < 4; trial++) {
+            try (Session session = open(microBatch);
+                    ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, ALL_LAYERS)) {
+                decodeInRandomOrder(session, random, List.of(outputs));
+            }
+            try (Session session = open(microBatch);
+                    ActivationCapture all = session.capture(RowSelection.ALL, ALL_LAYERS);
+                    ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, ALL_LAYERS)) {
+                decodeInRandomOrder(session, random, List.of(all, outputs));
+            }
+        }
+    }
+
+    private static void decodeInRandomOrder(Session session, SplittableRandom random,
+            List<ActivationCapture> captures) {
+        Sequence[] sequences = IntStream.range(0, SEQUENCES).mapToObj(i -> session.newSequence())
+                .toArray(Sequence[]::new);
+        int[] done = new int[SEQUENCES];
+        int total = Arrays.stream(TEXTS).mapToInt(text -> text.length).sum();
+        Batch batch = session.batch();
+        while (total > 0) {
+            batch.clear();
+            captures.forEach(ActivationCapture::clear);
+            int size = random.nextInt(1, Math.min(total, 90) + 1);
+            boolean[] wanted = new boolean[size];
+            int[][] added = new int[size][];
+            for (int i = 0; i < size; i++) {
+                int s;
+                do {
+                    s = random.nextInt(SEQUENCES);
+                } while (done[s] == TEXTS[s].length);
+                wanted[i] = random.nextInt(3) == 0;
+                added[i] = new int[]{s, done[s]};
+                batch.add(sequences[s], TEXTS[s][done[s]++], wanted[i]);
+            }
+            session.decode(batch);
+            total -= size;
+            for (int i = 0; i < size; i++) {
+                if (wanted[i]) {
+                    assertThat(distance(Lab.row(session.logits(i)), LOGITS[added[i][0]][added[i][1]]))
+                            .isLessThan(0.05);
+                }
+            }
+            int outputs = (int) IntStream.range(0, size).filter(i -> wanted[i]).count();
+            for (ActivationCapture capture : captures) {
+                boolean all = captures.size() == 2 && capture == captures.getFirst();
+                for (int layer : ALL_LAYERS) {
+                    check(capture.layer(layer), all ? size : outputs);
+                }
+            }
+        }
+        batch.clear();
+    }
+
+    private static void check(ActivationMatrix rows, int expected) {
+        assertThat(rows.rows()).isEqualTo(expected);
+        assertThat(IntStream.range(0, expected).mapToObj(row -> rows.sequence(row) + "/" + rows.position(row)))
+                .doesNotHaveDuplicates();
+        for (int row = 0; row < expected; row++) {
+            int s = rows.sequence(row);
+            int position = rows.position(row);
+            assertThat(rows.token(row)).isEqualTo(TEXTS[s][position]);
+            assertThat(distance(rows.row(row), ROWS[s][rows.layer()][position])).isLessThan(0.05);
+        }
+    }
+
+    /** Relative; rows of other tokens are farther apart, those of batches of another shape by their rounding. */
+    private static double distance(float[] actual, float[] expected) {
+        double distance = 0;
+        double length = 0;
+        for (int i = 0; i < expected.length; i++) {
+            distance += Math.pow(actual[i] - expected[i], 2);
+            length += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(distance / length);
+    }
+
+    @Test
+    void anEditChangesItsOwnSequenceOnly() {
+        try (Session session = open(512)) {
+            Sequence first = session.newSequence();
+            Sequence second = session.newSequence();
+            Sequence third = session.newSequence();
+            ActivationEdit edit = session.edit(rows -> {
+                for (int row = 0; row < rows.rows(); row++) {
+                    if (rows.sequence(row) == second.id()) {
+                        rows.setRow(row, new float[rows.width()]);
+                    }
+                }
+                return true;
+            }, 2);
+            Batch batch = session.batch();
+            for (int i = 0; i < 12; i++) { // third and first before second: not the order of the numbers
+                batch.add(third, prompt[i], i == 11);
+                batch.add(first, prompt[i], i == 11);
+                batch.add(second, prompt[i], i == 11);
+            }
+            session.decode(batch);
+            float[] untouched = Lab.row(session.logits(33));
+            assertThat(distance(Lab.row(session.logits(34)), untouched)).isLessThan(0.05);
+            assertThat(distance(Lab.row(session.logits(35)), untouched)).isGreaterThan(0.1);
+            edit.close();
+            batch.clear();
+        }
+    }
+
+    @Test
+    void aForkIsACopyOfThatMoment() {
+        try (Session session = open(512)) {
+            Sequence parent = session.newSequence();
+            parent.prefill(prompt);
+            float[] expected = Lab.row(parent.decode(7));
+            parent.truncate(prompt.length);
+            Sequence child = parent.fork();
+            Sequence grandchild = child.fork();
+            parent.truncate(3); // before anything is decoded that would make up for a late copy
+            parent.prefill(TEXTS[1]);
+            child.close();
+            session.newSequence().prefill(TEXTS[2]);
+            assertThat(Lab.row(grandchild.decode(7))).containsExactly(expected, within(1e-3f));
+            assertThat(parent.fork().length()).isEqualTo(3 + TEXTS[1].length);
+            grandchild.close();
+            parent.truncate(0);
+            assertThat(parent.fork().length()).isZero();
+        }
+    }
+
+    @Test
+    void everySequenceHasAPartOfTheContext() {
+        SessionOptions options = Lab.options().withContextSize(1024).withMaxSequences(4);
+        try (Session shared = model.openSession(options);
+                Session separate = model.openSession(options.withCacheLayout(CacheLayout.PER_SEQUENCE))) {
+            assertThat(shared.sequenceCapacity()).isEqualTo(shared.contextSize()).isEqualTo(1024);
+            assertThat(separate.contextSize()).isEqualTo(1024);
+            assertThat(separate.sequenceCapacity()).isEqualTo(256);
+            int[] tooLong = new int[257];
+            shared.newSequence().prefill(tooLong);
+            Sequence sequence = separate.newSequence();
+            assertThatThrownBy(() -> sequence.prefill(tooLong)).isInstanceOf(ContextFullException.class)
+                    .hasMessageContainingAll("257", "part of 256", "1024", "contextSize");
+            Sequence other = separate.newSequence();
+            other.prefill(Arrays.copyOf(tooLong, 256));
+            assertThatThrownBy(() -> other.decode(1)).isInstanceOf(ContextFullException.class);
+            assertThat(sequence.length()).isZero();
+            sequence.prefill(prompt);
+            assertThat(sequence.length()).isEqualTo(prompt.length);
+        }
+        try (Session one = model.openSession(
+                Lab.options().withCacheLayout(CacheLayout.PER_SEQUENCE))) {
+            assertThat(one.sequenceCapacity()).isEqualTo(one.contextSize());
+        }
+    }
+
+    @Test
+    void aStateFitsWhereThereAreAsManyCaches(@TempDir Path folder) throws IOException {
+        try (Session session = open(512);
+                Session alike = open(64);
+                Session shared = model.openSession(Lab.options().withMaxSequences(SEQUENCES))) {
+            Sequence sequence = session.newSequence();
+            sequence.prefill(prompt);
+            Path file = folder.resolve("state");
+            try (SequenceState state = sequence.save()) {
+                state.write(file);
+            }
+            float[] expected = Lab.row(sequence.decode(7));
+            try (SequenceState state = SequenceState.read(file)) {
+                alike.newSequence();
+                assertThat(Lab.row(alike.restore(state).decode(7))).containsExactly(expected, within(1e-3f));
+                assertThatIllegalArgumentException().isThrownBy(() -> shared.restore(state))
+                        .withMessageContaining("caches=5").withMessageContaining("caches=1");
+            }
+        }
+    }
+}
