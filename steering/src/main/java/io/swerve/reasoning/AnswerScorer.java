@@ -194,9 +194,9 @@ public final class AnswerScorer implements AutoCloseable {
 
     private void requireRoom(ScoringRequest request) {
         int length = request.prefix().length + request.target().length - 1;
-        if (length > session.contextSize()) {
-            throw new ContextFullException("the text has " + length + " tokens to decode, the context has room for "
-                    + session.contextSize() + "; open the scorer with a larger SessionOptions.contextSize");
+        if (length > session.sequenceCapacity()) {
+            throw new ContextFullException("the text has " + length + " tokens to decode, a sequence has room for "
+                    + session.sequenceCapacity() + "; open the scorer with a larger SessionOptions.contextSize");
         }
     }
 

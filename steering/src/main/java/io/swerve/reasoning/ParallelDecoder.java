@@ -9,6 +9,7 @@ import io.swerve.entropy.LogitStatistics;
 import io.swerve.reasoning.PrefixPool.Prefix;
 import io.swerve.steering.plan.Steering;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,10 @@ import java.util.concurrent.CancellationException;
  * Shares the thread rule of a {@link Session}; {@link #stop()} may be called from any thread.
  */
 public final class ParallelDecoder implements AutoCloseable {
+    /** The order in which sequences with caches of their own are computed together. */
+    private static final Comparator<TextWriter> BY_SEQUENCE = Comparator
+            .comparingInt(writer -> writer.place().sequence().id());
+
     private final Session session;
     private final Steering steering;
     private final LogitStatistics statistics = new LogitStatistics();
@@ -55,7 +60,9 @@ public final class ParallelDecoder implements AutoCloseable {
      *
      * @param model the model
      * @param options as many texts are written at once as there are sequences, and fit into the context together with
-     *            their longest lengths; if its size is left to the model, it is made for 512 tokens a sequence
+     *            their longest lengths; if its size is left to the model, it is made for 512 tokens a sequence. With a
+     *            cache {@link io.swerve.CacheLayout#PER_SEQUENCE} many texts are written faster, but none may be longer
+     *            than its part
      * @return the decoder, to be closed by the caller
      * @throws io.swerve.SwerveException if the model can't be decoded
      * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
@@ -133,6 +140,7 @@ public final class ParallelDecoder implements AutoCloseable {
             int next = 0;
             while (next < requests.size() || !writers.isEmpty()) {
                 next = refill(pool, writers, requests, next);
+                writers.sort(BY_SEQUENCE);
                 step(writers);
                 for (TextWriter writer : List.copyOf(writers)) {
                     if (writer.isComplete()) {

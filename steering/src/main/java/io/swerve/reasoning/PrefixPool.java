@@ -1,6 +1,7 @@
 package io.swerve.reasoning;
 
 import io.swerve.Batch;
+import io.swerve.CacheLayout;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.steering.plan.Steering;
@@ -65,7 +66,7 @@ final class PrefixPool implements AutoCloseable {
                 reserved += place.reserved;
             }
         }
-        return count == 0 || !alone && count < session.options().maxSequences() && reserved <= session.contextSize();
+        return count == 0 || !alone && count < session.options().maxSequences() && fitsIntoPool(reserved);
     }
 
     /**
@@ -184,7 +185,12 @@ final class PrefixPool implements AutoCloseable {
         for (Place place : places) {
             taken += place.busy ? place.reserved : place.sequence.length();
         }
-        return places.size() < session.options().maxSequences() && taken <= session.contextSize();
+        return places.size() < session.options().maxSequences() && fitsIntoPool(taken);
+    }
+
+    /** Where each sequence has a part of its own, no other one can take it. */
+    private boolean fitsIntoPool(long tokens) {
+        return session.options().cacheLayout() == CacheLayout.PER_SEQUENCE || tokens <= session.contextSize();
     }
 
     /** A text is done: its sequence may be used for others that begin alike. */

@@ -20,6 +20,6 @@ final class Rooms {
 
     /** The tokens that a text may have in all. */
     static int of(Session session, int prompt, int more) {
-        return (int) Math.min(session.contextSize(), (long) prompt + more);
+        return (int) Math.min(session.sequenceCapacity(), (long) prompt + more);
     }
 }

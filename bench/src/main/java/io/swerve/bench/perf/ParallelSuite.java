@@ -1,6 +1,7 @@
 package io.swerve.bench.perf;
 
 import io.swerve.Batch;
+import io.swerve.CacheLayout;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -49,18 +50,24 @@ record ParallelSuite(List<Integer> sequences, int prompt, int tokens) implements
         List<Contender> contenders = new ArrayList<>();
         for (int count : sequences) {
             SessionOptions sized = options.withContextSize(count * text.length).withMaxSequences(count)
-                    .withBatchSize(batch(count), batch(count));
+                    .withBatchSize(batch(count), batch(count)).withCacheLayout(CacheLayout.PER_SEQUENCE);
+            SessionOptions pooled = sized.withCacheLayout(CacheLayout.SHARED);
             contenders.add(new Contender("sequences_" + count, count + (count == 1 ? " sequence" : " sequences"), ONE,
                     Double.NaN, (double) count * tokens, new Together(model, sized, text, count, List.of())));
             contenders.add(new Contender("plans_" + count, count + ", each under its own plan", "sequences_" + count,
                     count == PLANS ? 0.85 : Double.NaN, (double) count * tokens,
                     new Together(model, sized, text, count, plans.different(Math.min(count, PLANS)))));
             if (count > 1) {
+                contenders.add(new Contender("pooled_" + count, count + ", one cache for all", "sequences_" + count,
+                        Double.NaN, (double) count * tokens, new Together(model, pooled, text, count, List.of())));
                 contenders.add(Contender.baseline("prompt_each_" + count, count + " times a prompt, each read",
                         (double) count * prompt, new Prompts(model, sized, text, count, false)));
-                contenders.add(new Contender("prompt_shared_" + count, count + " times a prompt, read once and forked",
+                contenders.add(new Contender("prompt_copied_" + count, count + " times a prompt, read once and copied",
                         "prompt_each_" + count, 1, (double) count * prompt,
                         new Prompts(model, sized, text, count, true)));
+                contenders.add(new Contender("prompt_shared_" + count, count + " times a prompt, read once and shared",
+                        "prompt_each_" + count, 1, (double) count * prompt,
+                        new Prompts(model, pooled, text, count, true)));
             }
         }
         return new SuiteReport("parallel", "tokens",
