@@ -3,6 +3,7 @@ package io.swerve;
 import io.swerve.activation.ActivationEditor;
 import io.swerve.activation.ActivationListener;
 import io.swerve.activation.RowSelection;
+import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.WordFunction;
 import io.swerve.internal.ExclusiveUse;
 import io.swerve.internal.NativeContext;

@@ -9,7 +9,6 @@ import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.reasoning.PrefixPool.Prefix;
-import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,18 +33,14 @@ public final class AnswerScorer implements AutoCloseable {
     /** How much memory the logits of a batch may take. */
     private static final long OUTPUT_BYTES = 64L << 20;
 
-    private final Session session;
-    private final Steering steering;
+    private final SteeredSession place;
     private final int outputLimit;
     private final LogitStatistics statistics = new LogitStatistics();
-    private volatile boolean stopped;
-    private boolean closed;
 
-    private AnswerScorer(Session session) {
-        this.session = session;
-        this.steering = Steering.on(session);
-        long rowBytes = session.model().tokenizer().vocabularySize() * (long) Float.BYTES;
-        outputLimit = Math.clamp(OUTPUT_BYTES / rowBytes, 1, session.batch().capacity());
+    private AnswerScorer(SteeredSession place) {
+        this.place = place;
+        long rowBytes = place.model().tokenizer().vocabularySize() * (long) Float.BYTES;
+        outputLimit = Math.clamp(OUTPUT_BYTES / rowBytes, 1, place.session().batch().capacity());
     }
 
     /** Receives scores as they are known. */
@@ -71,13 +66,7 @@ public final class AnswerScorer implements AutoCloseable {
      * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
      */
     public static AnswerScorer open(Model model, SessionOptions options) {
-        Session session = model.openSession(Rooms.sized(options));
-        try {
-            return new AnswerScorer(session);
-        } catch (RuntimeException | Error e) {
-            session.close();
-            throw e;
-        }
+        return new AnswerScorer(new SteeredSession(model, options));
     }
 
     /**
@@ -88,7 +77,7 @@ public final class AnswerScorer implements AutoCloseable {
      * @throws io.swerve.ClosedException if an adapter or the session was closed
      */
     public void setLoraAdapters(Map<LoraAdapter, Float> scales) {
-        session.setLoraAdapters(scales);
+        place.setLoraAdapters(scales);
     }
 
     /**
@@ -97,7 +86,7 @@ public final class AnswerScorer implements AutoCloseable {
      * @return the model that scores
      */
     public Model model() {
-        return session.model();
+        return place.model();
     }
 
     /**
@@ -172,10 +161,11 @@ public final class AnswerScorer implements AutoCloseable {
     }
 
     private void read(List<ScoringRequest> requests, Reader reader) {
+        place.fit(requests.stream().mapToLong(AnswerScorer::length).max().orElse(0));
         requests.forEach(this::requireRoom);
-        try (PrefixPool pool = new PrefixPool(session, steering)) {
+        try (PrefixPool pool = new PrefixPool(place.session(), place.steering())) {
             for (int from = 0; from < requests.size();) {
-                requireNotStopped();
+                place.requireNotStopped();
                 List<Prefix> prefixes = prefixes(pool, requests, from);
                 List<PrefixPool.Place> places = pool.begin(prefixes);
                 List<Target> targets = new ArrayList<>();
@@ -192,8 +182,14 @@ public final class AnswerScorer implements AutoCloseable {
         }
     }
 
+    /** The last token of a target is not decoded. */
+    private static long length(ScoringRequest request) {
+        return (long) request.prefix().length + request.target().length - 1;
+    }
+
     private void requireRoom(ScoringRequest request) {
-        int length = request.prefix().length + request.target().length - 1;
+        Session session = place.session();
+        long length = length(request);
         if (length > session.sequenceCapacity()) {
             throw new ContextFullException("the text has " + length + " tokens to decode, a sequence has room for "
                     + session.sequenceCapacity() + "; open the scorer with a larger SessionOptions.contextSize");
@@ -205,7 +201,7 @@ public final class AnswerScorer implements AutoCloseable {
         long promised = 0;
         for (int next = from; next < requests.size(); next++) {
             ScoringRequest request = requests.get(next);
-            int room = Rooms.of(session, request.prefix().length, request.target().length);
+            int room = Rooms.of(place.session(), request.prefix().length, request.target().length);
             if (!pool.hasRoom(room, prefixes.size(), promised)) {
                 break;
             }
@@ -242,12 +238,14 @@ public final class AnswerScorer implements AutoCloseable {
     }
 
     private void readTargets(List<Target> targets) {
+    private void read(List<Target> targets) {
+        Session session = place.session();
         Batch batch = session.batch();
         List<Target> owners = new ArrayList<>();
         List<Integer> offsets = new ArrayList<>();
         boolean open = true;
         while (open) {
-            requireNotStopped();
+            place.requireNotStopped();
             open = false;
             batch.clear();
             owners.clear();
@@ -279,28 +277,17 @@ public final class AnswerScorer implements AutoCloseable {
         batch.clear();
     }
 
-    private void requireNotStopped() {
-        if (stopped) {
-            throw new CancellationException("the scorer was stopped");
-        }
-    }
-
     /**
      * Ends the work within one batch: whoever scores gets a {@link CancellationException}, now and from now on. Any
      * thread may call this.
      */
     public void stop() {
-        stopped = true;
-        session.abort();
+        place.stop();
     }
 
     /** Closes the session. Idempotent. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            steering.close();
-            session.close();
-        }
+        place.close();
     }
 }

@@ -7,7 +7,6 @@ import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.reasoning.PrefixPool.Prefix;
-import io.swerve.steering.plan.Steering;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,15 +31,11 @@ public final class ParallelDecoder implements AutoCloseable {
     private static final Comparator<TextWriter> BY_SEQUENCE = Comparator
             .comparingInt(writer -> writer.place().sequence().id());
 
-    private final Session session;
-    private final Steering steering;
+    private final SteeredSession place;
     private final LogitStatistics statistics = new LogitStatistics();
-    private volatile boolean stopped;
-    private boolean closed;
 
-    private ParallelDecoder(Session session) {
-        this.session = session;
-        this.steering = Steering.on(session);
+    private ParallelDecoder(SteeredSession place) {
+        this.place = place;
     }
 
     /** Receives texts as they are completed. */
@@ -61,20 +56,14 @@ public final class ParallelDecoder implements AutoCloseable {
      * @param model the model
      * @param options as many texts are written at once as there are sequences, and fit into the context together with
      *            their longest lengths; if its size is left to the model, it is made for 512 tokens a sequence. With a
-     *            cache {@link io.swerve.CacheLayout#PER_SEQUENCE} many texts are written faster, but none may be longer
-     *            than its part
+     *            cache {@link io.swerve.CacheLayout#PER_SEQUENCE} many texts are written faster; where one may be longer
+     *            than its part, all are written in a shared cache
      * @return the decoder, to be closed by the caller
      * @throws io.swerve.SwerveException if the model can't be decoded
      * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
      */
     public static ParallelDecoder open(Model model, SessionOptions options) {
-        Session session = model.openSession(Rooms.sized(options));
-        try {
-            return new ParallelDecoder(session);
-        } catch (RuntimeException | Error e) {
-            session.close();
-            throw e;
-        }
+        return new ParallelDecoder(new SteeredSession(model, options));
     }
 
     /**
@@ -85,7 +74,7 @@ public final class ParallelDecoder implements AutoCloseable {
      * @throws io.swerve.ClosedException if an adapter or the session was closed
      */
     public void setLoraAdapters(Map<LoraAdapter, Float> scales) {
-        session.setLoraAdapters(scales);
+        place.setLoraAdapters(scales);
     }
 
     /**
@@ -94,7 +83,7 @@ public final class ParallelDecoder implements AutoCloseable {
      * @return the model that writes
      */
     public Model model() {
-        return session.model();
+        return place.model();
     }
 
     /**
@@ -103,7 +92,7 @@ public final class ParallelDecoder implements AutoCloseable {
      * @return the most, if they fit into the context
      */
     public int parallel() {
-        return session.options().maxSequences();
+        return place.sequences();
     }
 
     /**
@@ -135,8 +124,10 @@ public final class ParallelDecoder implements AutoCloseable {
      */
     public void decode(List<DecodingRequest> requests, Listener listener) {
         Objects.requireNonNull(listener, "listener");
+        place.fit(requests.stream().mapToLong(request -> (long) request.prompt().length + request.maxTokens()).max()
+                .orElse(0));
         List<TextWriter> writers = new ArrayList<>();
-        try (PrefixPool pool = new PrefixPool(session, steering)) {
+        try (PrefixPool pool = new PrefixPool(place.session(), place.steering())) {
             int next = 0;
             while (next < requests.size() || !writers.isEmpty()) {
                 next = refill(pool, writers, requests, next);
@@ -157,12 +148,12 @@ public final class ParallelDecoder implements AutoCloseable {
     }
 
     private int refill(PrefixPool pool, List<TextWriter> writers, List<DecodingRequest> requests, int from) {
-        requireNotStopped();
+        place.requireNotStopped();
         List<Prefix> prefixes = new ArrayList<>();
         long promised = 0;
         for (int next = from; next < requests.size(); next++) {
             DecodingRequest request = requests.get(next);
-            int room = Rooms.of(session, request.prompt().length, request.maxTokens());
+            int room = Rooms.of(place.session(), request.prompt().length, request.maxTokens());
             if (!pool.hasRoom(room, prefixes.size(), promised)) {
                 break;
             }
@@ -171,14 +162,16 @@ public final class ParallelDecoder implements AutoCloseable {
         }
         List<PrefixPool.Place> places = pool.begin(prefixes);
         for (int i = 0; i < places.size(); i++) {
-            writers.add(new TextWriter(from + i, requests.get(from + i), places.get(i), steering, session));
+            writers.add(new TextWriter(from + i, requests.get(from + i), places.get(i), place.steering(),
+                    place.session()));
         }
         return from + places.size();
     }
 
     /** Decodes the last token of each text, or of its prompt, and chooses the next. */
     private void step(List<TextWriter> writers) {
-        requireNotStopped();
+        place.requireNotStopped();
+        Session session = place.session();
         Batch batch = session.batch();
         batch.clear();
         int[] rows = new int[writers.size()];
@@ -192,28 +185,17 @@ public final class ParallelDecoder implements AutoCloseable {
         batch.clear();
     }
 
-    private void requireNotStopped() {
-        if (stopped) {
-            throw new CancellationException("the decoder was stopped");
-        }
-    }
-
     /**
      * Ends the work within one token: whoever decodes gets a {@link CancellationException}, now and from now on. Any
      * thread may call this.
      */
     public void stop() {
-        stopped = true;
-        session.abort();
+        place.stop();
     }
 
     /** Closes the session. Idempotent. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            steering.close();
-            session.close();
-        }
+        place.close();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.CacheLayout;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
 import io.swerve.GenerationResult;
@@ -28,12 +29,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Texts written together against the same texts written one by one with the library's own generation. */
+@ParameterizedClass
+@EnumSource(CacheLayout.class)
 class ParallelDecoderTest {
     private static final SessionOptions OPTIONS = PreciseModel.options();
     private static final int TOKENS = 40;
@@ -44,6 +51,9 @@ class ParallelDecoderTest {
 
     @TempDir
     private static Path folder;
+
+    @Parameter
+    private CacheLayout layout;
 
     @BeforeAll
     static void load() {
@@ -62,7 +72,7 @@ class ParallelDecoderTest {
 
     private static GenerationResult alone(DecodingRequest request, SamplerOptions sampling, SteeringPlan plan,
             String... stops) {
-        try (Session session = model.openSession(OPTIONS.withContextSize(512));
+        try (Session session = model.openSession(OPTIONS.withContextSize(1024));
                 Steering steering = Steering.on(session);
                 Sequence sequence = session.newSequence();
                 Sampler sampler = model.newSampler(sampling)) {
@@ -75,8 +85,9 @@ class ParallelDecoderTest {
         }
     }
 
-    private static List<DecodedText> together(List<DecodingRequest> requests, int parallel) {
-        try (ParallelDecoder decoder = ParallelDecoder.open(model, OPTIONS.withMaxSequences(parallel))) {
+    private List<DecodedText> together(List<DecodingRequest> requests, int parallel) {
+        try (ParallelDecoder decoder = ParallelDecoder.open(model,
+                OPTIONS.withMaxSequences(parallel).withCacheLayout(layout))) {
             return decoder.decode(requests);
         }
     }
@@ -100,6 +111,23 @@ class ParallelDecoderTest {
         List<DecodedText> texts = together(requests, 4);
         for (int i = 0; i < requests.size(); i++) {
             assertSame(texts.get(i), alone(requests.get(i), SamplerOptions.greedy(), SteeringPlan.none()));
+        }
+    }
+
+    @Test
+    void aTextThatMayBeLongerThanItsPartOfTheContextIsWrittenAllTheSame() {
+        DecodingRequest brief = DecodingRequest.greedy(prompts.getFirst(), TOKENS);
+        int[] longPrompt = Stream.concat(prompts.stream(), prompts.stream()).flatMapToInt(Arrays::stream).toArray();
+        assertThat(longPrompt).hasSizeBetween(257, 700);
+        DecodingRequest longer = DecodingRequest.greedy(longPrompt, TOKENS);
+        try (ParallelDecoder decoder = ParallelDecoder.open(model,
+                OPTIONS.withContextSize(768).withMaxSequences(3).withCacheLayout(layout))) {
+            for (List<DecodingRequest> requests : List.of(List.of(brief), List.of(brief, longer), List.of(brief))) {
+                List<DecodedText> texts = decoder.decode(requests);
+                for (int i = 0; i < texts.size(); i++) {
+                    assertSame(texts.get(i), alone(requests.get(i), SamplerOptions.greedy(), SteeringPlan.none()));
+                }
+            }
         }
     }
 

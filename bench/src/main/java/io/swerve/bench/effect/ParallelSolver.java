@@ -1,5 +1,6 @@
 package io.swerve.bench.effect;
 
+import io.swerve.CacheLayout;
 import io.swerve.Model;
 import io.swerve.SessionOptions;
 import io.swerve.bench.lab.ChatMl;
@@ -27,7 +28,8 @@ final class ParallelSolver implements AutoCloseable {
     ParallelSolver(Model model, int parallel, int threads) {
         markers = ThinkingMarkers.require(model);
         decoder = ParallelDecoder.open(model, SessionOptions.defaults().withThreads(threads)
-                .withContextSize(parallel * CONTEXT_PER_SEQUENCE).withMaxSequences(parallel));
+                .withContextSize(parallel * CONTEXT_PER_SEQUENCE).withMaxSequences(parallel)
+                .withCacheLayout(CacheLayout.PER_SEQUENCE));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment;
 
 import com.google.gson.JsonElement;
+import io.swerve.CacheLayout;
 import io.swerve.Model;
 import io.swerve.SessionOptions;
 import io.swerve.bench.task.Prompting;
@@ -136,7 +137,8 @@ final class RunContext implements ExperimentContext, AutoCloseable {
     @Override
     public ParallelDecoder decoder(Model model) {
         return decoders.computeIfAbsent(model, _ -> {
-            ParallelDecoder decoder = ParallelDecoder.open(model, sessionOptions());
+            ParallelDecoder decoder = ParallelDecoder.open(model,
+                    sessionOptions().withCacheLayout(CacheLayout.PER_SEQUENCE));
             return own(decoder, decoder::stop);
         });
     }

@@ -84,8 +84,10 @@ class SuiteCommandsTest {
     @Test
     void measuresParallelDecoding() throws IOException {
         assertThat(names(measure("parallel", "--sequences", "1,3,10", "--prompt", "5", "--tokens", "2")))
-                .containsExactly("sequences_1", "plans_1", "sequences_3", "plans_3", "pooled_3", "prompt_each_3", "prompt_copied_3", "prompt_shared_3",
-                        "sequences_10", "plans_10", "pooled_10", "prompt_each_10", "prompt_copied_10", "prompt_shared_10");
+                .containsExactly("sequences_1", "plans_1", "sequences_3", "plans_3", "pooled_3", "prompt_each_3",
+                        "prompt_copied_3", "prompt_shared_3",
+                        "sequences_10", "plans_10", "pooled_10", "prompt_each_10", "prompt_copied_10",
+                        "prompt_shared_10");
     }
 
     @Test
