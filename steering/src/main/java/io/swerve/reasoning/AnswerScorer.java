@@ -238,7 +238,6 @@ public final class AnswerScorer implements AutoCloseable {
     }
 
     private void readTargets(List<Target> targets) {
-    private void read(List<Target> targets) {
         Session session = place.session();
         Batch batch = session.batch();
         List<Target> owners = new ArrayList<>();
