@@ -40,17 +40,17 @@ public final class Batch {
         sequenceIds = arena.allocate(ValueLayout.JAVA_INT, capacity);
         outputs = arena.allocate(ValueLayout.JAVA_BYTE, capacity);
         MemorySegment idCounts = arena.allocate(ValueLayout.JAVA_INT, capacity);
-        MemorySegment idPointers = arena.allocate(ValueLayout.ADDRESS, capacity);
+        MemorySegment idPointers = arena.allocate(ValueLayout.JAVA_LONG, capacity);
         for (int i = 0; i < capacity; i++) {
             idCounts.setAtIndex(ValueLayout.JAVA_INT, i, 1);
-            idPointers.setAtIndex(ValueLayout.ADDRESS, i, sequenceIds.asSlice((long) i * Integer.BYTES));
+            idPointers.setAtIndex(ValueLayout.JAVA_LONG, i, sequenceIds.address() + (long) i * Integer.BYTES);
         }
         struct = arena.allocate(llama_batch.layout());
-        llama_batch.token(struct, tokens);
-        llama_batch.pos(struct, positions);
-        llama_batch.n_seq_id(struct, idCounts);
-        llama_batch.seq_id(struct, idPointers);
-        llama_batch.logits(struct, outputs);
+        struct.set(ValueLayout.JAVA_LONG, llama_batch.token$offset(), tokens.address());
+        struct.set(ValueLayout.JAVA_LONG, llama_batch.pos$offset(), positions.address());
+        struct.set(ValueLayout.JAVA_LONG, llama_batch.n_seq_id$offset(), idCounts.address());
+        struct.set(ValueLayout.JAVA_LONG, llama_batch.seq_id$offset(), idPointers.address());
+        struct.set(ValueLayout.JAVA_LONG, llama_batch.logits$offset(), outputs.address());
     }
 
     /**

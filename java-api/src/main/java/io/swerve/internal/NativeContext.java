@@ -89,10 +89,13 @@ public final class NativeContext {
         // sequences at every decode, which takes a fifth of the time of a token of the smallest models.
         llama_context_params.kv_unified(parameters, options.maxSequences() > 1 && separateCaches(options) == 1);
         llama_context_params.no_perf(parameters, true);
-        llama_context_params.abort_callback(parameters, abort.callback());
-        llama_context_params.abort_callback_data(parameters, abort.data());
+        // As numbers: the handles of pointer fields take 5 ms to make.
+        parameters.set(ValueLayout.JAVA_LONG, llama_context_params.abort_callback$offset(), abort.callback().address());
+        parameters.set(ValueLayout.JAVA_LONG, llama_context_params.abort_callback_data$offset(),
+                abort.data().address());
         if (observer != null) {
-            llama_context_params.cb_eval(parameters, observer.stub(arena));
+            parameters.set(ValueLayout.JAVA_LONG, llama_context_params.cb_eval$offset(),
+                    observer.stub(arena).address());
         }
         pool = orFail(() -> ThreadPoolCalls.create(options.threads(), options.pollLevel()), options.threads());
         batchPool = options.batchThreads() == options.threads()

@@ -1,9 +1,9 @@
 package io.swerve.bindings.calls;
 
 import io.swerve.bindings.LlamaCpp;
-import io.swerve.bindings.ggml_threadpool_params;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * {@code ggml_threadpool_new} and {@code ggml_threadpool_free}. They live in the CPU backend's plugin, whose file depends
@@ -14,6 +14,10 @@ import java.lang.foreign.MemorySegment;
  * Thread-safe.
  */
 public final class ThreadPoolCalls {
+    /** The size of {@code struct ggml_threadpool_params}, and where {@code poll} lies, without the handles to its fields. */
+    static final long PARAMETERS = 528;
+    static final long POLL = 520;
+
     private static final MemorySegment NEW;
     private static final MemorySegment FREE;
 
@@ -49,9 +53,9 @@ public final class ThreadPoolCalls {
      */
     public static long create(int threads, int poll) {
         try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment parameters = scratch.allocate(ggml_threadpool_params.layout());
+            MemorySegment parameters = scratch.allocate(PARAMETERS, Long.BYTES);
             WordFunction.GGML_THREADPOOL_PARAMS_INIT.call(parameters.address(), threads);
-            ggml_threadpool_params.poll(parameters, poll);
+            parameters.set(ValueLayout.JAVA_INT, POLL, poll);
             return WordFunction.callAt(NEW, parameters.address(), 0, 0, 0);
         }
     }

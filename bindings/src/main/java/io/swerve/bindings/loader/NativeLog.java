@@ -77,7 +77,7 @@ public final class NativeLog {
                 String line = PARTIAL.substring(0, end).stripTrailing();
                 PARTIAL.delete(0, end + 1);
                 // A row of dots is llama.cpp's own progress bar.
-                if (!line.isBlank() && !line.chars().allMatch(c -> c == '.')) {
+                if (!line.isBlank() && !isDots(line)) {
                     Line entry = new Line(count++, partialLevel, line);
                     if (LINES.size() == KEPT) {
                         LINES.removeFirst();
@@ -98,6 +98,15 @@ public final class NativeLog {
                 LOG.trace(line.text());
             }
         }
+    }
+
+    private static boolean isDots(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.ggml_tensor;
+import io.swerve.bindings.ggml_threadpool_params;
 import io.swerve.bindings.loader.NativeLibraries;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.GroupLayout;
@@ -39,6 +40,12 @@ class WordFunctionTest {
             return members.size() == 1 && isWord(members.getFirst());
         }
         return layout instanceof ValueLayout value && value.carrier() != float.class && value.carrier() != double.class;
+    }
+
+    @Test
+    void theThreadPoolsParametersLieWhereTheGeneratedLayoutSays() {
+        assertThat(ThreadPoolCalls.PARAMETERS).isEqualTo(ggml_threadpool_params.sizeof());
+        assertThat(ThreadPoolCalls.POLL).isEqualTo(ggml_threadpool_params.poll$offset());
     }
 
     @Test
