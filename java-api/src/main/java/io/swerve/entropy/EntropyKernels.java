@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  * <li><b>vector</b>, if the module {@code jdk.incubator.vector} is present (start Java with
  * {@code --add-modules jdk.incubator.vector}), the JVM is HotSpot with its optimizing compiler C2, and the processor's
- * vectors are wide enough. Until C2 has compiled it, some tenths of a second after the first row, the same arithmetic is
- * done without vectors: the results are the same bit for bit;
+ * vectors are wide enough. Until C2 has compiled it, some tenths of a second after the first two million logits, the same
+ * arithmetic is done without vectors: the results are the same bit for bit;
  * <li><b>scalar</b> otherwise: the same results to 1e-5, some thirty times slower.
  * </ul>
  * The system property {@value #PROPERTY} forces either. Forcing {@code vector} skips every check but that of the

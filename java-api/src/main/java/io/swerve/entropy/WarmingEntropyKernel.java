@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Measures by lanes until C2 has compiled the kernel on vectors, which a thread brings about that ends then. Both give
- * the same bits, so nobody can tell when that was but by a clock.
+ * the same bits, so nobody can tell when that was but by a clock. The thread starts when so many logits were measured
+ * that vectors would have saved some milliseconds: compiling takes some tenths of a second of a processor, which the
+ * first tokens of a small vocabulary can use better.
  */
 final class WarmingEntropyKernel implements EntropyKernel {
     private static final long MOST_NANOS = 10_000_000_000L;
@@ -17,10 +19,14 @@ final class WarmingEntropyKernel implements EntropyKernel {
     /** Vectors must be this many times as fast; one such round may be chance. */
     private static final int LEAST_GAIN = 2;
     private static final int WINS = 10;
+    /** Logits to be measured by lanes first: a dozen rows of a large vocabulary, thousands of a small one. */
+    private static final long WORTH_WARMING = 1 << 21;
 
     private final EntropyKernel lanes = new LaneEntropyKernel(VectorEntropyKernel.lanes());
     private final EntropyKernel vectors = new VectorEntropyKernel();
     private final AtomicBoolean started = new AtomicBoolean();
+    /** Plain: threads that lose each other's counts start the warming a little later. */
+    private long measured;
     /** Plain: a thread that sees it late only measures more slowly for a while. */
     private EntropyKernel current = new Starting();
 
@@ -44,8 +50,9 @@ final class WarmingEntropyKernel implements EntropyKernel {
         return current == vectors;
     }
 
-    private void start() {
-        if (started.compareAndSet(false, true)) {
+    private void start(int length) {
+        measured += length;
+        if (measured > WORTH_WARMING && started.compareAndSet(false, true)) {
             current = lanes;
             Thread thread = new Thread(this::warmUp, "swerve-entropy-warm-up");
             thread.setDaemon(true);
@@ -85,7 +92,7 @@ final class WarmingEntropyKernel implements EntropyKernel {
         return System.nanoTime() - begin;
     }
 
-    /** Starts the thread with the first row: who never measures one needs none. */
+    /** Starts the thread after enough rows: who measures few needs none. */
     private final class Starting implements EntropyKernel {
         @Override
         public String name() {
@@ -94,13 +101,13 @@ final class WarmingEntropyKernel implements EntropyKernel {
 
         @Override
         public void measure(MemorySegment row, long offset, int length, float temperature, LogitStatistics result) {
-            start();
+            start(length);
             lanes.measure(row, offset, length, temperature, result);
         }
 
         @Override
         public int argmax(MemorySegment row, long offset, int length) {
-            start();
+            start(length);
             return lanes.argmax(row, offset, length);
         }
     }

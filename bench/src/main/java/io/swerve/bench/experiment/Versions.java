@@ -10,9 +10,18 @@ public final class Versions {
 
     private Versions() {}
 
-    static String swerve() {
+    /**
+     * Tells the version of Swerve: its module's, or on the class path its jar's.
+     *
+     * @return the version, or in parentheses why there is none
+     */
+    public static String swerve() {
         ModuleDescriptor module = Versions.class.getModule().getDescriptor();
-        return module == null ? "(not packaged)" : module.rawVersion().orElse("(no version)");
+        if (module != null) {
+            return module.rawVersion().orElse("(no version)");
+        }
+        String packaged = Versions.class.getPackage().getImplementationVersion();
+        return packaged == null ? "(not packaged)" : packaged;
     }
 
     /**

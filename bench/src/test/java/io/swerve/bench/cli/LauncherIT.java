@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts the packaged command by its launcher: on the module path, where illegal native access is denied. */
+/**
+ * Starts the packaged command: by its launcher, on the class path, and on the module path, where illegal native access is
+ * denied.
+ */
 class LauncherIT {
     private static final Path LAUNCHER = Path.of("..", "swerve").toAbsolutePath().normalize();
 
@@ -22,9 +26,22 @@ class LauncherIT {
 
     private Run launch(Path launcher, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return start(List.of(launcher.toString()), environment, arguments);
+    }
+
+    private Run onModulePath(String... arguments) throws IOException, InterruptedException {
+        Path target = Path.of("target").toAbsolutePath();
+        return start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--module-path",
+                target.resolve("lib") + File.pathSeparator + target.resolve("swerve-bench.jar"),
+                "--enable-native-access=io.swerve.bindings", "--illegal-native-access=deny", "--module",
+                "io.swerve.bench/io.swerve.bench.cli.SwerveCommand"), Map.of(), arguments);
+    }
+
+    private Run start(List<String> program, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
-        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile())
                 .redirectError(err.toFile());
@@ -36,11 +53,21 @@ class LauncherIT {
     }
 
     @Test
-    void tellsTheModulesVersion() throws Exception {
-        Run run = launch(LAUNCHER, Map.of(), "--version");
-        assertThat(run.err()).isEmpty();
-        assertThat(run.out()).matches("swerve \\d+\\.\\d+\\.\\d+\\S*, Java \\S+\\R");
-        assertThat(run.code()).isZero();
+    void tellsItsVersion() throws Exception {
+        for (Run run : List.of(launch(LAUNCHER, Map.of(), "--version"), onModulePath("--version"))) {
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out()).matches("swerve \\d+\\.\\d+\\.\\d+\\S*, Java \\S+\\R");
+            assertThat(run.code()).isZero();
+        }
+    }
+
+    /** Java takes a record of its start whole, or says why not. */
+    @Test
+    void theRecordOfTheStartFitsTheLauncher() throws Exception {
+        Run run = launch(LAUNCHER, Map.of("JAVA_HOME", System.getProperty("java.home"),
+                "SWERVE_JAVA_OPTIONS", "-XX:AOTMode=on -Xlog:aot=info"), "--version");
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains("Using AOT-linked classes: true");
     }
 
     @Test
@@ -58,7 +85,7 @@ class LauncherIT {
 
     @Test
     void everyCommandRunsOnTheModulePath() throws Exception {
-        Run demo = launch(LAUNCHER, Map.of(), "demo", "--problems", "1", "--json");
+        Run demo = onModulePath("demo", "--problems", "1", "--json");
         assertThat(demo.err()).isEmpty();
         assertThat(demo.json().getAsJsonObject("steered").get("correct").getAsBoolean()).isTrue();
         Run inspect = launch(LAUNCHER, Map.of(), "inspect", "no-such.gguf");
