@@ -90,6 +90,18 @@ class ThinkingLengthTest {
                 .isLessThan(plain.thinking() / 2);
     }
 
+    /** Up to what a few problems' chance allows. */
+    @Test
+    void moreStrengthNeverLengthensThinking() {
+        double before = plain.thinking();
+        for (float strength : new float[]{0.5f, 1, 1.5f, 2.5f}) {
+            double now = solve(strength, brief).thinking();
+            assertThat(now).as("thinking tokens at strength %s", strength).isLessThan(before + 0.1 * plain.thinking());
+            before = now;
+        }
+        assertThat(before).isLessThan(plain.thinking() / 2);
+    }
+
     @Test
     void aRandomDirectionOfTheSameLengthDoesNot() {
         int layer = brief.firstLayer();

@@ -7,16 +7,18 @@ import io.swerve.reasoning.DecodedText;
 import io.swerve.reasoning.DecodingRequest;
 import io.swerve.reasoning.ParallelDecoder;
 import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.reasoning.TokenChooser;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks a model greedily, many questions at once, each in its own way. */
+/** Asks a model, greedily unless told otherwise, many questions at once, each in its own way. */
 public final class Asker {
     private final ParallelDecoder decoder;
     private final Prompting prompting;
     private final Optional<ThinkingMarkers> markers;
     private final int maxTokens;
+    private final TokenChooser.Factory chooser;
 
     /**
      * Prepares questions.
@@ -25,6 +27,18 @@ public final class Asker {
      * @param model is asked
      */
     public Asker(ExperimentContext context, Model model) {
+        this(context, model, TokenChooser.greedy());
+    }
+
+    /**
+     * Prepares questions.
+     *
+     * @param context gives the decoder and the longest answer
+     * @param model is asked
+     * @param chooser chooses the tokens of each answer
+     */
+    public Asker(ExperimentContext context, Model model, TokenChooser.Factory chooser) {
+        this.chooser = chooser;
         this.decoder = context.decoder(model);
         this.prompting = context.prompting(model);
         this.markers = ThinkingMarkers.of(model.tokenizer());
@@ -76,7 +90,7 @@ public final class Asker {
         List<DecodingRequest> requests = queries.stream()
                 .map(query -> DecodingRequest
                         .greedy(prompting.tokens(query.system(), query.problem().question()), maxTokens)
-                        .withPlan(query.plan()).withStopStrings(prompting.stopStrings()))
+                        .withPlan(query.plan()).withChooser(chooser).withStopStrings(prompting.stopStrings()))
                 .toList();
         decoder.decode(requests, (index, text) -> {
             boolean inside = markers.isPresent() && markers.get().isOpenIn(requests.get(index).prompt());

@@ -71,6 +71,19 @@ class ExperimentCommandTest {
         assertThat(Files.readString(out.resolve("report.html"))).contains("compression", "held-out problems");
     }
 
+    @Test
+    void sampledAnswersAreOthersThanGreedyOnes() throws IOException {
+        List<String> few = new ArrayList<>(List.of(TINY));
+        few.set(1, "3");
+        run("compression", few.toArray(String[]::new)).json();
+        JsonObject greedy = withoutTimes(result()).getAsJsonObject();
+        few.add("--sampled=true");
+        run("compression", few.toArray(String[]::new)).json();
+        JsonObject sampled = withoutTimes(result()).getAsJsonObject();
+        assertThat(sampled.get("samples")).isNotEqualTo(greedy.get("samples"));
+        assertThat(sampled.keySet()).isEqualTo(greedy.keySet());
+    }
+
     /** One block was measured again: its time differs, and all that is made of it. */
     private static JsonElement withoutTimes(JsonObject result) {
         JsonObject rows = result.getAsJsonObject("rows");
@@ -112,27 +125,28 @@ class ExperimentCommandTest {
     /** Those that {@code RewardExperimentsTest} doesn't run on such a model. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            forking            | --problems 2 --texts 4 --samples 2 --temperatures 0.5
-            cot-decoding       | --problems 2 --branches 3 --development 2
-            budget             | --problems 2 --samples 2 --counts 1,2 --truncations 4 --waits 1
-            data-alchemy       | --problems 2 --shots 1 --records 1 --development-problems 1
-            critique           | --problems 2 --budget 100
-            corrupted-traces   | --problems 2                                                 | no thinking markers
-            imitation          | --problems 2                                                 | no thinking markers
-            few-demonstrations | --problems 2                                                 | no thinking markers
+            forking            | --problems 2 --texts 4 --samples 2 --temperatures 0.5              | runs
+            cot-decoding       | --problems 2 --branches 3 --development 2                          | runs
+            budget             | --problems 2 --samples 2 --counts 1,2 --truncations 4 --waits 1    | runs
+            data-alchemy       | --problems 2 --shots 1 --records 1 --development-problems 1        | runs
+            critique           | --problems 2 --budget 100                                          | runs
+            corrupted-traces   | --problems 2                                                       | no thinking markers
+            imitation          | --problems 2                                                       | no thinking markers
+            few-demonstrations | --problems 2                                                       | no thinking markers
             """)
-    void everyExperimentRunsOnAModelOfAnotherKindOrSaysWhatItLacks(String name, String settings, String lack) {
+    void everyExperimentRunsOnAModelOfAnotherKindOrSaysWhatItLacks(String name, String settings,
+            String outcome) {
         String other = OtherModel.write(out).toString();
         List<String> arguments = new ArrayList<>(List.of("-m", other, "--thinking", other, "--max-tokens",
                 "6"));
         arguments.addAll(List.of(settings.split(" ")));
         Run run = run(name, arguments.toArray(String[]::new));
-        if (lack == null) {
+        if (outcome.equals("runs")) {
             assertThat(run.code()).as(run.err()).isZero();
             assertThat(out.resolve(name).resolve("result.json")).exists();
         } else {
             assertThat(run.code()).isEqualTo(1);
-            assertThat(run.err()).hasLineCount(1).contains("other.gguf", lack);
+            assertThat(run.err()).hasLineCount(1).contains("other.gguf", outcome);
         }
     }
 

@@ -223,6 +223,11 @@ class ExperimentRunTest {
         for (Experiment<?> experiment : ExperimentRegistry.all()) {
             assertThat(names.add(experiment.card().name())).as(experiment.card().name()).isTrue();
             assertThat(experiment.defaultProblems()).isPositive();
+            Card card = experiment.card();
+            for (String part : List.of(card.question(), card.source(), card.faithful(), card.analogue())) {
+                assertThat(part).as(card.name()).hasSizeGreaterThan(20);
+            }
+            assertThat(card.question()).endsWith("?");
             for (SettingsRecord.Option option : new SettingsRecord<>(experiment.defaults()).options()) {
                 assertThat(reserved).doesNotContain(option.option());
                 assertThat(option.description()).as(experiment.card().name() + " " + option.option()).isNotBlank();

@@ -3,6 +3,7 @@ package io.swerve.reasoning.gain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.swerve.Model;
 import io.swerve.reasoning.AnswerScorer;
@@ -12,6 +13,7 @@ import io.swerve.steering.Lab;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -104,7 +106,15 @@ class InformationGainTest {
             assertThat(gain.logGain()).as("the trace says the answer").isPositive();
             InformationGain whole = judge.measureWholeTexts(List.of(trace)).getFirst();
             assertThat(whole.steps()).isEqualTo(2);
-            assertThat(whole.perplexity(0)).isGreaterThan(1);
+            for (int i = 0; i <= 2; i++) {
+                int[] all = IntStream.concat(
+                        Arrays.stream(model.tokenizer()
+                                .encode(prompt.before(trace.question(), trace.steps().subList(0, i)), true, true)),
+                        Arrays.stream(target)).toArray();
+                double mean = Arrays.stream(scorer.logProbabilities(Arrays.copyOf(all, 1),
+                        Arrays.copyOfRange(all, 1, all.length), SteeringPlan.none())).average().orElseThrow();
+                assertThat(whole.perplexity(i)).isCloseTo(Math.exp(-mean), withinPercentage(1));
+            }
         }
     }
 }

@@ -82,8 +82,30 @@ class MazeTest {
     @Test
     void cavesAreAsLargeAsTheySay() {
         assertThat(MazeGenerator.DRUNKARD.generate(20, 1).free()).hasSize(200);
-        Maze scattered = MazeGenerator.SCATTERED.generate(20, 1);
-        assertThat(Maze.reachable(scattered.free(), scattered.start())).isEqualTo(scattered.free());
+        for (MazeGenerator generator : List.of(MazeGenerator.SCATTERED, MazeGenerator.CELLULAR)) {
+            Maze maze = generator.generate(20, 1);
+            assertThat(Maze.reachable(maze.free(), maze.start())).isEqualTo(maze.free());
+        }
+    }
+
+    /** A wall with nothing but free cells around it is worn away, unless they became free only just now. */
+    @Test
+    void majoritiesLeaveHardlyAnyPillars() {
+        long scattered = 0;
+        long cellular = 0;
+        for (int seed = 0; seed < 60; seed++) {
+            scattered += pillars(MazeGenerator.SCATTERED.generate(20, seed));
+            cellular += pillars(MazeGenerator.CELLULAR.generate(20, seed));
+        }
+        assertThat(scattered).isGreaterThan(5 * cellular);
+        assertThat(MazeGenerator.CELLULAR.generate(20, 1)).isNotEqualTo(MazeGenerator.CELLULAR.generate(20, 2));
+    }
+
+    private static long pillars(Maze maze) {
+        return IntStream.range(0, 18 * 18).mapToObj(i -> new Cell(1 + i % 18, 1 + i / 18))
+                .filter(cell -> IntStream.range(0, 9).allMatch(
+                        i -> i == 4 ^ maze.isFree(new Cell(cell.x() + i % 3 - 1, cell.y() + i / 3 - 1))))
+                .count();
     }
 
     @Test
@@ -122,6 +144,27 @@ class MazeTest {
         assertThat(TraceError.isPlan(maze, plan.subList(1, plan.size()))).isFalse();
         assertThat(TraceError.isPlan(maze, List.of(maze.start(), maze.goal()))).isEqualTo(maze.distance() == 1);
         assertThat(TraceError.isPlan(maze, List.of())).isFalse();
+    }
+
+    @Test
+    void plansAndTracesAreCountedApartAndTogether() {
+        List<Maze> mazes = List.of(MazeGenerator.WILSON.generate(9, 1), MazeGenerator.WILSON.generate(9, 2));
+        List<Solution> right = mazes.stream().map(SearchTrace::solve).toList();
+        List<MazeScore.Output> outputs = List.of(output(mazes, right, 0, 0, 0), output(mazes, right, 1, 1, 1),
+                output(mazes, right, 0, 1, 0), output(mazes, right, 0, 0, 1), output(mazes, right, 1, 0, 0),
+                new MazeScore.Output(mazes.getFirst(), "", List.of()), output(mazes, right, 1, 0, 1));
+        MazeScore score = MazeScore.of(outputs);
+        // right both, right both, swapped trace, swapped plan, both swapped, nothing, swapped trace
+        assertThat(score).isEqualTo(new MazeScore(7, 4, 3, 2));
+        assertThat(score.planAccuracy()).isEqualTo(4 / 7.0);
+        assertThat(score.traceValidity()).isEqualTo(3 / 7.0);
+        assertThat(score.validTraceGivenValidPlan()).isEqualTo(0.5);
+        assertThat(MazeScore.of(List.of()).planAccuracy()).isNaN();
+        assertThatThrownBy(() -> new MazeScore(1, 1, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static MazeScore.Output output(List<Maze> mazes, List<Solution> solutions, int maze, int trace, int plan) {
+        return new MazeScore.Output(mazes.get(maze), solutions.get(trace).trace().text(), solutions.get(plan).plan());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment.compression;
 
 import io.swerve.Model;
+import io.swerve.SamplerOptions;
 import io.swerve.Session;
 import io.swerve.bench.demo.Directions;
 import io.swerve.bench.experiment.Asker;
@@ -16,6 +17,7 @@ import io.swerve.bench.perf.Clock;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.reasoning.TokenChooser;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.DifferenceOfMeans;
@@ -34,6 +36,9 @@ import java.util.stream.IntStream;
 public final class CompressionExperiment implements Experiment<CompressionSettings> {
     private static final int SAMPLES = 3;
     private static final int CHANCE_LOSSES = 2;
+    /** The penalty's window holds any text, as the library that the authors used penalizes all tokens. */
+    private static final SamplerOptions PUBLISHED = SamplerOptions.defaults().withTemperature(0.7f).withTopP(0.9f)
+            .withTopK(0).withMinP(0).withPenalties(1 << 16, 1.1f, 0, 0);
 
     /** Creates the experiment. */
     public CompressionExperiment() {}
@@ -48,7 +53,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                 "The direction is the mean difference of the last token's residual, concise minus verbose, over 50 "
                         + "pairs, not normalised, added at every decode step. All ways to steer are compared with the "
                         + "unsteered model, the prompt \"" + Recipe.BRIEF + "\" and random directions of equal norm.",
-                "Answers are greedy (published: sampled at temperature 0.7). Layer, strength and steps are chosen on "
+                "Answers are greedy unless --sampled=true (published: sampled at temperature 0.7). Layer, strength and steps are chosen on "
                         + "development problems by their effect, not by the bound on the divergence. Besides the end "
                         + "of finished traces, directions are read at the end of prompts that ask for brevity or for "
                         + "steps, and added in the thinking span or the first steps only.");
@@ -85,7 +90,10 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         List<TaskProblem> heldOut = context.heldOut();
         int[] layers = LayerChoice.of(settings.layers(), model, model.layerCount() / 2);
         Map<Recipe, SteeringVector> vectors = vectors(settings, context, model, markers, layers);
-        Asker asker = new Asker(context, model);
+        Asker asker = new Asker(context, model,
+                settings.sampled()
+                        ? TokenChooser.sampling(PUBLISHED.withSeed(Long.hashCode(context.seed())))
+                        : TokenChooser.greedy());
         Calibration calibration = calibrate(settings, context, asker, vectors, layers, markers);
         List<PublishedBound> bounds = PublishedBound.measure(context, model,
                 context.problems(Split.TRAINING, settings.pairs()), vectors, calibration.chosen());

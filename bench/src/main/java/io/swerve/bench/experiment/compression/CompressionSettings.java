@@ -13,6 +13,7 @@ import java.util.List;
  * @param layers layers that are tried, counted from 0; none for up to four of the upper half
  * @param strengths factors of the direction that are tried
  * @param loss accuracy that a way may lose on the development problems
+ * @param sampled whether answers are sampled as published, not greedy
  */
 public record CompressionSettings(@Setting("Contrast pairs of a direction.") int pairs,
         @Setting("Development problems that all ways to steer are tried on.") int screening,
@@ -20,10 +21,11 @@ public record CompressionSettings(@Setting("Contrast pairs of a direction.") int
         @Setting("Development problems that the finalists are tried on.") int development,
         @Setting("Layers that are tried, with commas, counted from 0; empty for up to four of the upper half.") List<Integer> layers,
         @Setting("Factors of the direction that are tried, with commas.") List<Double> strengths,
-        @Setting("Accuracy that a way may lose on the development problems.") double loss) {
+        @Setting("Accuracy that a way may lose on the development problems.") double loss,
+        @Setting("Sample as published (temperature 0.7, top-p 0.9, repetition penalty 1.1) instead of greedily.") boolean sampled) {
     /** What the published figures are measured with. */
     public static final CompressionSettings DEFAULT = new CompressionSettings(50, 12, 8, 80, List.of(),
-            List.of(1.0, 1.5, 2.0, 3.0), 0.01);
+            List.of(1.0, 1.5, 2.0, 3.0), 0.01, false);
 
     /**
      * Checks the settings.

@@ -72,6 +72,7 @@ final class CritiqueReport {
                             : Figures.percent(bootstrap.difference(arm.correct(), none.correct())) + ", "
                                     + Figures.p(test(arm, none)));
             JsonObject object = new JsonObject();
+            object.addProperty("demonstrationTokens", arm.tokens());
             object.add("accuracy", Figures.json(bootstrap.mean(arm.correct())));
             object.add("logProbability", Figures.json(bootstrap.mean(arm.logProbabilities())));
             object.add("againstNone", Figures.json(test(arm, none)));

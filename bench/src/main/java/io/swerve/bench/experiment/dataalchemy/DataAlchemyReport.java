@@ -12,6 +12,7 @@ import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.PairedTest;
 import io.swerve.reasoning.alchemy.Composition;
 import io.swerve.reasoning.alchemy.DataAlchemy;
 import java.util.ArrayList;
@@ -22,11 +23,13 @@ import java.util.Optional;
 /** What the shifts show. */
 final class DataAlchemyReport {
     private static final String PLAIN = "unsteered";
+    private static final String IMITATOR = "imitator";
 
     private final DataAlchemySettings settings;
     private final List<RecordScores> records;
     private final List<QuestionScores> questions;
     private final Optional<Brevity> way;
+    private final long seed;
     private final Bootstrap bootstrap;
     private final List<String> findings = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
@@ -39,6 +42,7 @@ final class DataAlchemyReport {
         this.records = records;
         this.questions = questions;
         this.way = way;
+        this.seed = seed;
         bootstrap = new Bootstrap(seed);
     }
 
@@ -60,12 +64,15 @@ final class DataAlchemyReport {
         JsonObject object = new JsonObject();
         Table table = Table.of("Questions at a distance from training, " + questions.getFirst().problems().size()
                 + " each; steered: " + way.map(Brevity::toString).orElse("-"), "shift", "arm", "accuracy",
-                "finished traces", "tokens of thinking");
+                "against unsteered", "finished traces", "tokens of thinking");
         for (QuestionScores scores : questions) {
             JsonObject arms = new JsonObject();
             for (String arm : scores.written().keySet()) {
                 Interval accuracy = bootstrap.mean(scores.correct(arm));
                 table = table.with(scores.shift().toString(), arm, Figures.percent(accuracy),
+                        arm.equals(PLAIN)
+                                ? "-"
+                                : Figures.p(PairedTest.of(scores.correct(arm), scores.correct(PLAIN), seed)),
                         Figures.percent(bootstrap.mean(scores.wellFormed(arm))),
                         Figures.number(bootstrap.mean(scores.thinking(arm)), 1));
                 arms.add(arm, Figures.json(accuracy));
@@ -100,16 +107,18 @@ final class DataAlchemyReport {
         double exact = 0;
         double edits = 0;
         double imitated = 0;
+        List<Double> gaps = new ArrayList<>();
         for (RecordScores scores : records) {
             JsonObject arms = new JsonObject();
             for (String arm : scores.outputs().keySet()) {
-                table = table.with(scores.shift().toString(), arm, Figures.percent(mean(scores.exact(arm))),
+                table = table.with(scores.shift().toString(), arm,
+                        Figures.percent(bootstrap.mean(scores.exact(arm))),
                         scores.shift().asked().length() == 1
                                 ? "-"
-                                : Figures.percent(mean(scores.exactReasoning(arm))),
-                        Figures.percent(mean(scores.exactAnswer(arm))),
+                                : Figures.percent(bootstrap.mean(scores.exactReasoning(arm))),
+                        Figures.percent(bootstrap.mean(scores.exactAnswer(arm))),
                         Figures.number(bootstrap.mean(scores.editDistance(arm)), 3),
-                        Figures.number(mean(scores.bleu(arm, settings.bleuTokens())), 3));
+                        Figures.number(bootstrap.mean(scores.bleu(arm, settings.bleuTokens())), 3));
                 JsonObject one = new JsonObject();
                 one.add("exact", Figures.json(bootstrap.mean(scores.exact(arm))));
                 one.add("editDistance", Figures.json(bootstrap.mean(scores.editDistance(arm))));
@@ -119,11 +128,19 @@ final class DataAlchemyReport {
             object.add(scores.shift().toString(), arms);
             exact += mean(scores.exact(PLAIN)) / records.size();
             edits += mean(scores.editDistance(PLAIN)) / records.size();
-            imitated += mean(scores.editDistance("imitator")) / records.size();
+            imitated += mean(scores.editDistance(IMITATOR)) / records.size();
+            double[] model = scores.editDistance(PLAIN);
+            double[] imitator = scores.editDistance(IMITATOR);
+            for (int i = 0; i < model.length; i++) {
+                gaps.add(model[i] - imitator[i]);
+            }
         }
+        double[] differences = gaps.stream().mapToDouble(Double::doubleValue).toArray();
+        PairedTest test = PairedTest.of(differences, new double[differences.length], seed);
         findings.add("Continuing records in the prompt, over all shifts the model writes " + Figures.percent(exact)
                 + " exactly, at an edit distance of " + Figures.number(edits, 3) + "; the imitator of the nearest"
-                + " composition, who knows functions for any length, comes to " + Figures.number(imitated, 3) + "."
+                + " composition, who knows functions for any length and atoms, comes to " + Figures.number(imitated, 3)
+                + " (" + Figures.p(test) + ")."
                 + (edits > imitated
                         ? " The model doesn't learn the transformations from the prompt: it is farther from"
                                 + " the truth than plain imitation."

@@ -12,6 +12,7 @@ import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.imitation.ConstraintTightness;
 import io.swerve.reasoning.imitation.Degradation;
@@ -33,6 +34,7 @@ final class ImitationReport {
     private final List<ConstraintTightness> tightness;
     private final FormArms form;
     private final Map<String, Degradation> curves;
+    private final long seed;
     private final Bootstrap bootstrap;
     private final List<String> findings = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
@@ -47,6 +49,7 @@ final class ImitationReport {
         this.tightness = tightness;
         this.form = form;
         this.curves = curves;
+        this.seed = seed;
         bootstrap = new Bootstrap(seed);
     }
 
@@ -71,6 +74,7 @@ final class ImitationReport {
         double[] reasoning = tightness.stream().mapToDouble(ConstraintTightness::reasoning).toArray();
         double[] direct = tightness.stream().mapToDouble(ConstraintTightness::direct).toArray();
         Interval difference = bootstrap.difference(direct, reasoning);
+        PairedTest test = PairedTest.of(direct, reasoning, seed);
         String sense = difference.low() > 0
                 ? "Reasoning binds the next token more tightly than answering directly"
                 : difference.high() < 0
@@ -78,12 +82,13 @@ final class ImitationReport {
                         : "Reasoning and answering directly bind the next token alike";
         findings.add(sense + ": the entropy per token is " + Figures.number(bootstrap.mean(reasoning), 3)
                 + " nats against " + Figures.number(bootstrap.mean(direct), 3) + ", a tightness of "
-                + Figures.number(difference, 3) + " (" + tightness.size() + " problems).");
+                + Figures.number(difference, 3) + " (" + tightness.size() + " problems, " + Figures.p(test) + ").");
         tables.add(Table.of("Constraint tightness, nats per token", "prompt", "entropy", "accuracy")
                 .with("reasoning", Figures.number(bootstrap.mean(reasoning), 3), accuracy(reasoned))
                 .with("direct", Figures.number(bootstrap.mean(direct), 3), accuracy(answered))
                 .with("direct minus reasoning", Figures.number(difference, 3), "-"));
         summary.add("tightness", Figures.json(difference));
+        summary.addProperty("tightnessP", test.p());
     }
 
     private String accuracy(List<OwnTrace> traces) {
@@ -97,6 +102,7 @@ final class ImitationReport {
                             + " words of spaced letters.");
             return;
         }
+        PairedTest test = PairedTest.of(FormArms.correct(form.intact()), FormArms.correct(form.formOnly()), seed);
         Interval share = formShare(FormArms::correct);
         Interval logShare = formShare(FormArms::logProbabilities);
         findings.add("A trace's form, with another problem's content, gives accuracy "
@@ -108,12 +114,13 @@ final class ImitationReport {
                         ? ", so content does all of it, and wrong content does harm"
                         : share.high() == 0 ? ", so content does all of it" : "")
                 + " ("
-                + form.intact().size() + " problems).");
+                + form.intact().size() + " problems; intact against form alone: " + Figures.p(test) + ").");
         tables.add(Table.of("Form without content", "trace", "accuracy", "log-probability of the right answer, nats")
                 .with(row("intact", form.intact())).with(row("another problem's content", form.formOnly()))
                 .with(row("absent", form.absent()))
                 .with("share of the effect that form has", Figures.number(share, 2), Figures.number(logShare, 2)));
         summary.add("formShareOfAccuracy", Figures.json(share));
+        summary.addProperty("formP", test.p());
         summary.add("formShareOfLogProbability", Figures.json(logShare));
     }
 

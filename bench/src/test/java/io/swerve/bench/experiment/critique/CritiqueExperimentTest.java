@@ -24,11 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CritiqueExperimentTest {
+    private static final int BUDGET = 150;
+
     @TempDir
     private Path out;
 
     private static CritiqueSettings settings(List<String> adapters) {
-        return new CritiqueSettings(false, 150, 0.5, "", adapters, 1, "The answer is {}.");
+        return new CritiqueSettings(false, BUDGET, 0.5, "", adapters, 1, "The answer is {}.");
     }
 
     /** Adds B A to the last layer's output; of rank 1, with all elements of B alike. */
@@ -56,6 +58,14 @@ class CritiqueExperimentTest {
         assertThat(result.getAsJsonObject("summary").keySet()).containsExactly("none", "solutions",
                 "critiques of one problem's solutions", "critiques of many problems' solutions", "shuffled critiques",
                 "adapter zero.gguf", "adapter loud.gguf");
+        result.getAsJsonObject("summary").asMap().forEach((arm, of) -> {
+            double tokens = of.getAsJsonObject().get("demonstrationTokens").getAsDouble();
+            if (arm.equals("none") || arm.startsWith("adapter")) {
+                assertThat(tokens).as(arm).isZero();
+            } else { // equal but for the one that has no room any more
+                assertThat(tokens).as(arm).isBetween(BUDGET / 2.0, (double) BUDGET);
+            }
+        });
     }
 
     @Test
