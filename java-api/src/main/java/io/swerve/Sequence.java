@@ -123,7 +123,8 @@ public final class Sequence implements AutoCloseable {
      *
      * @param newLength how many tokens to keep, from 0 to {@link #length()}
      * @throws IllegalArgumentException if the length is out of that range
-     * @throws UnsupportedModelException if the model keeps a recurrent state, which can't be rolled back to this length
+     * @throws UnsupportedModelException if the model keeps a recurrent state, or layers with a sliding window have given up
+     *             what lies before it, so that the sequence can't be rolled back to this length
      * @throws IllegalStateException if the sequence has tokens in a batch
      * @throws ClosedException if the sequence or the session was closed
      * @throws ConcurrentUseException if another thread is using the session

@@ -86,12 +86,31 @@ final class SequenceTable {
         if (length == sequence.length()) {
             return;
         }
+        requireKept(sequence, length);
         if (!WordFunction.LLAMA_MEMORY_SEQ_RM.test(memory.address(), sequence.id(), length == 0 ? -1 : length, -1)) {
             throw new UnsupportedModelException("architecture " + session.model().architecture()
                     + " keeps a recurrent state, which can't be rolled back from " + sequence.length() + " to " + length
                     + " tokens; truncate to 0, or save the state at the point to come back to");
         }
         sequence.shorten(length);
+    }
+
+    /**
+     * Layers with a sliding window may have given up what lies before it: a copy of a sequence has only what its next
+     * token needs, and cells outside of all windows are used again.
+     */
+    private void requireKept(Sequence sequence, int length) {
+        int window = LlamaCpp.llama_model_n_swa(LlamaCpp.llama_get_model(context));
+        if (window > 0 && length > 0) {
+            int oldest = LlamaCpp.llama_memory_seq_pos_min(memory, sequence.id());
+            if (oldest > Math.max(0, length + 1 - window)) {
+                throw new UnsupportedModelException("architecture " + session.model().architecture()
+                        + " has layers with a window of " + window + " tokens, and of the sequence's "
+                        + sequence.length() + " they have kept those from " + oldest
+                        + " on: it can't be rolled back to " + length
+                        + " tokens; truncate to 0, or save the state at the point to come back to");
+            }
+        }
     }
 
     /** Returns whether it was open. */

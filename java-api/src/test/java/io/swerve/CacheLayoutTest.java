@@ -7,7 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
+import io.swerve.gguf.GgufFile;
+import io.swerve.gguf.GgufTensor;
+import io.swerve.gguf.GgufValue;
+import io.swerve.gguf.GgufValueType;
+import io.swerve.gguf.GgufWriter;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sequences with caches of their own: llama.cpp computes the tokens of a batch in another order then. */
@@ -246,6 +254,55 @@ class CacheLayoutTest {
                 assertThat(Lab.row(alike.restore(state).decode(7))).containsExactly(expected, within(1e-3f));
                 assertThatIllegalArgumentException().isThrownBy(() -> shared.restore(state))
                         .withMessageContaining("caches=5").withMessageContaining("caches=1");
+            }
+        }
+    }
+
+    /** Architecture cohere2: every fourth layer attends to everything, the others to a window. */
+    private static Path withWindows(int window, Path file) {
+        GgufFile lab = GgufFile.read(Lab.THINK);
+        GgufWriter writer = new GgufWriter();
+        lab.metadata().forEach((key, value) -> writer.put(key.replaceFirst("^llama\\.", "cohere2."), value));
+        writer.put("general.architecture", new GgufValue.Text("cohere2"));
+        writer.put("cohere2.attention.sliding_window", new GgufValue.Whole(GgufValueType.UINT32, window));
+        writer.put("cohere2.attention.layer_norm_epsilon", new GgufValue.Real(GgufValueType.FLOAT32, 1e-5f));
+        writer.put("cohere2.logit_scale", new GgufValue.Real(GgufValueType.FLOAT32, 1));
+        for (GgufTensor tensor : lab.tensors()) {
+            if (!tensor.name().endsWith("ffn_norm.weight") && !tensor.name().equals("output.weight")) {
+                MemorySegment data = Arena.ofAuto().allocate(tensor.bytes());
+                lab.read(tensor.name(), data);
+                writer.tensor(tensor.name(), tensor.type(), tensor.shape(), data);
+            }
+        }
+        writer.write(file);
+        return file;
+    }
+
+    @ParameterizedTest
+    @EnumSource(CacheLayout.class)
+    void slidingWindowsAreKeptOrTheirLossIsReported(CacheLayout layout, @TempDir Path folder) {
+        int window = 16;
+        try (Model windows = Model.load(withWindows(window, folder.resolve("windows.gguf")));
+                Session alone = windows.openSession(Lab.options());
+                Session session = windows.openSession(Lab.options().withMaxSequences(3).withCacheLayout(layout))) {
+            float[] expected = Lab.row(alone.newSequence().prefill(prompt));
+            int last = prompt.length - 1;
+            Sequence parent = session.newSequence();
+            parent.prefill(Arrays.copyOf(prompt, last));
+            Sequence child = parent.fork();
+            assertThat(distance(Lab.row(child.decode(prompt[last])), expected)).isLessThan(0.05);
+            assertThat(distance(Lab.row(parent.decode(prompt[last])), expected)).isLessThan(0.05);
+            int half = prompt.length / 2;
+            if (layout == CacheLayout.SHARED) {
+                child.truncate(half);
+                child.prefill(Arrays.copyOfRange(prompt, half, last));
+                assertThat(distance(Lab.row(child.decode(prompt[last])), expected)).isLessThan(0.05);
+            } else { // the copy has only what its next token needed
+                assertThatThrownBy(() -> child.truncate(half)).isInstanceOf(UnsupportedModelException.class)
+                        .hasMessageContainingAll("window of 16", "rolled back to " + half);
+                assertThat(child.length()).isEqualTo(prompt.length);
+                child.truncate(0);
+                assertThat(distance(Lab.row(child.prefill(prompt)), expected)).isLessThan(0.05);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.swerve.Batch;
 import io.swerve.CacheLayout;
 import io.swerve.Sequence;
 import io.swerve.Session;
+import io.swerve.UnsupportedModelException;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
@@ -134,9 +135,11 @@ final class PrefixPool implements AutoCloseable {
             place.sequence = known > 0 ? source.sequence.fork() : session.newSequence();
         }
         places.add(place);
-        if (known > 0) {
-            place.sequence.truncate(known);
-        } else {
+        if (known > 0 && !cut(place.sequence, known)) {
+            place.sequence.truncate(0);
+            known = 0;
+        }
+        if (known == 0) {
             steering.steer(place.sequence, prefix.plan());
         }
         if (known < prefix.length()) {
@@ -199,8 +202,19 @@ final class PrefixPool implements AutoCloseable {
         if (alone) {
             places.remove(place);
             place.sequence.close();
-        } else if (place.sequence.length() > place.prefixLength) {
-            place.sequence.truncate(place.prefixLength);
+        } else if (!cut(place.sequence, Math.min(place.prefixLength, place.sequence.length()))) {
+            places.remove(place);
+            place.sequence.close();
+        }
+    }
+
+    /** Whether it worked: layers with a sliding window may have given up what would be needed. */
+    private static boolean cut(Sequence sequence, int length) {
+        try {
+            sequence.truncate(length);
+            return true;
+        } catch (UnsupportedModelException e) {
+            return false;
         }
     }
 
