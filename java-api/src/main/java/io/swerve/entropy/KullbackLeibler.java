@@ -30,7 +30,7 @@ public final class KullbackLeibler {
 
         /** Apart, so that the class, which can't be linked without its module, is only touched when that is present. */
         private static DivergenceKernel vector() {
-            return new VectorDivergenceKernel();
+            return new WarmingDivergenceKernel();
         }
     }
 

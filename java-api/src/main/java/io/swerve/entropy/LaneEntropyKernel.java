@@ -1,7 +1,6 @@
 package io.swerve.entropy;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Does what {@link VectorEntropyKernel} does, operation by operation and so bit by bit, lane after lane without vectors.
@@ -12,7 +11,6 @@ final class LaneEntropyKernel implements EntropyKernel {
     private static final int BLOCK = VectorEntropyKernel.BLOCK;
     /** Access to a segment's elements is slow in the interpreter, so blocks are copied. */
     private static final ThreadLocal<float[]> COPY = ThreadLocal.withInitial(() -> new float[BLOCK]);
-    private static final int DEEPEST_BITS = Float.floatToRawIntBits(VectorEntropyKernel.DEEPEST_DROP);
 
     private final int lanes;
 
@@ -38,7 +36,7 @@ final class LaneEntropyKernel implements EntropyKernel {
         int topId = -1;
         int secondId = -1;
         for (int from = 0; from < length; from += BLOCK) {
-            int count = copy(row, offset, from, length, block);
+            int count = LaneArithmetic.copy(row, offset, from, length, block);
             for (int i = 0; i < count; i++) {
                 float x = block[i];
                 if (x > top) {
@@ -64,7 +62,7 @@ final class LaneEntropyKernel implements EntropyKernel {
             return;
         }
         for (int from = 0; from < length; from += BLOCK) {
-            addWeights(block, copy(row, offset, from, length, block), scale, origin, result);
+            addWeights(block, LaneArithmetic.copy(row, offset, from, length, block), scale, origin, result);
         }
         result.complete(top, topId, second, secondId, VectorEntropyKernel.LN2, (double) top * scale - origin);
     }
@@ -75,7 +73,7 @@ final class LaneEntropyKernel implements EntropyKernel {
         float top = Float.NEGATIVE_INFINITY;
         int topId = 0;
         for (int from = 0; from < length; from += BLOCK) {
-            int count = copy(row, offset, from, length, block);
+            int count = LaneArithmetic.copy(row, offset, from, length, block);
             for (int i = 0; i < count; i++) {
                 if (block[i] > top) {
                     top = block[i];
@@ -86,12 +84,6 @@ final class LaneEntropyKernel implements EntropyKernel {
             }
         }
         return topId;
-    }
-
-    private static int copy(MemorySegment row, long offset, int from, int length, float[] block) {
-        int count = Math.min(BLOCK, length - from);
-        MemorySegment.copy(row, ValueLayout.JAVA_FLOAT_UNALIGNED, offset + (long) from * Float.BYTES, block, 0, count);
-        return count;
     }
 
     private void addWeights(float[] block, int count, float scale, float origin, LogitStatistics result) {
@@ -107,14 +99,14 @@ final class LaneEntropyKernel implements EntropyKernel {
             float squareA = 0;
             float squareB = 0;
             for (int i = lane; i < whole; i += 2 * lanes) {
-                float x = capped(Math.fma(block[i], -scale, origin));
-                float w = powerOfTwo(x);
+                float x = LaneArithmetic.capped(Math.fma(block[i], -scale, origin));
+                float w = LaneArithmetic.powerOfTwo(x);
                 weightA += w;
                 float wx = w * x;
                 dropA += wx;
                 squareA = Math.fma(wx, x, squareA);
-                float y = capped(Math.fma(block[i + lanes], -scale, origin));
-                float v = powerOfTwo(y);
+                float y = LaneArithmetic.capped(Math.fma(block[i + lanes], -scale, origin));
+                float v = LaneArithmetic.powerOfTwo(y);
                 weightB += v;
                 float vy = v * y;
                 dropB += vy;
@@ -134,21 +126,5 @@ final class LaneEntropyKernel implements EntropyKernel {
             }
         }
         result.add(weight, drop, square);
-    }
-
-    private static float capped(float drop) {
-        return Float.intBitsToFloat(Math.min(Float.floatToRawIntBits(drop), DEEPEST_BITS));
-    }
-
-    private static float powerOfTwo(float drop) {
-        float rounded = VectorEntropyKernel.ROUNDER - drop;
-        float f = VectorEntropyKernel.ROUNDER - rounded - drop;
-        float mantissa = Math.fma(VectorEntropyKernel.C5, f, VectorEntropyKernel.C4);
-        mantissa = Math.fma(mantissa, f, VectorEntropyKernel.C3);
-        mantissa = Math.fma(mantissa, f, VectorEntropyKernel.C2);
-        mantissa = Math.fma(mantissa, f, VectorEntropyKernel.C1);
-        mantissa = Math.fma(mantissa, f, 1f);
-        return Float.intBitsToFloat(Float.floatToRawIntBits(mantissa)
-                + (Float.floatToRawIntBits(rounded) << VectorEntropyKernel.MANTISSA_BITS));
     }
 }

@@ -5,7 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,39 +16,17 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorDivergenceKernel implements DivergenceKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class).check(int.class);
     private static final int LANES = SPECIES.length();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** Logits per block, and so the length of float sums. */
-    private static final int BLOCK = 4096;
-
-    private static final double LN2 = Math.log(2);
-
-    /** Where exponentials are cut off, in bits below the maximum: far below anything that counts. */
-    private static final float DEEPEST_DROP = 120f;
+    static final int BLOCK = 4096;
 
     /** Rows of q that spread further, in bits, are left to the scalar kernel; so is negative infinity. */
     private static final double LARGEST_SPREAD = 1 << 20;
 
     /** Below this magnitude of t, exp(t) - 1 - t is taken from its series, as the plain formula cancels. */
-    private static final float SERIES = 0.5f;
-
-    /**
-     * Rows whose maxima are no further apart are compared logit with logit: between neighbours that subtraction is
-     * exact. Others are compared by the distances from their maxima, lest a common offset take all the digits.
-     */
-    private static final float NEAR_TOPS = 1;
-
-    private static final float ROUNDER = 0x1.8p23f;
-    private static final int MANTISSA_BITS = 23;
-
-    // 2^f = 1 + f * (C1 + ...) on [-1/2, 1/2]: minimax in relative error, 1.1e-7 in float arithmetic.
-    private static final float C1 = 0.693147f;
-    private static final float C2 = 0.24022242f;
-    private static final float C3 = 0.05550734f;
-    private static final float C4 = 0.009671513f;
-    private static final float C5 = 0.0013264727f;
+    static final float SERIES = 0.5f;
 
     /** A sum in double precision, and room for a vector's lanes. */
     private static final class Work {
@@ -71,44 +48,27 @@ final class VectorDivergenceKernel implements DivergenceKernel {
         float pTop = extreme(p, pOffset, length, 1);
         float qTop = extreme(q, qOffset, length, 1);
         float qBottom = -extreme(q, qOffset, length, -1);
-        float scale = (float) (1 / (LN2 * temperature));
-        if (!(Float.isFinite(pTop) && ((double) qTop - qBottom) * scale <= LARGEST_SPREAD)) {
+        float scale = (float) (1 / (VectorEntropyKernel.LN2 * temperature));
+        if (!isOrdinary(pTop, qTop, qBottom, scale)) {
             return ScalarDivergenceKernel.INSTANCE.divergence(p, pOffset, q, qOffset, length, temperature);
         }
         double pWeight = weight(p, pOffset, length, pTop, scale);
         double qWeight = weight(q, qOffset, length, qTop, scale);
         Work terms = new Work();
-        Row pRow = new Row(pTop, (float) (1 / pWeight));
-        Row qRow = new Row(qTop, (float) (1 / qWeight));
-        double shift = Math.log(pWeight) - Math.log(qWeight);
-        Units units = Math.abs(pTop - qTop) <= NEAR_TOPS
-                ? new Units(scale, 1 / temperature, 0, 0, (float) (((double) pTop - qTop) / temperature + shift))
-                : new Units(scale, 1 / temperature, pTop, qTop, (float) shift);
+        DivergenceUnits units = DivergenceUnits.of(pTop, pWeight, qTop, qWeight, scale, temperature);
         for (int from = 0; from < length; from += BLOCK) {
-            int to = Math.min(length, from + BLOCK);
-            addTerms(p, pOffset, pRow, q, qOffset, qRow, units, from, to, terms);
+            addTerms(p, pOffset, q, qOffset, units, from, Math.min(length, from + BLOCK), terms);
         }
         return Math.max(0, terms.sum);
     }
 
     /**
-     * What turns a row's weights into probabilities.
-     *
-     * @param top the largest logit
-     * @param share the probability of the largest logit
+     * Tells whether rows can be compared in float arithmetic. Where a sum of a row's logits may overflow in one order and
+     * not in another, they can't.
      */
-    private record Row(float top, float share) {}
-
-    /**
-     * What turns differences of logits into logarithms.
-     *
-     * @param toBits one over the temperature, in bits
-     * @param toNats one over the temperature
-     * @param pOrigin where logits of p are counted from when they are compared with those of q
-     * @param qOrigin where logits of q are counted from then
-     * @param shift what remains between the two rows: the logarithm of their normalizers' ratio, seen from the origins
-     */
-    private record Units(float toBits, float toNats, float pOrigin, float qOrigin, float shift) {}
+    static boolean isOrdinary(float pTop, float qTop, float qBottom, float scale) {
+        return Math.abs(pTop) * scale <= LARGEST_SPREAD && ((double) qTop - qBottom) * scale <= LARGEST_SPREAD;
+    }
 
     /**
      * Takes the maximum of a row times a sign.
@@ -136,7 +96,7 @@ final class VectorDivergenceKernel implements DivergenceKernel {
             sum += x;
             maximum = Math.max(maximum, x);
         }
-        return Float.isNaN(sum) ? Float.NaN : maximum;
+        return Float.isNaN(sum) ? Float.NaN : maximum + 0f; // one zero, in whatever order -0 and 0 come
     }
 
     /** Adds up the weights of a row, that of its maximum being 1. */
@@ -155,17 +115,15 @@ final class VectorDivergenceKernel implements DivergenceKernel {
         FloatVector b = a;
         int i = from;
         for (; i <= to - 2 * LANES; i += 2 * LANES) {
-            a = a.add(powerOfTwo(capped(tops.sub(load(row, offset, i)).mul(scale))));
-            b = b.add(powerOfTwo(capped(tops.sub(load(row, offset, i + LANES)).mul(scale))));
+            a = a.add(VectorEntropyKernel
+                    .powerOfTwo(VectorEntropyKernel.capped(tops.sub(load(row, offset, i)).mul(scale))));
+            b = b.add(VectorEntropyKernel
+                    .powerOfTwo(VectorEntropyKernel.capped(tops.sub(load(row, offset, i + LANES)).mul(scale))));
         }
         work.add(a.add(b), 1);
         for (; i < to; i++) {
-            work.sum += weight((top - logit(row, offset, i)) * scale);
+            work.sum += DivergenceUnits.weight((top - logit(row, offset, i)) * scale);
         }
-    }
-
-    private static double weight(float drop) {
-        return drop < DEEPEST_DROP ? Math.exp(-LN2 * drop) : 0;
     }
 
     /**
@@ -173,28 +131,22 @@ final class VectorDivergenceKernel implements DivergenceKernel {
      * large. Logits are subtracted before anything is multiplied: where the rows hardly differ, that is exact. Small and
      * large t have loops of their own, since C2 boxes the vectors of a body that does both.
      */
-    private static void addTerms(MemorySegment p, long pOffset, Row pRow, MemorySegment q, long qOffset, Row qRow,
-            Units units, int from, int to, Work work) {
+    private static void addTerms(MemorySegment p, long pOffset, MemorySegment q, long qOffset, DivergenceUnits units,
+            int from, int to, Work work) {
         int end = from + (to - from) / LANES * LANES;
-        boolean allNear = addNear(p, pOffset, pRow, q, qOffset, units, from, end, work);
+        boolean allNear = addNear(p, pOffset, q, qOffset, units, from, end, work);
         if (!allNear) {
-            addFar(p, pOffset, pRow, q, qOffset, qRow, units, from, end, work);
+            addFar(p, pOffset, q, qOffset, units, from, end, work);
         }
         for (int i = end; i < to; i++) {
-            float x = logit(p, pOffset, i);
-            float y = logit(q, qOffset, i);
-            double pShare = weight((pRow.top() - x) * units.toBits()) * pRow.share();
-            double difference = (units.pOrigin() - (double) x) - (units.qOrigin() - (double) y);
-            work.sum += pShare == 0
-                    ? weight((qRow.top() - y) * units.toBits()) * qRow.share()
-                    : pShare * ScalarDivergenceKernel.excess(difference * units.toNats() + units.shift());
+            work.sum += units.term(logit(p, pOffset, i), logit(q, qOffset, i));
         }
     }
 
     /** Adds the terms of small t. Returns whether there are no others. */
-    private static boolean addNear(MemorySegment p, long pOffset, Row pRow, MemorySegment q, long qOffset, Units units,
+    private static boolean addNear(MemorySegment p, long pOffset, MemorySegment q, long qOffset, DivergenceUnits units,
             int from, int end, Work work) {
-        FloatVector pTops = FloatVector.broadcast(SPECIES, pRow.top());
+        FloatVector pTops = FloatVector.broadcast(SPECIES, units.pTop());
         FloatVector pOrigins = FloatVector.broadcast(SPECIES, units.pOrigin());
         FloatVector qOrigins = FloatVector.broadcast(SPECIES, units.qOrigin());
         FloatVector shifts = FloatVector.broadcast(SPECIES, units.shift());
@@ -209,18 +161,19 @@ final class VectorDivergenceKernel implements DivergenceKernel {
             largest = largest.blend(size, size.compare(VectorOperators.GT, largest));
             // p times the series times t squared; t is cut to 0 where it is not small, so that nothing overflows
             FloatVector near = zero.blend(t, size.compare(VectorOperators.LT, SERIES * SERIES));
-            FloatVector weight = powerOfTwo(capped(pTops.sub(x).mul(units.toBits())));
+            FloatVector weight = VectorEntropyKernel
+                    .powerOfTwo(VectorEntropyKernel.capped(pTops.sub(x).mul(units.toBits())));
             sum = series(near).fma(weight, sum);
         }
-        work.add(sum, pRow.share());
+        work.add(sum, units.pShare());
         return largest.compare(VectorOperators.LT, SERIES * SERIES).allTrue();
     }
 
     /** Adds the terms of large t. Where p is 0 the term is q, which is 0 too where the row falls as deep. */
-    private static void addFar(MemorySegment p, long pOffset, Row pRow, MemorySegment q, long qOffset, Row qRow,
-            Units units, int from, int end, Work work) {
-        FloatVector pTops = FloatVector.broadcast(SPECIES, pRow.top());
-        FloatVector qTops = FloatVector.broadcast(SPECIES, qRow.top());
+    private static void addFar(MemorySegment p, long pOffset, MemorySegment q, long qOffset, DivergenceUnits units,
+            int from, int end, Work work) {
+        FloatVector pTops = FloatVector.broadcast(SPECIES, units.pTop());
+        FloatVector qTops = FloatVector.broadcast(SPECIES, units.qTop());
         FloatVector pOrigins = FloatVector.broadcast(SPECIES, units.pOrigin());
         FloatVector qOrigins = FloatVector.broadcast(SPECIES, units.qOrigin());
         FloatVector shifts = FloatVector.broadcast(SPECIES, units.shift());
@@ -229,13 +182,13 @@ final class VectorDivergenceKernel implements DivergenceKernel {
         for (int i = from; i < end; i += LANES) {
             FloatVector x = load(p, pOffset, i);
             FloatVector y = load(q, qOffset, i);
-            FloatVector pDrop = capped(pTops.sub(x).mul(units.toBits()));
-            FloatVector qDrop = capped(qTops.sub(y).mul(units.toBits()));
-            VectorMask<Float> noP = pDrop.compare(VectorOperators.EQ, DEEPEST_DROP);
+            FloatVector pDrop = VectorEntropyKernel.capped(pTops.sub(x).mul(units.toBits()));
+            FloatVector qDrop = VectorEntropyKernel.capped(qTops.sub(y).mul(units.toBits()));
+            VectorMask<Float> noP = pDrop.compare(VectorOperators.EQ, VectorEntropyKernel.DEEPEST_DROP);
             FloatVector t = pOrigins.sub(x).sub(qOrigins.sub(y)).fma(toNats, shifts);
             VectorMask<Float> small = t.mul(t).compare(VectorOperators.LT, SERIES * SERIES);
-            FloatVector pShare = powerOfTwo(pDrop).mul(pRow.share()).blend(0f, noP);
-            FloatVector qShare = powerOfTwo(qDrop).mul(qRow.share());
+            FloatVector pShare = VectorEntropyKernel.powerOfTwo(pDrop).mul(units.pShare()).blend(0f, noP);
+            FloatVector qShare = VectorEntropyKernel.powerOfTwo(qDrop).mul(units.qShare());
             // an infinite t, where p is impossible, must not meet the 0 of p
             FloatVector term = qShare.sub(pShare).sub(pShare.mul(t.blend(0f, noP)));
             sum = sum.add(term.blend(0f, small));
@@ -249,24 +202,6 @@ final class VectorDivergenceKernel implements DivergenceKernel {
                 .fma(t, FloatVector.broadcast(SPECIES, 1f / 120)).fma(t, FloatVector.broadcast(SPECIES, 1f / 24))
                 .fma(t, FloatVector.broadcast(SPECIES, 1f / 6)).fma(t, FloatVector.broadcast(SPECIES, 1f / 2));
         return sum.mul(t).mul(t);
-    }
-
-    /** Cuts drops at {@link #DEEPEST_DROP}. As integers, floats order like floats, and that takes one instruction. */
-    private static FloatVector capped(FloatVector drop) {
-        return drop.reinterpretAsInts().min(IntVector.broadcast(INTS, Float.floatToRawIntBits(DEEPEST_DROP)))
-                .reinterpretAsFloats();
-    }
-
-    /** Raises 2 to the minus {@code drop}: whole bits go to the exponent, the rest to the polynomial. */
-    private static FloatVector powerOfTwo(FloatVector drop) {
-        FloatVector rounder = FloatVector.broadcast(SPECIES, ROUNDER);
-        FloatVector rounded = rounder.sub(drop);
-        FloatVector f = rounder.sub(rounded).sub(drop);
-        FloatVector mantissa = FloatVector.broadcast(SPECIES, C5).fma(f, FloatVector.broadcast(SPECIES, C4))
-                .fma(f, FloatVector.broadcast(SPECIES, C3)).fma(f, FloatVector.broadcast(SPECIES, C2))
-                .fma(f, FloatVector.broadcast(SPECIES, C1)).fma(f, FloatVector.broadcast(SPECIES, 1f));
-        return mantissa.reinterpretAsInts()
-                .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS)).reinterpretAsFloats();
     }
 
     private static FloatVector load(MemorySegment row, long offset, int index) {

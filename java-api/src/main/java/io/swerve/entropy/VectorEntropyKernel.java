@@ -266,13 +266,13 @@ final class VectorEntropyKernel implements EntropyKernel {
     }
 
     /** Cuts drops at {@link #DEEPEST_DROP}. As integers, floats order like floats, and that takes one instruction. */
-    private static FloatVector capped(FloatVector drop) {
+    static FloatVector capped(FloatVector drop) {
         return drop.reinterpretAsInts().min(IntVector.broadcast(INTS, Float.floatToRawIntBits(DEEPEST_DROP)))
                 .reinterpretAsFloats();
     }
 
     /** Raises 2 to the minus {@code drop}: whole bits go to the exponent, the rest to the polynomial. */
-    private static FloatVector powerOfTwo(FloatVector drop) {
+    static FloatVector powerOfTwo(FloatVector drop) {
         FloatVector rounder = FloatVector.broadcast(SPECIES, ROUNDER);
         FloatVector rounded = rounder.sub(drop);
         FloatVector f = rounder.sub(rounded).sub(drop);

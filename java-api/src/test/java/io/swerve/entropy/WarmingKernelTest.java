@@ -61,4 +61,74 @@ class WarmingKernelTest {
         }
         assertThat(warming.name()).isEqualTo("vector");
     }
+
+    private static double divergence(DivergenceKernel kernel, float[] p, float[] q, float temperature) {
+        try (Arena arena = Arena.ofConfined()) {
+            return kernel.divergence(arena.allocateFrom(ValueLayout.JAVA_FLOAT, p), 0,
+                    arena.allocateFrom(ValueLayout.JAVA_FLOAT, q), 0, p.length, temperature);
+        }
+    }
+
+    private static void assertSameBits(float[] p, float[] q, float temperature, String what) {
+        double vectors = divergence(new VectorDivergenceKernel(), p, q, temperature);
+        double lanes = divergence(new LaneDivergenceKernel(VectorEntropyKernel.lanes()), p, q, temperature);
+        assertThat(Double.doubleToLongBits(lanes)).as("%s: %s by lanes, %s by vectors", what, lanes, vectors)
+                .isEqualTo(Double.doubleToLongBits(vectors));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lanesCompareRowsByTheBitsOfVectors(RowKind kind) {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        IntStream lengths = IntStream.concat(IntStream.rangeClosed(1, 150), IntStream.of(LONG_ROWS));
+        lengths.forEach(length -> {
+            float temperature = 0.1f + 2 * random.nextFloat();
+            float[] p = kind.row(random, length);
+            for (float distance : new float[]{0, 1e-3f, 0.3f, 4}) {
+                float[] q = p.clone();
+                for (int i = 0; i < length; i++) {
+                    q[i] += (float) random.nextGaussian() * distance;
+                }
+                assertSameBits(p, q, temperature, kind + ", " + length + " logits, " + distance + ", seed " + seed);
+            }
+            RowKind[] kinds = RowKind.values();
+            RowKind other = kinds[random.nextInt(kinds.length)];
+            assertSameBits(p, other.row(random, length), temperature,
+                    kind + " and " + other + ", " + length + " logits, seed " + seed);
+        });
+    }
+
+    /** What is no number, and numbers whose sums overflow in some orders, wherever they are. */
+    @Test
+    void lanesCompareStrangeRowsByTheBitsOfVectors() {
+        float[] strange = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE,
+                -Float.MAX_VALUE, -0f, Float.MIN_VALUE, 1e30f, -1e30f};
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 2000; round++) {
+            int length = 1 + random.nextInt(round % 100 == 0 ? 9000 : 200);
+            float[] p = RowKind.GAUSSIAN.row(random, length);
+            float[] q = random.nextBoolean() ? p.clone() : RowKind.GAUSSIAN.row(random, length);
+            int count = 1 + random.nextInt(random.nextBoolean() ? 3 : length);
+            for (int i = 0; i < count; i++) {
+                float[] row = random.nextBoolean() ? p : q;
+                row[random.nextInt(length)] = strange[random.nextInt(strange.length)];
+            }
+            assertSameBits(p, q, 1, length + " logits, round " + round + ", seed " + seed);
+        }
+    }
+
+    @Test
+    void noDivergenceChangesWhileItWarms() {
+        WarmingDivergenceKernel warming = new WarmingDivergenceKernel();
+        float[] p = RowKind.GAUSSIAN.row(new Random(5), 5000);
+        float[] q = RowKind.GAUSSIAN.row(new Random(6), 5000);
+        double expected = divergence(new LaneDivergenceKernel(VectorEntropyKernel.lanes()), p, q, 0.7f);
+        long begin = System.nanoTime();
+        do {
+            assertThat(divergence(warming, p, q, 0.7f)).isEqualTo(expected);
+        } while (!warming.isWarm() && System.nanoTime() - begin < 3_000_000_000L);
+        assertThat(divergence(warming, p, q, 0.7f)).isEqualTo(expected);
+    }
 }

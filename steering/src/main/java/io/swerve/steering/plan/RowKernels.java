@@ -71,7 +71,7 @@ final class RowKernels {
 
     /** Apart, so that the class, which can't be linked without the module, is only touched when that is present. */
     private static RowKernel vector() {
-        return new VectorRowKernel();
+        return new WarmingRowKernel();
     }
 
     /**

@@ -31,6 +31,11 @@ final class VectorRowKernel implements RowKernel {
     private static final int LANES = DOUBLES.length();
     private static final long HALF_BYTES = HALVES.vectorByteSize();
 
+    /** Returns how many doubles a vector has here. */
+    static int lanes() {
+        return LANES;
+    }
+
     @Override
     public String name() {
         return "vector";

@@ -17,7 +17,7 @@ final class Kernels {
 
         /** Apart, so that the class is only touched when the module it needs is present. */
         private static Kernel vector() {
-            return new VectorKernel();
+            return new WarmingKernel();
         }
     }
 

@@ -64,7 +64,7 @@ class RowGuardTest {
     void noKernelTouchesWhatIsBesideTheRow() throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = guarded(arena);
-            for (RowKernel kernel : List.of(ScalarRowKernel.INSTANCE, new VectorRowKernel())) {
+            for (RowKernel kernel : List.of(ScalarRowKernel.INSTANCE, new VectorRowKernel(), new LaneRowKernel(8))) {
                 for (int width = 1; width <= REGION / Float.BYTES; width = next(width)) {
                     float[] direction = new float[width];
                     direction[width / 2] = 1;

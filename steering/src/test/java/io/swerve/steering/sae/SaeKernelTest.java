@@ -91,6 +91,42 @@ class SaeKernelTest {
         }
     }
 
+    private static void assertSameBits(float vectors, float scalar) {
+        assertThat(Float.floatToIntBits(vectors)).isEqualTo(Float.floatToIntBits(scalar));
+    }
+
+    /** What is no number stays none, in the same places. */
+    @Test
+    void strangeNumbersAndAnyLength() {
+        float[] strange = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE, -0f};
+        for (int length = 1; length < 200; length++) {
+            FloatRows x = rows(2, length);
+            for (int i = 0; i < 1 + length / 50; i++) {
+                x.set(random.nextInt(2), random.nextInt(length), strange[random.nextInt(strange.length)]);
+            }
+            assertSameBits(VECTOR.dot(x.segment(), 0, x.segment(), x.offset(1), length),
+                    SCALAR.dot(x.segment(), 0, x.segment(), x.offset(1), length));
+            FloatRows other = x.copy();
+            SCALAR.addScaled(0.7f, x.segment(), 0, x.segment(), x.offset(1), length);
+            VECTOR.addScaled(0.7f, other.segment(), 0, other.segment(), other.offset(1), length);
+            for (int i = 0; i < length; i++) {
+                assertSameBits(other.get(1, i), x.get(1, i));
+            }
+        }
+    }
+
+    @Test
+    void nothingChangesWhileItWarms() {
+        WarmingKernel warming = new WarmingKernel();
+        FloatRows x = rows(2, 300);
+        float expected = SCALAR.dot(x.segment(), 0, x.segment(), x.offset(1), 300);
+        long begin = System.nanoTime();
+        do {
+            assertThat(warming.dot(x.segment(), 0, x.segment(), x.offset(1), 300)).isEqualTo(expected);
+        } while (!warming.isWarm() && System.nanoTime() - begin < 3_000_000_000L);
+        assertThat(warming.dot(x.segment(), 0, x.segment(), x.offset(1), 300)).isEqualTo(expected);
+    }
+
     @Test
     void stepsOfAdam() {
         int length = 77;
