@@ -46,7 +46,8 @@ final class WarmingKernel implements Kernel {
     @Override
     public void multiply(MemorySegment rows, long rowsOffset, int count, int width, MemorySegment panel,
             long panelOffset, MemorySegment bias, long biasOffset, MemorySegment out, long outOffset, int outWidth) {
-        kernels.kernel((long) count * width * PANEL).multiply(rows, rowsOffset, count, width, panel, panelOffset, bias, biasOffset, out, outOffset,
+        kernels.kernel((long) count * width * PANEL).multiply(rows, rowsOffset, count, width, panel, panelOffset, bias,
+                biasOffset, out, outOffset,
                 outWidth);
     }
 
