@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 record NativeTools(Path folder) {
     static final String BENCH = "llama-bench";
     static final String BATCHED_BENCH = "llama-batched-bench";
+    static final String COMPLETION = "llama-completion";
     private static final int LOST_LINES = 2;
     static final String HOW = "compile llama-bench and llama-batched-bench from the sources of the same version, against "
             + "the same libraries (bench/native-tools.md tells how), and name their folder with --tools";
@@ -55,6 +56,13 @@ record NativeTools(Path folder) {
                 "-tb", number(settings.threads()), "-b", number(NativeSettings.BATCH), "-ub",
                 number(NativeSettings.MICRO_BATCH), "-fa", "auto", "-ngl", number(settings.gpuLayers()),
                 "--output-format", "jsonl");
+    }
+
+    /** One token after a prompt, with a process of its own; it tells no times, so the time to its end counts. */
+    static Contestant completion(Path tool, ProbeSettings settings) {
+        return new Contestant(COMPLETION, List.of(tool.toAbsolutePath().toString(), "-m", settings.model().toString(),
+                "-p", settings.prompt(), "-n", "1", "-t", number(settings.threads()), "-c",
+                number(settings.contextSize()), "--temp", "0", "-no-cnv"), false);
     }
 
     private String path(String name) {

@@ -4,18 +4,13 @@ import io.swerve.SwerveException;
 import io.swerve.bench.lab.LabModel;
 import io.swerve.bench.perf.BenchFlags;
 import io.swerve.bench.perf.Machine;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,10 +25,10 @@ import picocli.CommandLine.Spec;
                 + "in turns: time to the first token, and tokens per second once warm.",
         "To get the peer: mvn dependency:copy -Dartifact=de.kherud:llama:4.2.0 -DoutputDirectory=peers"}, mixinStandardHelpOptions = true)
 public final class PeersCommand implements Callable<Integer> {
-    static final String JAVA_LLAMA_CPP = "java-llama.cpp 4.2.0";
-    private static final String PROBE = "JavaLlamaCppProbe";
-    private static final int CONTEXT = 2048;
-
+    /** A question to the embedded model. */
+    static final String PROMPT = "<|im_start|>user\nStart with 42, then double, then add 4. What is the result modulo 100?"
+            + "<|im_end|>\n<|im_start|>assistant\n";
+    static final int CONTEXT = 2048;
     private static final int RUNS = 7;
 
     @Spec
@@ -53,7 +48,7 @@ public final class PeersCommand implements Callable<Integer> {
     private Path tool;
 
     @Option(names = {"-p",
-            "--prompt"}, paramLabel = "TEXT", description = "Default: a question to the embedded model.", defaultValue = "<|im_start|>user\nStart with 42, then double, then add 4. What is the result modulo 100?<|im_end|>\n<|im_start|>assistant\n", showDefaultValue = CommandLine.Help.Visibility.NEVER)
+            "--prompt"}, paramLabel = "TEXT", description = "Default: a question to the embedded model.", defaultValue = PROMPT, showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private String prompt;
 
     @Option(names = {"-n",
@@ -77,9 +72,8 @@ public final class PeersCommand implements Callable<Integer> {
         }
         ProbeSettings settings = settings();
         Machine machine = Machine.current();
-        Path classes = Files.createTempDirectory("swerve-peers");
-        try {
-            List<Contestant> contestants = contestants(settings, classes);
+        try (Workspace workspace = Workspace.create()) {
+            List<Contestant> contestants = contestants(settings, workspace);
             List<List<ProbeRun>> results = new ArrayList<>();
             contestants.forEach(_ -> results.add(new ArrayList<>()));
             for (int run = 0; run < runs; run++) {
@@ -89,8 +83,6 @@ public final class PeersCommand implements Callable<Integer> {
                 }
             }
             flags.show(new PeersReport(machine, settings, contestants, results).result());
-        } finally {
-            delete(classes);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -104,60 +96,16 @@ public final class PeersCommand implements Callable<Integer> {
                 flags.sessionOptions().threads(), CONTEXT));
     }
 
-    private List<Contestant> contestants(ProbeSettings settings, Path classes) throws IOException {
+    private List<Contestant> contestants(ProbeSettings settings, Workspace workspace) throws IOException {
         List<Contestant> contestants = new ArrayList<>();
         contestants.add(new Contestant("Swerve",
                 JavaProcess.ofSwerve(SwerveProbe.class, settings.arguments()), true));
         if (jars != null) {
-            String peer = peerClassPath(classes);
-            contestants.add(new Contestant(JAVA_LLAMA_CPP,
-                    JavaProcess.command(peer, List.of(PROBE), settings.arguments()), true));
+            contestants.add(JavaLlamaCpp.contestant(jars, settings, workspace));
         }
         if (tool != null) {
-            contestants.add(new Contestant("llama-completion", List.of(tool.toAbsolutePath().toString(), "-m",
-                    settings.model().toString(), "-p", settings.prompt(), "-n", "1", "-t",
-                    Integer.toString(settings.threads()), "-c", Integer.toString(settings.contextSize()), "--temp", "0",
-                    "-no-cnv"), false));
+            contestants.add(NativeTools.completion(tool, settings));
         }
         return contestants;
-    }
-
-    /** Compiles the peer's probe against its jar: Swerve itself doesn't depend on it. */
-    private String peerClassPath(Path classes) throws IOException {
-        String jar = firstJar();
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new SwerveException("comparing with a peer needs a JDK, and this is a Java without a compiler");
-        }
-        Path source = classes.resolve(PROBE + ".java");
-        try (InputStream text = PeersCommand.class.getResourceAsStream(PROBE + ".java")) {
-            if (text == null) {
-                throw new IOException("the resource " + PROBE + ".java is missing: build the bench module again");
-            }
-            Files.copy(text, source);
-        }
-        if (compiler.run(null, null, null, "-proc:none", "-d", classes.toString(), "-cp", jar,
-                source.toString()) != 0) {
-            throw new SwerveException(jar + " is not java-llama.cpp 4.2.0: its classes are others");
-        }
-        return jar + File.pathSeparator + classes;
-    }
-
-    private String firstJar() throws IOException {
-        try (Stream<Path> files = Files.list(jars)) {
-            return files.filter(file -> file.getFileName().toString().matches("llama-.*\\.jar")).findFirst()
-                    .orElseThrow(() -> new SwerveException(jars + " holds no llama-*.jar; get it with: mvn "
-                            + "dependency:copy -Dartifact=de.kherud:llama:4.2.0 -DoutputDirectory=" + jars))
-                    .toString();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -65,9 +65,9 @@ record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> con
         }
         line(text, "");
         line(text, "start: from the start of the process to the first token; prompt: from a prompt to its first token");
-        if (contestants.stream().anyMatch(contestant -> contestant.name().equals(PeersCommand.JAVA_LLAMA_CPP))) {
+        if (contestants.stream().anyMatch(contestant -> contestant.name().equals(JavaLlamaCpp.NAME))) {
             line(text, "");
-            line(text, "%-34s %-38s %s", "", "Swerve", PeersCommand.JAVA_LLAMA_CPP);
+            line(text, "%-34s %-38s %s", "", "Swerve", JavaLlamaCpp.NAME);
             for (Capability row : Capability.OF_JAVA_LLAMA_CPP) {
                 line(text, "%-34s %-38s %s", row.what(), row.swerve(), row.peer());
             }
@@ -98,7 +98,7 @@ record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> con
             table = table.with(contestants.get(i).name(), number(i, "start"), number(i, "load"), number(i, "prompt"),
                     number(i, "tokens_per_second"), i > 0 && contestants.get(i).reports() ? text(speeds(i)) : "");
         }
-        Table features = Table.of("What each can do", "", "Swerve", PeersCommand.JAVA_LLAMA_CPP);
+        Table features = Table.of("What each can do", "", "Swerve", JavaLlamaCpp.NAME);
         for (Capability row : Capability.OF_JAVA_LLAMA_CPP) {
             features = features.with(row.what(), row.swerve(), row.peer());
         }

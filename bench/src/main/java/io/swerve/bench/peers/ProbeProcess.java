@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a probe and reads what it reports: a line when the model is loaded, one at a text's first token and its end. */
 final class ProbeProcess {
     static final String LOADED = "probe:loaded";
     static final String FIRST = "probe:first";
     static final String ROUND = "probe:round";
+    static final String PHASE = "probe:phase";
 
     private ProbeProcess() {}
 
@@ -121,7 +124,7 @@ final class ProbeProcess {
             if (code != 0) {
                 throw new SwerveException(command.get(0) + " ended with code " + code);
             }
-            return new ProbeRun((System.nanoTime() - begin) * 1e-6, Double.NaN, Double.NaN, Double.NaN);
+            return new ProbeRun((System.nanoTime() - begin) * 1e-6, Double.NaN, Double.NaN, Double.NaN, Map.of());
         } finally {
             process.destroyForcibly();
         }
@@ -133,6 +136,7 @@ final class ProbeProcess {
         private double start = Double.NaN;
         private double load = Double.NaN;
         private final List<double[]> rounds = new ArrayList<>();
+        private final Map<String, Double> phases = new LinkedHashMap<>();
         private final List<String> lastLines = new ArrayList<>();
 
         void take(String line, double now) {
@@ -140,6 +144,7 @@ final class ProbeProcess {
             switch (words[0]) {
                 case LOADED -> load = Double.parseDouble(words[1]);
                 case FIRST -> start = Double.isNaN(start) ? now : start;
+                case PHASE -> phases.put(words[1], Double.parseDouble(words[2]));
                 case ROUND -> {
                     double count = Double.parseDouble(words[1]);
                     rounds.add(new double[]{Double.parseDouble(words[2]),
@@ -156,7 +161,7 @@ final class ProbeProcess {
 
         /** The first round warms up. */
         ProbeRun run() {
-            return new ProbeRun(start, load, median(0), median(1));
+            return new ProbeRun(start, load, median(0), median(1), phases);
         }
 
         private double median(int column) {

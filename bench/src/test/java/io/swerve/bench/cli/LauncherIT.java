@@ -84,6 +84,15 @@ class LauncherIT {
     }
 
     @Test
+    void measuresTheStartWithACache() throws Exception {
+        Run run = launch(LAUNCHER, Map.of(), "bench", "start", "--runs", "1", "--threads", "1", "--json");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.json().getAsJsonArray("contestants")).extracting(
+                contestant -> contestant.getAsJsonObject().get("name").getAsString())
+                .containsExactly("Swerve", "Swerve, AOT cache", "Swerve, Vector API");
+    }
+
+    @Test
     void everyCommandRunsOnTheModulePath() throws Exception {
         Run demo = onModulePath("demo", "--problems", "1", "--json");
         assertThat(demo.err()).isEmpty();

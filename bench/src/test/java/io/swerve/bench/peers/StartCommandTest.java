@@ -1,0 +1,95 @@
+package io.swerve.bench.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.perf.BenchCommand;
+import io.swerve.bench.perf.Machine;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From the start of a process to its first token. */
+class StartCommandTest {
+    @TempDir
+    private Path folder;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine command = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err));
+        command.setExecutionExceptionHandler((e, line, _) -> {
+            line.getErr().println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        return command.execute(arguments);
+    }
+
+    private static ProbeRun run(double start, double... phases) {
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (int i = 0; i < phases.length; i++) {
+            named.put("phase" + i, phases[i]);
+        }
+        return new ProbeRun(start, Double.NaN, Double.NaN, Double.NaN, named);
+    }
+
+    /** The machine is half as fast in the second of three repetitions: ratios don't change by it. */
+    @Test
+    void comparesWithinRepetitionsAndAddsUpToTheWhole() throws Exception {
+        ProbeSettings settings = new ProbeSettings(LabModel.THINK.path(), "p", 2, 1, 1, 64);
+        StartReport report = new StartReport(Machine.current(), settings,
+                List.of(new Contestant("Swerve", List.of("java"), true), new Contestant("other", List.of("o"), false)),
+                List.of(List.of(run(100, 30, 50), run(200, 60, 100), run(100, 30, 50)),
+                        List.of(run(25), run(50), run(25))),
+                List.of("third: not there"));
+        List<StartReport.Row> rows = report.rows();
+        assertThat(rows.getFirst().millis().median()).isEqualTo(100);
+        assertThat(rows.get(1).ratio().low()).isEqualTo(0.25, within(1e-12));
+        assertThat(rows.get(1).ratio().high()).isEqualTo(0.25, within(1e-12));
+        assertThat(rows.getFirst().phases()).containsOnlyKeys("jvm", "phase0", "phase1");
+        assertThat(rows.getFirst().phases().get("jvm").median()).isEqualTo(20, within(1e-9));
+        assertThat(rows.get(1).phases()).isEmpty();
+        assertThat(report.result().text()).contains("0.250 (0.250 to 0.250)", "left out: third: not there",
+                "phase1");
+    }
+
+    /** The tests' class path has folders, of which Java makes no cache; see LauncherIT for one. */
+    @Test
+    void measuresFreshProcessesAndSaysWhomItLeftOut() throws Exception {
+        assertThat(run("start", "--runs", "1", "--threads", "1", "--json", "--out", folder.toString())).isZero();
+        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        JsonObject swerve = json.getAsJsonArray("contestants").get(0).getAsJsonObject();
+        assertThat(swerve.get("name").getAsString()).isEqualTo("Swerve");
+        JsonObject phases = swerve.getAsJsonObject("phases_ms");
+        assertThat(phases.keySet()).containsExactly("jvm", "libraries", "model", "session", "encoding", "prompt",
+                "token");
+        double sum = phases.entrySet().stream()
+                .mapToDouble(phase -> phase.getValue().getAsJsonObject().get("median").getAsDouble()).sum();
+        assertThat(sum).isEqualTo(swerve.getAsJsonObject("start_ms").get("median").getAsDouble(), within(1e-6));
+        assertThat(json.getAsJsonArray("left_out").toString()).contains("AOT cache", "java-llama.cpp",
+                "llama-completion");
+        assertThat(folder.resolve("start.json")).exists();
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("to the first token");
+    }
+
+    @Test
+    void tellsHowToGetTheOthers() {
+        assertThat(run("start", "--jars", folder.toString())).isEqualTo(1);
+        assertThat(run("start", "--tools", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("mvn dependency:copy").contains("holds no program llama-completion");
+        assertThat(run("start", "--runs", "0")).isEqualTo(2);
+        assertThat(run("start", "-m", folder.resolve("none.gguf").toString())).isEqualTo(1);
+    }
+}
