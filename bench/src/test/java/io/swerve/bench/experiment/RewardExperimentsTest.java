@@ -115,7 +115,12 @@ class RewardExperimentsTest {
         lab(64, new InfluenceExperiment(), INFLUENCE);
         JsonObject summary = summary("influence");
         assertThat(summary.keySet()).hasSize(4);
-        summary.keySet().forEach(method -> assertThat(number(summary, method, "within")).isBetween(-1.0, 1.0));
+        summary.keySet().forEach(method -> {
+            assertThat(number(summary, method, "within")).isBetween(-1.0, 1.0);
+            for (String part : List.of("procedures", "facts", "volatilityProcedures", "volatilityFacts")) {
+                assertThat(number(summary, method, "perNat", part, "estimate")).isNotNegative();
+            }
+        });
     }
 
     @Test
@@ -139,13 +144,13 @@ class RewardExperimentsTest {
             checkpoint = files.filter(file -> file.toString().endsWith(".jsonl")).findFirst().orElseThrow();
         }
         List<String> lines = Files.readAllLines(checkpoint);
-        assertThat(lines).hasSize(2 * 7 * 3 + 5 * 3);
+        assertThat(lines).hasSize(1 + 2 * 7 * 3 + 5 * 3); // the first names the code
         // killed within the fourth candidate, while a line was written
-        Files.writeString(checkpoint, String.join("\n", lines.subList(0, 10)) + "\n" + lines.get(10).substring(0, 9));
+        Files.writeString(checkpoint, String.join("\n", lines.subList(0, 11)) + "\n" + lines.get(11).substring(0, 9));
         lab(120, new RlSteeringExperiment(), SEARCH);
         JsonObject resumed = summary("rl-steering");
         assertThat(Files.readAllLines(checkpoint)).hasSameSizeAs(lines);
-        assertThat(Files.readAllLines(checkpoint).subList(0, 10)).isEqualTo(lines.subList(0, 10));
+        assertThat(Files.readAllLines(checkpoint).subList(0, 11)).isEqualTo(lines.subList(0, 11));
         for (String arm : List.of("given directions", "random directions")) {
             JsonArray before = whole.getAsJsonObject("coefficients").getAsJsonArray(arm);
             JsonArray after = resumed.getAsJsonObject("coefficients").getAsJsonArray(arm);

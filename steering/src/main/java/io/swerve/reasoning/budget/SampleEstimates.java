@@ -51,9 +51,31 @@ public final class SampleEstimates {
      * @throws IllegalArgumentException if k is out of range
      */
     public static double majorityAtK(List<Optional<String>> answers, String expected, int k, long seed) {
+        double[] ones = new double[answers.size()];
+        Arrays.fill(ones, 1);
+        return weightedAtK(answers, ones, expected, k, seed);
+    }
+
+    /**
+     * The probability that a weighted vote of k samples is right, by {@link Vote#weighted}. All subsets are enumerated, or
+     * 20,000 drawn if there are more.
+     *
+     * @param answers of the n samples, in the order in which they were drawn; empty where a sample gives none
+     * @param weights of the n samples, finite
+     * @param expected the right answer
+     * @param k how many are chosen, from 1 to n
+     * @param seed of the draws
+     * @return from 0 to 1
+     * @throws IllegalArgumentException if k is out of range, there are not equally many of both, or a weight is not finite
+     */
+    public static double weightedAtK(List<Optional<String>> answers, double[] weights, String expected, int k,
+            long seed) {
         int n = answers.size();
         requireK(n, k);
-        Tally tally = new Tally(answers, expected);
+        if (weights.length != n) {
+            throw new IllegalArgumentException(weights.length + " weights don't go with " + n + " samples");
+        }
+        Tally tally = new Tally(answers, weights, expected);
         if (subsets(n, k) <= MAX_SUBSETS) {
             int[] chosen = IntStream.range(0, k).toArray();
             do {
@@ -77,21 +99,24 @@ public final class SampleEstimates {
         return tally.share();
     }
 
-    /** Counts the subsets whose majority is right. */
+    /** Counts the subsets whose vote is right. */
     private static final class Tally {
         private final List<Optional<String>> answers;
+        private final double[] weights;
         private final Optional<String> expected;
         private long right;
         private long all;
 
-        Tally(List<Optional<String>> answers, String expected) {
+        Tally(List<Optional<String>> answers, double[] weights, String expected) {
             this.answers = List.copyOf(answers);
+            this.weights = weights.clone();
             this.expected = Optional.of(expected);
         }
 
         void add(int[] chosen) {
             all++;
-            if (Vote.majority(IntStream.of(chosen).mapToObj(answers::get).toList()).equals(expected)) {
+            if (Vote.weighted(IntStream.of(chosen).mapToObj(answers::get).toList(),
+                    IntStream.of(chosen).mapToDouble(i -> weights[i]).toArray()).equals(expected)) {
                 right++;
             }
         }

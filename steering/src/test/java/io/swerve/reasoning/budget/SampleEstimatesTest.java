@@ -59,6 +59,30 @@ class SampleEstimatesTest {
         }
     }
 
+    @Test
+    void weightedAtKCountsSubsets() {
+        Random random = new Random(SEED);
+        for (int trial = 0; trial < 200; trial++) {
+            int n = 1 + random.nextInt(7);
+            List<Optional<String>> answers = answers(random, n);
+            double[] weights = random.doubles(n).toArray();
+            for (int k = 1; k <= n; k++) {
+                double share = subsets(n, k).stream().mapToDouble(set -> {
+                    double[] sums = new double[3];
+                    for (int i : set) {
+                        answers.get(i).ifPresent(answer -> sums[answer.charAt(0) - 'a'] += weights[i]);
+                    }
+                    return sums[0] > sums[1] && sums[0] > sums[2] ? 1 : 0;
+                }).average().orElseThrow();
+                assertThat(SampleEstimates.weightedAtK(answers, weights, "a", k, SEED))
+                        .as("seed %d, trial %d: %s, k %d", SEED, trial, answers, k).isCloseTo(share, within(1e-12));
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SampleEstimates.weightedAtK(List.of(Optional.of("a")), new double[2], "a", 1, 0))
+                .withMessageContaining("2 weights");
+    }
+
     /** Counted in another way than the library does: for each sample, how many agree with it. */
     private static String majority(List<Optional<String>> answers, int[] set) {
         String best = "";

@@ -56,6 +56,8 @@ class VoteTest {
     void featuresOfAResponse() {
         ResponseFeatures features = ResponseFeatures.of("First, maybe it is 4. Wait, let me redo it: so it's 5.");
         assertThat(features).isEqualTo(new ResponseFeatures(14, 1, 3, 2));
+        assertThat(features.weight()).isEqualTo(3 / (5.0 * 14));
+        assertThat(ResponseFeatures.of("").weight()).isEqualTo(1);
         assertThat(ResponseFeatures.of("")).isEqualTo(new ResponseFeatures(0, 0, 0, 0));
         assertThat(ResponseFeatures.of("awaited nowhere unlikely something").thinking()).isZero();
         assertThat(ResponseFeatures.of("awaited nowhere unlikely something").discourse()).isZero();

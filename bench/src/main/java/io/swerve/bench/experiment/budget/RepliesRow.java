@@ -13,6 +13,8 @@ record RepliesRow(List<Reply> replies) {
     enum Method {
         /** The answer that most samples give. */
         MAJORITY("majority"),
+        /** The answer with the largest sum of weights by the words of its samples. */
+        WORDS("vote weighted by words"),
         /** The sample that the model itself finds likeliest, by the mean over its tokens. */
         LIKELIEST("likeliest"),
         /** A right one, if there is any: no method, but the bound of all. */
@@ -48,6 +50,8 @@ record RepliesRow(List<Reply> replies) {
             case ANY -> SampleEstimates.passAtK(right.length, correct, count);
             case MAJORITY -> SampleEstimates.majorityAtK(replies.stream().map(Reply::given).toList(), expected, count,
                     seed);
+            case WORDS -> SampleEstimates.weightedAtK(replies.stream().map(Reply::given).toList(),
+                    replies.stream().mapToDouble(reply -> reply.features().weight()).toArray(), expected, count, seed);
             case LIKELIEST -> SampleEstimates.bestOfK(replies.stream().mapToDouble(Reply::likelihood).toArray(), right,
                     count);
         };

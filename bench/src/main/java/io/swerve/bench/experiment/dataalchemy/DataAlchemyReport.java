@@ -8,6 +8,7 @@ import io.swerve.bench.experiment.Result;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.Table;
+import io.swerve.bench.experiment.dataalchemy.RecordScores.Part;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.statistics.Bootstrap;
@@ -112,25 +113,26 @@ final class DataAlchemyReport {
             JsonObject arms = new JsonObject();
             for (String arm : scores.outputs().keySet()) {
                 table = table.with(scores.shift().toString(), arm,
-                        Figures.percent(bootstrap.mean(scores.exact(arm))),
+                        Figures.percent(bootstrap.mean(scores.exact(arm, Part.FULL))),
                         scores.shift().asked().length() == 1
                                 ? "-"
-                                : Figures.percent(bootstrap.mean(scores.exactReasoning(arm))),
-                        Figures.percent(bootstrap.mean(scores.exactAnswer(arm))),
-                        Figures.number(bootstrap.mean(scores.editDistance(arm)), 3),
-                        Figures.number(bootstrap.mean(scores.bleu(arm, settings.bleuTokens())), 3));
-                JsonObject one = new JsonObject();
-                one.add("exact", Figures.json(bootstrap.mean(scores.exact(arm))));
-                one.add("editDistance", Figures.json(bootstrap.mean(scores.editDistance(arm))));
-                one.add("bleu", Figures.json(bootstrap.mean(scores.bleu(arm, settings.bleuTokens()))));
+                                : Figures.percent(bootstrap.mean(scores.exact(arm, Part.REASONING))),
+                        Figures.percent(bootstrap.mean(scores.exact(arm, Part.ANSWER))),
+                        Figures.number(bootstrap.mean(scores.editDistance(arm, Part.FULL)), 3),
+                        Figures.number(bootstrap.mean(scores.bleu(arm, Part.FULL, settings.bleuTokens())), 3));
+                JsonObject one = json(scores, arm, Part.FULL);
+                if (scores.shift().asked().length() > 1) {
+                    one.add("reasoning", json(scores, arm, Part.REASONING));
+                    one.add("answer", json(scores, arm, Part.ANSWER));
+                }
                 arms.add(arm, one);
             }
             object.add(scores.shift().toString(), arms);
-            exact += mean(scores.exact(PLAIN)) / records.size();
-            edits += mean(scores.editDistance(PLAIN)) / records.size();
-            imitated += mean(scores.editDistance(IMITATOR)) / records.size();
-            double[] model = scores.editDistance(PLAIN);
-            double[] imitator = scores.editDistance(IMITATOR);
+            exact += mean(scores.exact(PLAIN, Part.FULL)) / records.size();
+            edits += mean(scores.editDistance(PLAIN, Part.FULL)) / records.size();
+            imitated += mean(scores.editDistance(IMITATOR, Part.FULL)) / records.size();
+            double[] model = scores.editDistance(PLAIN, Part.FULL);
+            double[] imitator = scores.editDistance(IMITATOR, Part.FULL);
             for (int i = 0; i < model.length; i++) {
                 gaps.add(model[i] - imitator[i]);
             }
@@ -149,7 +151,15 @@ final class DataAlchemyReport {
         summary.add("records", object);
         charts.add(chart("Edit distance of records", records.stream().map(scores -> scores.shift().name()).toList(),
                 List.copyOf(records.getFirst().outputs().keySet()),
-                (arm, i) -> bootstrap.mean(records.get(i).editDistance(arm))));
+                (arm, i) -> bootstrap.mean(records.get(i).editDistance(arm, Part.FULL))));
+    }
+
+    private JsonObject json(RecordScores scores, String arm, Part part) {
+        JsonObject object = new JsonObject();
+        object.add("exact", Figures.json(bootstrap.mean(scores.exact(arm, part))));
+        object.add("editDistance", Figures.json(bootstrap.mean(scores.editDistance(arm, part))));
+        object.add("bleu", Figures.json(bootstrap.mean(scores.bleu(arm, part, settings.bleuTokens()))));
+        return object;
     }
 
     /** The one number that any implementation must give. */

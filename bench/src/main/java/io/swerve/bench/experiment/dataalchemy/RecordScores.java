@@ -20,23 +20,36 @@ record RecordScores(RecordShift shift, List<RecordShift.Case> cases, Map<String,
                 .mapToDouble(i -> score.applyAsDouble(written.get(i), cases.get(i).right())).toArray();
     }
 
-    double[] exact(String arm) {
-        return each(arm, (written, right) -> AlchemyScore.of(written, right).full().exact() ? 1 : 0);
+    /** A part of an output: all of it, or what stands before or behind the last {@code <answer>}. */
+    enum Part {
+        FULL, REASONING, ANSWER;
+
+        private AlchemyScore.Part of(AlchemyScore score) {
+            return switch (this) {
+                case FULL -> score.full();
+                case REASONING -> score.reasoning();
+                case ANSWER -> score.answer();
+            };
+        }
+
+        private String of(String output) {
+            return switch (this) {
+                case FULL -> output;
+                case REASONING -> AlchemyScore.reasoning(output);
+                case ANSWER -> AlchemyScore.answer(output);
+            };
+        }
     }
 
-    double[] exactReasoning(String arm) {
-        return each(arm, (written, right) -> AlchemyScore.of(written, right).reasoning().exact() ? 1 : 0);
+    double[] exact(String arm, Part part) {
+        return each(arm, (written, right) -> part.of(AlchemyScore.of(written, right)).exact() ? 1 : 0);
     }
 
-    double[] exactAnswer(String arm) {
-        return each(arm, (written, right) -> AlchemyScore.of(written, right).answer().exact() ? 1 : 0);
+    double[] editDistance(String arm, Part part) {
+        return each(arm, (written, right) -> part.of(AlchemyScore.of(written, right)).editDistance());
     }
 
-    double[] editDistance(String arm) {
-        return each(arm, (written, right) -> AlchemyScore.of(written, right).full().editDistance());
-    }
-
-    double[] bleu(String arm, BleuTokens tokens) {
-        return each(arm, (written, right) -> SentenceBleu.of(written, right, tokens));
+    double[] bleu(String arm, Part part, BleuTokens tokens) {
+        return each(arm, (written, right) -> SentenceBleu.of(part.of(written), part.of(right), tokens));
     }
 }

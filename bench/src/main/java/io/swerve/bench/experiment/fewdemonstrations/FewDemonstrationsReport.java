@@ -14,6 +14,7 @@ import io.swerve.bench.experiment.fewdemonstrations.Curve.Point;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -174,15 +175,27 @@ final class FewDemonstrationsReport {
 
     private Table vectors() {
         Table table = Table.of("Directions of few pairs, " + problems.size() + " problems, " + way, "pairs", "how many",
-                "tokens of thinking", "share of the effect of all", "accuracy", "cosine with all");
-        table = table.with("none", "0", thinking(plain), "-", accuracy(plain), "-");
+                "tokens of thinking", "against as many random ones", "share of the effect of all", "accuracy",
+                "cosine with all");
+        table = table.with("none", "0", thinking(plain), "-", "-", accuracy(plain), "-");
         for (Curve curve : curves) {
             for (Point point : curve.points()) {
                 table = table.with(curve.name(), String.valueOf(point.count()), thinking(point),
-                        Figures.number(share(point), 2), accuracy(point), Figures.number(point.cosine(), 3));
+                        againstRandom(curve, point), Figures.number(share(point), 2), accuracy(point),
+                        Figures.number(point.cosine(), 3));
             }
         }
-        return table.with("all", String.valueOf(all.count()), thinking(all), "1", accuracy(all), "1");
+        return table.with("all", String.valueOf(all.count()), thinking(all), "-", "1", accuracy(all), "1");
+    }
+
+    /** Whether another choice of as many pairs shortens thinking more or less on the same problems. */
+    private String againstRandom(Curve curve, Point point) {
+        Curve random = curves.getLast();
+        return curve == random
+                ? "-"
+                : random.points().stream().filter(other -> other.count() == point.count()).findFirst()
+                        .map(other -> Figures.p(PairedTest.of(point.thinking(), other.thinking(), bootstrap.seed())))
+                        .orElse("-");
     }
 
     private Table prompts() {

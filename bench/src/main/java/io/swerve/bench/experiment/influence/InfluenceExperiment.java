@@ -10,6 +10,7 @@ import io.swerve.bench.experiment.Result;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.task.Prompting;
 import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.reasoning.ScoringRequest;
 import io.swerve.reasoning.influence.GradientReader;
 import io.swerve.reasoning.influence.InContextInfluence;
 import io.swerve.reasoning.influence.InContextInfluence.Query;
@@ -25,6 +26,9 @@ import java.util.stream.IntStream;
 
 /** Measures what documents do to completions in four ways, and correlates that across queries. */
 public final class InfluenceExperiment implements Experiment<InfluenceSettings> {
+    static final String IN_CONTEXT = "in-context influence";
+    /** Below, a completion is certain, and nothing can be related to what it costs. */
+    private static final double LEAST_NATS = 1e-6;
     /** Each with all queries: enough to fill the sequences, and little lost when the program is killed. */
     private static final int DOCUMENTS_AT_ONCE = 4;
 
@@ -38,8 +42,9 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
                         + " queries for facts each from its own?",
                 "Ruis et al., Procedural Knowledge in Pretraining Drives Reasoning in LLMs, arXiv 2411.12580",
                 "Influence of every document on every query's completion; Pearson correlation of the influence vectors for"
-                        + " all pairs of queries; within against between kinds with a permutation test; whether the"
-                        + " documents with the most influence hold the answer.",
+                        + " all pairs of queries; within against between kinds with a permutation test; influence per nat of the"
+                        + " completion and its volatility; whether the documents with the most influence hold the"
+                        + " answer.",
                 "Not EK-FAC, which needs gradients of all layers and the pretraining corpus: the dot product of gradients"
                         + " by the unembedding alone (exact for that layer), the same as a cosine, what reading the"
                         + " document first adds to the completion, and the cosine of mean activations.");
@@ -72,12 +77,24 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
         Map<String, double[][]> influences = new LinkedHashMap<>();
         gradients(context, model, queries, documents, start, top, influences);
         double[][] inContext = inContext(context, model, queries, documents);
-        influences.put("in-context influence", inContext);
+        influences.put(IN_CONTEXT, inContext);
         influences.put("cosine of mean activations, layer " + layer,
                 activations(context, model, queries, documents, start, layer));
         List<SampleTrace> traces = new InfluenceSamples(context, model, material, queries, documents)
                 .traces(inContext);
-        return new InfluenceReport(settings, material, influences, traces, context.seed()).result();
+        return new InfluenceReport(settings, material, influences, nats(context, model, queries), traces,
+                context.seed()).result();
+    }
+
+    /** What each completion costs without any document. */
+    private static double[] nats(ExperimentContext context, Model model, List<Asked> queries) {
+        return context.once("nats", Scores.class, () -> new Scores(context.scorer(model)
+                .logProbabilities(queries.stream()
+                        .map(query -> ScoringRequest.of(Asked.joined(query.start(), query.prompt()),
+                                query.completion()))
+                        .toList())
+                .stream().mapToDouble(tokens -> Math.max(LEAST_NATS, -Arrays.stream(tokens).sum())).toArray()))
+                .values();
     }
 
     private static Asked asked(Tokenizer tokenizer, Prompting prompting, int[] start, InfluenceQuery query) {

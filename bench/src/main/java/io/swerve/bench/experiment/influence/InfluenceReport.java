@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** What the influences say. */
 record InfluenceReport(InfluenceSettings settings, Material material, Map<String, double[][]> influences,
-        List<SampleTrace> traces, long seed) {
+        double[] nats, List<SampleTrace> traces, long seed) {
     private static final int TOP = 5;
 
     Result result() {
@@ -64,7 +64,11 @@ record InfluenceReport(InfluenceSettings settings, Material material, Map<String
                         + " holds the answer for this share of the queries for facts: "
                         + String.join("; ", answers.rows().stream().map(row -> row.get(0) + " " + row.get(1)).toList())
                         + " (by chance " + chance(true) + ").");
-        return new Result(findings, List.of(tests, within, answers), List.of(chart), traces, summary);
+        PerNat perNat = new PerNat(material.queries(), nats, bootstrap);
+        influences.forEach((method, values) -> summary.getAsJsonObject(method).add("perNat", perNat.json(values)));
+        findings.add(perNat.finding(InfluenceExperiment.IN_CONTEXT, influences.get(InfluenceExperiment.IN_CONTEXT)));
+        return new Result(findings, List.of(tests, within, answers, perNat.table(influences)), List.of(chart), traces,
+                summary);
     }
 
     private static List<String> head(List<String> groups) {

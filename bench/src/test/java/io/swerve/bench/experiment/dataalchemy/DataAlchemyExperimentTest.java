@@ -41,6 +41,16 @@ class DataAlchemyExperimentTest {
         assertThat(records.keySet()).hasSize(20);
         assertThat(records.getAsJsonObject("task: ID [f1f1] to f1f1").getAsJsonObject("imitator")
                 .getAsJsonObject("exact").get("estimate").getAsDouble()).isEqualTo(1);
+        JsonObject composed = records.keySet().stream().filter(name -> name.startsWith("task: CMP")).findFirst()
+                .map(records::getAsJsonObject).orElseThrow().getAsJsonObject("imitator");
+        for (String score : List.of("exact", "bleu")) { // reasons right and answers wrong
+            assertThat(estimate(composed.getAsJsonObject("reasoning"), score)).isEqualTo(1);
+            assertThat(estimate(composed.getAsJsonObject("answer"), score)).isLessThan(1);
+        }
+    }
+
+    private static double estimate(JsonObject of, String score) {
+        return of.getAsJsonObject(score).get("estimate").getAsDouble();
     }
 
     private static double accuracy(JsonObject questions, String shift, String arm) {
