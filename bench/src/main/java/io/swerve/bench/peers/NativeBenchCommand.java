@@ -60,6 +60,9 @@ public final class NativeBenchCommand implements Callable<Integer> {
     @Option(names = "--parallel-tokens", paramLabel = "N", description = "Tokens that each of them writes. Default: 64 for the embedded model, else 8.")
     private Integer parallelTokens;
 
+    @Option(names = "--shared-cache", description = "Several sequences draw from one pool of cells (CacheLayout.SHARED, -kvu), instead of having a cache each.")
+    private boolean shared;
+
     @Option(names = "--samples", paramLabel = "N", description = "How often each process measures each; the middle one counts. Default: 5 for the embedded model, else 2.")
     private Integer samples;
 
@@ -112,7 +115,8 @@ public final class NativeBenchCommand implements Callable<Integer> {
     private NativeSettings settings(Path model, boolean small, int threads) {
         return flags.checked(() -> new NativeSettings(model.toAbsolutePath().toString(), threads,
                 or(prompt, small ? 512 : 128), or(tokens, small ? 128 : 16), sequences,
-                or(parallelPrompt, small ? 32 : 8), or(parallelTokens, small ? 64 : 8), or(samples, small ? 5 : 2),
+                or(parallelPrompt, small ? 32 : 8), or(parallelTokens, small ? 64 : 8), shared,
+                or(samples, small ? 5 : 2),
                 settle, gpuLayers));
     }
 

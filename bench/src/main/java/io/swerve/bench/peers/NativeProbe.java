@@ -1,6 +1,7 @@
 package io.swerve.bench.peers;
 
 import io.swerve.Batch;
+import io.swerve.CacheLayout;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
 import io.swerve.Model;
@@ -49,9 +50,30 @@ final class NativeProbe {
         try (Model model = Model.load(Path.of(settings.model()),
                 ModelOptions.defaults().withGpuLayers(settings.gpuLayers()))) {
             NativeProbe probe = new NativeProbe(settings, model);
+            probe.warmUp();
             probe.all("", false);
             probe.all(OBSERVABLE, true);
         }
+    }
+
+    /**
+     * Lets the JIT compiler, and the thread that has it compile the entropy kernel, come to their ends: else they would
+     * take time from whatever is measured first.
+     */
+    private void warmUp() {
+        try (Session session = model.openSession(SessionOptions.defaults().withThreads(settings.threads())
+                .withContextSize(settings.tokens() + 1));
+                Sequence sequence = session.newSequence();
+                Sampler sampler = model.newSampler(SamplerOptions.greedy())) {
+            settle(() -> generate(sequence, sampler));
+        }
+    }
+
+    private void settle(Timed work) {
+        long begin = System.nanoTime();
+        do {
+            work.nanos();
+        } while (System.nanoTime() - begin < settings.settle() * 1_000_000L);
     }
 
     private void all(String prefix, boolean observable) {
@@ -75,7 +97,8 @@ final class NativeProbe {
             measure(prefix + GENERATE, settings.tokens(), () -> generate(sequence, sampler));
         }
         try (Session session = model.openSession(options.withContextSize(settings.parallelContext())
-                .withMaxSequences(settings.most()))) {
+                .withMaxSequences(settings.most())
+                .withCacheLayout(settings.shared() ? CacheLayout.SHARED : CacheLayout.PER_SEQUENCE))) {
             for (int count : settings.sequences()) {
                 measure(prefix + Speeds.PARALLEL + count, count * settings.parallelTokens(),
                         () -> decodeTogether(session, count));
@@ -90,10 +113,7 @@ final class NativeProbe {
     }
 
     private void measure(String name, int amount, Timed work) {
-        long begin = System.nanoTime();
-        do {
-            work.nanos();
-        } while (System.nanoTime() - begin < settings.settle() * 1_000_000L);
+        settle(work);
         List<Double> samples = new ArrayList<>();
         for (int i = 0; i < settings.samples(); i++) {
             samples.add(1e9 * amount / work.nanos());

@@ -77,9 +77,9 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
     private String title() {
         return String.format(Locale.ROOT,
                 "%s: %d threads, %d rounds of a process each, %d samples in each; sequences in batches read %d tokens, "
-                        + "then write %d",
+                        + "then write %d, %s",
                 model(), settings.threads(), rounds.size(), settings.samples(), settings.parallelPrompt(),
-                settings.parallelTokens());
+                settings.parallelTokens(), settings.shared() ? "from one cache" : "each from its own cache");
     }
 
     String text() {

@@ -14,12 +14,14 @@ import java.util.List;
  * @param sequences how many are decoded together, ascending
  * @param parallelPrompt tokens of each of them before
  * @param parallelTokens tokens that each of them writes
+ * @param shared whether several sequences share one pool of cells, as is Swerve's default; else each has its own, as is
+ *            llama-batched-bench's
  * @param samples how often each process does all of it; its middle one counts
  * @param settle milliseconds that Swerve does the same before it is measured, at least once
  * @param gpuLayers layers on a GPU
  */
 record NativeSettings(String model, int threads, int prompt, int tokens, List<Integer> sequences, int parallelPrompt,
-        int parallelTokens, int samples, int settle, int gpuLayers) {
+        int parallelTokens, boolean shared, int samples, int settle, int gpuLayers) {
     /** The sizes of llama-bench unless others are given, which Swerve takes, too. */
     static final int BATCH = 2048;
     static final int MICRO_BATCH = 512;

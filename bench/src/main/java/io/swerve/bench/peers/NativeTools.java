@@ -55,7 +55,7 @@ record NativeTools(Path folder) {
                 counts.stream().map(String::valueOf).collect(Collectors.joining(",")), "-t", number(settings.threads()),
                 "-tb", number(settings.threads()), "-b", number(NativeSettings.BATCH), "-ub",
                 number(NativeSettings.MICRO_BATCH), "-fa", "auto", "-ngl", number(settings.gpuLayers()),
-                "--output-format", "jsonl");
+                settings.shared() ? "-kvu" : "-no-kvu", "--output-format", "jsonl");
     }
 
     /** One token after a prompt, with a process of its own; it tells no times, so the time to its end counts. */

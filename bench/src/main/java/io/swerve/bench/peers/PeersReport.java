@@ -3,6 +3,7 @@ package io.swerve.bench.peers;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.Chart;
 import io.swerve.bench.experiment.Table;
 import io.swerve.bench.perf.BenchResult;
 import io.swerve.bench.perf.Machine;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What the contestants gave.
@@ -104,7 +106,15 @@ record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> con
         }
         return new BenchResult("peers",
                 "The same model with Swerve and with others, each in a process of its own, in turns.", machine,
-                List.of(settings.model()), json(), text(), List.of(table, features), List.of());
+                List.of(settings.model()), json(), text(), List.of(table, features),
+                List.of(chart("Milliseconds to the first token", "ms", "start"),
+                        chart("Tokens per second once warm", "tokens/s", "tokens_per_second")));
+    }
+
+    private Chart chart(String title, String unit, String measure) {
+        return Chart.bars(title, unit, contestants.stream().map(Contestant::name).toList()).with(unit,
+                IntStream.range(0, contestants.size())
+                        .mapToObj(i -> median(i, run -> value(run, measure)).interval()).toList());
     }
 
     private PairedMedian speeds(int contestant) {

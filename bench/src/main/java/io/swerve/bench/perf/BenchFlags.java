@@ -6,6 +6,7 @@ import io.swerve.SessionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -89,6 +90,16 @@ public final class BenchFlags {
                 : null);
     }
 
+    /**
+     * Tells the user something beside the results.
+     *
+     * @param line what
+     */
+    public void note(String line) {
+        spec.commandLine().getErr().println(line);
+        spec.commandLine().getErr().flush();
+    }
+
     /** A bar, or nothing. */
     public static final class Bar implements AutoCloseable {
         private final ProgressBar bar;
@@ -128,6 +139,12 @@ public final class BenchFlags {
         }
         PrintWriter console = spec.commandLine().getOut();
         console.print(json ? JSON.toJson(result.data()) + System.lineSeparator() : result.text());
+        Memory.peak().ifPresent(bytes -> {
+            if (!json) {
+                console.printf(Locale.ROOT, "%nat most %.2f GB of memory were resident, mapped weights included%n",
+                        bytes * 1e-9);
+            }
+        });
         console.flush();
     }
 }

@@ -57,6 +57,12 @@ record BenchPlans(SteeringVector vector) {
         return SteeringPlan.of(addition().times(new Coefficient.Ramp(1, 2, STEPS)));
     }
 
+    /** What changes at every token, and what acts in the callback. */
+    SteeringPlan everything() {
+        return SteeringPlan.of(addition().times(new Coefficient.Ramp(1, 2, STEPS)),
+                Rule.of(Intervention.projectOut(vector)).onLayers(addedLayers()[addedLayers().length / 2]));
+    }
+
     SteeringPlan ablation(int... layers) {
         Rule rule = Rule.of(Intervention.projectOut(vector));
         return SteeringPlan.of(layers.length == 0 ? rule : rule.onLayers(layers));

@@ -1,6 +1,7 @@
 package io.swerve.bench.perf;
 
 import com.sun.management.ThreadMXBean;
+import io.swerve.ActivationCapture;
 import io.swerve.Batch;
 import io.swerve.LiveControlVector;
 import io.swerve.Logits;
@@ -87,8 +88,11 @@ final class DecodeLoop implements AutoCloseable {
         return switch (variant) {
             case PLAIN, OBSERVABLE, BATCH -> new Run(() -> {}) {
             };
-            case ENTROPY -> new EntropyRun();
-            case TAPPED -> tapped();
+            case ENTROPY -> new EntropyRun(() -> {});
+            case TAPPED -> tapped(allLayers());
+            case TAPPED_ONE -> tapped(model.layerCount() / 2);
+            case CAPTURED -> new CapturedRun(session.capture(RowSelection.ALL, allLayers()));
+            case EVERYTHING -> everything();
             case STATIC_STEERING -> steered();
             case LIVE_STEERING -> new LiveRun(session.openLiveControlVector());
             case STATIC_PLAN -> planned(plans().staticAddition());
@@ -99,9 +103,25 @@ final class DecodeLoop implements AutoCloseable {
         };
     }
 
-    private Run tapped() {
+    private int[] allLayers() {
+        return IntStream.range(0, model.layerCount()).toArray();
+    }
+
+    private Run everything() {
         RowCopies copies = new RowCopies(model.layerCount(), model.embeddingSize());
-        Tap tap = session.tap(copies, RowSelection.ALL, IntStream.range(0, model.layerCount()).toArray());
+        Tap tap = session.tap(copies, RowSelection.ALL, allLayers());
+        Steering steering = Steering.on(session, plans().everything(), SteeringOptions.defaults());
+        return new EntropyRun(() -> {
+            steering.close();
+            tap.close();
+            checksum += copies.checksum();
+            copies.close();
+        });
+    }
+
+    private Run tapped(int... layers) {
+        RowCopies copies = new RowCopies(model.layerCount(), model.embeddingSize());
+        Tap tap = session.tap(copies, RowSelection.ALL, layers);
         return new Run(() -> {
             tap.close();
             checksum += copies.checksum();
@@ -232,14 +252,31 @@ final class DecodeLoop implements AutoCloseable {
     private final class EntropyRun extends Run {
         private final LogitStatistics statistics = new LogitStatistics();
 
-        private EntropyRun() {
-            super(() -> {});
+        private EntropyRun(Runnable end) {
+            super(end);
         }
 
         @Override
         double finish(Logits logits) {
             logits.measure(statistics, 1);
             return statistics.entropy();
+        }
+    }
+
+    private final class CapturedRun extends Run {
+        private final ActivationCapture capture;
+
+        private CapturedRun(ActivationCapture capture) {
+            super(capture::close);
+            this.capture = capture;
+        }
+
+        /** What is kept begins anew with each run. */
+        @Override
+        void prepare(int token) {
+            if (token == 0) {
+                capture.clear();
+            }
         }
     }
 

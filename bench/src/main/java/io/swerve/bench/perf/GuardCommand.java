@@ -127,7 +127,7 @@ public final class GuardCommand implements Callable<Integer> {
         PairedRuns paired = new PairedRuns(runs, SETTLE_MILLIS, SETTINGS.clock());
         try (Model model = Model.load(file, ModelOptions.defaults().withGpuLayers(0))) {
             return Stream
-                    .of(new PrefillSuite(Math.max(2, 2 * tokens)), new ParallelSuite(List.of(1, 4), tokens, tokens),
+                    .of(new PrefillSuite(Math.max(2, 2 * tokens)), new ParallelSuite(List.of(1, 4, 8), tokens, tokens),
                             new ExtractSuite(Math.max(1, tokens / 16), tokens / 2 + 1))
                     .flatMap(suite -> suite.measure(model, options, paired, _ -> {}).ratios().stream()).toList();
         }

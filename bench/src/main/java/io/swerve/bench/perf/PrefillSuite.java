@@ -98,7 +98,10 @@ record PrefillSuite(int tokens) implements Suite {
                     of("one_layer_plan", "plan: ablation, one layer", PLAIN, 0.97,
                             new Planned(observable, plans.ablation(middle))),
                     of("ablation_plan", "plan: ablation, all layers", PLAIN, 0.90,
-                            new Planned(observable, plans.ablation())));
+                            new Planned(observable, plans.ablation())),
+                    // both sides compute all logits, and so the rows of the last layer
+                    of("everything", "all of it together", ALL_LOGITS, Double.NaN,
+                            new Together(observable, layers)));
         }
 
         private Contender of(String name, String title, String baseline, double target, Work work) {
@@ -136,7 +139,7 @@ record PrefillSuite(int tokens) implements Suite {
         }
 
         /** Reads the prompt with logits of every token, as scoring does. */
-        private final class Everywhere extends Read {
+        private class Everywhere extends Read {
             private final LogitStatistics statistics = new LogitStatistics();
             private final boolean measured;
             private double sum;
@@ -192,6 +195,35 @@ record PrefillSuite(int tokens) implements Suite {
 
             @Override
             void end() {
+                tap.close();
+                copies.close();
+                super.end();
+            }
+        }
+
+        /** Entropy, taps on all layers, an addition that changes, and ablation of one layer. */
+        private final class Together extends Everywhere {
+            private final int[] tapped;
+            private RowCopies copies;
+            private Tap tap;
+            private Steering steering;
+
+            Together(Session session, int... tapped) {
+                super(session, true);
+                this.tapped = tapped;
+            }
+
+            @Override
+            void begin() {
+                super.begin();
+                copies = new RowCopies(model.layerCount(), model.embeddingSize());
+                tap = session.tap(copies, RowSelection.ALL, tapped);
+                steering = Steering.on(session, plans.everything(), SteeringOptions.defaults());
+            }
+
+            @Override
+            void end() {
+                steering.close();
                 tap.close();
                 copies.close();
                 super.end();

@@ -12,6 +12,10 @@ public enum Variant {
     OBSERVABLE("observable, no tap", true, Double.NaN),
     /** The output of every layer is copied to memory outside of the Java heap. */
     TAPPED("all layers tapped", true, 0.95),
+    /** The output of one layer is copied. */
+    TAPPED_ONE("one layer tapped", true, 0.95),
+    /** Every row of every layer is kept in a matrix outside of the Java heap, which grows with the tokens. */
+    CAPTURED("all rows of all layers kept", true, 0.95),
     /** A live control vector: the directions of all layers from 1 on are written anew before every token. */
     LIVE_STEERING("live steering, all layers", true, 0.97),
     /** A plan that adds a vector to all layers from 1 on: it needs no observable session. */
@@ -22,6 +26,8 @@ public enum Variant {
     ONE_LAYER_PLAN("plan: ablation, one layer", true, 0.97),
     /** A plan that takes a direction out of every layer. */
     ABLATION_PLAN("plan: ablation, all layers", true, 0.90),
+    /** Entropy, taps on all layers, an addition that changes with every token, and ablation of one layer. */
+    EVERYTHING("all of it together", true, Double.NaN),
     /** Nothing, for eight sequences in each batch, in a session that isn't observable. */
     BATCH("plain, batch of 8", false, Double.NaN, Variant.COMPANY),
     /** The same batch, each of its sequences under a plan of its own, no two alike. */

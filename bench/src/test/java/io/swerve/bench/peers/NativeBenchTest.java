@@ -100,7 +100,7 @@ class NativeBenchTest {
             rounds.add(new NativeRound(speeds("prefill", 10_000 * speed, "decode", 4000 * speed),
                     speeds("parallel_1", 4000 * speed, "parallel_8", 12_000 * speed), new Speeds(swerve)));
         }
-        NativeSettings settings = new NativeSettings("m.gguf", 1, 512, 128, List.of(1, 8), 32, 64, 1, 0, 0);
+        NativeSettings settings = new NativeSettings("m.gguf", 1, 512, 128, List.of(1, 8), 32, 64, false, 1, 0, 0);
         NativeReport report = new NativeReport(settings, rounds);
         assertThat(report.rows()).extracting(NativeReport.Row::measure).containsExactly("prefill", "decode", "generate",
                 "parallel_1", "parallel_8");
@@ -120,8 +120,8 @@ class NativeBenchTest {
     /** Swerve's side needs no tools: its process measures all that the report asks it for. */
     @Test
     void swervesProcessMeasuresEverything() throws Exception {
-        NativeSettings settings = new NativeSettings(LabModel.THINK.path().toString(), 1, 5, 3, List.of(1, 3), 4, 2, 2,
-                0, 0);
+        NativeSettings settings = new NativeSettings(LabModel.THINK.path().toString(), 1, 5, 3, List.of(1, 3), 4, 2,
+                false, 2, 0, 0);
         assertThat(NativeSettings.parse(settings.json())).isEqualTo(settings);
         Speeds speeds = Speeds.ofSwerve(ProbeProcess.output(
                 JavaProcess.ofSwerve(NativeProbe.class, List.of(settings.json())), Duration.ofMinutes(2)).lines());
@@ -135,8 +135,9 @@ class NativeBenchTest {
     @Test
     void givesBothSidesTheSameSizes() {
         assertThatIllegalArgumentException().isThrownBy(
-                () -> new NativeSettings("m", 1, 5, 3, List.of(4, 2), 4, 2, 2, 0, 0)).withMessageContaining("ascend");
-        NativeSettings settings = new NativeSettings("m", 1, 5, 3, List.of(1, 3), 200, 57, 2, 0, 0);
+                () -> new NativeSettings("m", 1, 5, 3, List.of(4, 2), 4, 2, false, 2, 0, 0))
+                .withMessageContaining("ascend");
+        NativeSettings settings = new NativeSettings("m", 1, 5, 3, List.of(1, 3), 200, 57, true, 2, 0, 0);
         assertThat(settings.parallelContext()).isEqualTo(3 * 512);
     }
 

@@ -55,8 +55,9 @@ class BenchCommandTest {
         assertThat(model.get("layers").getAsInt()).isEqualTo(3);
         List<JsonElement> variants = model.getAsJsonArray("variants").asList();
         assertThat(variants).extracting(v -> v.getAsJsonObject().get("variant").getAsString()).containsExactly("plain",
-                "entropy", "static_steering", "observable", "tapped", "live_steering", "static_plan", "live_plan",
-                "one_layer_plan", "ablation_plan", "batch", "batch_plans");
+                "entropy", "static_steering", "observable", "tapped", "tapped_one", "captured", "live_steering",
+                "static_plan", "live_plan",
+                "one_layer_plan", "ablation_plan", "everything", "batch", "batch_plans");
         assertThat(variants).allSatisfy(v -> {
             assertThat(v.getAsJsonObject().get("tokens_per_second").getAsDouble()).isPositive();
             assertThat(v.getAsJsonObject().get("ratio").getAsDouble()).isPositive();

@@ -78,7 +78,7 @@ class SuiteCommandsTest {
     void measuresPrefill() throws IOException {
         assertThat(names(measure("prefill", "--tokens", "9"))).containsExactly("plain", "all_logits", "entropy",
                 "static_steering", "observable", "tapped_one", "tapped_inner", "tapped", "captured", "live_steering",
-                "static_plan", "live_plan", "one_layer_plan", "ablation_plan");
+                "static_plan", "live_plan", "one_layer_plan", "ablation_plan", "everything");
     }
 
     @Test
@@ -94,6 +94,46 @@ class SuiteCommandsTest {
     void measuresExtraction() throws IOException {
         assertThat(names(measure("extract", "--pairs", "3", "--tokens", "4"))).containsExactly("plain", "one_by_one",
                 "last", "last_one_layer", "response", "response_one_layer", "pca");
+    }
+
+    @Test
+    void measuresWhatSteeringGains() throws IOException {
+        assertThat(run("steered", "--threads", "1", "--runs", "2", "--parallel", "3", "--setting", "screening=1",
+                "--setting", "development=1", "--setting", "finalists=1", "--setting", "pairs=6", "--setting",
+                "strengths=2", "--setting", "layers=5", "--json", "--out", folder.toString())).as(err.toString())
+                .isZero();
+        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(json.get("problems").getAsInt()).isEqualTo(6);
+        List<JsonObject> arms = json.getAsJsonArray("arms").asList().stream().map(JsonElement::getAsJsonObject)
+                .toList();
+        assertThat(arms.getFirst().getAsJsonObject("speed_up").get("estimate").getAsDouble()).isEqualTo(1);
+        assertThat(arms).hasSizeGreaterThan(3).allSatisfy(arm -> {
+            assertThat(arm.getAsJsonObject("seconds").get("estimate").getAsDouble()).isPositive();
+            assertThat(arm.getAsJsonObject("tokens").get("estimate").getAsDouble())
+                    .isGreaterThan(arm.getAsJsonObject("thinking").get("estimate").getAsDouble());
+            assertThat(arm.getAsJsonObject("accuracy").get("estimate").getAsDouble()).isBetween(0.0, 1.0);
+        });
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("id=\"steered\"", "ms per problem",
+                "data:image/png;base64,");
+        assertThat(run("steered", "--setting", "x=1")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("steered", "--parallel", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    @Test
+    void writesOnePageOfSeveralSuites() throws IOException {
+        String tiny = new SyntheticModel(TINY, 1).path(folder).toString();
+        Path results = folder.resolve("all");
+        assertThat(run("all", "--suites", "prefill,parallel,extract", "--model", tiny, "--threads", "1", "--runs", "1",
+                "--settle", "0", "--clock", "cpu", "--out", results.toString())).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("== prefill", "== extract", "32 sequences");
+        Files.writeString(results.resolve("other.json"), "{\"suite\": 1}");
+        assertThat(run("all", "--suites", "prefill", "--model", tiny, "--threads", "1", "--runs", "1", "--settle", "0",
+                "--out", results.toString())).isZero();
+        assertThat(Files.readString(results.resolve("report.html"))).contains("id=\"prefill\"", "id=\"parallel\"",
+                "id=\"extract\"", "other.json is no result of a suite");
+        assertThat(run("all", "--suites", "peers", "--out", results.toString()))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("all")).isEqualTo(CommandLine.ExitCode.USAGE);
     }
 
     @Test

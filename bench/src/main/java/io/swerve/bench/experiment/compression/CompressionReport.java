@@ -40,6 +40,7 @@ final class CompressionReport {
     private final Bootstrap bootstrap;
     private final List<double[]> thinking = new ArrayList<>();
     private final List<double[]> correct = new ArrayList<>();
+    private final List<double[]> tokens = new ArrayList<>();
     private final List<double[]> seconds = new ArrayList<>();
     private final List<Double> steered = new ArrayList<>();
 
@@ -57,6 +58,7 @@ final class CompressionReport {
                     .toArray());
             correct.add(ofArm.stream().flatMapToDouble(block -> IntStream.range(0, block.correct().length)
                     .mapToDouble(i -> block.correct()[i] ? 1 : 0)).toArray());
+            tokens.add(ofArm.stream().flatMapToInt(block -> Arrays.stream(block.tokens())).asDoubleStream().toArray());
             seconds.add(ofArm.stream().mapToDouble(block -> block.seconds() / block.thinking().length).toArray());
             steered.add(ofArm.stream().flatMapToLong(block -> Arrays.stream(block.steered())).average().orElse(0));
         }
@@ -243,6 +245,7 @@ final class CompressionReport {
             object.add("accuracy", Figures.json(bootstrap.mean(correct.get(arm))));
             object.add("accuracy_change", Figures.json(change(arm)));
             object.add("accuracy_test", Figures.json(test(arm)));
+            object.add("tokens", Figures.json(bootstrap.mean(tokens.get(arm))));
             object.add("seconds", Figures.json(bootstrap.mean(seconds.get(arm))));
             object.add("speed_up", Figures.json(speedUp(arm)));
             object.addProperty("steered_tokens", steered.get(arm));
