@@ -18,7 +18,7 @@ public final class AllBenchCommand implements Callable<Integer> {
     /** Those that measure models of any shape. */
     private static final List<String> SHAPED = List.of("decode", "prefill", "parallel", "extract");
     /** Those that measure the embedded model, so that its answers are looked at, or for minutes. */
-    private static final List<String> EMBEDDED = List.of("steered", "endurance");
+    private static final List<String> EMBEDDED = List.of("steered", "start", "endurance");
 
     @Spec
     private CommandSpec spec;
@@ -26,7 +26,7 @@ public final class AllBenchCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where results and the page go: DIR/SUITE.json and DIR/report.html.")
     private Path out;
 
-    @Option(names = "--suites", split = ",", paramLabel = "NAME", defaultValue = "decode,prefill,parallel,extract,steered,endurance", description = "Which. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--suites", split = ",", paramLabel = "NAME", defaultValue = "decode,prefill,parallel,extract,steered,start,endurance", description = "Which. Default: ${DEFAULT-VALUE}.")
     private List<String> suites;
 
     @Option(names = "--runs", paramLabel = "N", defaultValue = "6", description = "Repetitions of each; below 6 there is no interval of 95 percent. Default: ${DEFAULT-VALUE}.")
@@ -36,10 +36,10 @@ public final class AllBenchCommand implements Callable<Integer> {
     private Integer threads;
 
     @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", description = "A GGUF model for all suites but steered and endurance, instead of those that --shape names.")
+            "--model"}, paramLabel = "FILE", description = "A GGUF model for all suites but the last three, instead of those that --shape names.")
     private Path model;
 
-    @Option(names = "--shape", paramLabel = "embedded|half-billion|billion", description = "Models of all suites but steered and endurance, with commas. Default: embedded,half-billion.")
+    @Option(names = "--shape", paramLabel = "embedded|half-billion|billion", description = "Models of all suites but the last three, with commas. Default: embedded,half-billion.")
     private String shape;
 
     @Option(names = "--settle", paramLabel = "MS", description = "Milliseconds to work before each measured run.")
