@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"})
 public class EntropyBenchmark {
     /** The row's length: a small vocabulary, a usual one, a large one. */
-    @Param({"768", "32000", "151936"})
+    @Param({"768", "32000", "128256", "151936"})
     public int length;
 
     private final LogitStatistics statistics = new LogitStatistics();

@@ -1,25 +1,37 @@
 package io.swerve.bench.perf;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code swerve bench kernels}: the JMH benchmarks, in a JVM of their own. */
-@Command(name = "kernels", description = "Runs the JMH benchmarks of the entropy kernels, the interventions and the decoding loop.", mixinStandardHelpOptions = true)
+@Command(name = "kernels", description = "Runs the JMH benchmarks: entropy, divergence, interventions, autoencoders, sampling and text, calls between Java and native code, decoding and prefill; and compares each with the yardstick of its kind.", mixinStandardHelpOptions = true)
 public final class KernelBenchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(arity = "0..1", paramLabel = "PATTERN", defaultValue = "io\\.swerve\\.", description = "A regular expression of benchmark names. Default: all.")
     private String pattern;
+
+    @Option(names = "--param", paramLabel = "NAME=VALUE[,VALUE]", description = "Values of a benchmark's parameter, instead of all: length=151936, variant=TAPPED, taps=ALL.")
+    private Map<String, String> parameters = new TreeMap<>();
 
     @Option(names = "--runs", paramLabel = "N", description = "Measured iterations of each benchmark. Default: as each benchmark says.")
     private Integer runs;
 
-    @Option(names = "--forks", paramLabel = "N", description = "JVMs for each benchmark. Default: as each benchmark says.")
+    @Option(names = "--forks", paramLabel = "N", description = "JVMs for each benchmark; with 0, the one that JMH runs in, as profilers like it. Default: as each benchmark says.")
     private Integer forks;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the results to a file, as JMH's JSON.")
@@ -30,28 +42,41 @@ public final class KernelBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Process jmh = new ProcessBuilder(command()).inheritIO().start();
+        Path results = out != null ? out : Files.createTempFile("swerve-kernels", ".json");
         try {
-            return jmh.waitFor() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            Process jmh = new ProcessBuilder(command(results)).inheritIO().start();
+            try {
+                if (jmh.waitFor() != 0) {
+                    return CommandLine.ExitCode.SOFTWARE;
+                }
+            } finally {
+                jmh.destroy(); // when this thread is interrupted
+            }
+            if (Files.size(results) > 0) { // the pattern fits to something
+                PrintWriter console = spec.commandLine().getOut();
+                console.print(KernelRatios.read(results).text());
+                console.flush();
+            }
+            return CommandLine.ExitCode.OK;
         } finally {
-            jmh.destroy(); // when this thread is interrupted
+            if (out == null) {
+                Files.deleteIfExists(results);
+            }
         }
     }
 
     /** JMH starts its forks on the class path of its own JVM, so that must have one. */
-    private List<String> command() throws IOException {
+    private List<String> command(Path results) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", ClassPath.current(),
                 "--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector", "org.openjdk.jmh.Main",
-                pattern, "-prof", "gc"));
+                pattern, "-prof", "gc", "-rf", "json", "-rff", results.toString()));
+        parameters.forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
         if (runs != null) {
             command.addAll(List.of("-i", runs.toString()));
         }
         if (forks != null) {
             command.addAll(List.of("-f", forks.toString()));
-        }
-        if (out != null) {
-            command.addAll(List.of("-rf", "json", "-rff", out.toString()));
         }
         return command;
     }
