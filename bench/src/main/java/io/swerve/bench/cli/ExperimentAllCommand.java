@@ -23,6 +23,9 @@ final class ExperimentAllCommand extends ConsoleCommand {
 
     @Override
     void run(Console console) throws IOException {
+        if (flags.shard().isPresent()) {
+            throw usage("experiments are parted one by one: name one instead of all, or leave --shard out");
+        }
         RunOptions options = flags.check(this, console);
         JsonArray results = new JsonArray();
         List<String> failures = new ArrayList<>();

@@ -1,18 +1,21 @@
 package io.swerve.bench.cli;
 
 import io.swerve.Model;
+import io.swerve.bench.experiment.Division;
 import io.swerve.bench.experiment.ExperimentModels;
 import io.swerve.bench.experiment.RunOptions;
 import io.swerve.bench.lab.LabModel;
 import io.swerve.bench.task.FileTask;
 import io.swerve.bench.task.Task;
 import io.swerve.bench.task.Tasks;
+import io.swerve.steering.extraction.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** What all experiments of a command share. */
@@ -53,6 +56,29 @@ final class ExperimentFlags {
     @Option(names = "--fresh", description = "Compute everything again that an earlier run with the same settings finished.")
     private boolean fresh;
 
+    @ArgGroup
+    private Parts parts;
+
+    /** At most one of the ways to part the work. */
+    private static final class Parts {
+        @Option(names = "--shard", paramLabel = "I/N", converter = ShardConverter.class, description = "Do only part I of N; 'swerve merge' makes the result of all parts.")
+        private Shard shard;
+
+        @Option(names = "--parts", paramLabel = "N", description = "Do N parts one after the other: what N shards give, in one process.")
+        private Integer count;
+    }
+
+    /** The part that is done alone, if one is. */
+    Optional<Shard> shard() {
+        return Optional.ofNullable(parts).map(given -> given.shard);
+    }
+
+    private Division division() {
+        return parts == null
+                ? Division.NONE
+                : shard().map(Division::only).orElseGet(() -> Division.into(parts.count));
+    }
+
     /** Checks the values and reads the task. */
     RunOptions check(ConsoleCommand command, Console console) throws IOException {
         command.checked(() -> options(Optional.empty()));
@@ -68,7 +94,7 @@ final class ExperimentFlags {
 
     private RunOptions options(Optional<Task> found) {
         return new RunOptions(problems == null ? OptionalInt.empty() : OptionalInt.of(problems), seed, out, found,
-                threads, parallel, maxTokens, fresh);
+                threads, parallel, maxTokens, fresh, division());
     }
 
     /** The models that were named, or the embedded pair. */

@@ -2,22 +2,38 @@ package io.swerve.bench.cli;
 
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.Experiment;
+import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentModels;
+import io.swerve.bench.experiment.ExperimentRegistry;
 import io.swerve.bench.experiment.ExperimentRun;
+import io.swerve.bench.experiment.ExperimentShard;
 import io.swerve.bench.experiment.RunOptions;
 import io.swerve.bench.experiment.SettingsRecord;
+import io.swerve.steering.extraction.Shard;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code swerve experiment NAME}: one experiment, with its settings as options. */
 @Command
 final class ExperimentRunCommand<S extends Record> extends ConsoleCommand {
+    /** Options that don't belong to what a run computes. */
+    private static final Set<String> OF_ONE_PROCESS = Set.of("--shard", "--parts", "--out", "--fresh", "--json",
+            "--verbose");
+
+    @Spec
+    private CommandSpec spec;
+
     private final Experiment<S> experiment;
     private final SettingsRecord<S> settings;
     private final Map<String, OptionSpec> options = new HashMap<>();
@@ -43,6 +59,38 @@ final class ExperimentRunCommand<S extends Record> extends ConsoleCommand {
         return new CommandLine(spec);
     }
 
+    /** The options that say what is done, but not where and which part of it, as they were given. */
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        List<OptionSpec> given = spec.commandLine().getParseResult().matchedOptions();
+        for (OptionSpec option : given.stream().filter(one -> !OF_ONE_PROCESS.contains(one.longestName())).toList()) {
+            if (option.arity().max() == 0) {
+                arguments.add(option.longestName());
+            } else {
+                option.originalStringValues().forEach(value -> arguments.add(option.longestName() + "=" + value));
+            }
+        }
+        return arguments;
+    }
+
+    /**
+     * Goes on with the merged checkpoint of all parts of a run, and shows its result.
+     *
+     * @param shard tells how the run was started
+     * @param out where the merged checkpoint lies
+     */
+    static void conclude(ExperimentShard shard, Path out, Console console) throws IOException {
+        Experiment<?> experiment = ExperimentRegistry.all().stream()
+                .filter(known -> known.card().name().equals(shard.experiment())).findFirst()
+                .orElseThrow(() -> new ExperimentException("there is no experiment " + shard.experiment()));
+        List<String> arguments = new ArrayList<>(shard.arguments());
+        arguments.add("--parts=" + Shard.parse(shard.shard()).count());
+        arguments.add("--out=" + out);
+        CommandLine line = of(experiment);
+        line.setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments.toArray(String[]::new));
+        line.<ExperimentRunCommand<?>>getCommand().run(console);
+    }
+
     @Override
     void run(Console console) throws IOException {
         Map<String, String> texts = new HashMap<>();
@@ -58,8 +106,15 @@ final class ExperimentRunCommand<S extends Record> extends ConsoleCommand {
                 ExperimentBars bars = new ExperimentBars(console, experiment.card().name())) {
             result = new ExperimentRun(models, shared, bars).run(experiment, chosen);
         }
+        if (flags.shard().isPresent()) {
+            new ExperimentShard(experiment.card().name(), result.get("shard").getAsString(),
+                    result.get("checkpoint").getAsString(), arguments()).write(flags.out());
+        }
         if (console.json()) {
             console.print(result);
+        } else if (flags.shard().isPresent()) {
+            console.printLine("shard " + flags.shard().get() + " of " + experiment.card().name() + " is finished in "
+                    + flags.out() + "; when all are: swerve merge FOLDER... -o FOLDER");
         } else {
             new ExperimentView(console).show(result, flags.out());
         }

@@ -1,9 +1,11 @@
 package io.swerve.bench.cli;
 
 import io.swerve.SwerveException;
+import io.swerve.bench.experiment.ExperimentShard;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.ExtractionShards;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -11,9 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes one result of those of several processes. */
-@Command(name = "merge", description = "Merges what extract --shard or score --shard wrote in several processes: to the file that one process would have written, bit for bit.")
+@Command(name = "merge", description = "Merges what extract --shard, score --shard or experiment --shard wrote in several processes: to what one process would have written, bit for bit.")
 final class MergeCommand extends ConsoleCommand {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The shards, all of them, in any order.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The shards, all of them, in any order: files, or folders of experiments.")
     private List<Path> files;
 
     @Option(names = "--diagnostics", description = "Of an extraction: show how well each layer's direction separates held-out examples, and how much the single pairs agree.")
@@ -23,7 +25,7 @@ final class MergeCommand extends ConsoleCommand {
     private Path chart;
 
     @Option(names = {"-o",
-            "--output"}, required = true, paramLabel = "FILE", description = "The vector, or the scores.")
+            "--output"}, required = true, paramLabel = "FILE", description = "The vector, the scores, or the folder for the experiment's result.")
     private Path output;
 
     @Override
@@ -31,10 +33,15 @@ final class MergeCommand extends ConsoleCommand {
         if (chart != null && SeparationChart.Format.of(chart) == null) {
             throw usage("--chart must end in .png or .svg, was " + chart);
         }
-        if (ScoreFile.isShard(files.getFirst())) {
-            if (diagnostics || chart != null) {
-                throw usage("scores have no diagnostics: leave --diagnostics and --chart out");
-            }
+        boolean experiment = Files.isDirectory(files.getFirst());
+        boolean scores = !experiment && ScoreFile.isShard(files.getFirst());
+        if ((experiment || scores) && (diagnostics || chart != null)) {
+            throw usage(
+                    (scores ? "scores" : "experiments") + " have no diagnostics: leave --diagnostics and --chart out");
+        }
+        if (experiment) {
+            ExperimentRunCommand.conclude(ExperimentShard.merge(files, output), output, console);
+        } else if (scores) {
             mergeScores(console);
         } else {
             mergeExtraction(console);

@@ -91,11 +91,11 @@ final class ScoreFile {
             for (Path file : files) {
                 parts.add(new Part(file));
             }
-            Part[] ordered = ordered(parts);
-            int items = ordered[0].header.items();
+            List<Part> ordered = ordered(parts);
+            int items = ordered.getFirst().header.items();
             List<String> lines = new ArrayList<>();
             for (int item = 0; item < items; item++) {
-                lines.add(ordered[item % ordered.length].next(item + 1));
+                lines.add(ordered.get(item % ordered.size()).next(item + 1));
             }
             for (Part part : ordered) {
                 part.requireEnd();
@@ -109,30 +109,17 @@ final class ScoreFile {
         }
     }
 
-    private static Part[] ordered(List<Part> parts) {
+    private static List<Part> ordered(List<Part> parts) {
         Part first = parts.getFirst();
-        Part[] ordered = new Part[first.header.shard().count()];
         for (Part part : parts) {
             Header header = part.header;
-            if (header.shard().count() != ordered.length || header.items() != first.header.items()
+            if (header.shard().count() != first.header.shard().count() || header.items() != first.header.items()
                     || !Objects.equals(header.run(), first.header.run())) {
                 throw new SwerveException(first.file + " and " + part.file + " are shards of different runs: "
                         + first.header.json() + " and " + header.json());
             }
-            int index = header.shard().index() - 1;
-            if (ordered[index] != null) {
-                throw new SwerveException(ordered[index].file + " and " + part.file + " are both shard "
-                        + header.shard() + ": leave one out");
-            }
-            ordered[index] = part;
         }
-        for (int i = 0; i < ordered.length; i++) {
-            if (ordered[i] == null) {
-                Shard missing = new Shard(i + 1, ordered.length);
-                throw new SwerveException("shard " + missing + " is missing: make it with score --shard " + missing);
-            }
-        }
-        return ordered;
+        return Shard.ordered(parts, part -> part.header.shard(), part -> part.file, "score", SwerveException::new);
     }
 
     /** A shard's file while it is read. */

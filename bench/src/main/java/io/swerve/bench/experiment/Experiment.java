@@ -2,6 +2,7 @@ package io.swerve.bench.experiment;
 
 import io.swerve.bench.task.Task;
 import io.swerve.bench.task.Tasks;
+import java.util.Optional;
 
 /**
  * One experiment. Immutable and without state: everything about a run is in its context.
@@ -39,6 +40,15 @@ public interface Experiment<S extends Record> {
      */
     default Task defaultTask() {
         return Tasks.lab();
+    }
+
+    /**
+     * Says why its work can't be parted among processes.
+     *
+     * @return the reason; empty if it can be, unless overridden
+     */
+    default Optional<String> indivisible() {
+        return Optional.empty();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.swerve.reasoning.AnswerScorer;
 import io.swerve.reasoning.ParallelDecoder;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -159,7 +160,8 @@ public interface ExperimentContext {
 
     /**
      * Does a part of the work, row by row. Rows that an earlier run with the same settings finished are not computed
-     * again.
+     * again. A run that is parted computes the rows of one part, and those of others only if they are looked at: look at
+     * rows of problems that are held out in {@link #report}.
      *
      * @param <I> what is worked on
      * @param <R> what is kept of each: a record of numbers, texts, flags, arrays, lists and such records
@@ -170,7 +172,34 @@ public interface ExperimentContext {
      * @return a row for each item
      * @throws CheckpointException if a row can't be written; all before it are kept
      */
-    <I, R extends Record> List<R> stage(String name, List<I> items, Class<R> rowType, StageWork<I, R> work);
+    default <I, R extends Record> List<R> stage(String name, List<I> items, Class<R> rowType, StageWork<I, R> work) {
+        return stage(name, items, item -> item, rowType, work);
+    }
+
+    /**
+     * Does a part of the work, row by row, of which several items belong to one problem.
+     *
+     * @param <I> what is worked on
+     * @param <R> what is kept of each: a record of numbers, texts, flags, arrays, lists and such records
+     * @param name unique in the experiment
+     * @param items the same in each run with the same settings
+     * @param problem gives the number of an item's problem, from 0, by the item's index; all of a problem is in one part
+     * @param rowType the rows' class
+     * @param work computes what is missing; not called if nothing is
+     * @return a row for each item
+     * @throws CheckpointException if a row can't be written; all before it are kept
+     */
+    <I, R extends Record> List<R> stage(String name, List<I> items, IntUnaryOperator problem, Class<R> rowType,
+            StageWork<I, R> work);
+
+    /**
+     * Makes the result of all rows. In a run that computes one part only, nothing of this is done: it is left to the run
+     * that has the rows of all parts. So what depends on all problems, stages among it, belongs here.
+     *
+     * @param report makes the result
+     * @return the result
+     */
+    Result report(Supplier<Result> report);
 
     /**
      * Does a part of the work, item by item.

@@ -5,6 +5,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.swerve.bench.task.FileTask;
 import io.swerve.bench.task.Task;
+import io.swerve.steering.extraction.Shard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,12 +36,14 @@ public final class ExperimentRun {
 
     /**
      * Runs an experiment, or what an earlier run with the same settings left to do, and writes its files:
-     * {@code NAME/result.json} and {@code report.html} with all results of the folder.
+     * {@code NAME/result.json} and {@code report.html} with all results of the folder. Of a run that computes one part
+     * only, the checkpoint is all there is.
      *
      * @param <S> its settings
      * @param experiment what is run
      * @param settings of it
-     * @return its findings, tables, summary and settings as JSON
+     * @return its findings, tables, summary and settings as JSON; of one part, which it is, the checkpoint's name, and how
+     *         many rows of each stage it has
      * @throws IOException if a file can't be written
      * @throws CheckpointException if finished rows can't be kept
      * @throws io.swerve.SwerveException if a model or a task lacks what the experiment needs
@@ -49,6 +52,13 @@ public final class ExperimentRun {
     public <S extends Record> JsonObject run(Experiment<S> experiment, S settings) throws IOException {
         long begin = System.nanoTime();
         Card card = experiment.card();
+        if (options.division().parts() > 1) {
+            experiment.indivisible().ifPresent(reason -> {
+                throw new ExperimentException(
+                        card.name() + " can't be parted: " + reason + "; run it without --shard and"
+                                + " --parts");
+            });
+        }
         Task task = options.task().orElseGet(experiment::defaultTask);
         int problems = options.problems().orElse(experiment.defaultProblems());
         Path folder = Files.createDirectories(options.out().resolve(card.name()));
@@ -65,12 +75,26 @@ public final class ExperimentRun {
             try (RunContext context = new RunContext(models, options, problems, task, checkpoint, watcher)) {
                 found = experiment.run(settings, context);
             }
+            if (options.division().shard().isPresent()) {
+                return part(card, options.division().shard().get(), file, checkpoint);
+            }
             head.addProperty("seconds", (System.nanoTime() - begin) / 1_000_000 / 1e3);
             result = new ResultFile(card, head, found);
             result.write(folder, checkpoint.stages());
         }
         Report.write(options.out());
         return result.brief();
+    }
+
+    private static JsonObject part(Card card, Shard shard, Path file, Checkpoint checkpoint) {
+        JsonObject part = new JsonObject();
+        part.addProperty("experiment", card.name());
+        part.addProperty("shard", shard.toString());
+        part.addProperty("checkpoint", String.valueOf(file.getFileName()));
+        JsonObject rows = new JsonObject();
+        checkpoint.stages().forEach((stage, known) -> rows.addProperty(stage, known.size()));
+        part.add("rows", rows);
+        return part;
     }
 
     /** All that the rows depend on, but for the code, which the checkpoint itself tells. */
@@ -86,6 +110,7 @@ public final class ExperimentRun {
         head.addProperty("threads", options.threads());
         head.addProperty("parallel", options.parallel());
         head.addProperty("max_tokens", options.maxTokens());
+        head.addProperty("parts", options.division().parts());
         JsonObject files = new JsonObject();
         files.add("base", model(models.baseFile()));
         files.add("thinking", model(models.thinkingFile()));

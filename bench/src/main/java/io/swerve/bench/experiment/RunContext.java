@@ -1,6 +1,6 @@
 package io.swerve.bench.experiment;
 
-import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.swerve.CacheLayout;
 import io.swerve.Model;
 import io.swerve.SessionOptions;
@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 
 /** The context of one run. */
 final class RunContext implements ExperimentContext, AutoCloseable {
@@ -169,42 +171,24 @@ final class RunContext implements ExperimentContext, AutoCloseable {
     }
 
     @Override
-    public <I, R extends Record> List<R> stage(String name, List<I> items, Class<R> rowType, StageWork<I, R> work) {
+    public <I, R extends Record> List<R> stage(String name, List<I> items, IntUnaryOperator problem, Class<R> rowType,
+            StageWork<I, R> work) {
         if (!stages.add(name)) {
             throw new IllegalStateException("two stages are called '" + name + "'; give each a name of its own");
         }
         checkStopped();
-        List<R> rows = new ArrayList<>();
-        List<I> missing = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        Map<Integer, JsonElement> known = checkpoint.stage(name);
-        for (int i = 0; i < items.size(); i++) {
-            JsonElement row = known.get(i);
-            rows.add(row == null ? null : RowJson.JSON.fromJson(row, rowType));
-            if (row == null) {
-                missing.add(items.get(i));
-                places.add(i);
-            }
-        }
-        int before = items.size() - missing.size();
-        watcher.at(name, before, items.size());
-        if (!missing.isEmpty()) {
-            int[] done = {before};
-            work.run(List.copyOf(missing), (item, row) -> {
-                int place = places.get(item);
-                if (rows.get(place) != null) {
-                    throw new IllegalStateException("stage '" + name + "' finished item " + place + " twice");
-                }
-                checkpoint.add(name, place, RowJson.JSON.toJsonTree(row));
-                rows.set(place, row);
-                watcher.at(name, ++done[0], items.size());
-            });
-            int first = rows.indexOf(null);
-            if (first >= 0) {
-                throw new IllegalStateException("stage '" + name + "' did not finish item " + first);
-            }
-        }
-        return List.copyOf(rows);
+        StageRows<I, R> rows = new StageRows<>(name, items, problem, rowType, work, options.division(), checkpoint,
+                watcher);
+        rows.compute(options.division().here());
+        return options.division().shard().isPresent() ? rows : List.copyOf(rows);
+    }
+
+    @Override
+    public Result report(Supplier<Result> report) {
+        return options.division().shard()
+                .map(shard -> new Result(List.of("Part " + shard + " is finished."), List.of(), List.of(), List.of(),
+                        new JsonObject()))
+                .orElseGet(report);
     }
 
     @Override

@@ -17,9 +17,10 @@ import java.util.OptionalInt;
  * @param parallel texts written at once
  * @param maxTokens the longest answer
  * @param fresh whether finished rows of an earlier run are computed again
+ * @param division into parts, and which of them are computed
  */
 public record RunOptions(OptionalInt problems, long seed, Path out, Optional<Task> task, int threads, int parallel,
-        int maxTokens, boolean fresh) {
+        int maxTokens, boolean fresh, Division division) {
     /** The most sequences of a session. */
     private static final int MAX_PARALLEL = 256;
 
@@ -31,6 +32,7 @@ public record RunOptions(OptionalInt problems, long seed, Path out, Optional<Tas
     public RunOptions {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(division, "division");
         requireAtLeast(1, problems.orElse(1), "problems");
         requireAtLeast(0, seed, "seed");
         requireAtLeast(1, threads, "threads");
@@ -54,7 +56,7 @@ public record RunOptions(OptionalInt problems, long seed, Path out, Optional<Tas
      * @return two threads, twenty texts at once of at most 320 tokens, seed 1
      */
     public static RunOptions to(Path out) {
-        return new RunOptions(OptionalInt.empty(), 1, out, Optional.empty(), 2, 20, 320, false);
+        return new RunOptions(OptionalInt.empty(), 1, out, Optional.empty(), 2, 20, 320, false, Division.NONE);
     }
 
     /**
@@ -64,7 +66,7 @@ public record RunOptions(OptionalInt problems, long seed, Path out, Optional<Tas
      * @return the changed options
      */
     public RunOptions withProblems(int count) {
-        return new RunOptions(OptionalInt.of(count), seed, out, task, threads, parallel, maxTokens, fresh);
+        return new RunOptions(OptionalInt.of(count), seed, out, task, threads, parallel, maxTokens, fresh, division);
     }
 
     /**
@@ -74,7 +76,7 @@ public record RunOptions(OptionalInt problems, long seed, Path out, Optional<Tas
      * @return the changed options
      */
     public RunOptions withSeed(long newSeed) {
-        return new RunOptions(problems, newSeed, out, task, threads, parallel, maxTokens, fresh);
+        return new RunOptions(problems, newSeed, out, task, threads, parallel, maxTokens, fresh, division);
     }
 
     /**
@@ -84,7 +86,7 @@ public record RunOptions(OptionalInt problems, long seed, Path out, Optional<Tas
      * @return the changed options
      */
     public RunOptions withTask(Task newTask) {
-        return new RunOptions(problems, seed, out, Optional.of(newTask), threads, parallel, maxTokens, fresh);
+        return new RunOptions(problems, seed, out, Optional.of(newTask), threads, parallel, maxTokens, fresh, division);
     }
 
     /**
@@ -95,7 +97,7 @@ public record RunOptions(OptionalInt problems, long seed, Path out, Optional<Tas
      * @return the changed options
      */
     public RunOptions withParallel(int newThreads, int newParallel) {
-        return new RunOptions(problems, seed, out, task, newThreads, newParallel, maxTokens, fresh);
+        return new RunOptions(problems, seed, out, task, newThreads, newParallel, maxTokens, fresh, division);
     }
 
     /**
@@ -105,6 +107,16 @@ public record RunOptions(OptionalInt problems, long seed, Path out, Optional<Tas
      * @return the changed options
      */
     public RunOptions withMaxTokens(int tokens) {
-        return new RunOptions(problems, seed, out, task, threads, parallel, tokens, fresh);
+        return new RunOptions(problems, seed, out, task, threads, parallel, tokens, fresh, division);
+    }
+
+    /**
+     * Returns these options with another division.
+     *
+     * @param newDivision into parts
+     * @return the changed options
+     */
+    public RunOptions withDivision(Division newDivision) {
+        return new RunOptions(problems, seed, out, task, threads, parallel, maxTokens, fresh, newDivision);
     }
 }

@@ -13,7 +13,7 @@ public interface StageWork<I, R extends Record> {
     /**
      * Computes the rows of items, in any order.
      *
-     * @param items those without a row yet
+     * @param items those without a row yet; in a run that is parted, all of a part that isn't finished
      * @param rows receives each row as soon as it is finished
      */
     void run(List<I> items, Rows<R> rows);

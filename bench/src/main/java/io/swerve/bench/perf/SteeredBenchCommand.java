@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Division;
 import io.swerve.bench.experiment.ExperimentModels;
 import io.swerve.bench.experiment.ExperimentRun;
 import io.swerve.bench.experiment.Figures;
@@ -85,7 +86,7 @@ public final class SteeredBenchCommand implements Callable<Integer> {
         try (ExperimentModels models = new ExperimentModels(Optional.empty(), Optional.of(file), Model::load);
                 Bars bars = new Bars()) {
             RunOptions options = flags.checked(() -> new RunOptions(OptionalInt.of(Math.multiplyExact(runs, parallel)),
-                    seed, folder, asked, threads, parallel, maxTokens, true));
+                    seed, folder, asked, threads, parallel, maxTokens, true, Division.NONE));
             found = new ExperimentRun(models, options, bars).run(experiment, chosen);
         } finally {
             delete(folder);

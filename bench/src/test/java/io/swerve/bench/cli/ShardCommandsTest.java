@@ -174,4 +174,63 @@ class ShardCommandsTest {
         }
         assertThat(folder.resolve("z")).doesNotExist();
     }
+
+    // ---- experiments
+
+    private Run experiment(String name, String... more) {
+        List<String> all = new ArrayList<>(
+                List.of("experiment", name, "--problems", "5", "--threads", "1", "--parallel",
+                        "6", "--max-tokens", "40", "--seed", "3"));
+        all.addAll(List.of(more));
+        return Run.of(all.toArray(String[]::new));
+    }
+
+    private JsonObject result(String out, String name) throws IOException {
+        JsonObject result = JsonParser.parseString(Files.readString(folder.resolve(out).resolve(name)
+                .resolve("result.json"))).getAsJsonObject();
+        result.remove("seconds");
+        return result;
+    }
+
+    /** Samples texts, scores what each problem's texts are worth, and at last samples more for some of all. */
+    @Test
+    void experimentsInShardsGiveTheSameResult() throws IOException {
+        String[] settings = {"--samples", "2", "--continuations", "2", "--temperature=0.9", "--skip-broken"};
+        ok(experiment("verifree", with(settings, "--parts", "2", "--out", path("whole"))));
+        for (int i = 1; i <= 2; i++) {
+            Run run = experiment("verifree", with(settings, "--shard", i + "/2", "--out", path("part" + i)));
+            ok(run);
+            assertThat(run.out()).contains("shard " + i + "/2 of verifree is finished");
+            assertThat(folder.resolve("part" + i + "/verifree/result.json")).doesNotExist();
+        }
+        assertThat(Files.readString(folder.resolve("part1/verifree/shard.json"))).contains("--temperature=0.9",
+                "--skip-broken").doesNotContain("--out", "--shard");
+        assertThat(merge(path("part2"), "-o", path("merged")).err()).contains("shard 1/2 is missing");
+        Run merged = merge(path("part2"), path("part1"), "-o", path("merged"), "--json");
+        assertThat(merged.json().get("experiment").getAsString()).isEqualTo("verifree");
+        JsonObject whole = result("whole", "verifree");
+        assertThat(whole.getAsJsonObject("rows").getAsJsonArray("traces")).hasSize(10);
+        assertThat(result("merged", "verifree")).isEqualTo(whole);
+        assertThat(folder.resolve("merged/report.html")).isNotEmptyFile();
+    }
+
+    private static String[] with(String[] settings, String... more) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void experimentsThatCannotBePartedSaySo() throws IOException {
+        Run times = experiment("compression", "--shard", "1/2", "--out", path("part"));
+        assertThat(times.code()).isEqualTo(1);
+        assertThat(times.err()).hasLineCount(1).contains("compression can't be parted", "times", "without --shard");
+        assertThat(experiment("all", "--shard", "1/2").code()).isEqualTo(2);
+        assertThat(experiment("verifree", "--shard", "1/2", "--parts", "2").code()).isEqualTo(2);
+        assertThat(experiment("verifree", "--parts", "0").err()).contains("parts must be at least 1");
+        Run empty = merge(Files.createDirectories(folder.resolve("none")).toString(), "-o", path("merged"));
+        assertThat(empty.err()).contains("holds no finished shard of an experiment");
+        assertThat(merge(folder.resolve("none").toString(), "-o", path("merged"), "--diagnostics").code())
+                .isEqualTo(2);
+    }
 }

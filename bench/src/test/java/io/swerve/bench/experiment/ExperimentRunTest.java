@@ -150,7 +150,7 @@ class ExperimentRunTest {
             assertThat(files.filter(file -> file.getFileName().toString().startsWith("checkpoint-"))).hasSize(3);
         }
         Toy fresh = new Toy(100);
-        run(fresh, new RunOptions(options().problems(), 1, out, Optional.empty(), 2, 20, 320, true));
+        run(fresh, new RunOptions(options().problems(), 1, out, Optional.empty(), 2, 20, 320, true, Division.NONE));
         assertThat(fresh.computed).hasSize(4);
     }
 

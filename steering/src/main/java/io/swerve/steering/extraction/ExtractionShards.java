@@ -115,26 +115,14 @@ public final class ExtractionShards {
             throw new ExtractionDataException("there are no shards to merge");
         }
         ShardReader first = readers.getFirst();
-        ShardReader[] ordered = new ShardReader[first.header().shard().count()];
         for (ShardReader reader : readers) {
             first.header().differenceFrom(reader.header()).ifPresent(difference -> {
                 throw new ExtractionDataException(first.path() + " and " + reader.path()
                         + " are shards of different extractions: " + difference);
             });
-            int index = reader.header().shard().index() - 1;
-            if (ordered[index] != null) {
-                throw new ExtractionDataException(ordered[index].path() + " and " + reader.path() + " are both shard "
-                        + reader.header().shard() + ": leave one out");
-            }
-            ordered[index] = reader;
         }
-        for (int i = 0; i < ordered.length; i++) {
-            if (ordered[i] == null) {
-                throw new ExtractionDataException("shard " + new Shard(i + 1, ordered.length)
-                        + " is missing: make it with extract --shard " + new Shard(i + 1, ordered.length));
-            }
-        }
-        return List.of(ordered);
+        return Shard.ordered(readers, reader -> reader.header().shard(), ShardReader::path, "extract",
+                ExtractionDataException::new);
     }
 
     private static Extraction merged(List<ShardReader> shards) throws IOException {

@@ -1,5 +1,10 @@
 package io.swerve.steering.extraction;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,6 +54,40 @@ public record Shard(int index, int count) {
      */
     public boolean holds(long item) {
         return item % count == index - 1;
+    }
+
+    /**
+     * Puts what the shards of a work gave in their order.
+     *
+     * @param <T> what a shard gave
+     * @param given one of each shard, in any order, at least one; all of them of as many shards
+     * @param shard tells which shard one is of
+     * @param place tells where it lies
+     * @param command the one that makes a shard
+     * @param refusal makes an exception of what is wrong
+     * @return what the first shard gave, then what the second gave, and so on
+     * @throws RuntimeException the refusal, if a shard is missing or there twice
+     */
+    public static <T> List<T> ordered(List<T> given, Function<? super T, Shard> shard,
+            Function<? super T, Path> place, String command,
+            Function<String, ? extends RuntimeException> refusal) {
+        int count = shard.apply(given.getFirst()).count();
+        SortedMap<Integer, T> byIndex = new TreeMap<>();
+        for (T one : given) {
+            T other = byIndex.put(shard.apply(one).index(), one);
+            if (other != null) {
+                throw refusal.apply(place.apply(other) + " and " + place.apply(one) + " are both shard "
+                        + shard.apply(one) + ": leave one out");
+            }
+        }
+        for (int index = 1; index <= count; index++) {
+            if (!byIndex.containsKey(index)) {
+                Shard missing = new Shard(index, count);
+                throw refusal
+                        .apply("shard " + missing + " is missing: make it with " + command + " --shard " + missing);
+            }
+        }
+        return List.copyOf(byIndex.values());
     }
 
     @Override

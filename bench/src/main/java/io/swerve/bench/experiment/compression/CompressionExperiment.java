@@ -60,6 +60,11 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     }
 
     @Override
+    public Optional<String> indivisible() {
+        return Optional.of("it compares times, which are measured side by side in one process");
+    }
+
+    @Override
     public CompressionSettings defaults() {
         return CompressionSettings.DEFAULT;
     }

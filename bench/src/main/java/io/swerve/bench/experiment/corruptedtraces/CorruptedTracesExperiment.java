@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Puts spoilt traces in the place of the model's own, and into demonstrations. */
 public final class CorruptedTracesExperiment implements Experiment<CorruptedTracesSettings> {
@@ -60,19 +62,22 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
         Model model = settings.baseModel() ? context.base() : context.thinking();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         lab.markers();
-        List<Substitution> substitutions = new ArrayList<>();
+        List<Supplier<Substitution>> substitutions = new ArrayList<>();
         substitutions.add(substitute("in distribution", settings, context, lab, context.heldOut()));
         if (settings.outOfDistribution() > 0) {
             substitutions.add(substitute("out of distribution", settings, context, lab,
                     Tasks.outOfDistribution().problems(Split.HELD_OUT, settings.outOfDistribution(), context.seed())));
         }
         Map<String, List<GivenTrace>> shown = settings.shots() == 0 ? Map.of() : show(settings, context, lab);
-        return new CorruptedTracesReport(substitutions, shown, settings, context.seed()).result(model);
+        return context.report(() -> new CorruptedTracesReport(substitutions.stream().map(Supplier::get).toList(), shown,
+                settings, context.seed()).result(model));
     }
 
     // ---- in the place of its own
 
-    private static Substitution substitute(String name, CorruptedTracesSettings settings, ExperimentContext context,
+    /** Reads all that is put in a trace's place; what that comes to is told once all of it is there. */
+    private static Supplier<Substitution> substitute(String name, CorruptedTracesSettings settings,
+            ExperimentContext context,
             TraceLab lab, List<TaskProblem> problems) {
         problems.forEach(TaskProblem::requireAnswer);
         List<OwnTrace> written = lab.write("own, " + name, problems, Optional.empty(), SteeringPlan.none());
@@ -106,15 +111,17 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
             }
         }
         List<GivenTrace> given = lab.read("given, " + name, readings, SteeringPlan.none());
+        return () -> new Substitution(name, problems.size(), kept, own, swap, changed, byCorruption(given));
+    }
+
+    private static Map<Corruption, List<GivenTrace>> byCorruption(List<GivenTrace> given) {
+        int count = Corruption.values().length;
         Map<Corruption, List<GivenTrace>> arms = new LinkedHashMap<>();
         for (Corruption corruption : Corruption.values()) {
-            List<GivenTrace> arm = new ArrayList<>();
-            for (int i = 0; i < kept.size(); i++) {
-                arm.add(given.get(i * Corruption.values().length + corruption.ordinal()));
-            }
-            arms.put(corruption, arm);
+            arms.put(corruption, IntStream.range(0, given.size() / count)
+                    .mapToObj(i -> given.get(i * count + corruption.ordinal())).toList());
         }
-        return new Substitution(name, problems.size(), kept, own, swap, changed, arms);
+        return arms;
     }
 
     // ---- in demonstrations

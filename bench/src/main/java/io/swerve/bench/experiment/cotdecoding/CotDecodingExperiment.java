@@ -63,7 +63,8 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
                 context.problems(Split.DEVELOPMENT, settings.development()));
         List<TaskProblem> problems = context.heldOut();
         List<BranchRow> rows = brancher.rows("held out", problems);
-        return report(rows, bestCount(development, count), problems, model, count, context.seed());
+        return context.report(
+                () -> report(rows, bestCount(development, count), problems, model, count, context.seed()));
     }
 
     /** The number of branches at which the surest one is right most often; the smallest of equal ones. */

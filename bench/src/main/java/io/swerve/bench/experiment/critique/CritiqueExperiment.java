@@ -80,7 +80,7 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
         for (String file : settings.adapters()) {
             arms.add(ask.adapter(Path.of(file)));
         }
-        return new CritiqueReport(arms, asked, settings, context.seed()).result(model);
+        return context.report(() -> new CritiqueReport(arms, asked, settings, context.seed()).result(model));
     }
 
     private static List<TaskProblem> pool(ExperimentContext context) {

@@ -71,9 +71,10 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
         Optional<Brevity> way = ThinkingMarkers.of(model.tokenizer()).isEmpty()
                 ? Optional.empty()
                 : steer(settings, context, model, lab, arms);
-        List<RecordScores> records = records(settings, context, model, arms);
+        List<Written> records = records(settings, context, model, arms);
         List<QuestionScores> questions = way.isEmpty() ? List.of() : questions(settings, context, lab, arms);
-        return new DataAlchemyReport(settings, records, questions, way, context.seed()).result(model);
+        return context.report(() -> new DataAlchemyReport(settings, records.stream().map(Written::scores).toList(),
+                questions, way, context.seed()).result(model));
     }
 
     /** Adds the steered arm: a direction that shortens reasoning. */
@@ -87,24 +88,34 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
         return Optional.of(way);
     }
 
-    private static List<RecordScores> records(DataAlchemySettings settings, ExperimentContext context, Model model,
+    /** What the arms wrote for the records of a shift. */
+    private record Written(RecordShift shift, List<RecordShift.Case> cases, Map<String, List<WrittenRecord>> rows) {
+        RecordScores scores() {
+            RecordScores scores = new RecordScores(shift, cases, new LinkedHashMap<>());
+            scores.outputs().put("imitator", cases.stream().map(RecordShift.Case::imitated).toList());
+            rows.forEach((arm, written) -> scores.outputs().put(arm,
+                    written.stream().map(WrittenRecord::output).toList()));
+            return scores;
+        }
+    }
+
+    private static List<Written> records(DataAlchemySettings settings, ExperimentContext context, Model model,
             Map<String, SteeringPlan> arms) {
         DataAlchemy world = new DataAlchemy(4, 13, 1, settings.direction());
-        List<RecordScores> scores = new ArrayList<>();
+        List<Written> written = new ArrayList<>();
         for (RecordShift shift : RecordShift.all(world, settings.noise())) {
             List<RecordShift.Case> cases = shift.cases(world, settings.shots(), settings.records(), context.seed());
-            RecordScores score = new RecordScores(shift, cases, new LinkedHashMap<>());
-            score.outputs().put("imitator", cases.stream().map(RecordShift.Case::imitated).toList());
-            arms.forEach((name, plan) -> score.outputs().put(name,
+            Map<String, List<WrittenRecord>> byArm = new LinkedHashMap<>();
+            arms.forEach((name, plan) -> byArm.put(name,
                     context.stage("records, " + name + ", " + shift, cases, WrittenRecord.class, (missing, rows) -> {
                         List<DecodingRequest> requests = missing.stream().map(one -> request(model, one, plan))
                                 .toList();
                         context.decoder(model).decode(requests,
                                 (index, text) -> rows.finished(index, new WrittenRecord(text.text().strip())));
-                    }).stream().map(WrittenRecord::output).toList()));
-            scores.add(score);
+                    })));
+            written.add(new Written(shift, cases, byArm));
         }
-        return scores;
+        return written;
     }
 
     /** As plain text: markers in records are the paper's, not the model's. */

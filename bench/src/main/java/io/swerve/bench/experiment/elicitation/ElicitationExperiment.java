@@ -67,9 +67,8 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
 
         List<Branches> tried = answers.branches("branches, development", base, development, settings.branches());
         int count = bestCount(tried, settings.branches());
-        routes.add(new Route("CoT-decoding", count + " of at most " + settings.branches() + " branches",
-                answers.branches("branches", base, heldOut, settings.branches()).stream()
-                        .map(branches -> branches.best(count)).toList()));
+        List<Branches> branched = answers.branches("branches", base, heldOut, settings.branches());
+        int behindPrompt = routes.size();
 
         SteeringSearch search = new SteeringSearch(tuning(settings), context, base);
         SteeringVector directions = search.directions();
@@ -96,9 +95,12 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         Optional<Route> thinking = context.hasThinking()
                 ? Optional.of(new Route("thinking model", "", answers.plain("thinking", context.thinking(), heldOut)))
                 : Optional.empty();
-        return new ElicitationReport(heldOut, routes, thinking, push.layer() == base.layerCount() - 1, context.seed())
-                .result(base,
-                        thinking.map(_ -> context.thinking()));
+        return context.report(() -> {
+            routes.add(behindPrompt, new Route("CoT-decoding", count + " of at most " + settings.branches()
+                    + " branches", branched.stream().map(branches -> branches.best(count)).toList()));
+            return new ElicitationReport(heldOut, routes, thinking, push.layer() == base.layerCount() - 1,
+                    context.seed()).result(base, thinking.map(_ -> context.thinking()));
+        });
     }
 
     private static RlSteeringSettings tuning(ElicitationSettings settings) {

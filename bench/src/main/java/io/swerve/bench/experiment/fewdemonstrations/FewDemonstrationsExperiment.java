@@ -98,9 +98,8 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
         Facts facts = new Facts(context, lab, settings.facts(), settings.factProblems());
         Curve told = facts.random(settings.factCounts());
         Curve directed = facts.direction(model, way, settings.factCounts());
-        return new FewDemonstrationsReport(problems, plain, exhaustive, curves, List.of(shown, told, directed), way,
-                context.seed())
-                .result(model);
+        return context.report(() -> new FewDemonstrationsReport(problems, plain, exhaustive, curves,
+                List.of(shown, told, directed), way, context.seed()).result(model));
     }
 
     /** Demonstrations of brief reasoning in the prompt; empty if the task has none. */

@@ -98,8 +98,8 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
             }
             arms.put(place, byTemperature);
         }
-        return new ForkingReport(settings, context, model, entropies, sampled.stream().map(Item::problem).toList(),
-                pairs, ordinary, arms).result();
+        return context.report(() -> new ForkingReport(settings, context, model, entropies,
+                sampled.stream().map(Item::problem).toList(), pairs, ordinary, arms).result());
     }
 
     private static List<Item> items(List<TaskProblem> problems, Model model, ExperimentContext context) {

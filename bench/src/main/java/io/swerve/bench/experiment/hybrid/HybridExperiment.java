@@ -112,7 +112,9 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
                         (missing, rows) -> runner.decode(steering, missing, rows))));
         ThinkingMarkers.of(context.base().tokenizer())
                 .ifPresent(markers -> arms.put(OPENED, opened(problems, context, markers)));
-        return new HybridReport(context, training, problems, ends, trials, best, heldOut, arms).result();
+        return context
+                .report(() -> new HybridReport(context, training, problems, ends, trials, best, heldOut, arms)
+                        .result());
     }
 
     /** What both models do alone. */

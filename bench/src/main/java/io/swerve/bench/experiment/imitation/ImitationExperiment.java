@@ -62,22 +62,32 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
         Optional<String> direct = Optional.of(settings.directPrompt()).filter(prompt -> !prompt.isBlank());
         List<OwnTrace> reasoned = lab.write("reasoned", problems, reasoning, SteeringPlan.none());
         List<OwnTrace> answered = lab.write("answered directly", problems, direct, SteeringPlan.none());
-        List<ConstraintTightness> tightness = IntStream.range(0, problems.size())
-                .filter(i -> reasoned.get(i).tokens().length > 0 && answered.get(i).tokens().length > 0)
-                .mapToObj(i -> ConstraintTightness.of(reasoned.get(i).entropies(), answered.get(i).entropies()))
-                .toList();
-        FormArms form = form(context, lab, problems, reasoned, reasoning);
-        Map<String, Degradation> curves = new LinkedHashMap<>();
-        for (DistantProblems distant : List.of(
+        Map<DistantProblems, List<OwnTrace>> distant = new LinkedHashMap<>();
+        for (DistantProblems some : List.of(
                 DistantProblems.chains(settings.mostSteps(), settings.perDistance(), context.seed()),
                 DistantProblems.words(settings.wordLengths(), settings.perDistance(), context.seed()),
                 DistantProblems.noise(problems, settings.noise(), settings.perDistance() * 2, context.seed()))) {
-            List<OwnTrace> traces = lab.write(distant.name(), distant.problems(), reasoning, SteeringPlan.none());
-            curves.put(distant.name(), new Degradation(IntStream.range(0, traces.size())
-                    .mapToObj(i -> new Degradation.Point(distant.distances().get(i), traces.get(i).correct() ? 1 : 0))
-                    .toList()));
+            distant.put(some, lab.write(some.name(), some.problems(), reasoning, SteeringPlan.none()));
         }
-        return new ImitationReport(problems, reasoned, answered, tightness, form, curves, context.seed()).result(model);
+        return context.report(() -> {
+            Map<String, Degradation> curves = new LinkedHashMap<>();
+            distant.forEach((some, traces) -> curves.put(some.name(), degradation(some, traces)));
+            return new ImitationReport(problems, reasoned, answered, tightness(reasoned, answered),
+                    form(context, lab, problems, reasoned, reasoning), curves, context.seed()).result(model);
+        });
+    }
+
+    private static Degradation degradation(DistantProblems distant, List<OwnTrace> traces) {
+        return new Degradation(IntStream.range(0, traces.size())
+                .mapToObj(i -> new Degradation.Point(distant.distances().get(i), traces.get(i).correct() ? 1 : 0))
+                .toList());
+    }
+
+    private static List<ConstraintTightness> tightness(List<OwnTrace> reasoned, List<OwnTrace> answered) {
+        return IntStream.range(0, reasoned.size())
+                .filter(i -> reasoned.get(i).tokens().length > 0 && answered.get(i).tokens().length > 0)
+                .mapToObj(i -> ConstraintTightness.of(reasoned.get(i).entropies(), answered.get(i).entropies()))
+                .toList();
     }
 
     /** Traces with content, as they are, with the content of another problem of their kind, and left out. */

@@ -74,16 +74,21 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
         int top = settings.top() == 0 ? tokenizer.vocabularySize() : settings.top();
         int layer = settings.layer() < 0 ? model.layerCount() / 2 : settings.layer();
 
-        Map<String, double[][]> influences = new LinkedHashMap<>();
-        gradients(context, model, queries, documents, start, top, influences);
-        double[][] inContext = inContext(context, model, queries, documents);
-        influences.put(IN_CONTEXT, inContext);
-        influences.put("cosine of mean activations, layer " + layer,
-                activations(context, model, queries, documents, start, layer));
-        List<SampleTrace> traces = new InfluenceSamples(context, model, material, queries, documents)
-                .traces(inContext);
-        return new InfluenceReport(settings, material, influences, nats(context, model, queries), traces,
-                context.seed()).result();
+        List<Scores> gradients = gradients(context, model, queries, documents, start, top);
+        List<Scores> inContext = inContext(context, model, queries, documents);
+        List<Scores> cosines = activations(context, model, queries, documents, start, layer);
+        return context.report(() -> {
+            Map<String, double[][]> influences = new LinkedHashMap<>();
+            influences.put("last-layer GradDot", columns(gradients, 0, documents.size()));
+            influences.put("last-layer GradDot, cosine", columns(gradients, documents.size(), 2 * documents.size()));
+            double[][] byQuery = transposed(inContext, queries.size());
+            influences.put(IN_CONTEXT, byQuery);
+            influences.put("cosine of mean activations, layer " + layer, columns(cosines, 0, documents.size()));
+            List<SampleTrace> traces = new InfluenceSamples(context, model, material, queries, documents)
+                    .traces(byQuery);
+            return new InfluenceReport(settings, material, influences, nats(context, model, queries), traces,
+                    context.seed()).result();
+        });
     }
 
     /** What each completion costs without any document. */
@@ -95,6 +100,21 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
                         .toList())
                 .stream().mapToDouble(tokens -> Math.max(LEAST_NATS, -Arrays.stream(tokens).sum())).toArray()))
                 .values();
+    }
+
+    private static double[][] columns(List<Scores> rows, int from, int to) {
+        return rows.stream().map(row -> Arrays.copyOfRange(row.values(), from, to)).toArray(double[][]::new);
+    }
+
+    /** Rows by document as rows by query. */
+    private static double[][] transposed(List<Scores> rows, int queries) {
+        double[][] byQuery = new double[queries][rows.size()];
+        for (int d = 0; d < rows.size(); d++) {
+            for (int q = 0; q < queries; q++) {
+                byQuery[q][d] = rows.get(d).values()[q];
+            }
+        }
+        return byQuery;
     }
 
     private static Asked asked(Tokenizer tokenizer, Prompting prompting, int[] start, InfluenceQuery query) {
@@ -111,10 +131,11 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
 
     // ---- gradients
 
-    private static void gradients(ExperimentContext context, Model model, List<Asked> queries, List<int[]> documents,
-            int[] start, int top, Map<String, double[][]> influences) {
+    /** Of each query, the dot products with all documents, and then the cosines. */
+    private static List<Scores> gradients(ExperimentContext context, Model model, List<Asked> queries,
+            List<int[]> documents, int[] start, int top) {
         List<Integer> items = IntStream.range(0, queries.size()).boxed().toList();
-        List<Scores> dots = context.stage("gradients", items, Scores.class, (missing, rows) -> {
+        return context.stage("gradients", items, Scores.class, (missing, rows) -> {
             GradientReader reader = GradientReader.open(model, reading(context, queries, documents), top);
             context.own(reader, reader::stop);
             List<OutputGradient> texts = new ArrayList<>();
@@ -136,24 +157,16 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
                 rows.finished(i, new Scores(values));
             }
         });
-        double[][] raw = new double[queries.size()][];
-        double[][] cosines = new double[queries.size()][];
-        for (int q = 0; q < raw.length; q++) {
-            double[] values = dots.get(q).values();
-            raw[q] = Arrays.copyOf(values, documents.size());
-            cosines[q] = Arrays.copyOfRange(values, documents.size(), values.length);
-        }
-        influences.put("last-layer GradDot", raw);
-        influences.put("last-layer GradDot, cosine", cosines);
     }
 
     // ---- in context
 
-    private static double[][] inContext(ExperimentContext context, Model model, List<Asked> queries,
+    /** Of each document, the influences on all queries. */
+    private static List<Scores> inContext(ExperimentContext context, Model model, List<Asked> queries,
             List<int[]> documents) {
         List<Query> asked = queries.stream().map(query -> new Query(query.start(), query.prompt(), query.completion()))
                 .toList();
-        List<Scores> rows = context.stage("in context", documents, Scores.class, (missing, out) -> {
+        return context.stage("in context", documents, Scores.class, (missing, out) -> {
             InContextInfluence meter = new InContextInfluence(context.scorer(model));
             for (int from = 0; from < missing.size(); from += DOCUMENTS_AT_ONCE) {
                 List<int[]> some = missing.subList(from, Math.min(missing.size(), from + DOCUMENTS_AT_ONCE));
@@ -167,21 +180,14 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
                 }
             }
         });
-        double[][] influences = new double[queries.size()][documents.size()];
-        for (int d = 0; d < documents.size(); d++) {
-            for (int q = 0; q < queries.size(); q++) {
-                influences[q][d] = rows.get(d).values()[q];
-            }
-        }
-        return influences;
     }
 
     // ---- activations
 
-    private static double[][] activations(ExperimentContext context, Model model, List<Asked> queries,
+    private static List<Scores> activations(ExperimentContext context, Model model, List<Asked> queries,
             List<int[]> documents, int[] start, int layer) {
         List<Integer> items = IntStream.range(0, queries.size()).boxed().toList();
-        List<Scores> rows = context.stage("activations", items, Scores.class, (missing, out) -> {
+        return context.stage("activations", items, Scores.class, (missing, out) -> {
             MeanActivations reader = MeanActivations.open(model, reading(context, queries, documents), layer);
             context.own(reader, reader::stop);
             List<float[]> means = documents.stream()
@@ -193,6 +199,5 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
                         means.stream().mapToDouble(document -> MeanActivations.cosine(mean, document)).toArray()));
             }
         });
-        return rows.stream().map(Scores::values).toArray(double[][]::new);
     }
 }

@@ -32,7 +32,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
 
     private record Item(TaskProblem problem, int index) {}
 
-    private record Judged(TaskProblem problem, Trace trace) {}
+    private record Judged(int item, TaskProblem problem, Trace trace) {}
 
     /** Creates the experiment. */
     public InformationGainExperiment() {}
@@ -84,10 +84,15 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             writers.add(new Writer("thinking, random directions", thinking, Optional.empty(), compression.control()));
         }
         List<List<Trace>> traces = write(settings, context, writers, problems);
-        Map<String, List<List<Judgement>>> judgements = new LinkedHashMap<>();
+        Map<String, List<Judgement>> judgements = new LinkedHashMap<>();
         judges.forEach((name, judge) -> judgements.put(name, judge(settings, context, name, judge, problems, traces)));
-        return new InformationGainReport(settings, problems, writers, traces, judgements, dose, context.seed())
-                .result(judges);
+        String chosen = dose;
+        return context.report(() -> {
+            Map<String, List<List<Judgement>>> byWriter = new LinkedHashMap<>();
+            judgements.forEach((name, rows) -> byWriter.put(name, byWriter(rows, problems.size())));
+            return new InformationGainReport(settings, problems, writers, traces, byWriter, chosen, context.seed())
+                    .result(judges);
+        });
     }
 
     // ---- writing
@@ -133,24 +138,27 @@ public final class InformationGainExperiment implements Experiment<InformationGa
 
     // ---- judging
 
-    /** For each writer, a judgement of each of its traces that has steps. */
-    private static List<List<Judgement>> judge(InformationGainSettings settings, ExperimentContext context, String name,
+    /** A judgement of each trace: of all problems for one writer after the other. */
+    private static List<Judgement> judge(InformationGainSettings settings, ExperimentContext context, String name,
             Model model, List<TaskProblem> problems, List<List<Trace>> traces) {
-        List<Judged> items = new ArrayList<>();
-        for (List<Trace> ofWriter : traces) {
-            for (int p = 0; p < problems.size(); p++) {
-                if (!ofWriter.get(p).steps().isEmpty()) {
-                    items.add(new Judged(problems.get(p), ofWriter.get(p)));
-                }
-            }
-        }
+        int count = problems.size();
+        List<Integer> items = IntStream.range(0, traces.size() * count).boxed().toList();
         JudgePrompt prompt = new LabJudgePrompt(settings, context.prompting(model),
                 ThinkingMarkers.of(model.tokenizer()));
-        List<Judgement> rows = context.stage("judged by " + name, items, Judgement.class, (missing, out) -> {
+        return context.stage("judged by " + name, items, i -> i % count, Judgement.class, (missing, out) -> {
             InformationJudge judge = new InformationJudge(context.scorer(model), prompt);
-            for (int from = 0; from < missing.size(); from += TRACES_AT_ONCE) {
-                List<InformationJudge.Trace> some = missing
-                        .subList(from, Math.min(missing.size(), from + TRACES_AT_ONCE)).stream()
+            List<Judged> judged = new ArrayList<>();
+            for (int i = 0; i < missing.size(); i++) {
+                Trace trace = traces.get(missing.get(i) / count).get(missing.get(i) % count);
+                if (trace.steps().isEmpty()) {
+                    out.finished(i, Judgement.NONE);
+                } else {
+                    judged.add(new Judged(i, problems.get(missing.get(i) % count), trace));
+                }
+            }
+            for (int from = 0; from < judged.size(); from += TRACES_AT_ONCE) {
+                List<InformationJudge.Trace> some = judged
+                        .subList(from, Math.min(judged.size(), from + TRACES_AT_ONCE)).stream()
                         .map(item -> new InformationJudge.Trace(item.problem.question(), item.trace.steps(),
                                 item.problem.requireAnswer()))
                         .toList();
@@ -161,18 +169,19 @@ public final class InformationGainExperiment implements Experiment<InformationGa
                                 List.of(String.join(" ", trace.steps())), trace.answer()))
                         .toList());
                 for (int i = 0; i < some.size(); i++) {
-                    out.finished(from + i, judgement(settings, model, some.get(i), gains.get(i), whole.get(i)));
+                    out.finished(judged.get(from + i).item,
+                            judgement(settings, model, some.get(i), gains.get(i), whole.get(i)));
                 }
             }
         });
+    }
+
+    /** For each writer, the judgements of its traces; null for those without steps. */
+    private static List<List<Judgement>> byWriter(List<Judgement> rows, int problems) {
         List<List<Judgement>> byWriter = new ArrayList<>();
-        int next = 0;
-        for (List<Trace> ofWriter : traces) {
-            List<Judgement> mine = new ArrayList<>();
-            for (Trace trace : ofWriter) {
-                mine.add(trace.steps().isEmpty() ? null : rows.get(next++));
-            }
-            byWriter.add(mine);
+        for (int from = 0; from < rows.size(); from += problems) {
+            byWriter.add(rows.subList(from, from + problems).stream()
+                    .map(row -> row.scores().length == 0 ? null : row).toList());
         }
         return byWriter;
     }

@@ -10,6 +10,9 @@ import io.swerve.reasoning.gain.InformationGain;
  * @param wholeText the gain of the published code: perplexity of the whole text, mean over steps and one
  */
 record Judgement(double[] scores, int answerTokens, double wholeText) {
+    /** Of a trace without steps. */
+    static final Judgement NONE = new Judgement(new double[0], 0, 0);
+
     InformationGain gain() {
         return InformationGain.of(scores, answerTokens);
     }

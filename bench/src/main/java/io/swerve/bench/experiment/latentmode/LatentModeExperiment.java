@@ -91,10 +91,11 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         Asker asker = new Asker(context, model);
         Choice choice = choose(settings, context, model, asker);
         List<Arm> arms = arms(settings, context, choice);
-        List<List<Answer>> answers = ask(context, "held-out", asker, heldOut, arms);
+        List<Answer> answers = ask(context, "held-out", asker, heldOut, arms);
         List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
         List<Side> sides = samples(context, asker, model, shown, arms.subList(0, 3));
-        return new LatentModeReport(context, choice, arms, answers).result(shown, sides);
+        return context.report(
+                () -> new LatentModeReport(context, choice, arms, byArm(answers, arms.size())).result(shown, sides));
     }
 
     // ---- directions
@@ -169,7 +170,7 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
             List<Push> pushes) {
         List<Arm> arms = new ArrayList<>(List.of(new Arm("unsteered", DIRECT, SteeringPlan.none())));
         pushes.forEach(push -> arms.add(new Arm(push.toString(), DIRECT, push.at(0))));
-        List<List<Answer>> answers = ask(context, stage, asker, problems, arms);
+        List<List<Answer>> answers = byArm(ask(context, stage, asker, problems, arms), arms.size());
         List<Trial> trials = new ArrayList<>();
         for (int arm = 0; arm < arms.size(); arm++) {
             trials.add(new Trial(arm == 0 ? null : pushes.get(arm - 1),
@@ -203,8 +204,8 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         return arms;
     }
 
-    /** Asks all problems in all ways; answers by arm. */
-    private static List<List<Answer>> ask(ExperimentContext context, String stage, Asker asker,
+    /** Asks all problems in all ways; the answers to a problem follow each other. */
+    private static List<Answer> ask(ExperimentContext context, String stage, Asker asker,
             List<TaskProblem> problems, List<Arm> arms) {
         List<Turn> turns = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {
@@ -212,13 +213,16 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
                 turns.add(new Turn(arm, problem));
             }
         }
-        List<Answer> rows = context.stage(stage, turns, Answer.class,
+        return context.stage(stage, turns, i -> i / arms.size(), Answer.class,
                 (missing, finished) -> asker.ask(missing.stream().map(turn -> query(turn, problems, arms)).toList(),
                         (i, answer, _) -> finished.finished(i, answer)));
+    }
+
+    private static List<List<Answer>> byArm(List<Answer> rows, int arms) {
         List<List<Answer>> byArm = new ArrayList<>();
-        for (int arm = 0; arm < arms.size(); arm++) {
+        for (int arm = 0; arm < arms; arm++) {
             int current = arm;
-            byArm.add(IntStream.range(0, problems.size()).mapToObj(i -> rows.get(i * arms.size() + current)).toList());
+            byArm.add(IntStream.range(0, rows.size() / arms).mapToObj(i -> rows.get(i * arms + current)).toList());
         }
         return byArm;
     }

@@ -83,7 +83,7 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
                 Optional.empty(), SteeringSearch.plan(given, ones)));
         outcomes.put("prompt \"" + settings.thinkPrompt() + '"', search.solve("held out: prompt",
                 heldOut, Optional.of(settings.thinkPrompt()), SteeringPlan.none()));
-        return new RlSteeringReport(settings, heldOut, given, searches, outcomes, context.seed())
-                .result(model);
+        return context.report(() -> new RlSteeringReport(settings, heldOut, given, searches, outcomes, context.seed())
+                .result(model));
     }
 }

@@ -93,11 +93,13 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         Map<Integer, List<Measured>> before = beforeAnswer(settings, context, model, meter,
                 problems.subList(development,
                         problems.size()));
-        List<SampleTrace> traces = new ThoughtSamples(context, model, options.start(), options.end())
-                .traces(texts.subList(development, texts.size()),
-                        measured.get(OWN).subList(development, texts.size()));
-        return new ThoughtGainReport(settings, texts, development, measured, before, traces, options.weights(),
-                context.seed()).result(model);
+        return context.report(() -> {
+            List<SampleTrace> traces = new ThoughtSamples(context, model, options.start(), options.end())
+                    .traces(texts.subList(development, texts.size()),
+                            measured.get(OWN).subList(development, texts.size()));
+            return new ThoughtGainReport(settings, texts, development, measured, before, traces, options.weights(),
+                    context.seed()).result(model);
+        });
     }
 
     /** Other draws for each text. */

@@ -66,10 +66,12 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
         problems.forEach(TaskProblem::requireAnswer);
         List<List<Written>> traces = write(settings, context, model, problems);
         List<Rewarded> rewards = reward(settings, context, model, problems, traces);
-        List<Frequency> frequencies = settings.continuations() == 0
-                ? List.of()
-                : frequencies(settings, context, model, problems, traces, rewards);
-        return new VeriFreeReport(problems, traces, rewards, frequencies, context.seed()).result(model);
+        return context.report(() -> {
+            List<Frequency> frequencies = settings.continuations() == 0
+                    ? List.of()
+                    : frequencies(settings, context, model, problems, traces, rewards);
+            return new VeriFreeReport(problems, traces, rewards, frequencies, context.seed()).result(model);
+        });
     }
 
     private static SamplerOptions sampling(double temperature, long seed) {
@@ -81,17 +83,19 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
         Prompting prompting = context.prompting(model);
         List<Sampled> items = IntStream.range(0, problems.size() * settings.samples())
                 .mapToObj(i -> new Sampled(problems.get(i / settings.samples()), i)).toList();
-        List<Written> written = context.stage("traces", items, Written.class, (missing, rows) -> {
-            List<DecodingRequest> requests = missing.stream()
-                    .map(item -> DecodingRequest
-                            .greedy(prompting.tokens(Optional.empty(), item.problem.question()), context.maxTokens())
-                            .withSampling(sampling(settings.temperature(),
-                                    31 * context.seed() + 1_000_003L * item.index))
-                            .withStopStrings(prompting.stopStrings()))
-                    .toList();
-            context.decoder(model).decode(requests, (index, text) -> rows.finished(index,
-                    written(missing.get(index).problem, text)));
-        });
+        List<Written> written = context.stage("traces", items, i -> i / settings.samples(), Written.class,
+                (missing, rows) -> {
+                    List<DecodingRequest> requests = missing.stream()
+                            .map(item -> DecodingRequest
+                                    .greedy(prompting.tokens(Optional.empty(), item.problem.question()),
+                                            context.maxTokens())
+                                    .withSampling(sampling(settings.temperature(),
+                                            31 * context.seed() + 1_000_003L * item.index))
+                                    .withStopStrings(prompting.stopStrings()))
+                            .toList();
+                    context.decoder(model).decode(requests, (index, text) -> rows.finished(index,
+                            written(missing.get(index).problem, text)));
+                });
         List<List<Written>> groups = new ArrayList<>();
         for (int p = 0; p < problems.size(); p++) {
             groups.add(written.subList(p * settings.samples(), (p + 1) * settings.samples()));
