@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,7 +16,8 @@ import java.util.function.ToDoubleFunction;
  * @param seconds since the work began
  * @param resident resident memory (VmRSS), in MiB
  * @param anonymous the part of it that belongs to no file: heaps and what native code allocated (RssAnon), in MiB
- * @param heap committed Java heap, in MiB: what of it was once used stays resident
+ * @param heap the part of the Java heap that was ever used, in MiB: it stays resident, and grows for a while after the
+ *            start, as objects grow old
  * @param code compiled code and classes, in MiB
  * @param descriptors open files
  * @param threads threads of the process, native ones included
@@ -28,9 +30,11 @@ record MemorySample(double seconds, double resident, double anonymous, double he
     /** What is told of a sample. */
     enum Quantity {
         RESIDENT("resident memory, MiB", MemorySample::resident), ANONYMOUS("of it without a file, MiB",
-                MemorySample::anonymous), HEAP("committed Java heap, MiB", MemorySample::heap), CODE(
-                        "compiled code and classes, MiB", MemorySample::code), DESCRIPTORS("open files",
-                                MemorySample::descriptors), THREADS("threads", MemorySample::threads);
+                MemorySample::anonymous), HEAP("of that, Java heap used so far, MiB", MemorySample::heap),
+        /** What a leak of native memory shows in. */
+        OUTSIDE("of that, outside of the heap, MiB", MemorySample::outside), CODE(
+                "compiled code and classes, MiB", MemorySample::code), DESCRIPTORS("open files",
+                        MemorySample::descriptors), THREADS("threads", MemorySample::threads);
 
         private final String title;
         private final ToDoubleFunction<MemorySample> value;
@@ -58,6 +62,16 @@ record MemorySample(double seconds, double resident, double anonymous, double he
         }
     }
 
+    /** What was allocated outside of the Java heap, by native code and by the JVM for itself, in MiB. */
+    double outside() {
+        return anonymous - heap;
+    }
+
+    private static double usedHeap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToDouble(pool -> pool.getPeakUsage().getUsed()).sum();
+    }
+
     /** Looks at the process. */
     static MemorySample now(double seconds) {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
@@ -66,7 +80,7 @@ record MemorySample(double seconds, double resident, double anonymous, double he
                 : Double.NaN;
         String status = status();
         return new MemorySample(seconds, number(status, "VmRSS:") / 1024, number(status, "RssAnon:") / 1024,
-                memory.getHeapMemoryUsage().getCommitted() / MIB, memory.getNonHeapMemoryUsage().getUsed() / MIB,
+                usedHeap() / MIB, memory.getNonHeapMemoryUsage().getUsed() / MIB,
                 descriptors, number(status, "Threads:"));
     }
 

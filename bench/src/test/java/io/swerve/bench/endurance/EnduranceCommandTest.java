@@ -59,7 +59,8 @@ class EnduranceCommandTest {
         assertThat(run("endurance", "--threads", "1", "--tokens", "0", "--minutes", "0.03", "--every", "0",
                 "--out", folder.toString()))
                 .as(err.toString()).isZero();
-        assertThat(out.toString()).contains("mixed work for", "committed Java heap", "in an hour (95%)")
+        assertThat(out.toString())
+                .contains("mixed work for", "Java heap used so far", "outside of the heap", "in an hour (95%)")
                 .doesNotContain("target");
         assertThat(Files.readString(folder.resolve("report.html"))).contains("Memory during mixed work", "open files");
     }
