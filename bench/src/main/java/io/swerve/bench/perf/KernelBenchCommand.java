@@ -1,7 +1,9 @@
 package io.swerve.bench.perf;
 
+import io.swerve.SwerveException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +36,10 @@ public final class KernelBenchCommand implements Callable<Integer> {
     @Option(names = "--forks", paramLabel = "N", description = "JVMs for each benchmark; with 0, the one that JMH runs in, as profilers like it. Default: as each benchmark says.")
     private Integer forks;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the results to a file, as JMH's JSON.")
+    @Option(names = "--json", description = "Print one JSON object, and nothing else, on the standard output.")
+    private boolean json;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write the results to DIR/kernels.json, too, and a page with those of all suites to DIR/report.html.")
     private Path out;
 
     /** Made by picocli. */
@@ -42,9 +47,10 @@ public final class KernelBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path results = out != null ? out : Files.createTempFile("swerve-kernels", ".json");
+        Path results = Files.createTempFile("swerve-kernels", ".json");
         try {
-            Process jmh = new ProcessBuilder(command(results)).inheritIO().start();
+            Process jmh = new ProcessBuilder(command(results)).inheritIO()
+                    .redirectOutput(json ? Redirect.DISCARD : Redirect.INHERIT).start();
             try {
                 if (jmh.waitFor() != 0) {
                     return CommandLine.ExitCode.SOFTWARE;
@@ -52,16 +58,19 @@ public final class KernelBenchCommand implements Callable<Integer> {
             } finally {
                 jmh.destroy(); // when this thread is interrupted
             }
-            if (Files.size(results) > 0) { // the pattern fits to something
-                PrintWriter console = spec.commandLine().getOut();
-                console.print(KernelRatios.read(results).text());
-                console.flush();
+            if (Files.size(results) == 0) {
+                throw new SwerveException("there is no benchmark whose name fits to " + pattern);
             }
+            BenchResult result = KernelRatios.read(results).result(Machine.current());
+            if (out != null) {
+                new BenchFolder(out).add(result);
+            }
+            PrintWriter console = spec.commandLine().getOut();
+            console.print(json ? result.data() + System.lineSeparator() : result.text());
+            console.flush();
             return CommandLine.ExitCode.OK;
         } finally {
-            if (out == null) {
-                Files.deleteIfExists(results);
-            }
+            Files.deleteIfExists(results);
         }
     }
 

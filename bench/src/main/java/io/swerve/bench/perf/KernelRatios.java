@@ -3,6 +3,11 @@ package io.swerve.bench.perf;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.swerve.bench.experiment.Chart;
+import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.experiment.RowJson;
+import io.swerve.bench.experiment.Table;
+import io.swerve.bench.statistics.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Times of JMH benchmarks beside the yardstick of their kind, which times alone say little without.
@@ -42,6 +48,14 @@ record KernelRatios(List<Result> results) {
             String unit, double allocated) {
         Result {
             parameters = new TreeMap<>(parameters);
+        }
+
+        /** The parameters as the name of a place on an axis. */
+        private String where() {
+            return parameters.isEmpty()
+                    ? "all"
+                    : parameters.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue())
+                            .collect(Collectors.joining(", "));
         }
 
         /** Whether this is what others of its kind are compared with. */
@@ -104,6 +118,51 @@ record KernelRatios(List<Result> results) {
         Map<String, Double> yardsticks = new HashMap<>();
         results.stream().filter(Result::isYardstick).forEach(one -> yardsticks.put(one.group(), one.time()));
         return result.time() / yardsticks.getOrDefault(result.group(), Double.NaN);
+    }
+
+    /** Returns all of it, also as tables and charts. */
+    BenchResult result(Machine machine) {
+        JsonObject data = new JsonObject();
+        data.addProperty("suite", "kernels");
+        data.add("machine", RowJson.JSON.toJsonTree(machine));
+        data.add("reports", RowJson.JSON.toJsonTree(results));
+        List<String> kinds = results.stream().map(Result::kind).distinct().toList();
+        return new BenchResult("kernels", "Parts of the work alone, each beside the yardstick of its kind (JMH).", machine,
+                List.of(), data, text(), kinds.stream().map(this::table).toList(),
+                kinds.stream().map(this::chart).toList());
+    }
+
+    private List<Result> of(String kind) {
+        return results.stream().filter(result -> result.kind().equals(kind)).toList();
+    }
+
+    private Table table(String kind) {
+        Table table = Table.of(kind, "", "parameters", "time", "unit", "heap bytes per call", "times its yardstick");
+        for (Result result : of(kind)) {
+            table = table.with(result.method(), result.parameters().toString(),
+                    Figures.number(new Interval(result.time(), result.low(), result.high()), 3), result.unit(),
+                    Figures.number(result.allocated(), 1),
+                    result.isYardstick() ? "yardstick" : Figures.number(ratio(result), 2));
+        }
+        return table;
+    }
+
+    /** Times of the yardstick, as times themselves differ by orders of magnitude from one parameter to the next. */
+    private Chart chart(String kind) {
+        List<Result> compared = of(kind).stream().filter(result -> !Double.isNaN(ratio(result))).toList();
+        List<String> groups = compared.stream().map(Result::where).distinct().toList();
+        Chart chart = Chart.bars(kind, "times its yardstick", groups);
+        for (String method : compared.stream().map(Result::method).distinct().toList()) {
+            chart = chart.with(method, groups.stream().map(group -> compared.stream()
+                    .filter(result -> result.method().equals(method) && result.where().equals(group)).findFirst()
+                    .map(this::relative).orElse(new Interval(Double.NaN, Double.NaN, Double.NaN))).toList());
+        }
+        return chart;
+    }
+
+    private Interval relative(Result result) {
+        double scale = ratio(result) / result.time();
+        return new Interval(scale * result.time(), scale * result.low(), scale * result.high());
     }
 
     /** Returns a table. */

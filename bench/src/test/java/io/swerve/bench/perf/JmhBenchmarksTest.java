@@ -67,5 +67,11 @@ class JmhBenchmarksTest {
             assertThat(ratios.ratio(ratios.results().get(i))).isEqualTo(expected[i], within(1e-12));
         }
         assertThat(ratios.text()).contains("6.00 +- 1.50", "Entropy.vectorEntropy {length=20}", "yardstick", "0.5");
+        BenchResult result = ratios.result(Machine.current());
+        assertThat(result.tables()).hasSize(3);
+        assertThat(result.charts().getFirst().series()).hasSize(2);
+        new BenchFolder(folder).add(result);
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("id=\"kernels\"", "vectorEntropy",
+                "{length=20}", "yardstick");
     }
 }
