@@ -96,12 +96,15 @@ public final class ReportPage {
     }
 
     /**
-     * Adds a chart: a picture, or a table of its values where it can't be drawn.
+     * Adds a chart: a picture, or a table of its values where it can't be drawn; nothing if it is empty.
      *
      * @param chart the chart
      * @throws IOException if the picture can't be encoded
      */
     public void chart(Chart chart) throws IOException {
+        if (chart.series().stream().allMatch(series -> series.y().length == 0)) {
+            return;
+        }
         Optional<byte[]> png = ChartImage.png(chart);
         if (png.isPresent()) {
             html.append("<p><img alt=\"").append(escaped(chart.title()))

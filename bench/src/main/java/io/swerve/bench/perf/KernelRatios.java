@@ -127,7 +127,8 @@ record KernelRatios(List<Result> results) {
         data.add("machine", RowJson.JSON.toJsonTree(machine));
         data.add("reports", RowJson.JSON.toJsonTree(results));
         List<String> kinds = results.stream().map(Result::kind).distinct().toList();
-        return new BenchResult("kernels", "Parts of the work alone, each beside the yardstick of its kind (JMH).", machine,
+        return new BenchResult("kernels", "Parts of the work alone, each beside the yardstick of its kind (JMH).",
+                machine,
                 List.of(), data, text(), kinds.stream().map(this::table).toList(),
                 kinds.stream().map(this::chart).toList());
     }
