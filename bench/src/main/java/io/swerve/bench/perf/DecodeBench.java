@@ -1,5 +1,6 @@
 package io.swerve.bench.perf;
 
+import io.swerve.ModelOptions;
 import io.swerve.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,11 +34,12 @@ abstract class DecodeBench implements Callable<Integer> {
     public final Integer call() throws IOException {
         BenchLog.quiet();
         Machine machine = Machine.current();
+        ModelOptions modelOptions = how.modelOptions();
         List<Job> jobs = jobs();
         List<DecodeReport> models = new ArrayList<>();
         for (Job job : jobs) {
             try (BenchFlags.Bar bar = flags.bar(job.file().getFileName().toString(), job.benchmark().repetitions())) {
-                models.add(job.benchmark().run(job.file(), bar::reached));
+                models.add(job.benchmark().run(job.file(), modelOptions, bar::reached));
             }
         }
         List<RowResult> rows = new ArrayList<>();

@@ -49,12 +49,13 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
      * Runs the benchmark.
      *
      * @param file a GGUF model of at least two layers
+     * @param modelOptions how to load it
      * @param progress is told after each repetition how many are done
      * @return the results
      * @throws io.swerve.SwerveException if the model can't be loaded or decoded
      */
-    public DecodeReport run(Path file, IntConsumer progress) {
-        try (Model model = Model.load(file, ModelOptions.defaults().withGpuLayers(0))) {
+    public DecodeReport run(Path file, ModelOptions modelOptions, IntConsumer progress) {
+        try (Model model = Model.load(file, modelOptions)) {
             SessionOptions options = SessionOptions.defaults().withThreads(threads);
             Map<Variant, DecodeLoop.Sample[]> samples = new EnumMap<>(Variant.class);
             for (Variant variant : VARIANTS) {

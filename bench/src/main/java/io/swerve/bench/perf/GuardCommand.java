@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "guard", description = "Compares the ratios of a short run with the committed ones; exit code 1 if one fell by more than its noise.", mixinStandardHelpOptions = true)
 public final class GuardCommand implements Callable<Integer> {
+    private static final ModelOptions PROCESSOR_ONLY = ModelOptions.defaults().withGpuLayers(0);
     private static final RatioFile.Settings SETTINGS = new RatioFile.Settings(1, Clock.CPU);
     private static final int SETTLE_MILLIS = 20;
     private static final String COMMITTED = "bench/results/guard.json";
@@ -125,7 +126,7 @@ public final class GuardCommand implements Callable<Integer> {
     private List<Ratio> suites(Path file) {
         SessionOptions options = SessionOptions.defaults().withThreads(SETTINGS.threads());
         PairedRuns paired = new PairedRuns(runs, SETTLE_MILLIS, SETTINGS.clock());
-        try (Model model = Model.load(file, ModelOptions.defaults().withGpuLayers(0))) {
+        try (Model model = Model.load(file, PROCESSOR_ONLY)) {
             return Stream
                     .of(new PrefillSuite(Math.max(2, 2 * tokens)), new ParallelSuite(List.of(1, 4, 8), tokens, tokens),
                             new ExtractSuite(Math.max(1, tokens / 16), tokens / 2 + 1))
@@ -135,7 +136,7 @@ public final class GuardCommand implements Callable<Integer> {
 
     private List<Ratio> decode(Path model) {
         DecodeReport report = new DecodeBenchmark(SETTINGS.threads(), tokens, runs, SETTLE_MILLIS, SETTINGS.clock())
-                .run(model, _ -> {});
+                .run(model, PROCESSOR_ONLY, _ -> {});
         return report.variants().stream().filter(result -> result.variant().baseline() != result.variant())
                 .map(result -> new Ratio("decode", report.model(), result.variant().name().toLowerCase(
                         Locale.ROOT), result.ratio()))

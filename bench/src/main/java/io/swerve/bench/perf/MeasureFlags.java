@@ -1,5 +1,6 @@
 package io.swerve.bench.perf;
 
+import io.swerve.ModelOptions;
 import io.swerve.SessionOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +22,24 @@ final class MeasureFlags {
     @Option(names = "--clock", paramLabel = "wall|cpu", defaultValue = "wall", description = "Measure the time that passes, or the processor time of a single thread, which other programs hardly disturb. Default: ${DEFAULT-VALUE}.")
     private Clock clock;
 
+    @Option(names = "--gpu-layers", paramLabel = "N", defaultValue = "0", description = "Layers on a GPU, -1 for all. Default: ${DEFAULT-VALUE}.")
+    private int gpuLayers;
+
     ModelChoice models() {
         return models;
+    }
+
+    /**
+     * Says how to load models.
+     *
+     * @throws ParameterException if the number of layers on a GPU makes no sense
+     */
+    ModelOptions modelOptions() {
+        try {
+            return ModelOptions.defaults().withGpuLayers(gpuLayers);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     Clock clock() {

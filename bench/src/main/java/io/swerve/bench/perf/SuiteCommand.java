@@ -41,11 +41,12 @@ abstract class SuiteCommand implements Callable<Integer> {
         Machine machine = Machine.current();
         SessionOptions options = flags.sessionOptions();
         PairedRuns paired = how.runs(flags.runs(RUNS), options);
+        ModelOptions modelOptions = how.modelOptions();
         flags.checked(() -> suite(true)); // a wrong number is told before a model is made
         List<ModelChoice.Chosen> models = how.models().models();
         List<SuiteReport> reports = new ArrayList<>();
         for (ModelChoice.Chosen chosen : models) {
-            try (Model model = Model.load(chosen.file(), ModelOptions.defaults().withGpuLayers(0));
+            try (Model model = Model.load(chosen.file(), modelOptions);
                     BenchFlags.Bar bar = flags.bar(chosen.file().getFileName().toString(), paired.repetitions())) {
                 reports.add(suite(chosen.small()).measure(model, options, paired, bar::reached));
             }

@@ -40,7 +40,7 @@ class BenchCommandTest {
     void measuresEveryVariant() throws IOException {
         Path results = folder.resolve("out");
         int code = run("decode", "--model", tiny(), "--threads", "1", "--runs", "2", "--tokens", "4", "--settle", "0",
-                "--json", "--out", results.toString());
+                "--gpu-layers", "99", "--json", "--out", results.toString());
         assertThat(code).as(err.toString()).isZero();
         JsonObject report = JsonParser.parseString(out.toString()).getAsJsonObject();
         JsonObject file = JsonParser.parseString(Files.readString(results.resolve("decode.json"))).getAsJsonObject();
