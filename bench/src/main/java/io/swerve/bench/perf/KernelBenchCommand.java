@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code swerve bench kernels}: the JMH benchmarks, in a JVM of their own. */
-@Command(name = "kernels", description = "Runs the JMH benchmarks: entropy, divergence, interventions, autoencoders, sampling and text, calls between Java and native code, decoding and prefill; and compares each with the yardstick of its kind.", mixinStandardHelpOptions = true)
+@Command(name = "kernels", description = "Runs the JMH benchmarks: entropy, divergence, interventions, means, autoencoders, sampling and text, calls between Java and native code, decoding and prefill; and compares each with the yardstick of its kind.", mixinStandardHelpOptions = true)
 public final class KernelBenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

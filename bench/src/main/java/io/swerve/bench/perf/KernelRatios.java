@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 record KernelRatios(List<Result> results) {
     /** The method, or the value of a parameter, that others of a class are compared with. */
     private static final Map<String, String> YARDSTICKS = Map.of("EntropyBenchmark", "maximum", "DivergenceBenchmark",
-            "maximum", "InterventionBenchmark", "vectorAdd", "AutoencoderBenchmark", "copyOfWeights", "TokenBenchmark",
-            "sampleGreedily", "UpcallBenchmark", "downcall", "PrefillBenchmark", "taps=NONE", "DecodeLoopBenchmark",
-            "variant=PLAIN");
+            "maximum", "InterventionBenchmark", "vectorAdd", "MeanBenchmark", "copyOfRow", "AutoencoderBenchmark",
+            "copyOfWeights", "TokenBenchmark", "sampleGreedily", "UpcallBenchmark", "downcall", "PrefillBenchmark",
+            "taps=NONE", "DecodeLoopBenchmark", "variant=PLAIN");
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     /**

@@ -29,11 +29,14 @@ class JmhBenchmarksTest {
                 .shouldFailOnError(true).resultFormat(ResultFormatType.JSON).result(file.toString()).build()).run();
         TreeSet<String> names = new TreeSet<>();
         results.forEach(result -> names.add(result.getPrimaryResult().getLabel()));
-        assertThat(names).containsExactly("argmax", "copy", "copyOfWeights", "detokenize", "downcall", "encodeMany",
-                "encodeOne", "farDivergence", "maximum", "nearDivergence", "read", "sampleGreedily", "sampleTopK",
+        assertThat(names).containsExactly("argmax", "copy", "copyOfRow", "copyOfWeights", "detokenize", "difference",
+                "downcall",
+                "encodeMany", "encodeOne", "farDivergence", "maximum", "nearDivergence", "read", "sampleGreedily",
+                "sampleTopK",
                 "sampleUsually", "scalarAdd", "scalarEntropy", "scalarProjectOut", "scalarRotate", "token", "tokenize",
-                "unrolledMaximum", "upcall", "vectorAdd", "vectorEntropy", "vectorProjectOut", "vectorRotate");
-        assertThat(results).hasSize(4 * 2 + 5 * 2 + 6 + 3 + 5 + 2 + PrefillBenchmark.Taps.values().length
+                "unrolledMaximum", "upcall", "updateInPlace", "updateOfArray", "vectorAdd", "vectorEntropy",
+                "vectorProjectOut", "vectorRotate");
+        assertThat(results).hasSize(4 * 2 + 5 * 2 + 6 + 4 + 3 + 5 + 2 + PrefillBenchmark.Taps.values().length
                 + Variant.values().length);
         KernelRatios ratios = KernelRatios.read(file);
         assertThat(ratios.results()).hasSameSizeAs(results).allSatisfy(result -> {

@@ -3,23 +3,28 @@ package io.swerve.reasoning.hybrid;
 import io.swerve.reasoning.hybrid.RowReader.Read;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
+import io.swerve.steering.extraction.ActivationMean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Sums of rows by category and layer, on both sides of a difference. */
+/** Means of rows by category and layer, on both sides of a difference. */
 final class MeanDifferences {
     private final int[] layers;
     private final int width;
     /** By side, category and layer. */
-    private final double[][][][] sums;
-    private final long[][] counts;
+    private final ActivationMean[][][] means;
 
     MeanDifferences(int categories, int[] layers, int width) {
         this.layers = layers.clone();
         this.width = width;
-        this.sums = new double[2][categories][layers.length][width];
-        this.counts = new long[2][categories];
+        this.means = new ActivationMean[2][categories][layers.length];
+        for (ActivationMean[][] side : means) {
+            for (ActivationMean[] category : side) {
+                Arrays.setAll(category, _ -> new ActivationMean(width));
+            }
+        }
     }
 
     void add(int category, Read read, int row) {
@@ -31,39 +36,24 @@ final class MeanDifferences {
     }
 
     private void add(int side, int category, Read read, int row) {
-        counts[side][category]++;
         for (int l = 0; l < layers.length; l++) {
-            float[] values = read.row(layers[l], row);
-            double[] sum = sums[side][category][l];
-            for (int i = 0; i < width; i++) {
-                sum[i] += values[i];
-            }
+            means[side][category][l].add(read.row(layers[l], row));
         }
     }
 
     CategoryVectors vectors(int layer) {
         int index = index(layer);
-        int categories = counts[0].length;
-        double[] all = new double[width];
-        for (int side = 0; side < 2; side++) {
-            long rows = 0;
-            double[] sum = new double[width];
-            for (int c = 0; c < categories; c++) {
-                rows += counts[side][c];
-                for (int i = 0; i < width; i++) {
-                    sum[i] += sums[side][c][index][i];
-                }
-            }
-            for (int i = 0; i < width && rows > 0; i++) {
-                all[i] += (side == 0 ? 1 : -1) * sum[i] / rows;
-            }
-        }
+        double[] all = difference(ofAll(0, index), ofAll(1, index));
         List<SteeringVector> vectors = new ArrayList<>();
-        for (int c = 0; c < categories; c++) {
+        for (int c = 0; c < means[0].length; c++) {
+            ActivationMean added = means[0][c][index];
+            ActivationMean subtracted = means[1][c][index];
             float[] own = new float[width];
-            boolean rows = counts[0][c] > 0 && counts[1][c] > 0;
-            for (int i = 0; i < width && rows; i++) {
-                own[i] = (float) (sums[0][c][index][i] / counts[0][c] - sums[1][c][index][i] / counts[1][c] - all[i]);
+            if (added.count() > 0 && subtracted.count() > 0) {
+                double[] difference = added.minus(subtracted);
+                for (int i = 0; i < width; i++) {
+                    own[i] = (float) (difference[i] - all[i]);
+                }
             }
             vectors.add(vector(layer, own));
         }
@@ -72,6 +62,26 @@ final class MeanDifferences {
             bias[i] = (float) all[i];
         }
         return new CategoryVectors(vector(layer, bias), vectors);
+    }
+
+    private ActivationMean ofAll(int side, int layer) {
+        ActivationMean all = new ActivationMean(width);
+        for (ActivationMean[] category : means[side]) {
+            all.add(category[layer]);
+        }
+        return all;
+    }
+
+    /** A side without rows counts as zero. */
+    private double[] difference(ActivationMean added, ActivationMean subtracted) {
+        double[] difference = added.count() == 0 ? new double[width] : added.mean();
+        if (subtracted.count() > 0) {
+            double[] mean = subtracted.mean();
+            for (int i = 0; i < width; i++) {
+                difference[i] -= mean[i];
+            }
+        }
+        return difference;
     }
 
     private static SteeringVector vector(int layer, float[] direction) {

@@ -7,7 +7,7 @@ import io.swerve.SessionOptions;
 import io.swerve.Tap;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
-import java.util.Arrays;
+import io.swerve.steering.extraction.ActivationMean;
 
 /**
  * Reads mean activations of texts at one layer, and compares them.
@@ -18,15 +18,14 @@ import java.util.Arrays;
 public final class MeanActivations implements AutoCloseable {
     private final Session session;
     private final Tap tap;
-    private final double[] sum;
+    private final ActivationMean mean;
     private final float[] row;
     private int from;
-    private int count;
 
     private MeanActivations(Session session, int layer) {
         this.session = session;
         int width = session.model().embeddingSize();
-        sum = new double[width];
+        mean = new ActivationMean(width);
         row = new float[width];
         tap = session.tap(this::take, RowSelection.ALL, layer);
     }
@@ -55,10 +54,7 @@ public final class MeanActivations implements AutoCloseable {
         for (int r = 0; r < rows.rows(); r++) {
             if (rows.position(r) >= from) {
                 rows.copyRow(r, row);
-                for (int i = 0; i < row.length; i++) {
-                    sum[i] += row[i];
-                }
-                count++;
+                mean.add(row);
             }
         }
     }
@@ -78,17 +74,17 @@ public final class MeanActivations implements AutoCloseable {
             throw new IllegalArgumentException("the first token must be one of 0 to " + (text.length - 1) + ", was "
                     + firstToken);
         }
-        Arrays.fill(sum, 0);
+        mean.clear();
         from = firstToken;
-        count = 0;
         try (Sequence sequence = session.newSequence()) {
             sequence.prefill(text);
         }
-        float[] mean = new float[sum.length];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = (float) (sum[i] / count);
+        double[] read = mean.mean();
+        float[] rounded = new float[read.length];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = (float) read[i];
         }
-        return mean;
+        return rounded;
     }
 
     /**

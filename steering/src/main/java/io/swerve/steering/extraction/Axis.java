@@ -55,11 +55,11 @@ abstract sealed class Axis {
      */
     private static final class OfActivations extends Axis {
         private final FrequentDirections directions;
-        private final RunningMean mean;
+        private final ActivationMean mean;
 
         OfActivations(int width) {
             directions = new FrequentDirections(width);
-            mean = new RunningMean(width);
+            mean = new ActivationMean(width);
         }
 
         @Override

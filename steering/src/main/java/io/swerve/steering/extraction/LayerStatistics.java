@@ -9,11 +9,13 @@ import io.swerve.steering.SteeringVectorException;
  */
 final class LayerStatistics {
     private final int layer;
-    private final RunningMean positive;
-    private final RunningMean negative;
+    private final ActivationMean positive;
+    private final ActivationMean negative;
     /** By half of the data, then by side. */
-    private final RunningMean[][] halves;
-    private final RunningMean unitDifference;
+    private final ActivationMean[][] halves;
+    private final ActivationMean unitDifference;
+    private double positiveLengths;
+    private double negativeLengths;
     private final Axis axis;
     /** While the direction is tested: it, and the middle between the two sides it was made from. */
     private double[] trial;
@@ -24,17 +26,20 @@ final class LayerStatistics {
 
     LayerStatistics(int layer, int width, ExtractionMethod method) {
         this.layer = layer;
-        positive = new RunningMean(width);
-        negative = new RunningMean(width);
-        halves = new RunningMean[][]{{new RunningMean(width), new RunningMean(width)},
-                {new RunningMean(width), new RunningMean(width)}};
-        unitDifference = new RunningMean(width);
+        positive = new ActivationMean(width);
+        negative = new ActivationMean(width);
+        halves = new ActivationMean[][]{{new ActivationMean(width), new ActivationMean(width)},
+                {new ActivationMean(width), new ActivationMean(width)}};
+        unitDifference = new ActivationMean(width);
         axis = Axis.of(method, width);
     }
 
     /** Takes an activation that counts as a sample. */
     void sample(boolean isPositive, int half, double[] activation) {
         (isPositive ? positive : negative).add(activation);
+        double length = Norms.of(activation);
+        positiveLengths += isPositive ? length : 0;
+        negativeLengths += isPositive ? 0 : length;
         halves[half][isPositive ? 0 : 1].add(activation);
         axis.sample(isPositive, activation);
         if (trial != null) {
@@ -99,13 +104,13 @@ final class LayerStatistics {
     }
 
     LayerContrast contrast() {
-        return new LayerContrast(layer, Norms.of(positive.minus(negative)), positive.norm(), negative.norm());
+        return new LayerContrast(layer, Norms.of(positive.minus(negative)), positiveLengths / positive.count(),
+                negativeLengths / negative.count());
     }
 
     /** Returns the mean length of all activations. */
     double activationNorm() {
-        double all = positive.count() + negative.count();
-        return (positive.norm() * positive.count() + negative.norm() * negative.count()) / all;
+        return (positiveLengths + negativeLengths) / (positive.count() + negative.count());
     }
 
     LayerDiagnostics diagnostics(double[] direction) {
@@ -113,10 +118,12 @@ final class LayerStatistics {
         double agreement = unitDifference.count() == 0
                 ? Double.NaN
                 : Norms.dot(unitDifference.mean(), direction) / norm;
-        double splitHalf = Norms.cosine(halves[0][0].minus(halves[0][1]), halves[1][0].minus(halves[1][1]));
         boolean halved = halves[1][0].count() > 0 && halves[1][1].count() > 0 && halves[0][0].count() > 0
                 && halves[0][1].count() > 0;
+        double splitHalf = halved
+                ? Norms.cosine(halves[0][0].minus(halves[0][1]), halves[1][0].minus(halves[1][1]))
+                : Double.NaN;
         return new LayerDiagnostics(layer, norm, agreement, separation.auroc(), separation.dPrime(),
-                halved ? splitHalf : Double.NaN, energy > 0 ? energyAlong / energy : Double.NaN);
+                splitHalf, energy > 0 ? energyAlong / energy : Double.NaN);
     }
 }

@@ -32,12 +32,13 @@ final class LogisticProbe {
      */
     static double[] weights(List<float[]> rows, boolean[] labels) {
         int width = rows.getFirst().length;
-        RunningMean mean = new RunningMean(width);
-        rows.forEach(row -> mean.add(toDoubles(row)));
+        ActivationMean running = new ActivationMean(width);
+        rows.forEach(running::add);
+        double[] mean = running.mean();
         double squares = 0;
         for (float[] row : rows) {
             for (int i = 0; i < width; i++) {
-                double centred = row[i] - mean.mean()[i];
+                double centred = row[i] - mean[i];
                 squares += centred * centred;
             }
         }
@@ -56,20 +57,12 @@ final class LogisticProbe {
         problem.x = new Feature[problem.l][];
         problem.y = new double[problem.l];
         for (int r = 0; r < problem.l; r++) {
-            problem.x[r] = features(rows.get(r), mean.mean(), scale);
+            problem.x[r] = features(rows.get(r), mean, scale);
             problem.y[r] = labels[r] == labels[0] ? FIRST : SECOND;
         }
         Model model = Linear.train(problem, new Parameter(SolverType.L2R_LR, COST, TOLERANCE));
         boolean towardsFirst = model.getLabels()[0] == FIRST;
         return Norms.scaled(model.getFeatureWeights(), towardsFirst == labels[0] ? 1 : -1);
-    }
-
-    private static double[] toDoubles(float[] row) {
-        double[] doubles = new double[row.length];
-        for (int i = 0; i < row.length; i++) {
-            doubles[i] = row[i];
-        }
-        return doubles;
     }
 
     private static Feature[] features(float[] row, double[] mean, double scale) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs texts through a session and reduces each, at each layer, to the mean of the rows that count. Decodes as many
@@ -35,8 +36,8 @@ final class TextReader implements AutoCloseable {
     private final boolean logitsBefore;
     private final Receiver receiver;
     private final boolean each;
-    /** By sequence id: what is read of it, which text it is, and which of its tokens count. */
-    private final MeanRows[] means;
+    /** By sequence id: what is read of it at each layer, which text it is, and which of its tokens count. */
+    private final ActivationMean[][] means;
     private final int[] textOf;
     private final BitSet[] counted;
     private final float[] row;
@@ -61,7 +62,7 @@ final class TextReader implements AutoCloseable {
         this.outputLimit = Math.clamp(OUTPUT_BYTES / (session.model().tokenizer().vocabularySize() * 4L), 1,
                 Integer.MAX_VALUE);
         this.asOutputs = position.equals(TokenPosition.LAST) || layers[layers.length - 1] == layerCount - 1;
-        this.means = new MeanRows[sequences];
+        this.means = new ActivationMean[sequences][];
         this.textOf = new int[sequences];
         this.counted = new BitSet[sequences];
         this.row = new float[session.model().embeddingSize()];
@@ -76,7 +77,7 @@ final class TextReader implements AutoCloseable {
 
     /** Receives what was read; layers are counted as they were given to the reader. */
     interface Receiver {
-        /** Receives the mean of a text's rows at each layer; borrowed. The texts come in order. */
+        /** Receives the mean of a text's rows at each layer. The texts come in order. */
         void text(int text, double[][] means);
 
         /** Receives one row, borrowed; only where each token is a sample of its own. */
@@ -115,9 +116,9 @@ final class TextReader implements AutoCloseable {
             }
             session.decode(batch);
             for (int i = 0; i < count; i++) {
-                MeanRows rows = means[sequences.get(i).id()];
-                requireComplete(rows, texts.get(from + i));
-                receiver.text(from + i, rows.means());
+                ActivationMean[] ofText = means[sequences.get(i).id()];
+                requireComplete(ofText, texts.get(from + i));
+                receiver.text(from + i, Stream.of(ofText).map(ActivationMean::mean).toArray(double[][]::new));
             }
         } finally {
             batch.clear();
@@ -179,12 +180,12 @@ final class TextReader implements AutoCloseable {
         }
     }
 
-    private void requireComplete(MeanRows rows, ReadingText text) {
+    private void requireComplete(ActivationMean[] means, ReadingText text) {
         int expected = text.counted().cardinality();
         for (int i = 0; i < layers.length; i++) {
-            if (rows.counts[i] != expected) {
+            if (means[i].count() != expected) {
                 throw new UnsupportedModelException("architecture " + session.model().architecture() + " showed "
-                        + rows.counts[i] + " rows of layer " + layers[i] + " for " + expected
+                        + means[i].count() + " rows of layer " + layers[i] + " for " + expected
                         + " tokens: its activations can't be read");
             }
         }
@@ -193,9 +194,10 @@ final class TextReader implements AutoCloseable {
     private void begin(Sequence sequence, ReadingText text, int index) {
         int id = sequence.id();
         if (means[id] == null) {
-            means[id] = new MeanRows(layers.length, row.length);
+            means[id] = Stream.generate(() -> new ActivationMean(row.length)).limit(layers.length)
+                    .toArray(ActivationMean[]::new);
         }
-        means[id].clear();
+        Stream.of(means[id]).forEach(ActivationMean::clear);
         textOf[id] = index;
         counted[id] = text.counted();
     }
@@ -206,7 +208,7 @@ final class TextReader implements AutoCloseable {
             int id = rows.sequence(r);
             if (counted[id].get(rows.position(r))) {
                 rows.copyRow(r, row);
-                means[id].add(layer, row);
+                means[id][layer].add(row);
                 if (each) {
                     receiver.token(textOf[id], layer, row);
                 }
@@ -218,42 +220,6 @@ final class TextReader implements AutoCloseable {
     public void close() {
         try (tap) {
             session.setLogitsComputed(logitsBefore);
-        }
-    }
-
-    /** Mean rows of one text, one for each layer. */
-    private static final class MeanRows {
-        private final double[][] sums;
-        private final int[] counts;
-
-        MeanRows(int layers, int width) {
-            sums = new double[layers][width];
-            counts = new int[layers];
-        }
-
-        void clear() {
-            Arrays.fill(counts, 0);
-            for (double[] sum : sums) {
-                Arrays.fill(sum, 0);
-            }
-        }
-
-        void add(int layer, float[] row) {
-            double[] sum = sums[layer];
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += row[i];
-            }
-            counts[layer]++;
-        }
-
-        /** Divides the sums, which are no sums any more then. */
-        double[][] means() {
-            for (int layer = 0; layer < sums.length; layer++) {
-                for (int i = 0; i < sums[layer].length; i++) {
-                    sums[layer][i] /= counts[layer];
-                }
-            }
-            return sums;
         }
     }
 }
