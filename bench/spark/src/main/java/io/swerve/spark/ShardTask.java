@@ -5,22 +5,30 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 
 /**
- * Makes one shard, on whichever machine Spark chose: runs the command in a process of its own, which writes the shard's
- * file into a folder that all machines share. The command gives a file its name only when it is complete, and a shard
- * depends on nothing but its number; so a task may die and be run again, or run twice at once, and nothing is lost or
- * doubled. A shard that is there already is kept.
+ * Makes one shard, on whichever machine Spark chose: runs the command in a process of its own, which writes the shard into
+ * a folder that all machines share: a file, or the folder of an experiment. A shard has its name only when it is complete,
+ * and it depends on nothing but its number; so a task may die and be run again, or run twice at once, and nothing is lost
+ * or doubled. A shard that is there already is kept.
  */
 final class ShardTask implements Function<Integer, ShardOutcome> {
     private static final long serialVersionUID = 1L;
     private static final int LINES_KEPT = 20;
+    /** The subcommands that make shards, and the one whose shards are folders. */
+    private static final String EXPERIMENT = "experiment";
+    private static final Set<String> SHARDED = Set.of("extract", "score", EXPERIMENT);
+    private static final String UNFINISHED = ".unfinished";
 
     private final ArrayList<String> command;
     private final String parts;
@@ -29,7 +37,7 @@ final class ShardTask implements Function<Integer, ShardOutcome> {
     /**
      * Creates a task for any shard.
      *
-     * @param command the program and its arguments, but for {@code --shard} and {@code -o}
+     * @param command the program and its arguments, but for {@code --shard}, and {@code -o} or {@code --out}
      * @param parts the shared folder
      * @param count how many shards there are
      */
@@ -39,7 +47,12 @@ final class ShardTask implements Function<Integer, ShardOutcome> {
         this.count = count;
     }
 
-    /** Returns where a shard's file lies. */
+    /** Returns which of the subcommands that make shards a command calls, if any. */
+    static Optional<String> subcommand(List<String> command) {
+        return command.stream().filter(SHARDED::contains).findFirst();
+    }
+
+    /** Returns where a shard lies. */
     static Path part(Path parts, int shard, int count) {
         return parts.resolve("part-" + shard + "-of-" + count);
     }
@@ -52,18 +65,42 @@ final class ShardTask implements Function<Integer, ShardOutcome> {
         if (Files.exists(part)) {
             return new ShardOutcome(shard, attempt, false);
         }
+        if (!subcommand(command).equals(Optional.of(EXPERIMENT))) {
+            run(shard, "-o", part); // the command itself names a file only when it is complete
+            return new ShardOutcome(shard, attempt, true);
+        }
+        // Two tasks at once must not write into one checkpoint: each has its own folder, and the first to end names it.
+        Path own = Files.createDirectory(
+                part.resolveSibling(part.getFileName() + "." + UUID.randomUUID() + UNFINISHED));
+        run(shard, "--out", own);
+        return new ShardOutcome(shard, attempt, named(own, part));
+    }
+
+    /** Gives a complete folder its name; false if another task was faster. */
+    private static boolean named(Path folder, Path part) throws IOException {
+        try {
+            Files.move(folder, part, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (IOException e) {
+            if (Files.isDirectory(part)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void run(int shard, String target, Path path) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(command);
-        line.addAll(List.of("--shard", shard + "/" + count, "-o", part.toString()));
+        line.addAll(List.of("--shard", shard + "/" + count, target, path.toString()));
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
             String said = last(process);
             int code = process.waitFor();
-            if (code != 0 || !Files.exists(part)) {
+            if (code != 0 || !Files.exists(path)) {
                 throw new IOException("shard " + shard + "/" + count + " failed: " + String.join(" ", line)
                         + " ended with exit code " + code + " and said: " + said);
             }
-            return new ShardOutcome(shard, attempt, true);
         } finally {
             process.destroy(); // where Spark takes the task away
         }

@@ -21,12 +21,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * A Spark application that runs a {@code swerve} command in shards, one task each, and merges them: to the very file
- * that the command would have written alone. Every machine has Swerve, the model and the data at the same paths, and all
+ * A Spark application that runs a {@code swerve} command in shards, one task each, and merges them: to the very result
+ * that the command would have had alone. Every machine has Swerve, the model and the data at the same paths, and all
  * share the folder of the parts.
  */
-@Command(name = "swerve-spark", mixinStandardHelpOptions = true, description = "Runs swerve extract or swerve score in shards, as tasks of a Spark job, and merges them.")
+@Command(name = "swerve-spark", mixinStandardHelpOptions = true, description = "Runs swerve extract, score or experiment in shards, as tasks of a Spark job, and merges them.")
 public final class SparkShards implements Callable<Integer> {
+    private static final List<String> GIVEN_TO_EACH = List.of("--shard", "--parts", "-o", "--output", "--out");
+
     @Spec
     private CommandSpec spec;
 
@@ -39,10 +41,11 @@ public final class SparkShards implements Callable<Integer> {
     @Option(names = "--swerve", paramLabel = "PATH", defaultValue = "swerve", description = "The swerve command, on every machine. Default: ${DEFAULT-VALUE}, from the PATH.")
     private String swerve;
 
-    @Option(names = {"-o", "--output"}, required = true, paramLabel = "FILE", description = "The merged result.")
+    @Option(names = {"-o",
+            "--output"}, required = true, paramLabel = "FILE", description = "The merged result; of an experiment, the folder for it.")
     private Path output;
 
-    @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "Behind --: extract or score with their options, but for --shard and -o.")
+    @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "Behind --: extract, score or experiment NAME with their options, but for --shard, -o and --out.")
     private List<String> command;
 
     /** Made by picocli. */
@@ -65,9 +68,15 @@ public final class SparkShards implements Callable<Integer> {
         if (shards < 1) {
             throw new ParameterException(spec.commandLine(), "--shards must be at least 1, was " + shards);
         }
-        if (command.contains("--shard") || command.contains("-o") || command.contains("--output")) {
-            throw new ParameterException(spec.commandLine(), "leave --shard and -o out of the command: each task gets "
-                    + "its own");
+        if (ShardTask.subcommand(command).isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "only extract, score and experiment can be run in shards, "
+                    + "was " + String.join(" ", command));
+        }
+        for (String option : GIVEN_TO_EACH) {
+            if (command.stream().anyMatch(word -> word.equals(option) || word.startsWith(option + "="))) {
+                throw new ParameterException(spec.commandLine(), "leave " + option + " out of the command: each task "
+                        + "gets its own");
+            }
         }
         List<String> full = new ArrayList<>(List.of(swerve));
         full.addAll(command);

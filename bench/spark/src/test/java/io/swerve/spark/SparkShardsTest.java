@@ -66,6 +66,10 @@ class SparkShardsTest {
                 .execute(arguments);
     }
 
+    private static String[] with(String[] command, String... more) {
+        return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
+    }
+
     private static void swerve(String... arguments) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(SWERVE));
         line.addAll(List.of(arguments));
@@ -80,20 +84,38 @@ class SparkShardsTest {
         Path whole = folder.resolve("whole.jsonl");
         Path merged = folder.resolve("merged.jsonl");
         String[] score = {"score", "-m", "lab:think", "--threads", "1", "--items", items.toString()};
-        swerve(Stream.concat(Stream.of(score), Stream.of("-o", whole.toString())).toArray(String[]::new));
+        swerve(with(score, "-o", whole.toString()));
+        runKillingOne(parts, merged, score);
+        assertThat(Files.readAllBytes(merged)).isEqualTo(Files.readAllBytes(whole));
+    }
 
+    /** Its shards are folders, each with a checkpoint that only one process may write. */
+    @Test
+    void aKilledWorkerLosesNothingOfAnExperiment() throws Exception {
+        Path parts = folder.resolve("parts");
+        Path merged = folder.resolve("merged");
+        String[] experiment = {"experiment", "verifree", "--problems", "16", "--threads", "1", "--parallel", "4",
+                "--max-tokens", "40", "--samples", "2", "--continuations", "2"};
+        swerve(with(experiment, "--parts", "" + SHARDS, "--out", folder.resolve("whole").toString()));
+        runKillingOne(parts, merged, experiment);
+        String whole = result(folder.resolve("whole"));
+        assertThat(whole).contains("traces");
+        assertThat(result(merged)).isEqualTo(whole);
+    }
+
+    /** The result of an experiment, but for the time that it took. */
+    private static String result(Path out) throws IOException {
+        return Files.readString(out.resolve("verifree/result.json")).replaceFirst("\"seconds\": *[0-9.E-]+", "");
+    }
+
+    private void runKillingOne(Path parts, Path merged, String... command) throws Exception {
         CompletableFuture<Boolean> killed = CompletableFuture.supplyAsync(() -> killOneAtWork(parts));
         int code = run(Stream.concat(Stream.of("--shards", "" + SHARDS, "--parts", parts.toString(), "--swerve", SWERVE,
-                "-o", merged.toString(), "--"), Stream.of(score)).toArray(String[]::new));
+                "-o", merged.toString(), "--"), Stream.of(command)).toArray(String[]::new));
         assertThat(code).as(err.toString()).isZero();
         assertThat(killed.get(1, TimeUnit.MINUTES)).as("a worker was killed while it made a shard").isTrue();
-
         assertThat(out.toString()).contains(" of them at a later attempt").doesNotContain(" 0 of them");
-        assertThat(Files.readAllBytes(merged)).isEqualTo(Files.readAllBytes(whole));
-        try (Stream<Path> files = Files.list(parts)) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.endsWith(".unfinished")))
-                    .as("each shard once").hasSize(SHARDS);
-        }
+        assertThat(finished(parts)).as("each shard once").isEqualTo(SHARDS);
     }
 
     /**
@@ -140,6 +162,9 @@ class SparkShardsTest {
     void refusesCommandsThatNameTheirShard() {
         assertThat(run("--shards", "0", "--parts", "p", "-o", "o", "--", "score")).isEqualTo(2);
         assertThat(run("--shards", "2", "--parts", "p", "-o", "o", "--", "score", "--shard", "1/2")).isEqualTo(2);
+        assertThat(run("--shards", "2", "--parts", "p", "-o", "o", "--", "experiment", "budget", "--out=x"))
+                .isEqualTo(2);
+        assertThat(run("--shards", "2", "--parts", "p", "-o", "o", "--", "generate")).isEqualTo(2);
         assertThat(run("--shards", "2", "--parts", "p", "-o", "o")).isEqualTo(2);
     }
 }
