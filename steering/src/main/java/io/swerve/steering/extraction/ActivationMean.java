@@ -11,10 +11,12 @@ import java.util.Arrays;
  * of a model's own answers, once they are known to be right or wrong.
  *
  * <p>
- * Not thread-safe. Holds {@code 8 * width} bytes of Java heap; adding a row allocates nothing.
+ * Not thread-safe. Holds up to {@code 12 * width} bytes of Java heap; adding a row allocates nothing.
  */
 public final class ActivationMean {
     private final double[] sum;
+    /** A row out of memory; null until one comes from there. */
+    private float[] scratch;
     private long count;
 
     /**
@@ -86,11 +88,12 @@ public final class ActivationMean {
      * @throws WrongThreadException if another thread owns it
      */
     public void add(MemorySegment rows, long offset) {
-        MemorySegment row = rows.asSlice(offset, (long) sum.length * Float.BYTES);
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += row.get(ValueLayout.JAVA_FLOAT_UNALIGNED, (long) i * Float.BYTES);
+        if (scratch == null) {
+            scratch = new float[sum.length];
         }
-        count++;
+        // by way of the heap: C2 makes vectors of a loop over an array, but not of one over memory
+        MemorySegment.copy(rows, ValueLayout.JAVA_FLOAT_UNALIGNED, offset, scratch, 0, sum.length);
+        add(scratch);
     }
 
     /**

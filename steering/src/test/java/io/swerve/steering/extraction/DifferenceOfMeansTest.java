@@ -12,6 +12,7 @@ import io.swerve.ClosedException;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
+import io.swerve.Tap;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
 import io.swerve.steering.Lab;
@@ -100,6 +101,38 @@ class DifferenceOfMeansTest {
                 column += rows.get(row, i);
             }
             sum[i] += column / rows.rows();
+        }
+    }
+
+    /** Who reads rows by a tap of their own comes to the same direction. */
+    @Test
+    void meansOfTappedRowsGiveTheSameDirection() {
+        int layer = 3;
+        ActivationMean[] means = {new ActivationMean(model.embeddingSize()), new ActivationMean(model.embeddingSize())};
+        try (Session session = Lab.session(model)) {
+            SteeringVector vector = extract(session, TokenPosition.LAST);
+            int[] side = new int[1];
+            try (Tap _ = session.tap(rows -> {
+                for (int row = 0; row < rows.rows(); row++) {
+                    means[side[0]].add(rows.segment(), (long) row * rows.width() * Float.BYTES);
+                }
+            }, RowSelection.OUTPUTS, layer)) {
+                for (ContrastPair pair : pairs) {
+                    for (side[0] = 0; side[0] < 2; side[0]++) {
+                        try (Sequence sequence = session.newSequence()) {
+                            sequence.prefill(model.tokenizer().encode(
+                                    pair.prompt() + (side[0] == 0 ? pair.positive() : pair.negative()), true, true));
+                        }
+                    }
+                }
+            }
+            assertThat(means[0].count()).isEqualTo(PAIRS);
+            double[] direction = means[0].minus(means[1]);
+            double[] expected = new double[direction.length];
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = vector.direction(layer)[i];
+            }
+            assertThat(Norms.of(Norms.difference(direction, expected))).isLessThan(1e-3 * Norms.of(expected));
         }
     }
 
