@@ -207,6 +207,15 @@ public final class Batch {
         return wanted[Objects.checkIndex(index, size)];
     }
 
+    boolean wantsAnyLogits() {
+        for (int i = 0; i < size; i++) {
+            if (wanted[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Session session() {
         return session;
     }

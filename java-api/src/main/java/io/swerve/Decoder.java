@@ -134,7 +134,12 @@ final class Decoder {
     }
 
     private boolean needsAllOutputs() {
-        return finalStates || observer != null && observer.needsAllOutputs();
+        return finalStates || needsRowsOfLastLayer();
+    }
+
+    /** Whether all tokens are computed as outputs for the sake of the last layer's rows only. */
+    private boolean needsRowsOfLastLayer() {
+        return !finalStates && observer != null && observer.needsAllOutputs();
     }
 
     Logits decodeOne(Sequence sequence, int token) {
@@ -164,13 +169,17 @@ final class Decoder {
         if (needsAllOutputs()) {
             chunk = Math.clamp(ALL_OUTPUTS_BYTES / (vocabulary * 4L), 1, chunk);
         }
+        int last = prompt.length - 1;
+        // read alone, it is the only token whose logits are computed: see compute
+        int lastFrom = needsRowsOfLastLayer() ? last : 0;
         ownBatch.reset();
         try {
-            for (int from = 0; from < prompt.length; from += chunk) {
+            int to;
+            for (int from = 0; from < prompt.length; from = to) {
                 ownBatch.reset();
-                int to = Math.min(prompt.length, from + chunk);
+                to = Math.min(from < lastFrom ? lastFrom : prompt.length, from + chunk);
                 for (int i = from; i < to; i++) {
-                    ownBatch.put(sequence, prompt[i], i == prompt.length - 1);
+                    ownBatch.put(sequence, prompt[i], i == last);
                 }
                 decode(ownBatch);
             }
@@ -254,7 +263,8 @@ final class Decoder {
                 throw new UnsupportedModelException("architecture " + model.architecture()
                         + " reorders the tokens of a batch: tap one sequence at a time");
             }
-            observer.begin(batch.rows(), allOutputs);
+            // the last layer's rows come with logits, which in this case nobody reads
+            observer.begin(batch.rows(), allOutputs, needsRowsOfLastLayer() && !batch.wantsAnyLogits());
         }
         if (allOutputs) {
             batch.outputAll(true);

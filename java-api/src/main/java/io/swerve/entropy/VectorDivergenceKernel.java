@@ -28,17 +28,25 @@ final class VectorDivergenceKernel implements DivergenceKernel {
     /** Below this magnitude of t, exp(t) - 1 - t is taken from its series, as the plain formula cancels. */
     static final float SERIES = 0.5f;
 
-    /** A sum in double precision, and room for a vector's lanes. */
+    private static final ThreadLocal<Work> WORK = ThreadLocal.withInitial(Work::new);
+
+    /** A sum in double precision, and room for a vector's lanes: a vector that is handed on itself is put on the heap. */
     private static final class Work {
         private final float[] lanes = new float[LANES];
         private double sum;
 
         /** Adds the lanes in their order: reduceLanes adds differently before and after compilation. */
-        void add(FloatVector vector, double factor) {
-            vector.intoArray(lanes, 0);
+        void addLanes(double factor) {
             for (int i = 0; i < LANES; i++) {
                 sum += factor * lanes[i];
             }
+        }
+
+        /** Returns the sum, and begins anew. */
+        double taken() {
+            double taken = sum;
+            sum = 0;
+            return taken;
         }
     }
 
@@ -52,14 +60,15 @@ final class VectorDivergenceKernel implements DivergenceKernel {
         if (!isOrdinary(pTop, qTop, qBottom, scale)) {
             return ScalarDivergenceKernel.INSTANCE.divergence(p, pOffset, q, qOffset, length, temperature);
         }
-        double pWeight = weight(p, pOffset, length, pTop, scale);
-        double qWeight = weight(q, qOffset, length, qTop, scale);
-        Work terms = new Work();
+        Work work = WORK.get();
+        work.sum = 0; // whatever a row that could not be read left there
+        double pWeight = weight(p, pOffset, length, pTop, scale, work);
+        double qWeight = weight(q, qOffset, length, qTop, scale, work);
         DivergenceUnits units = DivergenceUnits.of(pTop, pWeight, qTop, qWeight, scale, temperature);
         for (int from = 0; from < length; from += BLOCK) {
-            addTerms(p, pOffset, q, qOffset, units, from, Math.min(length, from + BLOCK), terms);
+            addTerms(p, pOffset, q, qOffset, units, from, Math.min(length, from + BLOCK), work);
         }
-        return Math.max(0, terms.sum);
+        return Math.max(0, work.taken());
     }
 
     /**
@@ -100,12 +109,12 @@ final class VectorDivergenceKernel implements DivergenceKernel {
     }
 
     /** Adds up the weights of a row, that of its maximum being 1. */
-    private static double weight(MemorySegment row, long offset, int length, float top, float scale) {
-        Work work = new Work();
+    private static double weight(MemorySegment row, long offset, int length, float top, float scale,
+            Work work) {
         for (int from = 0; from < length; from += BLOCK) {
             addWeights(row, offset, top, scale, from, Math.min(length, from + BLOCK), work);
         }
-        return work.sum;
+        return work.taken();
     }
 
     private static void addWeights(MemorySegment row, long offset, float top, float scale, int from, int to,
@@ -120,7 +129,8 @@ final class VectorDivergenceKernel implements DivergenceKernel {
             b = b.add(VectorEntropyKernel
                     .powerOfTwo(VectorEntropyKernel.capped(tops.sub(load(row, offset, i + LANES)).mul(scale))));
         }
-        work.add(a.add(b), 1);
+        a.add(b).intoArray(work.lanes, 0);
+        work.addLanes(1);
         for (; i < to; i++) {
             work.sum += DivergenceUnits.weight((top - logit(row, offset, i)) * scale);
         }
@@ -165,7 +175,8 @@ final class VectorDivergenceKernel implements DivergenceKernel {
                     .powerOfTwo(VectorEntropyKernel.capped(pTops.sub(x).mul(units.toBits())));
             sum = series(near).fma(weight, sum);
         }
-        work.add(sum, units.pShare());
+        sum.intoArray(work.lanes, 0);
+        work.addLanes(units.pShare());
         return largest.compare(VectorOperators.LT, SERIES * SERIES).allTrue();
     }
 
@@ -193,7 +204,8 @@ final class VectorDivergenceKernel implements DivergenceKernel {
             FloatVector term = qShare.sub(pShare).sub(pShare.mul(t.blend(0f, noP)));
             sum = sum.add(term.blend(0f, small));
         }
-        work.add(sum, 1);
+        sum.intoArray(work.lanes, 0);
+        work.addLanes(1);
     }
 
     /** Computes exp(t) - 1 - t for small t. */

@@ -45,6 +45,8 @@ public final class GraphObserver extends EvalCallback {
     private Edit[] edits = {};
     private boolean allOutputsNeeded;
     private boolean logitsSkipped;
+    /** Whether the graph that is being decoded ends with the last layer's output. */
+    private boolean endsEarly;
     private final boolean[] tapped;
     private boolean anyTapped;
     private final MicroBatches microBatches;
@@ -217,10 +219,12 @@ public final class GraphObserver extends EvalCallback {
      * Prepares for a decode.
      *
      * @param rows the batch that will be decoded
-     * @param allOutputs whether llama.cpp computes the logits of every token
+     * @param allOutputs whether every token is an output, so that the last layer has its row
+     * @param unread whether nobody reads the logits of this decode, so that it may end with the last layer's output
      */
-    public void begin(BatchRows rows, boolean allOutputs) {
+    public void begin(BatchRows rows, boolean allOutputs, boolean unread) {
         batch = rows;
+        endsEarly = logitsSkipped || unread;
         if (!isTapped()) {
             return;
         }
@@ -238,7 +242,7 @@ public final class GraphObserver extends EvalCallback {
 
     @Override
     protected boolean wants(long tensor) {
-        if (!anyTapped && !logitsSkipped && !controlVector.isSearching()) {
+        if (!anyTapped && !endsEarly && !controlVector.isSearching()) {
             return false; // without a look at the node, whose name lies in memory that nothing else needs
         }
         int layer = Tensor.outputLayer(tensor);
@@ -295,7 +299,7 @@ public final class GraphObserver extends EvalCallback {
 
     /** What follows the last layer's output is the final norm and the unembedding: nothing that a cache would keep. */
     private boolean endsWith(int layer) {
-        return logitsSkipped && layer == layerCount - 1;
+        return endsEarly && layer == layerCount - 1;
     }
 
     private boolean edit(int layer, int rows, int[] indices, int first) {

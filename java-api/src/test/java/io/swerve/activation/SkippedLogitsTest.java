@@ -2,7 +2,9 @@ package io.swerve.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
@@ -12,15 +14,20 @@ import io.swerve.Sequence;
 import io.swerve.Session;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SkippedLogitsTest {
     private static final int[] ALL_LAYERS = {0, 1, 2, 3, 4, 5};
+
+    /** A processor may compute batches of other sizes by other kernels, whose sums round differently. */
+    private static final float TOLERANCE = 1e-3f;
 
     private static Model model;
 
@@ -85,6 +92,74 @@ class SkippedLogitsTest {
             }
         }
         assertThat(logits.get(1)).containsExactly(logits.get(0));
+    }
+
+    /** A tap on all rows of the last layer: only the prompt's last token is decoded with logits. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 17, 40})
+    void aTappedPromptGivesTheRowsAndTheLogitsOfOneReadWithAllLogits(int length) {
+        int[] prompt = Arrays.copyOf(Lab.longPrompt(model), length);
+        List<float[]> rows = new ArrayList<>();
+        float[] wanted = new float[model.tokenizer().vocabularySize()];
+        float[] next = wanted.clone();
+        try (Session session = model.openSession(Lab.options().withBatchSize(256, 16));
+                ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS)) {
+            Sequence sequence = session.newSequence();
+            Batch batch = session.batch();
+            for (int token : prompt) {
+                batch.add(sequence, token, true);
+            }
+            session.decode(batch);
+            session.logits(length - 1).copyTo(wanted);
+            sequence.decode(5).copyTo(next);
+            for (int layer : ALL_LAYERS) {
+                rows.add(capture.layer(layer).segment().toArray(ValueLayout.JAVA_FLOAT));
+            }
+        }
+        try (Session session = model.openSession(Lab.options().withBatchSize(256, 16));
+                ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS)) {
+            Sequence sequence = session.newSequence();
+            float[] found = new float[wanted.length];
+            sequence.prefill(prompt).copyTo(found);
+            assertThat(found).containsExactly(wanted, within(TOLERANCE));
+            sequence.decode(5).copyTo(found);
+            assertThat(found).containsExactly(next, within(TOLERANCE));
+            for (int layer : ALL_LAYERS) {
+                assertThat(capture.layer(layer).segment().toArray(ValueLayout.JAVA_FLOAT)).as("layer %d", layer)
+                        .containsExactly(rows.get(layer), within(TOLERANCE));
+            }
+        }
+    }
+
+    /** Such a batch ends with the last layer's output, as {@link Session#setLogitsComputed} would have it. */
+    @Test
+    void aTappedBatchOfWhichNobodyWantsLogitsLeavesTheCacheOfAnUntappedOne() {
+        int[] prompt = Lab.longPrompt(model);
+        try (Session session = model.openSession(Lab.options());
+                Session other = model.openSession(Lab.options())) {
+            Sequence sequence = session.newSequence();
+            Sequence untapped = other.newSequence();
+            float[] logits = new float[model.tokenizer().vocabularySize()];
+            float[] expected = logits.clone();
+            try (ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS.length - 1)) {
+                for (int token : prompt) {
+                    session.batch().add(sequence, token, false);
+                    other.batch().add(untapped, token, false);
+                }
+                session.decode(session.batch());
+                other.decode(other.batch());
+                assertThat(capture.layer(ALL_LAYERS.length - 1).rows()).isEqualTo(prompt.length);
+                assertThatIllegalArgumentException().isThrownBy(() -> session.logits(prompt.length - 1))
+                        .withMessageContaining("no logits were asked");
+                assertThat(session.isLogitsComputed()).isTrue();
+                sequence.decode(5).copyTo(logits);
+            }
+            untapped.decode(5).copyTo(expected);
+            assertThat(logits).containsExactly(expected);
+            sequence.prefill(prompt).copyTo(logits); // the tap is gone, and what it asked for with it
+            untapped.prefill(prompt).copyTo(expected);
+            assertThat(logits).containsExactly(expected);
+        }
     }
 
     @Test

@@ -29,6 +29,9 @@ record MemoryRun(List<MemorySample> samples, int warmUp, Map<String, Integer> ch
     private static final double WARM_UP = 1 / 6.0;
     private static final double NANOS = 1e9;
 
+    /** In a run shorter than this many seconds caches and compiled code still grow, and an hour wouldn't go on like that. */
+    private static final double SHORTEST_FOR_TRENDS = 1200;
+
     MemoryRun {
         samples = List.copyOf(samples);
     }
@@ -77,12 +80,23 @@ record MemoryRun(List<MemorySample> samples, int warmUp, Map<String, Integer> ch
         return trends;
     }
 
+    /** Tells whether the run was long enough to say from it what an hour would bring. */
+    private boolean isLong() {
+        return samples.getLast().seconds() >= SHORTEST_FOR_TRENDS;
+    }
+
     /** Returns the trends as a table. */
     String text() {
+        boolean hourly = isLong();
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
                 "mixed work for %.1f minutes, %d samples after %d of warm-up; chores: %s%n%s%n",
-                samples.getLast().seconds() / 60, samples.size() - warmUp, warmUp, chores, MemoryTrend.head()));
-        trends().forEach((quantity, trend) -> text.append(trend.line(quantity.title())).append(System.lineSeparator()));
+                samples.getLast().seconds() / 60, samples.size() - warmUp, warmUp, chores, MemoryTrend.head(hourly)));
+        trends().forEach((quantity, trend) -> text.append(trend.line(quantity.title(), hourly))
+                .append(System.lineSeparator()));
+        if (!hourly) {
+            text.append(String.format(Locale.ROOT, "within %.0f minutes caches and compiled code still grow: "
+                    + "a leak shows in a longer run, such as --minutes 60%n", SHORTEST_FOR_TRENDS / 60));
+        }
         return text.toString();
     }
 
@@ -94,7 +108,9 @@ record MemoryRun(List<MemorySample> samples, int warmUp, Map<String, Integer> ch
             MemoryTrend trend = entry.getValue();
             table = table.with(entry.getKey().title(), Figures.number(trend.first(), 1),
                     Figures.number(trend.last(), 1), Figures.number(trend.growth(), 2),
-                    Figures.number(new Interval(trend.slope(), trend.low(), trend.high()), 2));
+                    isLong()
+                            ? Figures.number(new Interval(trend.slope(), trend.low(), trend.high()), 2)
+                            : "too short a run");
         }
         return table;
     }

@@ -78,17 +78,17 @@ record MemoryTrend(double first, double last, double slope, double low, double h
         return last - first;
     }
 
-    /** Returns the head of the table. */
-    static String head() {
+    /** Returns the head of the table, with the growth in an hour or without. */
+    static String head(boolean hourly) {
         return String.format(Locale.ROOT, "%-36s %12s %12s %18s   %s", "", "first fifth", "last fifth", "growth",
-                "in an hour (95%)");
+                hourly ? "in an hour (95%)" : "").stripTrailing();
     }
 
     /** Returns a line of the table. */
-    String line(String title) {
-        return String.format(Locale.ROOT, "%-36s %12.1f %12.1f %+9.2f (%+.2f %%)   %+.2f (%+.2f to %+.2f)", title,
-                first,
-                last, growth(), 100 * growth() / first, slope, low, high);
+    String line(String title, boolean hourly) {
+        return String.format(Locale.ROOT, "%-36s %12.1f %12.1f %+9.2f (%+.2f %%)   %s", title, first, last, growth(),
+                100 * growth() / first,
+                hourly ? String.format(Locale.ROOT, "%+.2f (%+.2f to %+.2f)", slope, low, high) : "").stripTrailing();
     }
 
     JsonObject json() {

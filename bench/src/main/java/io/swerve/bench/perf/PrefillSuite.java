@@ -86,7 +86,7 @@ record PrefillSuite(int tokens) implements Suite {
                     of("tapped_one", "one layer tapped", PLAIN, 0.95, new Tapped(observable, middle)),
                     of("tapped_inner", "all layers but the last tapped", PLAIN, 0.95,
                             new Tapped(observable, IntStream.range(0, layers.length - 1).toArray())),
-                    // rows of the last layer are computed for outputs only, so this asks for all logits, too
+                    // rows of the last layer are computed for outputs only, so its feed-forward network isn't cut short
                     of("tapped", "all layers tapped", PLAIN, 0.95, new Tapped(observable, layers)),
                     of("captured", "all rows of all layers kept", PLAIN, Double.NaN,
                             new Captured(observable, layers)),

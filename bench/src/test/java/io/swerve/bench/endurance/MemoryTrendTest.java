@@ -7,6 +7,8 @@ import io.swerve.SessionOptions;
 import io.swerve.bench.lab.LabModel;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,21 @@ class MemoryTrendTest {
         MemoryTrend unknown = MemoryTrend.of(new double[]{1, 2}, new double[]{3, 4});
         assertThat(unknown.slope()).isCloseTo(3600, within(1e-6));
         assertThat(unknown.low()).isNaN();
+    }
+
+    @Test
+    void onlyALongRunTellsWhatAnHourWouldBring() {
+        MemoryTrend trend = new MemoryTrend(250, 255, 7, 6, 8);
+        assertThat(MemoryTrend.head(true)).endsWith("in an hour (95%)");
+        assertThat(trend.line("resident", true)).endsWith("+5.00 (+2.00 %)   +7.00 (+6.00 to +8.00)");
+        assertThat(MemoryTrend.head(false)).endsWith("growth");
+        assertThat(trend.line("resident", false)).endsWith("+5.00 (+2.00 %)");
+        for (double seconds : new double[]{60, 3600}) {
+            MemorySample sample = MemorySample.now(seconds);
+            MemoryRun run = new MemoryRun(List.of(MemorySample.now(0), sample, sample), 0, Map.of());
+            assertThat(run.text().contains("in an hour (95%)")).isEqualTo(seconds == 3600);
+            assertThat(run.text().contains("a longer run")).isEqualTo(seconds == 60);
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ final class SymmetricEigen {
     private static final int MAX_SWEEPS = 60;
 
     private final double[][] matrix;
-    private final double[][] vectors;
+    private final double[][] vectors; // a row for each
     private final int[] order;
 
     /** Decomposes a matrix, which is overwritten. */
@@ -37,7 +37,7 @@ final class SymmetricEigen {
 
     /** Returns a component of the eigenvector of an eigenvalue. */
     double component(int i, int row) {
-        return vectors[row][order[i]];
+        return vectors[order[i]][row];
     }
 
     /** Rotates every element off the diagonal to zero once; returns whether any was worth it. */
@@ -55,29 +55,38 @@ final class SymmetricEigen {
         return rotated;
     }
 
+    /**
+     * Turns two axes. Rows first, as they lie in one piece and become vector instructions, and then the columns that
+     * mirror them.
+     */
     private void rotate(int p, int q) {
-        double theta = (matrix[q][q] - matrix[p][p]) / (2 * matrix[p][q]);
+        double[] rowP = matrix[p];
+        double[] rowQ = matrix[q];
+        double pp = rowP[p];
+        double qq = rowQ[q];
+        double theta = (qq - pp) / (2 * rowP[q]);
         double t = Math.copySign(1, theta) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
         double c = 1 / Math.sqrt(t * t + 1);
         double s = t * c;
-        double change = t * matrix[p][q];
-        matrix[p][p] -= change;
-        matrix[q][q] += change;
-        matrix[p][q] = 0;
-        matrix[q][p] = 0;
+        double change = t * rowP[q];
+        turn(rowP, rowQ, c, s);
+        turn(vectors[p], vectors[q], c, s);
+        rowP[p] = pp - change;
+        rowQ[q] = qq + change;
+        rowP[q] = 0;
+        rowQ[p] = 0;
         for (int i = 0; i < matrix.length; i++) {
-            if (i != p && i != q) {
-                double ip = matrix[i][p];
-                double iq = matrix[i][q];
-                matrix[i][p] = c * ip - s * iq;
-                matrix[p][i] = matrix[i][p];
-                matrix[i][q] = s * ip + c * iq;
-                matrix[q][i] = matrix[i][q];
-            }
-            double vp = vectors[i][p];
-            double vq = vectors[i][q];
-            vectors[i][p] = c * vp - s * vq;
-            vectors[i][q] = s * vp + c * vq;
+            matrix[i][p] = rowP[i];
+            matrix[i][q] = rowQ[i];
+        }
+    }
+
+    private static void turn(double[] a, double[] b, double c, double s) {
+        for (int i = 0; i < a.length; i++) {
+            double x = a[i];
+            double y = b[i];
+            a[i] = c * x - s * y;
+            b[i] = s * x + c * y;
         }
     }
 }
