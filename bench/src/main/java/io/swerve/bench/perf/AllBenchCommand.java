@@ -12,13 +12,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code swerve bench all}: every suite that needs nothing but Swerve, one after the other, into one folder. */
-@Command(name = "all", sortOptions = false, description = "Runs every suite that needs no foreign program, and writes one page with all results.", mixinStandardHelpOptions = true)
+/** {@code swerve bench all}: every suite, one after the other, into one folder. */
+@Command(name = "all", sortOptions = false, description = "Runs every suite and writes one page with all results. "
+        + "Suites that compare Swerve with other programs are left out where --jars and --tools don't name these.", mixinStandardHelpOptions = true)
 public final class AllBenchCommand implements Callable<Integer> {
     /** Those that measure models of any shape. */
     private static final List<String> SHAPED = List.of("decode", "prefill", "parallel", "extract");
     /** Those that measure the embedded model, so that its answers are looked at, or for minutes. */
     private static final List<String> EMBEDDED = List.of("steered", "start", "endurance");
+    /** Those that run other programs, too: llama.cpp's benchmarks, and other libraries. */
+    private static final String NATIVE = "native";
+    private static final String PEERS = "peers";
 
     @Spec
     private CommandSpec spec;
@@ -26,8 +30,14 @@ public final class AllBenchCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where results and the page go: DIR/SUITE.json and DIR/report.html.")
     private Path out;
 
-    @Option(names = "--suites", split = ",", paramLabel = "NAME", defaultValue = "decode,prefill,parallel,extract,steered,start,endurance", description = "Which. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--suites", split = ",", paramLabel = "NAME", description = "Which. Default: decode, prefill, parallel, extract, steered, start, endurance; native with --tools; peers with --jars.")
     private List<String> suites;
+
+    @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-llama.cpp, for start and peers.")
+    private Path jars;
+
+    @Option(names = "--tools", paramLabel = "DIR", description = "A folder with llama.cpp's llama-bench, llama-batched-bench and llama-completion, for start, native and peers.")
+    private Path tools;
 
     @Option(names = "--runs", paramLabel = "N", defaultValue = "6", description = "Repetitions of each; below 6 there is no interval of 95 percent. Default: ${DEFAULT-VALUE}.")
     private int runs;
@@ -36,10 +46,10 @@ public final class AllBenchCommand implements Callable<Integer> {
     private Integer threads;
 
     @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", description = "A GGUF model for all suites but the last three, instead of those that --shape names.")
+            "--model"}, paramLabel = "FILE", description = "A GGUF model for decode, prefill, parallel, extract, native and peers, instead of those that --shape names.")
     private Path model;
 
-    @Option(names = "--shape", paramLabel = "embedded|half-billion|billion", description = "Models of all suites but the last three, with commas. Default: embedded,half-billion.")
+    @Option(names = "--shape", paramLabel = "embedded|half-billion|billion", description = "Models of decode, prefill, parallel, extract and native, with commas. Default: embedded,half-billion.")
     private String shape;
 
     @Option(names = "--settle", paramLabel = "MS", description = "Milliseconds to work before each measured run.")
@@ -53,15 +63,10 @@ public final class AllBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        for (String suite : suites) {
-            if (!SHAPED.contains(suite) && !EMBEDDED.contains(suite)) {
-                throw new ParameterException(spec.commandLine(), "'" + suite + "' is none of "
-                        + String.join(", ", SHAPED) + ", " + String.join(", ", EMBEDDED)
-                        + "; others need programs or settings of their own: name them alone");
-            }
-        }
+        List<String> chosen = suites == null ? usual() : suites;
+        chosen.forEach(this::check);
         PrintWriter console = spec.commandLine().getOut();
-        for (String suite : suites) {
+        for (String suite : chosen) {
             console.println(System.lineSeparator() + "== " + suite);
             console.flush();
             int code = spec.parent().subcommands().get(suite).execute(arguments(suite));
@@ -72,6 +77,36 @@ public final class AllBenchCommand implements Callable<Integer> {
         console.println(System.lineSeparator() + "wrote " + out.resolve("report.html"));
         console.flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    private List<String> usual() {
+        List<String> usual = new ArrayList<>(SHAPED);
+        usual.addAll(EMBEDDED);
+        if (tools != null) {
+            usual.add(NATIVE);
+        }
+        if (jars != null) {
+            usual.add(PEERS);
+        }
+        return usual;
+    }
+
+    private void check(String suite) {
+        boolean alone = SHAPED.contains(suite) || EMBEDDED.contains(suite);
+        if (!alone && !suite.equals(NATIVE) && !suite.equals(PEERS)) {
+            throw wrong("'" + suite + "' is none of " + String.join(", ", SHAPED) + ", " + String.join(", ", EMBEDDED)
+                    + ", " + NATIVE + ", " + PEERS + "; name it alone: swerve bench " + suite);
+        }
+        if (suite.equals(NATIVE) && tools == null) {
+            throw wrong(NATIVE + " needs llama.cpp's benchmarks: name their folder with --tools");
+        }
+        if (suite.equals(PEERS) && jars == null && tools == null) {
+            throw wrong(PEERS + " needs somebody to compare with: name the folder of a jar with --jars");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     /** What a user would write. */
@@ -86,9 +121,21 @@ public final class AllBenchCommand implements Callable<Integer> {
         } else {
             add(arguments, "--runs", runs);
         }
-        if (SHAPED.contains(suite)) {
+        if (SHAPED.contains(suite) || suite.equals(NATIVE)) {
             add(arguments, "--model", model);
             add(arguments, "--shape", shape);
+        }
+        if (suite.equals("start") || suite.equals(NATIVE)) {
+            add(arguments, "--tools", tools);
+        }
+        if (suite.equals("start") || suite.equals(PEERS)) {
+            add(arguments, "--jars", jars);
+        }
+        if (suite.equals(PEERS)) {
+            add(arguments, "--model", model);
+            add(arguments, "--native", tools == null ? null : tools.resolve("llama-completion"));
+        }
+        if (SHAPED.contains(suite)) {
             add(arguments, "--settle", settle);
             add(arguments, "--clock", clock);
         }

@@ -131,9 +131,35 @@ class SuiteCommandsTest {
                 "--out", results.toString())).isZero();
         assertThat(Files.readString(results.resolve("report.html"))).contains("id=\"prefill\"", "id=\"parallel\"",
                 "id=\"extract\"", "other.json is no result of a suite");
-        assertThat(run("all", "--suites", "peers", "--out", results.toString()))
-                .isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(run("all")).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    /** Suites with other programs are told where these are, and refused before anything is measured without them. */
+    @Test
+    void aPageOfSeveralSuitesMayHoldThoseThatCompareWithOthers() {
+        String results = folder.resolve("all").toString();
+        for (String[] wrong : new String[][]{{"decode,native", "--tools"}, {"decode,peers", "--jars"},
+                {"decode,guard", "name it alone: swerve bench guard"}}) {
+            err.getBuffer().setLength(0);
+            assertThat(run("all", "--suites", wrong[0], "--out", results)).isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(err.toString()).contains(wrong[1]);
+        }
+        String empty = folder.toString();
+        assertThat(run("all", "--suites", "native", "--tools", empty, "--shape", "embedded", "--out", results))
+                .isNotZero();
+        assertThat(err.toString()).contains("llama-bench");
+        err.getBuffer().setLength(0);
+        assertThat(run("all", "--suites", "start", "--jars", empty, "--threads", "1", "--out", results)).isNotZero();
+        assertThat(err.toString()).contains("holds no llama-");
+        err.getBuffer().setLength(0);
+        assertThat(run("all", "--suites", "peers", "--tools", empty, "--threads", "1", "--out", results)).isNotZero();
+        assertThat(err.toString()).contains("llama-completion");
+    }
+
+    @Test
+    void writesItsOwnHelp() {
+        assertThat(run("all", "--help")).isZero();
+        assertThat(out.toString()).contains("--tools", "--jars", "native with --tools");
     }
 
     @Test
