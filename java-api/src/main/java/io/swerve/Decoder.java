@@ -165,13 +165,10 @@ final class Decoder {
         if (prompt.length > sequenceCapacity - start) {
             throw full(prompt.length, sequence);
         }
-        int chunk = ownBatch.capacity();
-        if (needsAllOutputs()) {
-            chunk = Math.clamp(ALL_OUTPUTS_BYTES / (vocabulary * 4L), 1, chunk);
-        }
         int last = prompt.length - 1;
         // read alone, it is the only token whose logits are computed: see compute
         int lastFrom = needsRowsOfLastLayer() ? last : 0;
+        int chunk = chunk(lastFrom > 0 ? lastFrom : prompt.length);
         ownBatch.reset();
         try {
             int to;
@@ -191,6 +188,16 @@ final class Decoder {
             throw e;
         }
         return logits(ownBatch.size() - 1);
+    }
+
+    /** How many tokens of a prompt are decoded at a time; where logits limit it, alike, as small batches are slow. */
+    private int chunk(int tokens) {
+        int capacity = ownBatch.capacity();
+        if (!needsAllOutputs()) {
+            return capacity;
+        }
+        int most = Math.clamp(ALL_OUTPUTS_BYTES / (vocabulary * 4L), 1, capacity);
+        return Math.ceilDiv(tokens, Math.ceilDiv(tokens, most));
     }
 
     private String place() {

@@ -41,7 +41,7 @@ public final class Session implements AutoCloseable {
         this.options = wanted.completedFor(facts.trainingContextSize());
         this.use = new ExclusiveUse("the session of " + model.path().getFileName());
         context = model.loraLibrary().planning(() -> new NativeContext(MemorySegment.ofAddress(modelAddress),
-                new NativeContext.Shape(facts.layerCount(), facts.embeddingSize()), options));
+                new NativeContext.Shape(facts.layerCount(), facts.embeddingSize(), options.caches()), options));
         boolean complete = false;
         try {
             MemorySegment memory = MemorySegment.ofAddress(WordFunction.LLAMA_GET_MEMORY.call(context.address()));

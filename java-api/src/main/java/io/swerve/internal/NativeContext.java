@@ -1,6 +1,5 @@
 package io.swerve.internal;
 
-import io.swerve.CacheLayout;
 import io.swerve.CacheType;
 import io.swerve.FlashAttention;
 import io.swerve.SessionOptions;
@@ -39,7 +38,7 @@ public final class NativeContext {
      * Creates a context.
      *
      * @param model a {@code llama_model *}
-     * @param shape the model's dimensions
+     * @param shape the dimensions
      * @param options sizes and threads, with the sizes that are left to the model filled in
      * @throws SwerveException if llama.cpp refuses
      */
@@ -48,11 +47,11 @@ public final class NativeContext {
         abort = new AbortFlag(arena);
         observer = options.observable()
                 ? new GraphObserver(shape.layers(), shape.width(), options.batchSize(), options.microBatchSize(),
-                        separateCaches(options), abort, arena)
+                        shape.caches(), abort, arena)
                 : null;
         boolean complete = false;
         try {
-            create(model, options);
+            create(model, shape, options);
             controlVector = new ControlVectorTensors(context, shape.layers(), shape.width(), arena, this::planAnew);
             if (observer != null) {
                 observer.attach(controlVector);
@@ -66,14 +65,15 @@ public final class NativeContext {
     }
 
     /**
-     * A model's dimensions.
+     * The dimensions of a model, and of a session.
      *
-     * @param layers the number of blocks
-     * @param width {@code n_embd}
+     * @param layers the model's number of blocks
+     * @param width the model's {@code n_embd}
+     * @param caches how many sequences have a cache of their own; 1 if they share one
      */
-    public record Shape(int layers, int width) {}
+    public record Shape(int layers, int width, int caches) {}
 
-    private void create(MemorySegment model, SessionOptions options) {
+    private void create(MemorySegment model, Shape shape, SessionOptions options) {
         long mark = NativeLog.mark();
         MemorySegment parameters = LlamaCpp.llama_context_default_params(arena);
         llama_context_params.n_ctx(parameters, options.contextSize());
@@ -87,7 +87,7 @@ public final class NativeContext {
         llama_context_params.type_v(parameters, type(options.valueType()));
         // A single sequence is one stream anyway, and there llama.cpp does without a check of 256 x 256 pairs of
         // sequences at every decode, which takes a fifth of the time of a token of the smallest models.
-        llama_context_params.kv_unified(parameters, options.maxSequences() > 1 && separateCaches(options) == 1);
+        llama_context_params.kv_unified(parameters, options.maxSequences() > 1 && shape.caches() == 1);
         llama_context_params.no_perf(parameters, true);
         // As numbers: the handles of pointer fields take 5 ms to make.
         parameters.set(ValueLayout.JAVA_LONG, llama_context_params.abort_callback$offset(), abort.callback().address());
@@ -116,10 +116,6 @@ public final class NativeContext {
             throw new SwerveException("ggml could not start " + threads + " threads; use fewer");
         }
         return started;
-    }
-
-    private static int separateCaches(SessionOptions options) {
-        return options.cacheLayout() == CacheLayout.PER_SEQUENCE ? options.maxSequences() : 1;
     }
 
     private static int type(FlashAttention mode) {

@@ -1,6 +1,7 @@
 package io.swerve.reasoning;
 
 import io.swerve.StopReason;
+import java.time.Duration;
 
 /**
  * What was written. The arrays have an entry for each token and are not to be changed.
@@ -15,9 +16,10 @@ import io.swerve.StopReason;
  * @param endLogProbability log-probability of the token that ended the text for the model; NaN if it ended otherwise
  * @param steeredRows how many tokens, from the prompt's last one on, some rule of the plan acted on, summed over the
  *            rules
+ * @param time from the logits of its first token to its end, in the company of the texts that were written meanwhile
  */
 public record DecodedText(int[] tokens, String text, StopReason stop, float[] entropies, float[] logProbabilities,
-        float[] margins, double endLogProbability, long steeredRows) {
+        float[] margins, double endLogProbability, long steeredRows, Duration time) {
     /**
      * Returns the length.
      *

@@ -7,6 +7,7 @@ import io.swerve.StopReason;
 import io.swerve.Tokenizer;
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.steering.plan.Steering;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** One text as it grows. */
@@ -32,6 +33,8 @@ final class TextWriter {
     private double endLogProbability = Double.NaN;
     private int length;
     private StopReason stop;
+    private long begin;
+    private long end;
 
     TextWriter(int index, DecodingRequest request, PrefixPool.Place place, Steering steering, Session session) {
         this.index = index;
@@ -65,6 +68,14 @@ final class TextWriter {
 
     /** Chooses a token from the logits of the one before. */
     void take(Logits logits, LogitStatistics statistics) {
+        if (length == 0) {
+            begin = System.nanoTime();
+        }
+        choose(logits, statistics);
+        end = System.nanoTime();
+    }
+
+    private void choose(Logits logits, LogitStatistics statistics) {
         logits.measure(statistics, 1);
         int token = chooser.choose(logits, statistics);
         double logProbability = statistics.logProbability(logits.get(token));
@@ -120,7 +131,7 @@ final class TextWriter {
         return new DecodedText(Arrays.copyOf(tokens, length), text.toString(), stop,
                 Arrays.copyOf(entropies, length), Arrays.copyOf(logProbabilities, length),
                 Arrays.copyOf(margins, length), endLogProbability,
-                steering.steeredRows(place.sequence()) - steeredBefore);
+                steering.steeredRows(place.sequence()) - steeredBefore, Duration.ofNanos(end - begin));
     }
 
     void close() {

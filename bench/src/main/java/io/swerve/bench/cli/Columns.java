@@ -1,6 +1,6 @@
 package io.swerve.bench.cli;
 
-import io.swerve.bench.demo.Attempt;
+import io.swerve.bench.compare.Attempt;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,9 +8,9 @@ import io.swerve.bench.compare.AnswerCheck;
 import io.swerve.bench.compare.Answerer;
 import io.swerve.bench.compare.Arm;
 import io.swerve.bench.compare.ArmResult;
+import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.compare.Question;
 import io.swerve.bench.compare.RandomControl;
-import io.swerve.bench.demo.Attempt;
 import io.swerve.steering.plan.PlanExplanation;
 import io.swerve.steering.plan.SteeringPlan;
 import java.io.IOException;
@@ -152,8 +152,7 @@ final class CompareCommand extends ConsoleCommand {
                     seconds[arm] += (System.nanoTime() - begin) * 1e-9;
                     for (Attempt attempt : attempts) {
                         Optional<String> right = questions.get(answers.get(arm).size()).answer();
-                        answers.get(arm).add(new Answer(attempt, attempt.tokens().length < maxTokens,
-                                check.judge(attempt, right)));
+                        answers.get(arm).add(new Answer(attempt, check.judge(attempt, right)));
                     }
                 }
             }

@@ -3,9 +3,9 @@ package io.swerve.bench.cli;
 import io.swerve.bench.compare.Answer;
 import io.swerve.bench.compare.AnswerCheck;
 import io.swerve.bench.compare.ArmResult;
+import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.compare.Metric;
 import io.swerve.bench.compare.Question;
-import io.swerve.bench.demo.Attempt;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.steering.plan.PlanExplanation;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ final class CompareView {
     }
 
     private static String length(Answer answer) {
-        return answer.attempt().tokens().length + (answer.ended() ? "" : " (cut off)");
+        return answer.attempt().tokens().length + (answer.attempt().ended() ? "" : " (cut off)");
     }
 
     private static String nats(Answer answer) {
@@ -174,7 +174,7 @@ final class CompareView {
                 .put("entropies", attempt.entropies()).put("mean_entropy", attempt.meanEntropy())
                 .putPlain("thinking_tokens",
                         metrics.contains(Metric.THINKING_TOKENS) ? attempt.thinkingTokens() : null)
-                .putPlain("ended", answer.ended()).put("seconds", Metric.SECONDS.of(answer))
+                .putPlain("ended", attempt.ended()).put("seconds", Metric.SECONDS.of(answer))
                 .put("tokens_per_second", attempt.tokensPerSecond())
                 .putPlain("answer", check.find(attempt).orElse(null))
                 .putPlain("correct", answer.correct().orElse(null));

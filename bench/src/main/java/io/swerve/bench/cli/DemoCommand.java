@@ -1,20 +1,23 @@
 package io.swerve.bench.cli;
 
+import io.swerve.CacheLayout;
 import io.swerve.Model;
+import io.swerve.SamplerOptions;
 import io.swerve.SessionOptions;
-import io.swerve.bench.demo.Attempt;
-import io.swerve.bench.demo.Condition;
+import io.swerve.bench.compare.Answerer;
+import io.swerve.bench.compare.Arm;
+import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.demo.Directions;
 import io.swerve.bench.demo.Outcome;
-import io.swerve.bench.demo.Reasoner;
 import io.swerve.bench.demo.Recipe;
-import io.swerve.bench.demo.Steering;
+import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.lab.Family;
 import io.swerve.bench.lab.LabModel;
 import io.swerve.bench.lab.LabProblem;
 import io.swerve.bench.lab.LabSet;
 import io.swerve.bench.lab.Style;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.SteeringPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,11 @@ import picocli.CommandLine.Option;
 final class DemoCommand extends ConsoleCommand {
     /** A question with something to think about. */
     private static final int STEPS = 4;
+    /** How many answers are generated together at most. */
+    private static final int TOGETHER = 20;
+    /** Longer than any right answer of the lab. */
+    private static final int MAX_TOKENS = 320;
+    private static final int CONTEXT_PER_SEQUENCE = 512;
 
     @Option(names = "--problems", paramLabel = "N", defaultValue = "60", description = "How many held-out problems to count over, 1 to 399. Default: ${DEFAULT-VALUE}.")
     private int problemCount;
@@ -52,19 +60,23 @@ final class DemoCommand extends ConsoleCommand {
         DemoView view = new DemoView(console, recipe);
         try (Model model = Model.load(LabModel.THINK.path())) {
             SteeringVector vector = extract(model, options, recipe, console);
-            Steering steering = new Steering(Optional.of(vector), recipe.strength(), recipe.steps());
-            try (Reasoner reasoner = new Reasoner(model, options)) {
-                console.cancelsBy(reasoner::stop);
+            try (Answerer answerer = new Answerer(model, sized(options), SamplerOptions.greedy(), MAX_TOKENS)) {
+                console.cancelsBy(answerer::stop);
                 view.begin(model, vector, shown);
-                ask(reasoner, problems.getLast(), Steering.NONE); // the first answer of a JVM is slow
-                Attempt plain = ask(reasoner, shown, Steering.NONE);
-                Attempt steered = ask(reasoner, shown, steering);
+                List<Arm> arms = arms(recipe, vector);
+                ask(answerer, arms.getFirst(), model, List.of(problems.getLast())); // the first answer of a JVM is slow
+                Attempt plain = ask(answerer, arms.getFirst(), model, List.of(shown));
+                Attempt steered = ask(answerer, arms.get(1), model, List.of(shown));
                 view.answers(shown, plain, steered);
-                List<Outcome> outcomes = evaluate(reasoner, conditions(steering), problems.subList(0, problemCount),
-                        console);
+                List<Outcome> outcomes = evaluate(answerer, arms, model, problems.subList(0, problemCount), console);
                 view.end(problemCount, outcomes, (System.nanoTime() - begin) * 1e-9);
             }
         }
+    }
+
+    private static SessionOptions sized(SessionOptions options) {
+        return options.withMaxSequences(TOGETHER).withContextSize(TOGETHER * CONTEXT_PER_SEQUENCE)
+                .withCacheLayout(CacheLayout.PER_SEQUENCE);
     }
 
     private static SteeringVector extract(Model model, SessionOptions options, Recipe recipe, Console console) {
@@ -76,29 +88,34 @@ final class DemoCommand extends ConsoleCommand {
         }
     }
 
-    private static Attempt ask(Reasoner reasoner, LabProblem problem, Steering steering) {
-        return reasoner.answer(Optional.empty(), List.of(problem.question()), steering).getFirst();
+    private static Attempt ask(Answerer answerer, Arm arm, Model model, List<LabProblem> problem) {
+        return answerer.answer(arm, 0, prompts(model, arm, problem), _ -> {}).getFirst();
+    }
+
+    private static List<int[]> prompts(Model model, Arm arm, List<LabProblem> problems) {
+        return problems.stream().map(problem -> model.tokenizer()
+                .encode(ChatMl.prompt(arm.system(), problem.question()), true, true)).toList();
     }
 
     /** The claim and its controls. */
-    private static List<Condition> conditions(Steering steering) {
-        SteeringVector vector = steering.vector().orElseThrow();
+    private static List<Arm> arms(Recipe recipe, SteeringVector vector) {
         String brief = Style.CONCISE.systemPrompts().getFirst();
-        return List.of(new Condition("unsteered", Optional.empty(), Steering.NONE),
-                new Condition("steered", Optional.empty(), steering),
-                new Condition("random direction", Optional.empty(),
-                        group -> new Steering(Optional.of(Directions.random(vector, group)), steering.strength(),
-                                steering.steps())),
-                new Condition("prompt \"" + brief + '"', Optional.of(brief), Steering.NONE));
+        SteeringPlan plan = recipe.plan(vector);
+        return List.of(new Arm("unsteered", Optional.empty(), _ -> SteeringPlan.none()),
+                new Arm("steered", Optional.empty(), _ -> plan),
+                new Arm("random direction", Optional.empty(),
+                        problem -> recipe.plan(Directions.random(vector, problem))),
+                new Arm("prompt \"" + brief + '"', Optional.of(brief), _ -> SteeringPlan.none()));
     }
 
-    private static List<Outcome> evaluate(Reasoner reasoner, List<Condition> conditions, List<LabProblem> problems,
+    private static List<Outcome> evaluate(Answerer answerer, List<Arm> arms, Model model, List<LabProblem> problems,
             Console console) {
         List<Outcome> outcomes = new ArrayList<>();
-        try (Progress progress = console.progress("evaluating", (long) conditions.size() * problems.size())) {
-            for (Condition condition : conditions) {
+        try (Progress progress = console.progress("evaluating", (long) arms.size() * problems.size())) {
+            for (Arm arm : arms) {
                 int before = outcomes.size() * problems.size();
-                outcomes.add(Outcome.of(reasoner, condition, problems, done -> progress.reached(before + done)));
+                outcomes.add(Outcome.of(answerer, arm, problems, prompts(model, arm, problems),
+                        done -> progress.reached(before + done)));
             }
         }
         return outcomes;

@@ -1,7 +1,7 @@
 package io.swerve.bench.cli;
 
 import io.swerve.Model;
-import io.swerve.bench.demo.Attempt;
+import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.demo.Outcome;
 import io.swerve.bench.demo.Recipe;
@@ -88,7 +88,7 @@ final class DemoView {
         for (Outcome outcome : outcomes) {
             Interval right = outcome.accuracy();
             Interval thinking = outcome.thinkingTokens();
-            line("%-" + NAME + "s %5.1f %%  %-15s %6.1f  %s", outcome.condition(), 100 * right.estimate(),
+            line("%-" + NAME + "s %5.1f %%  %-15s %6.1f  %s", outcome.arm(), 100 * right.estimate(),
                     range(100 * right.low(), 100 * right.high()), thinking.estimate(),
                     range(thinking.low(), thinking.high()));
         }
@@ -113,7 +113,7 @@ final class DemoView {
     }
 
     private static String uncertain(Attempt attempt) {
-        double[] entropies = attempt.entropies();
+        float[] entropies = attempt.entropies();
         return IntStream.range(0, entropies.length).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> entropies[i]).reversed()).limit(MOST_UNCERTAIN)
                 .map(i -> String.format(Locale.ROOT, "%s %.2f", EntropyTable.quoted(attempt.pieces()[i].strip()),
@@ -138,7 +138,7 @@ final class DemoView {
     }
 
     private static JsonReport json(Outcome outcome) {
-        return new JsonReport().put("name", outcome.condition()).put("accuracy", json(outcome.accuracy()))
+        return new JsonReport().put("name", outcome.arm()).put("accuracy", json(outcome.accuracy()))
                 .put("thinking_tokens", json(outcome.thinkingTokens()));
     }
 

@@ -53,6 +53,15 @@ final class JsonReport {
     }
 
     /** Adds a matrix as an array of rows. */
+    JsonReport put(String key, float[] values) {
+        JsonArray array = new JsonArray(values.length);
+        for (float value : values) {
+            array.add(number(value));
+        }
+        object.add(key, array);
+        return this;
+    }
+
     JsonReport put(String key, float[][] rows) {
         JsonArray array = new JsonArray(rows.length);
         for (float[] row : rows) {

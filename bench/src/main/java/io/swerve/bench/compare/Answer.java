@@ -1,6 +1,5 @@
 package io.swerve.bench.compare;
 
-import io.swerve.bench.demo.Attempt;
 import java.util.Optional;
 
 /**
@@ -8,12 +7,10 @@ import java.util.Optional;
  *
  * @param attempt
  *            its tokens and what was measured of them
- * @param ended
- *            whether the model ended it; false if it was cut at the limit
  * @param correct
  *            whether it is right; empty if nobody knows
  */
-public record Answer(Attempt attempt, boolean ended, Optional<Boolean> correct) {
+public record Answer(Attempt attempt, Optional<Boolean> correct) {
     /**
      * Returns the answer's text.
      *

@@ -1,6 +1,5 @@
 package io.swerve.bench.compare;
 
-import io.swerve.bench.demo.Attempt;
 import io.swerve.bench.lab.ChatMl;
 import java.util.Optional;
 import java.util.regex.Pattern;

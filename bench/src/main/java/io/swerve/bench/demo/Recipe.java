@@ -1,5 +1,11 @@
 package io.swerve.bench.demo;
 
+import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.Intervention;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.SteeringPlan;
+import io.swerve.steering.plan.Trigger;
+
 /**
  * How the demonstration steers.
  *
@@ -19,4 +25,17 @@ public record Recipe(int layer, float strength, int steps, int pairs) {
      * then follows from how it began.
      */
     public static final Recipe BREVITY = new Recipe(5, 1, 2, 50);
+
+    /**
+     * Makes the plan.
+     *
+     * @param vector
+     *            has the layer
+     * @return adds it while the first tokens of a reply are decoded
+     */
+    public SteeringPlan plan(SteeringVector vector) {
+        // step 0 is the last token of the prompt
+        return SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(layer)
+                .when(new Trigger.Steps(1, 1 + steps)).times(strength));
+    }
 }

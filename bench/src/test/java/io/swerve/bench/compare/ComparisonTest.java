@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.SwerveException;
-import io.swerve.bench.demo.Attempt;
 import io.swerve.bench.lab.Reply;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
@@ -64,7 +63,7 @@ class ComparisonTest {
     }
 
     private static Attempt attempt(String text) {
-        return new Attempt(new int[]{1}, new String[]{text}, new double[]{0}, 0, Reply.parse(text), Duration.ZERO);
+        return new Attempt(new int[]{1}, new String[]{text}, new float[]{0}, 0, Reply.parse(text), true, Duration.ZERO);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.swerve.reasoning.DecodedText;
 import io.swerve.reasoning.DecodingRequest;
 import io.swerve.reasoning.ParallelDecoder;
 import io.swerve.steering.Lab;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,7 +46,7 @@ class CotDecodingTest {
 
     private static Branch branch(int rank, String answer, double confidence) {
         DecodedText text = new DecodedText(new int[]{1}, answer, StopReason.MAX_TOKENS, new float[1], new float[1],
-                new float[1], Double.NaN, 0);
+                new float[1], Double.NaN, 0, Duration.ZERO);
         return new Branch(rank, text, Optional.of(answer).filter(a -> !a.isEmpty()).map(a -> new AnswerSpan(a, 0, 1)),
                 answer.isEmpty() ? 0 : confidence);
     }
@@ -76,7 +77,7 @@ class CotDecodingTest {
         float[] values = new float[ids.length];
         IntStream.range(0, ids.length).forEach(i -> values[i] = margins.get(i));
         return new DecodedText(ids, model.tokenizer().decode(ids, true), StopReason.END_OF_GENERATION, values, values,
-                values, 0, 0);
+                values, 0, 0, Duration.ZERO);
     }
 
     @Test

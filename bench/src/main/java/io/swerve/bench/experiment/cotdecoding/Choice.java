@@ -6,6 +6,7 @@ import io.swerve.reasoning.branching.AnswerSpan;
 import io.swerve.reasoning.branching.Branch;
 import io.swerve.reasoning.branching.CotDecoding;
 import io.swerve.reasoning.budget.Vote;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -50,7 +51,7 @@ enum Choice {
         return IntStream.range(0, all.size()).mapToObj(rank -> {
             BranchRow.One one = all.get(rank);
             DecodedText text = new DecodedText(one.tokens(), "", StopReason.END_OF_GENERATION, one.entropies(),
-                    one.entropies(), one.margins(), Double.NaN, 0);
+                    one.entropies(), one.margins(), Double.NaN, 0, Duration.ZERO);
             return new Branch(rank, text, answer(one).map(answer -> new AnswerSpan(answer, 0, 1)), one.confidence());
         }).toList();
     }

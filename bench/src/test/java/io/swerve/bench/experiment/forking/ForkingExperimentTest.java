@@ -11,6 +11,7 @@ import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.DecodedText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class ForkingExperimentTest {
 
     private static DecodedText text(String text, int... tokens) {
         float[] values = new float[tokens.length];
-        return new DecodedText(tokens, text, StopReason.END_OF_GENERATION, values, values, values, 0, 0);
+        return new DecodedText(tokens, text, StopReason.END_OF_GENERATION, values, values, values, 0, 0, Duration.ZERO);
     }
 
     @Test
