@@ -16,7 +16,7 @@ import jdk.jfr.FlightRecorder;
  */
 final class Decoder {
     /** How much memory the logits of a whole batch may take when a tap makes llama.cpp compute them all. */
-    private static final long ALL_OUTPUTS_BYTES = 64L << 20;
+    private static final long ALL_OUTPUTS_BYTES = 128L << 20;
 
     private final Session session;
     private final Model model;

@@ -21,7 +21,7 @@ final class TextReader implements AutoCloseable {
     /** More texts than this fill a batch anyway, and each needs a row of doubles for every layer. */
     private static final int MAX_GROUP = 32;
     /** How much memory the logits of a decode may take that are computed only along with the last layer's rows. */
-    private static final long OUTPUT_BYTES = 64L << 20;
+    private static final long OUTPUT_BYTES = 128L << 20;
     /** A shorter common beginning isn't worth a decode of its own. */
     private static final int MIN_SHARED = 32;
 
