@@ -14,7 +14,6 @@ module io.swerve.steering {
     exports io.swerve.reasoning.imitation;
     exports io.swerve.reasoning.maze;
     exports io.swerve.reasoning.trace;
-    exports io.swerve.reasoning;
     exports io.swerve.reasoning.branching;
     exports io.swerve.reasoning.budget;
     exports io.swerve.reasoning.forking;
@@ -24,6 +23,7 @@ module io.swerve.steering {
     exports io.swerve.reasoning.hybrid;
     exports io.swerve.steering;
     exports io.swerve.steering.calibration;
+    exports io.swerve.steering.decoding;
     exports io.swerve.steering.doctor;
     exports io.swerve.steering.extraction;
     exports io.swerve.steering.plan;

@@ -3,8 +3,8 @@ package io.swerve.bench.compare;
 import io.swerve.Detokenizer;
 import io.swerve.Tokenizer;
 import io.swerve.bench.lab.Reply;
-import io.swerve.reasoning.DecodedText;
-import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.steering.decoding.DecodedText;
+import io.swerve.steering.decoding.ThinkingMarkers;
 import java.time.Duration;
 import java.util.Optional;
 

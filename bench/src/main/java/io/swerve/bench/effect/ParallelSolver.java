@@ -5,9 +5,9 @@ import io.swerve.Model;
 import io.swerve.SessionOptions;
 import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.lab.Reply;
-import io.swerve.reasoning.DecodingRequest;
-import io.swerve.reasoning.ParallelDecoder;
-import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.steering.decoding.DecodingRequest;
+import io.swerve.steering.decoding.ParallelDecoder;
+import io.swerve.steering.decoding.ThinkingMarkers;
 import java.util.List;
 import java.util.function.IntConsumer;
 

@@ -2,7 +2,7 @@ package io.swerve.bench.experiment;
 
 import io.swerve.Model;
 import io.swerve.bench.experiment.SampleTrace.Side;
-import io.swerve.reasoning.DecodedText;
+import io.swerve.steering.decoding.DecodedText;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

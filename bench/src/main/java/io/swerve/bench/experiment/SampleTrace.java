@@ -2,7 +2,7 @@ package io.swerve.bench.experiment;
 
 import io.swerve.Detokenizer;
 import io.swerve.Model;
-import io.swerve.reasoning.DecodedText;
+import io.swerve.steering.decoding.DecodedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

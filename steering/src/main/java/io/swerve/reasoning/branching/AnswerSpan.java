@@ -24,7 +24,7 @@ public record AnswerSpan(String answer, int from, int to) {
      * Returns the confidence Delta: the mean over the answer's tokens of the probability of the likeliest token minus that
      * of the next, {@code (1/n) sum [p(x1) - p(x2)]}.
      *
-     * @param margins one for each token of the text, as in {@link io.swerve.reasoning.DecodedText#margins}
+     * @param margins one for each token of the text, as in {@link io.swerve.steering.decoding.DecodedText#margins}
      * @return from 0 to 1
      * @throws IndexOutOfBoundsException if the text is shorter than the span
      */

@@ -1,6 +1,6 @@
 package io.swerve.reasoning.branching;
 
-import io.swerve.reasoning.DecodedText;
+import io.swerve.steering.decoding.DecodedText;
 import java.util.Optional;
 
 /**

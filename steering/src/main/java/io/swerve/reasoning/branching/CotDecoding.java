@@ -1,10 +1,10 @@
 package io.swerve.reasoning.branching;
 
 import io.swerve.Tokenizer;
-import io.swerve.reasoning.DecodedText;
-import io.swerve.reasoning.DecodingRequest;
-import io.swerve.reasoning.ParallelDecoder;
-import io.swerve.reasoning.TokenChooser;
+import io.swerve.steering.decoding.DecodedText;
+import io.swerve.steering.decoding.DecodingRequest;
+import io.swerve.steering.decoding.ParallelDecoder;
+import io.swerve.steering.decoding.TokenChooser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -4,7 +4,7 @@ import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Tokenizer;
 import io.swerve.entropy.LogitStatistics;
-import io.swerve.reasoning.TokenChooser;
+import io.swerve.steering.decoding.TokenChooser;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

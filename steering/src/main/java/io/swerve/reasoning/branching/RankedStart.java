@@ -3,7 +3,7 @@ package io.swerve.reasoning.branching;
 import io.swerve.DecodeException;
 import io.swerve.Logits;
 import io.swerve.entropy.LogitStatistics;
-import io.swerve.reasoning.TokenChooser;
+import io.swerve.steering.decoding.TokenChooser;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 

@@ -1,8 +1,8 @@
 package io.swerve.reasoning.budget;
 
-import io.swerve.reasoning.DecodedText;
-import io.swerve.reasoning.DecodingRequest;
-import io.swerve.reasoning.ParallelDecoder;
+import io.swerve.steering.decoding.DecodedText;
+import io.swerve.steering.decoding.DecodingRequest;
+import io.swerve.steering.decoding.ParallelDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

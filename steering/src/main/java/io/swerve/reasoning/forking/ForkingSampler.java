@@ -3,7 +3,7 @@ package io.swerve.reasoning.forking;
 import io.swerve.DecodeException;
 import io.swerve.Logits;
 import io.swerve.entropy.LogitStatistics;
-import io.swerve.reasoning.TokenChooser;
+import io.swerve.steering.decoding.TokenChooser;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -33,7 +33,7 @@ public final class ForkingSampler implements TokenChooser {
     }
 
     /**
-     * Makes samplers for a {@link io.swerve.reasoning.ParallelDecoder}.
+     * Makes samplers for a {@link io.swerve.steering.decoding.ParallelDecoder}.
      *
      * @param temperature at forks and elsewhere
      * @param seed of the draws; every text of a request has the same

@@ -1,7 +1,7 @@
 package io.swerve.reasoning.influence;
 
-import io.swerve.reasoning.AnswerScorer;
-import io.swerve.reasoning.ScoringRequest;
+import io.swerve.steering.decoding.AnswerScorer;
+import io.swerve.steering.decoding.ScoringRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.swerve.reasoning.reward;
 
 import io.swerve.Tokenizer;
-import io.swerve.reasoning.AnswerScorer;
-import io.swerve.reasoning.ScoringRequest;
+import io.swerve.steering.decoding.AnswerScorer;
+import io.swerve.steering.decoding.ScoringRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.swerve.Model;
 import io.swerve.Tokenizer;
-import io.swerve.reasoning.DecodedText;
-import io.swerve.reasoning.DecodingRequest;
-import io.swerve.reasoning.ParallelDecoder;
-import io.swerve.reasoning.ThinkingMarkers;
-import io.swerve.reasoning.ThinkingSpan;
-import io.swerve.reasoning.TokenChooser;
 import io.swerve.steering.Lab;
+import io.swerve.steering.decoding.DecodedText;
+import io.swerve.steering.decoding.DecodingRequest;
+import io.swerve.steering.decoding.ParallelDecoder;
+import io.swerve.steering.decoding.ThinkingMarkers;
+import io.swerve.steering.decoding.ThinkingSpan;
+import io.swerve.steering.decoding.TokenChooser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

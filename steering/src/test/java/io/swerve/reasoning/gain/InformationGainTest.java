@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.swerve.Model;
-import io.swerve.reasoning.AnswerScorer;
 import io.swerve.reasoning.gain.InformationGain.Divisor;
 import io.swerve.reasoning.gain.InformationJudge.Trace;
 import io.swerve.steering.Lab;
+import io.swerve.steering.decoding.AnswerScorer;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.Arrays;
 import java.util.List;

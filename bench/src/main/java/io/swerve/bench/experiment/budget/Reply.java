@@ -3,8 +3,8 @@ package io.swerve.bench.experiment.budget;
 import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.DecodedText;
 import io.swerve.reasoning.budget.ResponseFeatures;
+import io.swerve.steering.decoding.DecodedText;
 import java.util.Optional;
 
 /**

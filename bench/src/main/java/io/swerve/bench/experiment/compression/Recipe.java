@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.compression;
 import io.swerve.bench.lab.Style;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.steering.decoding.ThinkingMarkers;
 import io.swerve.steering.extraction.ContrastPair;
 import java.util.List;
 import java.util.Optional;

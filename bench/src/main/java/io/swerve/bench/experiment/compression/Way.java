@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.compression;
 
-import io.swerve.reasoning.ThinkingMarkers;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.decoding.ThinkingMarkers;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.SteeringPlan;

@@ -1,6 +1,6 @@
 package io.swerve.bench.experiment.compression;
 
-import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.steering.decoding.ThinkingMarkers;
 import io.swerve.steering.plan.Trigger;
 
 /** When a direction is added. */

@@ -2,7 +2,7 @@ package io.swerve.bench.experiment.forking;
 
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.DecodedText;
+import io.swerve.steering.decoding.DecodedText;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.swerve.bench.experiment.hybrid;
 
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.DecodedText;
 import io.swerve.reasoning.hybrid.HybridText;
+import io.swerve.steering.decoding.DecodedText;
 
 /**
  * What became of a problem.

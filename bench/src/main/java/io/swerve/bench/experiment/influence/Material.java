@@ -14,7 +14,7 @@ import io.swerve.bench.lab.PythonRandom;
 import io.swerve.bench.lab.Transformation;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.steering.decoding.ThinkingMarkers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.swerve.bench.experiment.traces;
 
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.DecodedText;
-import io.swerve.reasoning.ThinkingMarkers;
+import io.swerve.steering.decoding.DecodedText;
+import io.swerve.steering.decoding.ThinkingMarkers;
 
 /**
  * What a model wrote for a problem.

@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import io.swerve.StopReason;
 import io.swerve.bench.experiment.LabTrial;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.DecodedText;
+import io.swerve.steering.decoding.DecodedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

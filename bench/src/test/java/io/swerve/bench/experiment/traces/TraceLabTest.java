@@ -13,7 +13,7 @@ import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.LabTrial;
 import io.swerve.bench.experiment.Result;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.AnswerScorer;
+import io.swerve.steering.decoding.AnswerScorer;
 import io.swerve.steering.plan.SteeringPlan;
 import java.io.IOException;
 import java.nio.file.Path;

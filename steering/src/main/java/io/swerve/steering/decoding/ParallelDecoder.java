@@ -1,4 +1,4 @@
-package io.swerve.reasoning;
+package io.swerve.steering.decoding;
 
 import io.swerve.Batch;
 import io.swerve.LoraAdapter;
@@ -6,7 +6,7 @@ import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.entropy.LogitStatistics;
-import io.swerve.reasoning.PrefixPool.Prefix;
+import io.swerve.steering.decoding.PrefixPool.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

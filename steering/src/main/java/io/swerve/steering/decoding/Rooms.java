@@ -1,4 +1,4 @@
-package io.swerve.reasoning;
+package io.swerve.steering.decoding;
 
 import io.swerve.Session;
 

@@ -1,4 +1,4 @@
-package io.swerve.reasoning;
+package io.swerve.steering.decoding;
 
 /**
  * What a model makes of a given text. The arrays have an entry for each token of the target and are not to be changed.

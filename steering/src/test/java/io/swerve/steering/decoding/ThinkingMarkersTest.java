@@ -1,4 +1,4 @@
-package io.swerve.reasoning;
+package io.swerve.steering.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

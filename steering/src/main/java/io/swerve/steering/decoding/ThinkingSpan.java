@@ -1,4 +1,4 @@
-package io.swerve.reasoning;
+package io.swerve.steering.decoding;
 
 /**
  * Where a text thinks: tokens strictly between the markers.
