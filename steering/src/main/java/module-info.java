@@ -12,7 +12,6 @@ module io.swerve.steering {
 
     exports io.swerve.reasoning.alchemy;
     exports io.swerve.reasoning.imitation;
-    exports io.swerve.reasoning.maze;
     exports io.swerve.reasoning.trace;
     exports io.swerve.reasoning.branching;
     exports io.swerve.reasoning.budget;

@@ -4,7 +4,7 @@
  *
  * <p>
  * Source: Zhou et al., "Reinforcing General Reasoning without Verifiers", arXiv 2505.21493. Faithful are the cut in token
- * space, the reward, the leave-one-out advantages and the comparison of variances. Training is not part of this library:
- * what uses the reward here, choosing and voting, is an analogue.
+ * space, the reward and the comparison of variances. Training is not part of this library: what uses the reward here,
+ * choosing and voting, is an analogue.
  */
 package io.swerve.reasoning.reward;

@@ -3,11 +3,8 @@ package io.swerve.reasoning.branching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.Model;
-import io.swerve.Sequence;
-import io.swerve.Session;
 import io.swerve.Tokenizer;
 import io.swerve.steering.Lab;
 import io.swerve.steering.decoding.DecodedText;
@@ -17,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,52 +101,5 @@ class AnswersTest {
         assertThat(spans.align("x", 41, 40)).isEmpty();
         assertThat(spans.align("x")).isEmpty();
         assertThat(spans.align("x", 40, 41, 42, 40, 41, 43, 44)).isEmpty();
-    }
-
-    @Test
-    void optionsAreSummedUpFirst() {
-        OptionSet options = new OptionSet(List.of(Set.of(0, 1), Set.of(2), Set.of(3)));
-        assertThat(options.margin(new double[]{0.3, 0.2, 0.35, 0.1, 0.05})).isCloseTo(0.15, within(1e-12));
-        assertThat(options.margin(new double[]{0.1, 0.2, 0.3, 0.4, 0})).isCloseTo(0.1, within(1e-12));
-        assertThatIllegalArgumentException().isThrownBy(() -> new OptionSet(List.of(Set.of(1), Set.of(1, 2))))
-                .withMessageContaining("1");
-        assertThatIllegalArgumentException().isThrownBy(() -> new OptionSet(List.of(Set.of(1))));
-    }
-
-    @Test
-    void metersOptionsWhileDecoding() {
-        OptionSet options = OptionSet.of(model.tokenizer(), List.of("The", "<"));
-        int[] prompt = model.tokenizer().encode("<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n", true, true);
-        OptionSet.Meter meter = options.meter(CotDecoding.start(0));
-        try (ParallelDecoder decoder = ParallelDecoder.open(model, Lab.options())) {
-            DecodedText text = decoder.decode(List.of(DecodingRequest.greedy(prompt, 5).withChooser(meter)))
-                    .getFirst();
-            assertThat(meter.margins()).hasSizeBetween(text.length(), text.length() + 1);
-            for (int i = 0; i < text.length(); i++) {
-                assertThat(meter.margins()[i]).isCloseTo(
-                        margin(options, join(prompt, Arrays.copyOf(text.tokens(), i))), within(1e-3f));
-            }
-        }
-    }
-
-    /** The masses of both options behind a text, from a session of its own. */
-    private static float margin(OptionSet options, int... text) {
-        try (Session session = Lab.session(model); Sequence sequence = session.newSequence()) {
-            float[] logits = Lab.copy(sequence.prefill(text));
-            double sum = 0;
-            double[] masses = new double[2];
-            for (int token = 0; token < logits.length; token++) {
-                double weight = Math.exp(logits[token]);
-                sum += weight;
-                for (int option = 0; option < 2; option++) {
-                    masses[option] += options.options().get(option).contains(token) ? weight : 0;
-                }
-            }
-            return (float) (Math.abs(masses[0] - masses[1]) / sum);
-        }
-    }
-
-    private static int[] join(int[] first, int[] second) {
-        return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
 }

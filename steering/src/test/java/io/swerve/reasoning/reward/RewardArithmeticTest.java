@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,26 +14,6 @@ import org.junit.jupiter.api.Test;
 class RewardArithmeticTest {
     private static double[] array(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    @Property
-    void advantagesAreDifferencesFromTheMeanOfTheOthersAndSumToZero(
-            @ForAll @Size(min = 2, max = 12) List<@DoubleRange(min = 0, max = 1) Double> drawn) {
-        double[] rewards = array(drawn);
-        double[] advantages = Advantages.leaveOneOut(rewards);
-        for (int i = 0; i < rewards.length; i++) {
-            double others = (Arrays.stream(rewards).sum() - rewards[i]) / (rewards.length - 1);
-            assertThat(advantages[i]).isCloseTo(rewards[i] - others, within(1e-12));
-        }
-        assertThat(Arrays.stream(advantages).sum()).isCloseTo(0, within(1e-12));
-    }
-
-    @Test
-    void advantagesNeedAtLeastTwoFiniteRewards() {
-        assertThatThrownBy(() -> Advantages.leaveOneOut(0.5)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at least 2");
-        assertThatThrownBy(() -> Advantages.leaveOneOut(0.5, Double.NEGATIVE_INFINITY))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("finite");
     }
 
     @Test
