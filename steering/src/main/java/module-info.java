@@ -10,16 +10,17 @@ module io.swerve.steering {
     requires org.slf4j;
     requires static jdk.incubator.vector;
 
-    exports io.swerve.reasoning.alchemy;
-    exports io.swerve.reasoning.imitation;
-    exports io.swerve.reasoning.trace;
-    exports io.swerve.reasoning.branching;
     exports io.swerve.reasoning.budget;
+    exports io.swerve.reasoning.corruptedtraces;
+    exports io.swerve.reasoning.cotdecoding;
+    exports io.swerve.reasoning.dataalchemy;
     exports io.swerve.reasoning.forking;
-    exports io.swerve.reasoning.gain;
-    exports io.swerve.reasoning.influence;
-    exports io.swerve.reasoning.reward;
     exports io.swerve.reasoning.hybrid;
+    exports io.swerve.reasoning.imitation;
+    exports io.swerve.reasoning.influence;
+    exports io.swerve.reasoning.informationgain;
+    exports io.swerve.reasoning.thoughtgain;
+    exports io.swerve.reasoning.verifree;
     exports io.swerve.steering;
     exports io.swerve.steering.calibration;
     exports io.swerve.steering.decoding;

@@ -26,7 +26,7 @@ import io.swerve.bench.perf.SyntheticModel;
 import io.swerve.bench.task.FileTask;
 import io.swerve.bench.task.TaskException;
 import io.swerve.bench.task.Tasks;
-import io.swerve.reasoning.trace.StepSplitter;
+import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

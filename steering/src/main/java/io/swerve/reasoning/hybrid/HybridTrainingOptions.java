@@ -1,6 +1,6 @@
 package io.swerve.reasoning.hybrid;
 
-import io.swerve.reasoning.trace.StepSplitter;
+import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import java.util.Objects;
 
 /**

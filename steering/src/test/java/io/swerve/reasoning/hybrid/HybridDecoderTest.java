@@ -14,7 +14,7 @@ import io.swerve.gguf.GgufTensor;
 import io.swerve.gguf.GgufValue;
 import io.swerve.gguf.GgufWriter;
 import io.swerve.reasoning.hybrid.HybridStep.Candidate;
-import io.swerve.reasoning.trace.StepSplitter;
+import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.DecodedText;

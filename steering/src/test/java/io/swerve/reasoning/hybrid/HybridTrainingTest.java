@@ -11,7 +11,7 @@ import io.swerve.Session;
 import io.swerve.activation.RowSelection;
 import io.swerve.reasoning.hybrid.HybridTraining.Sentence;
 import io.swerve.reasoning.hybrid.HybridTraining.Trace;
-import io.swerve.reasoning.trace.StepSplitter;
+import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.DecodedText;

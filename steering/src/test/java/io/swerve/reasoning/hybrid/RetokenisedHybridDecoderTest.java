@@ -13,7 +13,7 @@ import io.swerve.gguf.GgufTensor;
 import io.swerve.gguf.GgufValue;
 import io.swerve.gguf.GgufWriter;
 import io.swerve.reasoning.hybrid.HybridTraining.Sentence;
-import io.swerve.reasoning.trace.StepSplitter;
+import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import io.swerve.steering.Lab;
 import io.swerve.steering.decoding.AnswerScorer;
 import io.swerve.steering.decoding.DecodedText;

@@ -13,7 +13,7 @@ import io.swerve.bench.experiment.traces.TraceLab;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.bench.task.Tasks;
-import io.swerve.reasoning.trace.Derangement;
+import io.swerve.reasoning.corruptedtraces.Derangement;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.corruptedtraces;
 
 import io.swerve.bench.experiment.traces.Shapes;
-import io.swerve.reasoning.trace.TraceCorruption;
+import io.swerve.reasoning.corruptedtraces.TraceCorruption;
 import java.util.Optional;
 
 /** What is done to a trace before the model is given it. */

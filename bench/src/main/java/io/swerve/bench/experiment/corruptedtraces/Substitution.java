@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.corruptedtraces;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.trace.Derangement;
+import io.swerve.reasoning.corruptedtraces.Derangement;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.swerve.bench.experiment.cotdecoding;
 
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.branching.Branch;
+import io.swerve.reasoning.cotdecoding.Branch;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.swerve.bench.experiment.cotdecoding;
 
 import io.swerve.StopReason;
-import io.swerve.reasoning.branching.AnswerSpan;
-import io.swerve.reasoning.branching.Branch;
-import io.swerve.reasoning.branching.CotDecoding;
 import io.swerve.reasoning.budget.Vote;
+import io.swerve.reasoning.cotdecoding.AnswerSpan;
+import io.swerve.reasoning.cotdecoding.Branch;
+import io.swerve.reasoning.cotdecoding.CotDecoding;
 import io.swerve.steering.decoding.DecodedText;
 import java.time.Duration;
 import java.util.List;

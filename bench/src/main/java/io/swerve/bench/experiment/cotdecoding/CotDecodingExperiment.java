@@ -17,7 +17,7 @@ import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.branching.CotDecoding;
+import io.swerve.reasoning.cotdecoding.CotDecoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

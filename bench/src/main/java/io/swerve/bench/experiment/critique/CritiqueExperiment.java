@@ -11,7 +11,7 @@ import io.swerve.bench.experiment.traces.TraceLab;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskException;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.trace.Derangement;
+import io.swerve.reasoning.corruptedtraces.Derangement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package io.swerve.bench.experiment.dataalchemy;
 
 import io.swerve.bench.experiment.Setting;
 import io.swerve.bench.experiment.traces.Limits;
-import io.swerve.reasoning.alchemy.ShiftDirection;
+import io.swerve.reasoning.dataalchemy.ShiftDirection;
 
 /**
  * Settings of {@code data-alchemy}.

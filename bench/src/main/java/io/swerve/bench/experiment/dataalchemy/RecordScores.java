@@ -1,6 +1,6 @@
 package io.swerve.bench.experiment.dataalchemy;
 
-import io.swerve.reasoning.alchemy.AlchemyScore;
+import io.swerve.reasoning.dataalchemy.AlchemyScore;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;

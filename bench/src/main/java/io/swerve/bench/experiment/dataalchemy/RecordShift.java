@@ -1,11 +1,11 @@
 package io.swerve.bench.experiment.dataalchemy;
 
-import io.swerve.reasoning.alchemy.AlchemyRecord;
-import io.swerve.reasoning.alchemy.Composition;
-import io.swerve.reasoning.alchemy.CompositionImitator;
-import io.swerve.reasoning.alchemy.DataAlchemy;
-import io.swerve.reasoning.alchemy.FormatNoise;
-import io.swerve.reasoning.alchemy.TaskShift;
+import io.swerve.reasoning.dataalchemy.AlchemyRecord;
+import io.swerve.reasoning.dataalchemy.Composition;
+import io.swerve.reasoning.dataalchemy.CompositionImitator;
+import io.swerve.reasoning.dataalchemy.DataAlchemy;
+import io.swerve.reasoning.dataalchemy.FormatNoise;
+import io.swerve.reasoning.dataalchemy.TaskShift;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.swerve.bench.lab.PythonRandom;
 import io.swerve.bench.lab.Shift;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.bench.task.Tasks;
-import io.swerve.reasoning.alchemy.EditDistance;
+import io.swerve.reasoning.dataalchemy.EditDistance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

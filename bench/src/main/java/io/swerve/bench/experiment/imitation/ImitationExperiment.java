@@ -12,7 +12,7 @@ import io.swerve.bench.experiment.traces.TraceLab;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.imitation.ConstraintTightness;
 import io.swerve.reasoning.imitation.Degradation;
-import io.swerve.reasoning.trace.Derangement;
+import io.swerve.reasoning.corruptedtraces.Derangement;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

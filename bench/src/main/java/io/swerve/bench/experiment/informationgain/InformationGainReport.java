@@ -13,7 +13,7 @@ import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.gain.InformationGain;
+import io.swerve.reasoning.informationgain.InformationGain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.informationgain;
 
 import io.swerve.bench.experiment.Setting;
-import io.swerve.reasoning.trace.StepSplitter;
+import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import java.util.List;
 
 /**

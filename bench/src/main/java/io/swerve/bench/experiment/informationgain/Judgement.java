@@ -1,6 +1,6 @@
 package io.swerve.bench.experiment.informationgain;
 
-import io.swerve.reasoning.gain.InformationGain;
+import io.swerve.reasoning.informationgain.InformationGain;
 
 /**
  * What a judge says of a trace.

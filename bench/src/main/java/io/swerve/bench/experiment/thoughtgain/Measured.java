@@ -1,6 +1,6 @@
 package io.swerve.bench.experiment.thoughtgain;
 
-import io.swerve.reasoning.gain.Thought;
+import io.swerve.reasoning.thoughtgain.Thought;
 import java.util.List;
 
 /**

@@ -6,7 +6,7 @@ import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.Figures;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
-import io.swerve.reasoning.gain.Thought;
+import io.swerve.reasoning.thoughtgain.Thought;
 import io.swerve.steering.decoding.ScoredText;
 import io.swerve.steering.decoding.ScoringRequest;
 import java.util.ArrayList;

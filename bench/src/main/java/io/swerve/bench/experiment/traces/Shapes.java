@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.traces;
 
-import io.swerve.reasoning.trace.StepSplitter;
-import io.swerve.reasoning.trace.TraceContent;
+import io.swerve.reasoning.corruptedtraces.StepSplitter;
+import io.swerve.reasoning.corruptedtraces.TraceContent;
 import java.util.regex.Pattern;
 
 /** What steps and content of the traces of all experiments are. */

@@ -16,7 +16,7 @@ import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.budget.Vote;
 import io.swerve.reasoning.influence.InfluenceCorrelation;
-import io.swerve.reasoning.reward.RewardVariance;
+import io.swerve.reasoning.verifree.RewardVariance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.verifree;
 
 import io.swerve.bench.experiment.Setting;
-import io.swerve.reasoning.reward.AnswerFrame;
+import io.swerve.reasoning.verifree.AnswerFrame;
 
 /**
  * What is measured.

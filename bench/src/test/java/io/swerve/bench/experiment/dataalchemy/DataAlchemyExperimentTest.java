@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.LabTrial;
-import io.swerve.reasoning.alchemy.AlchemyRecord;
-import io.swerve.reasoning.alchemy.Composition;
-import io.swerve.reasoning.alchemy.CompositionImitator;
-import io.swerve.reasoning.alchemy.DataAlchemy;
-import io.swerve.reasoning.alchemy.ShiftDirection;
+import io.swerve.reasoning.dataalchemy.AlchemyRecord;
+import io.swerve.reasoning.dataalchemy.Composition;
+import io.swerve.reasoning.dataalchemy.CompositionImitator;
+import io.swerve.reasoning.dataalchemy.DataAlchemy;
+import io.swerve.reasoning.dataalchemy.ShiftDirection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,0 +1,79 @@
+package io.swerve.reasoning.thoughtgain;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What many thoughts were worth together. */
+public final class ThoughtStatistics {
+    private ThoughtStatistics() {}
+
+    /**
+     * Thoughts about equally hard tokens.
+     *
+     * @param thoughts how many
+     * @param leastDifficulty the smallest {@link Thought#difficulty()} among them
+     * @param meanDifficulty their mean
+     * @param meanGain the mean {@link Thought#gain()}
+     */
+    public record Bin(int thoughts, double leastDifficulty, double meanDifficulty, double meanGain) {}
+
+    /**
+     * Sorts thoughts by the difficulty of what follows them into bins of equal size.
+     *
+     * @param thoughts any number
+     * @param bins how many, at least 1; 10 for deciles
+     * @return the bins from easy to hard; those that would be empty are left out
+     * @throws IllegalArgumentException if there shall be less than one
+     */
+    public static List<Bin> byDifficulty(List<Thought> thoughts, int bins) {
+        if (bins < 1) {
+            throw new IllegalArgumentException("at least 1 bin is needed, not " + bins);
+        }
+        List<Thought> sorted = thoughts.stream().sorted(Comparator.comparingDouble(Thought::difficulty)).toList();
+        List<Bin> result = new ArrayList<>();
+        for (int b = 0; b < bins; b++) {
+            int from = (int) ((long) b * sorted.size() / bins);
+            int to = (int) ((b + 1L) * sorted.size() / bins);
+            if (to > from) {
+                List<Thought> part = sorted.subList(from, to);
+                result.add(new Bin(part.size(), part.getFirst().difficulty(),
+                        part.stream().mapToDouble(Thought::difficulty).average().orElseThrow(),
+                        part.stream().mapToDouble(Thought::gain).average().orElseThrow()));
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Compares each thought with the other thoughts of its position: its gain minus the mean gain of the position.
+     *
+     * @param thoughts of one text, in any order
+     * @return one advantage for each, in the same order; they sum to 0 at each position
+     */
+    public static double[] advantages(List<Thought> thoughts) {
+        Map<Integer, List<Thought>> byPosition = new LinkedHashMap<>();
+        thoughts.forEach(
+                thought -> byPosition.computeIfAbsent(thought.position(), _ -> new ArrayList<>()).add(thought));
+        Map<Integer, Double> means = new LinkedHashMap<>();
+        byPosition.forEach((position, group) -> means.put(position,
+                group.stream().mapToDouble(Thought::gain).average().orElseThrow()));
+        return thoughts.stream().mapToDouble(thought -> thought.gain() - means.get(thought.position())).toArray();
+    }
+
+    /**
+     * Returns the rewards that Quiet-STaR's published code trains with: advantages, those below 0 raised to 0.
+     *
+     * @param thoughts of one text, in any order
+     * @return one reward for each, in the same order
+     */
+    public static double[] clampedRewards(List<Thought> thoughts) {
+        double[] rewards = advantages(thoughts);
+        for (int i = 0; i < rewards.length; i++) {
+            rewards[i] = Math.max(0, rewards[i]);
+        }
+        return rewards;
+    }
+}
