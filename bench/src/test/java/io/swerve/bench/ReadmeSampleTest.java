@@ -11,7 +11,7 @@ import io.swerve.SamplerOptions;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.bench.lab.ChatMl;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import io.swerve.steering.DoseUnit;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.calibration.CalibrationText;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** The embedded thinking model and its problems, as bench holds them. */
 public final class Lab {
-    private static final Path FOLDER = Path.of("../bench/src/main/resources/io/swerve/bench/lab");
+    private static final Path FOLDER = Path.of("../bench/src/main/resources/io/swerve/bench/model");
 
     /**
      * One line of the lab's problem files; further keys are not needed here.

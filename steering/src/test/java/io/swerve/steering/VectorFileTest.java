@@ -163,7 +163,7 @@ class VectorFileTest {
     void refusesAModel() {
         assertThatExceptionOfType(SteeringVectorException.class)
                 .isThrownBy(() -> SteeringVector
-                        .read(Path.of("../bench/src/main/resources/io/swerve/bench/lab/lab-think-q8_0.gguf")))
+                        .read(Path.of("../bench/src/main/resources/io/swerve/bench/model/lab-think-q8_0.gguf")))
                 .withMessageContaining("model");
     }
 

@@ -4,7 +4,7 @@ import io.swerve.Model;
 import io.swerve.bench.effect.EffectExperiment;
 import io.swerve.bench.effect.EffectReport;
 import io.swerve.bench.effect.EffectSettings;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -4,7 +4,7 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Division;
 import io.swerve.bench.experiment.ExperimentModels;
 import io.swerve.bench.experiment.RunOptions;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import io.swerve.bench.task.FileTask;
 import io.swerve.bench.task.Task;
 import io.swerve.bench.task.Tasks;

@@ -4,7 +4,7 @@ import io.swerve.Model;
 import io.swerve.ModelOptions;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

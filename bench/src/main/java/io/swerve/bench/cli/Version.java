@@ -1,6 +1,6 @@
 package io.swerve.bench.cli;
 
-import io.swerve.bench.experiment.Versions;
+import io.swerve.bench.report.Versions;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */

@@ -20,7 +20,7 @@ import io.swerve.steering.plan.Trigger;
  */
 public record Recipe(int layer, float strength, int steps, int pairs) {
     /**
-     * The recipe for {@link io.swerve.bench.lab.LabModel#THINK}: the whole difference, at its last layer, for the first
+     * The recipe for {@link io.swerve.bench.model.LabModel#THINK}: the whole difference, at its last layer, for the first
      * two tokens only, which are the marker that opens the thinking span and the line break after it. What is thought
      * then follows from how it began.
      */

@@ -1,8 +1,8 @@
 package io.swerve.bench.endurance;
 
 import com.google.gson.JsonObject;
-import io.swerve.bench.experiment.Figures;
-import io.swerve.bench.experiment.Table;
+import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Table;
 import java.util.List;
 import java.util.Locale;
 

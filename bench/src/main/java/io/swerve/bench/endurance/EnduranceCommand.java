@@ -3,7 +3,7 @@ package io.swerve.bench.endurance;
 import io.swerve.Model;
 import io.swerve.ModelOptions;
 import io.swerve.SessionOptions;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import io.swerve.bench.perf.BenchFlags;
 import io.swerve.bench.perf.BenchLog;
 import io.swerve.bench.perf.Machine;

@@ -3,6 +3,7 @@ package io.swerve.bench.experiment;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
+import io.swerve.bench.report.Versions;
 import io.swerve.bindings.loader.NativeLibraries;
 import io.swerve.steering.plan.SteeringPlan;
 import java.io.IOException;

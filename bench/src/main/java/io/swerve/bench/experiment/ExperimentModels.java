@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment;
 
 import io.swerve.Model;
+import io.swerve.bench.report.FileHash;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.swerve.bench.experiment;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.swerve.bench.report.Versions;
 import io.swerve.bench.task.FileTask;
 import io.swerve.bench.task.Task;
 import io.swerve.steering.extraction.Shard;

@@ -2,6 +2,7 @@ package io.swerve.bench.experiment;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
+import io.swerve.bench.report.RowJson;
 import io.swerve.steering.extraction.Shard;
 import java.io.IOException;
 import java.nio.file.Files;

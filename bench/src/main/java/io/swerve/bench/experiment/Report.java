@@ -1,6 +1,8 @@
 package io.swerve.bench.experiment;
 
 import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

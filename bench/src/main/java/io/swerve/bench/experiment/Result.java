@@ -1,6 +1,8 @@
 package io.swerve.bench.experiment;
 
 import com.google.gson.JsonObject;
+import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Table;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment;
 
 import com.google.gson.JsonElement;
+import io.swerve.bench.report.RowJson;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment;
 
 import com.google.gson.JsonElement;
+import io.swerve.bench.report.RowJson;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.swerve.bench.peers;
 
 import io.swerve.SwerveException;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import io.swerve.bench.perf.BenchFlags;
 import io.swerve.bench.perf.BenchLog;
 import io.swerve.bench.perf.ClassPath;

@@ -1,8 +1,8 @@
 package io.swerve.bench.perf;
 
 import com.google.gson.JsonObject;
-import io.swerve.bench.experiment.Chart;
-import io.swerve.bench.experiment.Table;
+import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Table;
 import java.nio.file.Path;
 import java.util.List;
 

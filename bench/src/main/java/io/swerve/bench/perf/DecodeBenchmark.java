@@ -4,6 +4,7 @@ import io.swerve.Model;
 import io.swerve.ModelOptions;
 import io.swerve.SessionOptions;
 import io.swerve.bench.perf.DecodeReport.VariantResult;
+import io.swerve.bench.report.Clock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -11,6 +11,7 @@ import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.Tap;
 import io.swerve.activation.RowSelection;
+import io.swerve.bench.report.Clock;
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;

@@ -2,7 +2,7 @@ package io.swerve.bench.perf;
 
 import io.swerve.Model;
 import io.swerve.SessionOptions;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,8 +1,9 @@
 package io.swerve.bench.perf;
 
-import io.swerve.bench.experiment.Chart;
-import io.swerve.bench.experiment.Figures;
-import io.swerve.bench.experiment.Table;
+import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Clock;
+import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Table;
 import java.util.List;
 import java.util.Locale;
 

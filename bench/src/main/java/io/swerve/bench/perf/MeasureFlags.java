@@ -2,6 +2,7 @@ package io.swerve.bench.perf;
 
 import io.swerve.ModelOptions;
 import io.swerve.SessionOptions;
+import io.swerve.bench.report.Clock;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package io.swerve.bench.perf;
 
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.swerve.bench.perf;
 
+import io.swerve.bench.report.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

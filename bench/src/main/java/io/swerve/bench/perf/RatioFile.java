@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import io.swerve.SwerveException;
+import io.swerve.bench.report.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.swerve.bench.perf;
 
+import io.swerve.bench.report.Clock;
 import io.swerve.entropy.EntropyKernels;
 import io.swerve.entropy.LogitStatistics;
 import java.lang.foreign.Arena;

@@ -7,7 +7,7 @@ import io.swerve.Sampler;
 import io.swerve.SamplerOptions;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -10,7 +10,7 @@ import io.swerve.Model;
 import io.swerve.SessionOptions;
 import io.swerve.bench.demo.Directions;
 import io.swerve.bench.demo.Recipe;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -83,7 +83,7 @@ class VectorCommandsTest {
 
     @Test
     void inspectsAModel() {
-        String file = "src/main/resources/io/swerve/bench/lab/lab-think-q8_0.gguf";
+        String file = "src/main/resources/io/swerve/bench/model/lab-think-q8_0.gguf";
         JsonObject json = Run.of("inspect", file, "--json").json();
         assertThat(json.getAsJsonObject("metadata").get("llama.block_count").getAsInt()).isEqualTo(6);
         assertThat(json.getAsJsonObject("metadata").getAsJsonArray("tokenizer.ggml.tokens")).hasSize(768);

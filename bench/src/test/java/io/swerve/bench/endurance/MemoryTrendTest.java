@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.SessionOptions;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -20,7 +20,7 @@ import io.swerve.bench.experiment.thoughtgain.ThoughtGainExperiment;
 import io.swerve.bench.experiment.thoughtgain.ThoughtGainSettings;
 import io.swerve.bench.experiment.verifree.VeriFreeExperiment;
 import io.swerve.bench.experiment.verifree.VeriFreeSettings;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import io.swerve.bench.perf.ModelShape;
 import io.swerve.bench.perf.SyntheticModel;
 import io.swerve.bench.task.FileTask;

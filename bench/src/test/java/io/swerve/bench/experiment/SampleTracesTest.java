@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swerve.Model;
 import io.swerve.bench.experiment.corruptedtraces.CorruptedTracesExperiment;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

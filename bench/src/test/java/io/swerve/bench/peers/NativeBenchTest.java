@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonParser;
 import io.swerve.SwerveException;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import io.swerve.bench.perf.BenchCommand;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import io.swerve.bench.perf.BenchCommand;
 import io.swerve.bench.perf.Machine;
 import java.io.PrintWriter;

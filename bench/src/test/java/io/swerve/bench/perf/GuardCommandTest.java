@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.swerve.SwerveException;
+import io.swerve.bench.report.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -25,7 +25,7 @@ class PlainSessionTest {
 
     @BeforeAll
     static void load() {
-        model = Model.load(Path.of("..", "bench", "src", "main", "resources", "io", "swerve", "bench", "lab",
+        model = Model.load(Path.of("..", "bench", "src", "main", "resources", "io", "swerve", "bench", "model",
                 "lab-think-q8_0.gguf"));
         plan = SteeringPlan.adding(vector(2), 1.5);
     }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** Plans on a real model: every tier gives the same bits, and each sequence follows its own plan. */
 class SteeringTest {
-    private static final Path THINK = Path.of("..", "bench", "src", "main", "resources", "io", "swerve", "bench", "lab",
+    private static final Path THINK = Path.of("..", "bench", "src", "main", "resources", "io", "swerve", "bench",
+            "model",
             "lab-think-q8_0.gguf");
     private static Model model;
     private static int[] prompt;

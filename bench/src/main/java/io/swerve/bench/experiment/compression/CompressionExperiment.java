@@ -13,7 +13,7 @@ import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.LayerChoice;
 import io.swerve.bench.experiment.Result;
 import io.swerve.bench.experiment.SampleTrace.Side;
-import io.swerve.bench.perf.Clock;
+import io.swerve.bench.report.Clock;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;

@@ -1,6 +1,6 @@
 package io.swerve.bench.experiment.elicitation;
 
-import io.swerve.bench.experiment.Figures;
+import io.swerve.bench.report.Figures;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Rule;

@@ -2,13 +2,13 @@ package io.swerve.bench.experiment.hybrid;
 
 import com.google.gson.JsonObject;
 import io.swerve.Model;
-import io.swerve.bench.experiment.Chart;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Figures;
 import io.swerve.bench.experiment.Result;
 import io.swerve.bench.experiment.SampleTrace;
-import io.swerve.bench.experiment.Table;
 import io.swerve.bench.experiment.hybrid.HybridExperiment.Ends;
+import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;

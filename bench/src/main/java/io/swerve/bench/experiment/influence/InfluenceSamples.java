@@ -2,9 +2,9 @@ package io.swerve.bench.experiment.influence;
 
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Figures;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.report.Figures;
 import io.swerve.steering.decoding.ScoredText;
 import io.swerve.steering.decoding.ScoringRequest;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.swerve.bench.experiment.influence;
 
 import com.google.gson.JsonObject;
-import io.swerve.bench.experiment.Figures;
-import io.swerve.bench.experiment.Table;
+import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import java.util.Arrays;

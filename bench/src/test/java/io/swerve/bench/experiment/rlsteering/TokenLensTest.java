@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.rlsteering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swerve.Model;
-import io.swerve.bench.lab.LabModel;
+import io.swerve.bench.model.LabModel;
 import io.swerve.gguf.GgufFile;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;

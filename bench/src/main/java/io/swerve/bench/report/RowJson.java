@@ -1,4 +1,4 @@
-package io.swerve.bench.experiment;
+package io.swerve.bench.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -23,7 +23,13 @@ public final class RowJson {
 
     private RowJson() {}
 
-    static String pretty(JsonElement element) {
+    /**
+     * Writes what people will read.
+     *
+     * @param element anything
+     * @return its text, with lines and indents
+     */
+    public static String pretty(JsonElement element) {
         return PRETTY.toJson(element);
     }
 

@@ -1,4 +1,4 @@
-package io.swerve.bench.perf;
+package io.swerve.bench.report;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

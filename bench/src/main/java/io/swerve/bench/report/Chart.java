@@ -1,4 +1,4 @@
-package io.swerve.bench.experiment;
+package io.swerve.bench.report;
 
 import io.swerve.bench.statistics.Interval;
 import java.util.ArrayList;

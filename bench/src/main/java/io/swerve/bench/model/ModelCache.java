@@ -1,4 +1,4 @@
-package io.swerve.bench.lab;
+package io.swerve.bench.model;
 
 import io.swerve.bindings.loader.UserCache;
 import java.io.IOException;

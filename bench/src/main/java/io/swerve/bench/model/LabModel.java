@@ -1,4 +1,4 @@
-package io.swerve.bench.lab;
+package io.swerve.bench.model;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
-package io.swerve.bench.experiment;
+package io.swerve.bench.report;
 
-import io.swerve.bench.experiment.Chart.Series;
+import io.swerve.bench.report.Chart.Series;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

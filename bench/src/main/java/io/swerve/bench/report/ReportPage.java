@@ -1,4 +1,4 @@
-package io.swerve.bench.experiment;
+package io.swerve.bench.report;
 
 import com.google.gson.JsonElement;
 import java.io.IOException;
@@ -141,8 +141,12 @@ public final class ReportPage {
                 .append(escaped(RowJson.pretty(json))).append("</pre></details>\n");
     }
 
-    /** Adds what is HTML already. */
-    void raw(String text) {
+    /**
+     * Adds what is HTML already.
+     *
+     * @param text of it, with everything escaped
+     */
+    public void raw(String text) {
         html.append(text);
     }
 
@@ -162,7 +166,13 @@ public final class ReportPage {
         }
     }
 
-    static String escaped(String text) {
+    /**
+     * Makes HTML of a text.
+     *
+     * @param text any characters
+     * @return the text, with what would end or begin an element replaced
+     */
+    public static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,4 +1,4 @@
-package io.swerve.bench.experiment;
+package io.swerve.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;

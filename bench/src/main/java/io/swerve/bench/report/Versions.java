@@ -1,4 +1,4 @@
-package io.swerve.bench.experiment;
+package io.swerve.bench.report;
 
 import com.google.gson.JsonObject;
 import io.swerve.bindings.loader.NativeLibraries;
@@ -6,7 +6,8 @@ import java.lang.module.ModuleDescriptor;
 
 /** Which programs gave a result. */
 public final class Versions {
-    static final String SWERVE = "swerve";
+    /** The name of Swerve's own version in {@link #json()}. */
+    public static final String SWERVE = "swerve";
 
     private Versions() {}
 

@@ -1,4 +1,4 @@
-package io.swerve.bench.experiment;
+package io.swerve.bench.report;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;

@@ -1,0 +1,2 @@
+/** The embedded models, as files. */
+package io.swerve.bench.model;
