@@ -2,7 +2,7 @@
  * Runs quantized language models inside the JVM through llama.cpp, and shows what happens inside them: hidden
  * activations, logits and token entropy. Start at {@link io.swerve.Model}.
  */
-@SuppressWarnings("module") // the module that one package is exported to is compiled later
+@SuppressWarnings("module") // the modules that the internal packages are exported to are compiled later
 module io.swerve.api {
     requires com.google.gson;
     requires transitive io.swerve.bindings; // for NativeLibraryException
@@ -14,5 +14,8 @@ module io.swerve.api {
     exports io.swerve.activation;
     exports io.swerve.entropy;
     exports io.swerve.gguf;
+    exports io.swerve.internal to io.swerve.steering, io.swerve.bench;
+    exports io.swerve.internal.json to io.swerve.steering, io.swerve.bench;
+    exports io.swerve.internal.numeric to io.swerve.steering, io.swerve.bench;
     exports io.swerve.internal.warmup to io.swerve.steering;
 }

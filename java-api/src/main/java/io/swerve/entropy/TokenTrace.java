@@ -1,5 +1,8 @@
 package io.swerve.entropy;
 
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonWriter;
+import io.swerve.internal.numeric.Samples;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -8,9 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
-
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonWriter;
 
 /**
  * The record of a generation: one row of figures per token, in columns outside the Java heap. It starts at the capacity
@@ -274,7 +274,7 @@ public final class TokenTrace implements AutoCloseable {
         double share = Arrays.stream(entropies).map(entropy -> entropy > threshold ? 1 : 0).average()
                 .orElse(Double.NaN);
         Arrays.sort(entropies);
-        return new EntropySummary(size, mean, quantile(entropies, 0.5), quantile(entropies, 1), threshold, share);
+        return new EntropySummary(size, mean, Samples.quantile(entropies, 0.5), Samples.quantile(entropies, 1), threshold, share);
     }
 
     /**
@@ -292,21 +292,11 @@ public final class TokenTrace implements AutoCloseable {
         }
         double[] entropies = entropies();
         Arrays.sort(entropies);
-        return quantile(entropies, q);
+        return Samples.quantile(entropies, q);
     }
 
     private double[] entropies() {
         return column(TraceColumn.ENTROPY).toArray(ValueLayout.JAVA_DOUBLE);
-    }
-
-    private static double quantile(double[] sorted, double q) {
-        if (sorted.length == 0) {
-            return Double.NaN;
-        }
-        double place = q * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
     /**

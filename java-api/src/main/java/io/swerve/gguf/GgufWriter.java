@@ -1,5 +1,6 @@
 package io.swerve.gguf;
 
+import io.swerve.internal.AtomicFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,14 +9,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 /**
  * Collects metadata and tensors and writes them to a GGUF file of version 3. The head of the file comes from ggml's own
@@ -208,20 +207,18 @@ public final class GgufWriter {
         if (Files.isDirectory(absolute) || absolute.getFileName() == null) {
             throw new GgufException(path, "is a directory; name a file in it.");
         }
-        Path partial = absolute.resolveSibling(absolute.getFileName() + ".partial-" + UUID.randomUUID());
         try {
-            try (FileChannel file = FileChannel.open(partial, StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE)) {
-                writeTo(path, file, head);
-            }
-            // What is written must pass what is read.
-            MappedFile.use(partial, GgufParser::parse);
-            Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(absolute, partial -> {
+                try (FileChannel file = FileChannel.open(partial, StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE)) {
+                    writeTo(path, file, head);
+                }
+                // What is written must pass what is read.
+                MappedFile.use(partial, GgufParser::parse);
+            });
         } catch (IOException | UnsupportedOperationException e) {
             throw new GgufException(path, "could not be written: " + e.getMessage()
                     + ". Check that its directory exists, is writable and has room.", e);
-        } finally {
-            deleteQuietly(partial);
         }
     }
 
@@ -252,14 +249,6 @@ public final class GgufWriter {
 
     private static long padded(long bytes) {
         return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
-    }
-
-    private static void deleteQuietly(Path partial) {
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException _) {
-            // The failure that left it behind is being reported; a leftover does no harm.
-        }
     }
 
     private static void requireTexts(String key, GgufArray array) {

@@ -39,6 +39,21 @@ public final class Checks {
     }
 
     /**
+     * Checks that a floating-point value is a finite number.
+     *
+     * @param value the value
+     * @param name the argument's name
+     * @return the value
+     * @throws IllegalArgumentException if it is NaN or infinite
+     */
+    public static float finite(float value, String name) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException(name + " must be finite, was " + value);
+        }
+        return value;
+    }
+
+    /**
      * Checks that every element of an array is a finite number.
      *
      * @param values the values

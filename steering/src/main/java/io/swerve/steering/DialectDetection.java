@@ -3,6 +3,7 @@ package io.swerve.steering;
 import io.swerve.gguf.GgufFile;
 import io.swerve.gguf.GgufValue;
 import io.swerve.gguf.GgufValueType;
+import io.swerve.internal.numeric.VectorMath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -56,7 +57,7 @@ final class DialectDetection {
         }
         long count = declared.getAsLong();
         String numbers = "controlvector.layer_count is " + count + " for " + tensors.size() + " directions";
-        boolean unit = tensors.values().stream().allMatch(d -> Math.abs(Norms.of(d) - 1) < UNIT_TOLERANCE);
+        boolean unit = tensors.values().stream().allMatch(d -> Math.abs(VectorMath.norm(d) - 1) < UNIT_TOLERANCE);
         if (tensors.size() < count && tensors.lastKey() <= count && !unit) {
             return certain(VectorDialect.JUKOFYORK,
                     numbers + " that are not of length 1: it counts the model's layers");

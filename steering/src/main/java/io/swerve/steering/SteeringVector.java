@@ -2,6 +2,8 @@ package io.swerve.steering;
 
 import io.swerve.Model;
 import io.swerve.Session;
+import io.swerve.internal.Checks;
+import io.swerve.internal.numeric.VectorMath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +142,7 @@ public final class SteeringVector {
      * @throws IllegalArgumentException if the layer has no direction
      */
     public double norm(int layer) {
-        return Norms.of(directions.require(layer));
+        return VectorMath.norm(directions.require(layer));
     }
 
     /** The directions themselves, not to be changed. */
@@ -156,7 +158,7 @@ public final class SteeringVector {
      * @throws IllegalArgumentException if the factor or a product is not finite
      */
     public SteeringVector scaled(float factor) {
-        Norms.requireFinite(factor, "factor");
+        Checks.finite(factor, "factor");
         return map((_, direction) -> Directions.scaled(direction, factor), info.scaled(factor));
     }
 
@@ -313,7 +315,7 @@ public final class SteeringVector {
 
     /** Refuses a strength that is not finite or makes a component so. */
     void requireStrength(float strength) {
-        Norms.requireFinite(strength, "strength");
+        Checks.finite(strength, "strength");
         if (!Float.isFinite(directions.largest() * strength)) {
             throw new IllegalArgumentException("strength " + strength + " is too large for this vector, whose largest"
                     + " component is " + directions.largest() + ": their product must be finite");

@@ -1,5 +1,6 @@
 package io.swerve.steering;
 
+import io.swerve.internal.numeric.VectorMath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -177,7 +178,7 @@ public final class VectorAlgebra {
             rest[i] = mine[i] - share * other[i];
         }
         float[] result = new float[mine.length];
-        if (Norms.of(rest) > NOTHING_LEFT * Norms.of(mine)) {
+        if (VectorMath.norm(rest) > NOTHING_LEFT * VectorMath.norm(mine)) {
             for (int i = 0; i < rest.length; i++) {
                 result[i] = (float) rest[i];
             }

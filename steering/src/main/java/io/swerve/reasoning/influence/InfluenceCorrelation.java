@@ -1,5 +1,7 @@
 package io.swerve.reasoning.influence;
 
+import io.swerve.internal.numeric.Samples;
+import io.swerve.internal.numeric.VectorMath;
 import java.util.SplittableRandom;
 
 /**
@@ -32,11 +34,7 @@ public record InfluenceCorrelation(double within, double between, double pValue,
         for (int a = 0; a < centred.length; a++) {
             matrix[a][a] = 1;
             for (int b = 0; b < a; b++) {
-                double product = 0;
-                for (int d = 0; d < centred[a].length; d++) {
-                    product += centred[a][d] * centred[b][d];
-                }
-                matrix[a][b] = Math.clamp(product, -1, 1);
+                matrix[a][b] = Math.clamp(VectorMath.dot(centred[a], centred[b]), -1, 1);
                 matrix[b][a] = matrix[a][b];
             }
         }
@@ -48,26 +46,12 @@ public record InfluenceCorrelation(double within, double between, double pValue,
             throw new IllegalArgumentException("each query needs an influence by each document, of at least 2; one has "
                     + values.length + ", the first " + length);
         }
-        double mean = 0;
         for (double value : values) {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("influences must be finite, one is " + value);
             }
-            mean += value / length;
         }
-        double[] centred = new double[length];
-        double squares = 0;
-        for (int i = 0; i < length; i++) {
-            centred[i] = values[i] - mean;
-            squares += centred[i] * centred[i];
-        }
-        // what rounding leaves of a constant is no variance
-        double least = Math.ulp(Math.abs(mean)) * length;
-        double norm = Math.sqrt(squares);
-        for (int i = 0; i < length; i++) {
-            centred[i] = norm <= least ? 0 : centred[i] / norm;
-        }
-        return centred;
+        return Samples.standardized(values);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.swerve.steering.calibration;
 
+import io.swerve.internal.numeric.Samples;
 import java.util.Arrays;
 
 /**
@@ -79,7 +80,7 @@ public record AscEstimate(double step, double[] sensitivities, double[] coarseSe
     public AscBound bound() {
         double[] sorted = curvatures.clone();
         Arrays.sort(sorted);
-        return new AscBound(median(sensitivities), sorted[(int) Math.ceil(HIGH * sorted.length) - 1]);
+        return new AscBound(median(sensitivities), Samples.nearestRank(sorted, sorted.length, HIGH));
     }
 
     private static double median(double[] values) {

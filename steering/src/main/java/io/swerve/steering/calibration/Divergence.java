@@ -1,5 +1,6 @@
 package io.swerve.steering.calibration;
 
+import io.swerve.internal.numeric.Samples;
 import java.util.Arrays;
 
 /**
@@ -53,7 +54,7 @@ public record Divergence(float strength, int positions, double mean, double stan
         int count = values.length;
         double mean = Arrays.stream(values).sum() / count;
         return new Divergence(strength, count, mean, standardError(values, texts, mean),
-                sorted[(int) Math.ceil(HIGH * count) - 1], sorted[count - 1], (double) agreeing / count);
+                Samples.nearestRank(sorted, count, HIGH), sorted[count - 1], (double) agreeing / count);
     }
 
     /** The positions of a text are alike, so it is the texts that are taken as independent: a ratio estimate. */

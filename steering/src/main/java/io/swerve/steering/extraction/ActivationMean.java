@@ -1,5 +1,6 @@
 package io.swerve.steering.extraction;
 
+import io.swerve.internal.numeric.VectorMath;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -143,7 +144,7 @@ public final class ActivationMean {
      */
     public double[] minus(ActivationMean other) {
         requireWidth(other.sum.length);
-        return Norms.difference(mean(), other.mean());
+        return VectorMath.difference(mean(), other.mean());
     }
 
     private void requireWidth(int width) {

@@ -1,5 +1,6 @@
 package io.swerve.steering.extraction;
 
+import io.swerve.internal.numeric.VectorMath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,8 +67,8 @@ abstract sealed class Axis {
         void sample(boolean positive, double[] activation) {
             long before = mean.count();
             if (before > 0) {
-                double[] distance = Norms.difference(activation, mean.mean());
-                directions.add(Norms.scaled(distance, Math.sqrt(before / (before + 1.0))));
+                double[] distance = VectorMath.difference(activation, mean.mean());
+                directions.add(VectorMath.scaled(distance, Math.sqrt(before / (before + 1.0))));
             }
             mean.add(activation);
         }
@@ -88,7 +89,7 @@ abstract sealed class Axis {
                 labels = Arrays.copyOf(labels, labels.length * 2);
             }
             labels[activations.size()] = positive;
-            activations.add(Norms.toFloats(activation));
+            activations.add(VectorMath.toFloats(activation));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.swerve.steering.extraction;
 
+import io.swerve.internal.numeric.VectorMath;
 import io.swerve.steering.LayerDiagnostics;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
@@ -63,7 +64,7 @@ final class ContrastLearner implements TextReader.Receiver {
             } else {
                 double[] positive = order.sides()[text] ? means[i] : pending[i];
                 double[] negative = order.sides()[text] ? pending[i] : means[i];
-                statistics[i].difference(Norms.difference(positive, negative));
+                statistics[i].difference(VectorMath.difference(positive, negative));
             }
         }
     }
@@ -76,7 +77,7 @@ final class ContrastLearner implements TextReader.Receiver {
         List<LayerDiagnostics> diagnostics = new ArrayList<>();
         for (int i = 0; i < layers.length; i++) {
             double[] direction = statistics[i].direction();
-            directions.put(layers[i], Norms.toFloats(direction));
+            directions.put(layers[i], VectorMath.toFloats(direction));
             norms.put(layers[i], statistics[i].activationNorm());
             contrasts.add(statistics[i].contrast());
             diagnostics.add(statistics[i].diagnostics(direction));

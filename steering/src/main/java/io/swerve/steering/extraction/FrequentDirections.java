@@ -1,5 +1,6 @@
 package io.swerve.steering.extraction;
 
+import io.swerve.internal.numeric.VectorMath;
 import java.util.Arrays;
 
 /**
@@ -33,7 +34,7 @@ final class FrequentDirections {
             rows[used] = new double[width];
         }
         System.arraycopy(row, 0, rows[used++], 0, width);
-        energy += Norms.dot(row, row);
+        energy += VectorMath.dot(row, row);
     }
 
     /** Keeps the strongest axes, and takes from each what the first that is dropped has. */
@@ -60,7 +61,7 @@ final class FrequentDirections {
         double[][] gram = new double[used][used];
         for (int i = 0; i < used; i++) {
             for (int j = 0; j <= i; j++) {
-                gram[i][j] = Norms.dot(rows[i], rows[j]);
+                gram[i][j] = VectorMath.dot(rows[i], rows[j]);
                 gram[j][i] = gram[i][j];
             }
         }

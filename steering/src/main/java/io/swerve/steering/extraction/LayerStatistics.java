@@ -1,5 +1,6 @@
 package io.swerve.steering.extraction;
 
+import io.swerve.internal.numeric.VectorMath;
 import io.swerve.steering.LayerDiagnostics;
 import io.swerve.steering.SteeringVectorException;
 
@@ -37,21 +38,21 @@ final class LayerStatistics {
     /** Takes an activation that counts as a sample. */
     void sample(boolean isPositive, int half, double[] activation) {
         (isPositive ? positive : negative).add(activation);
-        double length = Norms.of(activation);
+        double length = VectorMath.norm(activation);
         positiveLengths += isPositive ? length : 0;
         negativeLengths += isPositive ? 0 : length;
         halves[half][isPositive ? 0 : 1].add(activation);
         axis.sample(isPositive, activation);
         if (trial != null) {
-            separation.add(isPositive, Norms.dot(trial, activation));
+            separation.add(isPositive, VectorMath.dot(trial, activation));
         }
     }
 
     /** Takes what the two sides of a pair differ in. */
     void difference(double[] difference) {
-        double norm = Norms.of(difference);
+        double norm = VectorMath.norm(difference);
         if (norm > 0) {
-            unitDifference.add(Norms.scaled(difference, 1 / norm));
+            unitDifference.add(VectorMath.scaled(difference, 1 / norm));
         }
         axis.difference(difference);
         spread(difference);
@@ -60,24 +61,24 @@ final class LayerStatistics {
     /** Takes a text without a partner: its distance from the middle stands for the difference. */
     void single(double[] activation) {
         if (trial != null) {
-            spread(Norms.difference(activation, middle));
+            spread(VectorMath.difference(activation, middle));
         }
     }
 
     private void spread(double[] difference) {
         if (trial != null) {
-            double along = Norms.dot(trial, difference);
+            double along = VectorMath.dot(trial, difference);
             energyAlong += along * along;
-            energy += Norms.dot(difference, difference);
+            energy += VectorMath.dot(difference, difference);
         }
     }
 
     /** From now on, the direction of what was read so far is tested on what is read. */
     void beginTest() {
         double[] direction = direction();
-        double norm = Norms.of(direction);
-        middle = Norms.scaled(Norms.difference(positive.mean(), Norms.scaled(negative.mean(), -1)), 0.5);
-        trial = Norms.scaled(direction, 1 / norm);
+        double norm = VectorMath.norm(direction);
+        middle = VectorMath.scaled(VectorMath.difference(positive.mean(), VectorMath.scaled(negative.mean(), -1)), 0.5);
+        trial = VectorMath.scaled(direction, 1 / norm);
     }
 
     /**
@@ -86,7 +87,7 @@ final class LayerStatistics {
      */
     double[] direction() {
         double[] means = positive.minus(negative);
-        double length = Norms.of(means);
+        double length = VectorMath.norm(means);
         if (!Double.isFinite(length)) {
             throw new SteeringVectorException("the activations of layer " + layer
                     + " are not finite: the model's file may be damaged, or the texts make it overflow");
@@ -99,12 +100,12 @@ final class LayerStatistics {
         if (found == means) {
             return means;
         }
-        double sign = Norms.dot(found, means) < 0 ? -1 : 1;
-        return Norms.scaled(found, sign * length / Norms.of(found));
+        double sign = VectorMath.dot(found, means) < 0 ? -1 : 1;
+        return VectorMath.scaled(found, sign * length / VectorMath.norm(found));
     }
 
     LayerContrast contrast() {
-        return new LayerContrast(layer, Norms.of(positive.minus(negative)), positiveLengths / positive.count(),
+        return new LayerContrast(layer, VectorMath.norm(positive.minus(negative)), positiveLengths / positive.count(),
                 negativeLengths / negative.count());
     }
 
@@ -114,14 +115,14 @@ final class LayerStatistics {
     }
 
     LayerDiagnostics diagnostics(double[] direction) {
-        double norm = Norms.of(direction);
+        double norm = VectorMath.norm(direction);
         double agreement = unitDifference.count() == 0
                 ? Double.NaN
-                : Norms.dot(unitDifference.mean(), direction) / norm;
+                : VectorMath.dot(unitDifference.mean(), direction) / norm;
         boolean halved = halves[1][0].count() > 0 && halves[1][1].count() > 0 && halves[0][0].count() > 0
                 && halves[0][1].count() > 0;
         double splitHalf = halved
-                ? Norms.cosine(halves[0][0].minus(halves[0][1]), halves[1][0].minus(halves[1][1]))
+                ? VectorMath.cosine(halves[0][0].minus(halves[0][1]), halves[1][0].minus(halves[1][1]))
                 : Double.NaN;
         return new LayerDiagnostics(layer, norm, agreement, separation.auroc(), separation.dPrime(),
                 splitHalf, energy > 0 ? energyAlong / energy : Double.NaN);

@@ -7,6 +7,7 @@ import de.bwaldvogel.liblinear.Model;
 import de.bwaldvogel.liblinear.Parameter;
 import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
+import io.swerve.internal.numeric.VectorMath;
 import java.util.List;
 
 /** Logistic regression with an L2 penalty, by liblinear's trust region Newton method, which draws no random numbers. */
@@ -62,7 +63,7 @@ final class LogisticProbe {
         }
         Model model = Linear.train(problem, new Parameter(SolverType.L2R_LR, COST, TOLERANCE));
         boolean towardsFirst = model.getLabels()[0] == FIRST;
-        return Norms.scaled(model.getFeatureWeights(), towardsFirst == labels[0] ? 1 : -1);
+        return VectorMath.scaled(model.getFeatureWeights(), towardsFirst == labels[0] ? 1 : -1);
     }
 
     private static Feature[] features(float[] row, double[] mean, double scale) {

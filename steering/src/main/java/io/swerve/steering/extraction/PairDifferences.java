@@ -1,6 +1,7 @@
 package io.swerve.steering.extraction;
 
 import io.swerve.Session;
+import io.swerve.internal.numeric.VectorMath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class PairDifferences {
                 if (text % 2 == 0) {
                     positive = means[0].clone();
                 } else {
-                    rows[text / 2] = Norms.toFloats(Norms.difference(positive, means[0]));
+                    rows[text / 2] = VectorMath.toFloats(VectorMath.difference(positive, means[0]));
                 }
             }
 
@@ -124,7 +125,7 @@ public final class PairDifferences {
     public int[] byDiversity() {
         int[] order = new int[rows.length];
         double[] distance = new double[rows.length];
-        float[] centre = Norms.toFloats(mean());
+        float[] centre = VectorMath.toFloats(mean());
         int next = 0;
         for (int i = 0; i < rows.length; i++) {
             distance[i] = Double.POSITIVE_INFINITY;
@@ -183,7 +184,7 @@ public final class PairDifferences {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += row[i];
             }
-            curve[k] = Norms.cosine(sum, all);
+            curve[k] = VectorMath.cosine(sum, all);
         }
         return curve;
     }
@@ -212,7 +213,7 @@ public final class PairDifferences {
                 mean[i] += row[i];
             }
         }
-        return Norms.scaled(mean, 1.0 / rows.length);
+        return VectorMath.scaled(mean, 1.0 / rows.length);
     }
 
     private static double distance(float[] a, float[] b) {

@@ -3,6 +3,7 @@ package io.swerve.steering.plan;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.swerve.internal.json.JsonPlace;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,5 +1,6 @@
 package io.swerve.steering.plan;
 
+import io.swerve.internal.numeric.Samples;
 import java.util.Arrays;
 
 /** The last entropies of a sequence, for quantiles. Not thread-safe. */
@@ -50,6 +51,6 @@ final class EntropyHistory {
         if (count < LEAST) {
             return Double.POSITIVE_INFINITY;
         }
-        return sorted[Math.clamp((long) Math.ceil(q * count) - 1, 0, count - 1)];
+        return Samples.nearestRank(sorted, count, q);
     }
 }

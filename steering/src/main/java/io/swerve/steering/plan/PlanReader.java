@@ -1,10 +1,8 @@
 package io.swerve.steering.plan;
 
-import com.google.gson.JsonParseException;
+import io.swerve.internal.json.JsonPlace;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.sae.SparseAutoencoder;
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,15 +26,7 @@ final class PlanReader {
     }
 
     SteeringPlan read() {
-        if (!Files.isRegularFile(file)) {
-            throw new PlanFileException(file + ": there is no such file", null);
-        }
-        JsonPlace root;
-        try (Reader reader = Files.newBufferedReader(file)) {
-            root = JsonPlace.root(file, StrictJson.read(reader));
-        } catch (IOException | JsonParseException e) {
-            throw new PlanFileException(file + ": is no JSON in UTF-8: " + e.getMessage(), e);
-        }
+        JsonPlace root = JsonPlace.read(file, PlanFileException::new);
         root.withKeys("version", "rules");
         int version = root.at("version").whole();
         if (version != VERSION) {

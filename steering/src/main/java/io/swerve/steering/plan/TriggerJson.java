@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.swerve.internal.json.JsonPlace;
 import io.swerve.steering.SteeringVector;
 import java.util.HashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.swerve.steering.sae;
 
+import io.swerve.internal.AtomicFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Sparse autoencoders as folders of SAELens. */
@@ -161,9 +161,7 @@ final class SaeFolder {
         try {
             Files.createDirectories(folder);
             writer.write(folder.resolve(WEIGHTS));
-            Path partial = folder.resolve(CONFIG + ".partial");
-            Files.writeString(partial, SaeConfigFile.json(info));
-            Files.move(partial, folder.resolve(CONFIG), StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(folder.resolve(CONFIG), partial -> Files.writeString(partial, SaeConfigFile.json(info)));
         } catch (IOException e) {
             throw new SaeException(folder + ": can't be written: " + e, e);
         }

@@ -15,6 +15,7 @@ import io.swerve.Session;
 import io.swerve.Tap;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
+import io.swerve.internal.numeric.VectorMath;
 import io.swerve.steering.Lab;
 import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.SteeringVector;
@@ -132,7 +133,7 @@ class DifferenceOfMeansTest {
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = vector.direction(layer)[i];
             }
-            assertThat(Norms.of(Norms.difference(direction, expected))).isLessThan(1e-3 * Norms.of(expected));
+            assertThat(VectorMath.norm(VectorMath.difference(direction, expected))).isLessThan(1e-3 * VectorMath.norm(expected));
         }
     }
 
@@ -288,7 +289,7 @@ class DifferenceOfMeansTest {
                 addMean(capture.layer(3), row);
             }
             LayerContrast contrast = extraction.layers().get(3);
-            assertThat(contrast.positiveNorm()).isCloseTo(Norms.of(row), within(1e-3));
+            assertThat(contrast.positiveNorm()).isCloseTo(VectorMath.norm(row), within(1e-3));
             assertThat(contrast.relativeNorm())
                     .isEqualTo(contrast.norm() / ((contrast.positiveNorm() + contrast.negativeNorm()) / 2));
             assertThat(new LayerContrast(0, 0, 0, 0).relativeNorm()).isZero();

@@ -12,6 +12,7 @@ import io.swerve.SessionOptions;
 import io.swerve.Tap;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
+import io.swerve.internal.numeric.VectorMath;
 import io.swerve.steering.Lab;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ class PositionOracleTest {
                         }
                     }
                 }
-                means[layer] = Norms.scaled(means[layer], 1.0 / count);
+                means[layer] = VectorMath.scaled(means[layer], 1.0 / count);
             }
             batch.clear();
         }
@@ -191,7 +192,7 @@ class PositionOracleTest {
     }
 
     private static double distance(double[] actual, double[] expected) {
-        return Norms.of(Norms.difference(actual, expected)) / Norms.of(expected);
+        return VectorMath.norm(VectorMath.difference(actual, expected)) / VectorMath.norm(expected);
     }
 
     /** Sequences, batch and micro-batch: one by one, many together, and borders in the midst of texts. */
@@ -306,7 +307,7 @@ class PositionOracleTest {
             assertThat(kept.tokens).isEqualTo(2 * 6 * 6);
             double[][] expected = alone(session, text.tokens(), one.wanted());
             for (double[] sum : kept.lastLayerSums) {
-                assertThat(distance(Norms.scaled(sum, 1.0 / 6), expected[5])).isLessThan(ROUNDING);
+                assertThat(distance(VectorMath.scaled(sum, 1.0 / 6), expected[5])).isLessThan(ROUNDING);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.swerve.steering.extraction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.internal.numeric.VectorMath;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,10 +23,10 @@ class SymmetricEigenTest {
         for (int a = 0; a < size; a++) {
             double[] vector = vector(eigen, a, size);
             for (int r = 0; r < size; r++) {
-                assertThat(Norms.dot(matrix[r], vector)).isCloseTo(eigen.value(a) * vector[r], within(1e-12 * trace));
+                assertThat(VectorMath.dot(matrix[r], vector)).isCloseTo(eigen.value(a) * vector[r], within(1e-12 * trace));
             }
             for (int b = 0; b <= a; b++) {
-                assertThat(Norms.dot(vector, vector(eigen, b, size))).isCloseTo(a == b ? 1 : 0, within(1e-12));
+                assertThat(VectorMath.dot(vector, vector(eigen, b, size))).isCloseTo(a == b ? 1 : 0, within(1e-12));
             }
             assertThat(eigen.value(a)).isLessThanOrEqualTo(a == 0 ? trace * (1 + 1e-12) : eigen.value(a - 1));
             sum += eigen.value(a);
@@ -51,7 +52,7 @@ class SymmetricEigenTest {
             }
         }
         double[] exact = vector(new SymmetricEigen(scatter), 0, width);
-        assertThat(Math.abs(Norms.cosine(directions.axis(), exact))).isCloseTo(1, within(1e-9));
+        assertThat(Math.abs(VectorMath.cosine(directions.axis(), exact))).isCloseTo(1, within(1e-9));
     }
 
     @Property(tries = 20)
@@ -78,10 +79,10 @@ class SymmetricEigenTest {
         for (int i = 1; i < width; i++) {
             outside += exact.value(i);
         }
-        double[] axis = Norms.scaled(directions.axis(), 1 / Norms.of(directions.axis()));
+        double[] axis = VectorMath.scaled(directions.axis(), 1 / VectorMath.norm(directions.axis()));
         double along = 0;
         for (int r = 0; r < width; r++) {
-            along += axis[r] * Norms.dot(scatter[r], axis);
+            along += axis[r] * VectorMath.dot(scatter[r], axis);
         }
         assertThat(along).isGreaterThanOrEqualTo(exact.value(0) - outside / (FrequentDirections.KEPT - 1));
     }
@@ -94,7 +95,7 @@ class SymmetricEigenTest {
         double[][] product = new double[size][size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
-                product[i][j] = Norms.dot(factor[i], factor[j]);
+                product[i][j] = VectorMath.dot(factor[i], factor[j]);
             }
         }
         return product;

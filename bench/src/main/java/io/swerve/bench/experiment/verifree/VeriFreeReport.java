@@ -4,8 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Result;
-import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Table;
@@ -14,8 +14,8 @@ import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.internal.numeric.Samples;
 import io.swerve.reasoning.budget.Vote;
-import io.swerve.reasoning.influence.InfluenceCorrelation;
 import io.swerve.reasoning.verifree.RewardVariance;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,7 +113,7 @@ final class VeriFreeReport {
         double[] y = Arrays.stream(some).mapToObj(p -> correct[p]).flatMapToDouble(Arrays::stream).toArray();
         boolean varies = Arrays.stream(x).distinct().limit(2).count() > 1
                 && Arrays.stream(y).distinct().limit(2).count() > 1;
-        return varies ? InfluenceCorrelation.matrix(new double[][]{x, y})[0][1] : Double.NaN;
+        return varies ? Samples.correlation(x, y) : Double.NaN;
     }
 
     // ---- choices

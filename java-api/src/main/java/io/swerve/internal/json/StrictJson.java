@@ -1,4 +1,4 @@
-package io.swerve.steering.plan;
+package io.swerve.internal.json;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -14,16 +14,18 @@ import java.io.Reader;
 import java.math.BigDecimal;
 
 /** Reads JSON as the standard has it, without the second of two equal keys winning in silence. */
-final class StrictJson {
+public final class StrictJson {
     private StrictJson() {}
 
     /**
-     * Reads a value.
+     * Reads a value. Its numbers are exact, of {@link BigDecimal}.
      *
+     * @param text the text, read to its end and not closed
+     * @return the value
      * @throws IOException if the text can't be read or is no JSON
      * @throws JsonParseException if a key is there twice, or something follows the value
      */
-    static JsonElement read(Reader text) throws IOException {
+    public static JsonElement read(Reader text) throws IOException {
         JsonReader reader = new JsonReader(text);
         reader.setStrictness(Strictness.STRICT);
         JsonElement value = value(reader);

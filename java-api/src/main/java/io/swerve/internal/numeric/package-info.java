@@ -1,0 +1,2 @@
+/** Small arithmetic on vectors and samples. */
+package io.swerve.internal.numeric;
