@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 public final class Layers {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9})(?:\\s*-\\s*(\\d{1,9}))?");
-    private static final Pattern SHARE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*%(?:\\s*-\\s*(\\d+(?:\\.\\d+)?)\\s*%)?");
+    private static final Pattern SHARE = Pattern
+            .compile("(\\d+(?:\\.\\d+)?)\\s*%(?:\\s*-\\s*(\\d+(?:\\.\\d+)?)\\s*%)?");
     private static final Share WHOLE = new Share(0, 1);
     private static final Layers ALL = new Layers(List.of(), List.of(WHOLE));
 

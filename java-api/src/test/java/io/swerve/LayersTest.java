@@ -18,7 +18,8 @@ class LayersTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"8 | 8 | 8", "3-5,8 | 3-5,8 | 3 4 5 8", "8, 3 - 5 | 3-5,8 | 3 4 5 8",
             "5,4,3,3 | 3-5 | 3 4 5", "1-4,2-3,5 | 1-5 | 1 2 3 4 5", "ALL | all | 0 1 2 3 4 5 6 7 8 9 10",
-            "0%-100% | all | 0 1 2 3 4 5 6 7 8 9 10", "40%-70% | 40%-70% | 4 5 6 7", "50% | 50% | 5", "100% | 100% | 10",
+            "0%-100% | all | 0 1 2 3 4 5 6 7 8 9 10", "40%-70% | 40%-70% | 4 5 6 7", "50% | 50% | 5",
+            "100% | 100% | 10",
             "12.5%-20% | 12.5%-20% | 1 2", "0,90%-100% | 0,90%-100% | 0 9 10", "10-10 | 10 | 10"})
     void readsWritesAndResolves(String text, String canonical, String layers) {
         Layers parsed = Layers.parse(text);

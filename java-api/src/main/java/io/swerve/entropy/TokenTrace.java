@@ -274,7 +274,8 @@ public final class TokenTrace implements AutoCloseable {
         double share = Arrays.stream(entropies).map(entropy -> entropy > threshold ? 1 : 0).average()
                 .orElse(Double.NaN);
         Arrays.sort(entropies);
-        return new EntropySummary(size, mean, Samples.quantile(entropies, 0.5), Samples.quantile(entropies, 1), threshold, share);
+        return new EntropySummary(size, mean, Samples.quantile(entropies, 0.5), Samples.quantile(entropies, 1),
+                threshold, share);
     }
 
     /**

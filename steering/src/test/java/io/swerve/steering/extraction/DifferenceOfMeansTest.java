@@ -133,7 +133,8 @@ class DifferenceOfMeansTest {
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = vector.direction(layer)[i];
             }
-            assertThat(VectorMath.norm(VectorMath.difference(direction, expected))).isLessThan(1e-3 * VectorMath.norm(expected));
+            assertThat(VectorMath.norm(VectorMath.difference(direction, expected)))
+                    .isLessThan(1e-3 * VectorMath.norm(expected));
         }
     }
 

@@ -23,7 +23,8 @@ class SymmetricEigenTest {
         for (int a = 0; a < size; a++) {
             double[] vector = vector(eigen, a, size);
             for (int r = 0; r < size; r++) {
-                assertThat(VectorMath.dot(matrix[r], vector)).isCloseTo(eigen.value(a) * vector[r], within(1e-12 * trace));
+                assertThat(VectorMath.dot(matrix[r], vector)).isCloseTo(eigen.value(a) * vector[r],
+                        within(1e-12 * trace));
             }
             for (int b = 0; b <= a; b++) {
                 assertThat(VectorMath.dot(vector, vector(eigen, b, size))).isCloseTo(a == b ? 1 : 0, within(1e-12));
