@@ -1,84 +1,41 @@
 package io.swerve.bench.cli;
 
-import io.swerve.Model;
-import io.swerve.bench.effect.EffectExperiment;
-import io.swerve.bench.effect.EffectReport;
-import io.swerve.bench.effect.EffectSettings;
-import io.swerve.bench.model.LabModel;
-import java.io.IOException;
+import io.swerve.bench.experiment.compression.CompressionExperiment;
+import io.swerve.bench.experiment.compression.CompressionSettings;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code swerve effect}: what a calibrated direction does to the embedded reasoning model. */
-@Command(name = "effect", description = "Calibrates a direction towards brief thinking on development problems of the "
-        + "embedded reasoning model, and measures it on held-out ones against a prompt and random directions.")
-final class EffectCommand extends ConsoleCommand {
-    @Option(names = "--problems", paramLabel = "N", defaultValue = "400", description = "Held-out problems. Default: ${DEFAULT-VALUE}.")
-    private int problems;
-
-    @Option(names = "--development", paramLabel = "N", defaultValue = "60", description = "Problems on which layer, strength and steps are chosen. Default: ${DEFAULT-VALUE}.")
-    private int development;
-
-    @Option(names = "--pairs", paramLabel = "N", defaultValue = "50", description = "Pairs of the direction that is calibrated. Default: ${DEFAULT-VALUE}.")
-    private int pairs;
-
-    @Option(names = "--diverse", paramLabel = "N", defaultValue = "25", description = "Diverse pairs that shall do as well as all. Default: ${DEFAULT-VALUE}.")
-    private int diverse;
-
-    @Option(names = "--pool", paramLabel = "N", defaultValue = "1000", description = "Pairs to choose from. Default: ${DEFAULT-VALUE}.")
-    private int pool;
-
-    @Option(names = "--parallel", paramLabel = "N", defaultValue = "20", description = "Answers decoded together. Default: ${DEFAULT-VALUE}.")
-    private int parallel;
-
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "CPU threads. With one, times are processor time, which other programs hardly disturb. Default: ${DEFAULT-VALUE}.")
-    private int threads;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of problems, pairs, random directions and resampling. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Override
-    void run(Console console) throws IOException {
-        EffectSettings settings = checked(
-                () -> new EffectSettings(problems, development, pairs, diverse, pool, parallel, threads, seed));
-        EffectReport report;
-        try (Model model = Model.load(LabModel.THINK.path()); Bars bars = new Bars(console)) {
-            report = new EffectExperiment(settings, bars).run(model);
-        }
-        new EffectView(console).show(report);
+/**
+ * {@code swerve effect}: what a calibrated direction does to the embedded reasoning model. It is the experiment
+ * {@code compression} with one thread, so that its times are the processor's.
+ */
+@Command(name = "effect", defaultValueProvider = EffectCommand.OneThread.class, description = "Calibrates a direction towards brief thinking on development problems of the "
+        + "embedded reasoning model, and measures it on held-out ones against a prompt and random directions. It is "
+        + "'swerve experiment compression' with one thread.")
+final class EffectCommand extends ExperimentRunCommand<CompressionSettings> {
+    EffectCommand() {
+        super(new CompressionExperiment());
     }
 
-    /** A bar for each stage. */
-    private static final class Bars implements EffectExperiment.Watcher, AutoCloseable {
-        private final Console console;
-        private String stage;
-        private Progress bar;
-
-        Bars(Console console) {
-            this.console = console;
-        }
-
+    /** With one thread, times are processor time, which other programs hardly disturb. */
+    static final class OneThread implements CommandLine.IDefaultValueProvider {
         @Override
-        public void at(String newStage, long done, long total) {
-            if (!newStage.equals(stage)) {
-                close();
-                stage = newStage;
-                bar = console.progress(newStage, total);
-            }
-            bar.reached(done);
+        public String defaultValue(CommandLine.Model.ArgSpec argument) {
+            return argument instanceof CommandLine.Model.OptionSpec option && option.longestName().equals("--threads")
+                    ? "1"
+                    : null;
         }
+    }
 
-        @Override
-        public void stopsBy(Runnable stop) {
-            console.cancelsBy(stop);
-        }
+    @Option(names = "--diverse", paramLabel = "N", hidden = true)
+    void refuseDiverse(String value) {
+        throw usage("--diverse is no longer measured here: 'swerve extract --select " + value
+                + "' takes the most diverse pairs, and tells how close their direction is to that of all");
+    }
 
-        @Override
-        public void close() {
-            if (bar != null) {
-                bar.close();
-                bar = null;
-            }
-        }
+    @Option(names = "--pool", paramLabel = "N", hidden = true)
+    void refusePool(String value) {
+        throw usage("--pool is no longer measured here: use --pairs " + value + " for a direction of as many pairs");
     }
 }

@@ -26,12 +26,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code swerve experiment NAME}: one experiment, with its settings as options. */
 @Command
-final class ExperimentRunCommand<S extends Record> extends ConsoleCommand {
+class ExperimentRunCommand<S extends Record> extends ConsoleCommand {
     /** Options that don't belong to what a run computes. */
     private static final Set<String> OF_ONE_PROCESS = Set.of("--shard", "--parts", "--out", "--fresh", "--json",
             "--verbose");
 
-    @Spec
     private CommandSpec spec;
 
     private final Experiment<S> experiment;
@@ -41,22 +40,27 @@ final class ExperimentRunCommand<S extends Record> extends ConsoleCommand {
     @Mixin
     private final ExperimentFlags flags = new ExperimentFlags();
 
-    private ExperimentRunCommand(Experiment<S> experiment) {
+    ExperimentRunCommand(Experiment<S> experiment) {
         this.experiment = experiment;
         this.settings = new SettingsRecord<>(experiment.defaults());
     }
 
     static <S extends Record> CommandLine of(Experiment<S> experiment) {
-        ExperimentRunCommand<S> command = new ExperimentRunCommand<>(experiment);
-        CommandSpec spec = CommandSpec.forAnnotatedObject(command);
-        spec.usageMessage().description(experiment.card().question(), experiment.card().source());
-        for (SettingsRecord.Option setting : command.settings.options()) {
+        CommandLine line = new CommandLine(new ExperimentRunCommand<>(experiment));
+        line.getCommandSpec().usageMessage().description(experiment.card().question(), experiment.card().source());
+        return line;
+    }
+
+    /** Receives picocli's view of this command, and adds an option to it for each setting. */
+    @Spec
+    void setSpec(CommandSpec spec) {
+        this.spec = spec;
+        for (SettingsRecord.Option setting : settings.options()) {
             OptionSpec option = OptionSpec.builder(setting.option()).type(String.class).paramLabel("VALUE")
                     .description(setting.description() + " Default: " + setting.value() + ".").build();
             spec.addOption(option);
-            command.options.put(setting.option(), option);
+            options.put(setting.option(), option);
         }
-        return new CommandLine(spec);
     }
 
     /** The options that say what is done, but not where and which part of it, as they were given. */
