@@ -3,12 +3,12 @@ package io.swerve.bench.cli;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.SessionOptions;
-import io.swerve.bench.compare.Answer;
 import io.swerve.bench.compare.AnswerCheck;
 import io.swerve.bench.compare.Answerer;
-import io.swerve.bench.compare.Arm;
-import io.swerve.bench.compare.ArmResult;
 import io.swerve.bench.compare.Attempt;
+import io.swerve.bench.compare.Condition;
+import io.swerve.bench.compare.ConditionResult;
+import io.swerve.bench.compare.JudgedAnswer;
 import io.swerve.bench.compare.Question;
 import io.swerve.bench.compare.RandomControl;
 import io.swerve.steering.plan.PlanExplanation;
@@ -80,18 +80,18 @@ final class CompareCommand extends ConsoleCommand {
         }
         AnswerCheck check = checked(() -> new AnswerCheck(Optional.ofNullable(answerPattern)));
         SteeringPlan plan = planFlags.read(this);
-        List<Arm> arms = arms(plan);
+        List<Condition> arms = arms(plan);
         List<Question> questions = questionFlags.read();
         try (Model model = modelFlags.load(console)) {
             PlanExplanation explanation = plan.explain(model);
             List<List<int[]>> prompts = new ArrayList<>();
-            for (Arm arm : arms) {
+            for (Condition arm : arms) {
                 prompts.add(questionFlags.tokens(questions, arm, model, modelFlags.name(), this));
             }
             SessionOptions options = checked(() -> sized(sessionOptions, prompts));
             try (Answerer answerer = new Answerer(model, options, samplerOptions, maxTokens)) {
                 console.cancelsBy(answerer::stop);
-                List<ArmResult> results = ask(answerer, arms, prompts, questions, check, console);
+                List<ConditionResult> results = ask(answerer, arms, prompts, questions, check, console);
                 CompareView view = new CompareView(console, questions, results, check, answerer.knowsThinking());
                 if (console.json()) {
                     console.print(view.json(modelFlags.name(), explanation, options.maxSequences()));
@@ -103,17 +103,17 @@ final class CompareCommand extends ConsoleCommand {
         }
     }
 
-    private List<Arm> arms(SteeringPlan plan) {
-        List<Arm> arms = new ArrayList<>();
+    private List<Condition> arms(SteeringPlan plan) {
+        List<Condition> arms = new ArrayList<>();
         Optional<String> system = questionFlags.system();
-        arms.add(new Arm("unsteered", system, _ -> SteeringPlan.none()));
-        arms.add(new Arm("steered", system, _ -> plan));
+        arms.add(new Condition("unsteered", system, SteeringPlan.none()));
+        arms.add(new Condition("steered", system, plan));
         if (randomControl) {
             checked(() -> RandomControl.of(plan, controlSeed));
-            arms.add(new Arm("random direction", system, number -> RandomControl.of(plan, controlSeed + number)));
+            arms.add(new Condition("random direction", system, number -> RandomControl.of(plan, controlSeed + number)));
         }
         if (promptControl != null) {
-            arms.add(new Arm("prompt \"" + promptControl + '"', Optional.of(promptControl), _ -> SteeringPlan.none()));
+            arms.add(new Condition("prompt \"" + promptControl + '"', Optional.of(promptControl), SteeringPlan.none()));
         }
         return arms;
     }
@@ -127,7 +127,7 @@ final class CompareCommand extends ConsoleCommand {
     }
 
     /** Asks by rounds of some questions, the arms in turns, so that what slows the machine down slows all of them. */
-    private List<ArmResult> ask(Answerer answerer, List<Arm> arms, List<List<int[]>> prompts, List<Question> questions,
+    private List<ConditionResult> ask(Answerer answerer, List<Condition> arms, List<List<int[]>> prompts, List<Question> questions,
             AnswerCheck check, Console console) {
         int count = questions.size();
         long start = System.nanoTime();
@@ -136,7 +136,7 @@ final class CompareCommand extends ConsoleCommand {
                 answerer.answer(arms.get(i), 0, prompts.get(i).subList(0, Math.min(WARM_UP_QUESTIONS, count)), _ -> {});
             }
         } while (System.nanoTime() - start < WARM_UP_NANOS);
-        List<List<Answer>> answers = Stream.generate(() -> (List<Answer>) new ArrayList<Answer>()).limit(arms.size())
+        List<List<JudgedAnswer>> answers = Stream.generate(() -> (List<JudgedAnswer>) new ArrayList<JudgedAnswer>()).limit(arms.size())
                 .toList();
         double[] seconds = new double[arms.size()];
         int round = parallel;
@@ -152,12 +152,12 @@ final class CompareCommand extends ConsoleCommand {
                     seconds[arm] += (System.nanoTime() - begin) * 1e-9;
                     for (Attempt attempt : attempts) {
                         Optional<String> right = questions.get(answers.get(arm).size()).answer();
-                        answers.get(arm).add(new Answer(attempt, check.judge(attempt, right)));
+                        answers.get(arm).add(new JudgedAnswer(attempt, check.judge(attempt, right)));
                     }
                 }
             }
         }
-        return IntStream.range(0, arms.size()).mapToObj(i -> new ArmResult(arms.get(i), answers.get(i), seconds[i]))
+        return IntStream.range(0, arms.size()).mapToObj(i -> new ConditionResult(arms.get(i), answers.get(i), seconds[i]))
                 .toList();
     }
 }

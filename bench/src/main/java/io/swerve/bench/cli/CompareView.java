@@ -1,9 +1,9 @@
 package io.swerve.bench.cli;
 
-import io.swerve.bench.compare.Answer;
 import io.swerve.bench.compare.AnswerCheck;
-import io.swerve.bench.compare.ArmResult;
 import io.swerve.bench.compare.Attempt;
+import io.swerve.bench.compare.ConditionResult;
+import io.swerve.bench.compare.JudgedAnswer;
 import io.swerve.bench.compare.Metric;
 import io.swerve.bench.compare.Question;
 import io.swerve.bench.statistics.Interval;
@@ -23,11 +23,11 @@ final class CompareView {
     private final Console console;
     private final Palette palette;
     private final List<Question> questions;
-    private final List<ArmResult> results;
+    private final List<ConditionResult> results;
     private final AnswerCheck check;
     private final Set<Metric> metrics = EnumSet.allOf(Metric.class);
 
-    CompareView(Console console, List<Question> questions, List<ArmResult> results, AnswerCheck check,
+    CompareView(Console console, List<Question> questions, List<ConditionResult> results, AnswerCheck check,
             boolean knowsThinking) {
         this.console = console;
         this.palette = console.palette();
@@ -63,7 +63,7 @@ final class CompareView {
         }
         line("");
         line("all together");
-        for (ArmResult result : results) {
+        for (ConditionResult result : results) {
             line("  %-" + NAME + "s %10.1f s %10.0f tokens/s", result.arm().name(), result.seconds(),
                     result.tokensPerSecond());
         }
@@ -75,7 +75,7 @@ final class CompareView {
         }
     }
 
-    private void sideBySide(int question, Answer plain, Answer steered) {
+    private void sideBySide(int question, JudgedAnswer plain, JudgedAnswer steered) {
         Columns columns = new Columns(console, LABEL);
         columns.heading(results.get(0).arm().name(), results.get(1).arm().name());
         columns.texts(plain.attempt(), steered.attempt());
@@ -90,20 +90,20 @@ final class CompareView {
         }
     }
 
-    private static String length(Answer answer) {
+    private static String length(JudgedAnswer answer) {
         return answer.attempt().tokens().length + (answer.attempt().ended() ? "" : " (cut off)");
     }
 
-    private static String nats(Answer answer) {
+    private static String nats(JudgedAnswer answer) {
         return String.format(Locale.ROOT, "%.3f nats", answer.attempt().meanEntropy());
     }
 
-    private static String time(Answer answer) {
+    private static String time(JudgedAnswer answer) {
         return String.format(Locale.ROOT, "%.2f s, %.0f tokens/s", Metric.SECONDS.of(answer),
                 answer.attempt().tokensPerSecond());
     }
 
-    private String verdict(Answer answer) {
+    private String verdict(JudgedAnswer answer) {
         String given = check.find(answer.attempt()).orElse("none");
         return answer.correct().orElse(false) ? palette.good(given + ", right") : palette.bad(given + ", wrong");
     }
@@ -111,7 +111,7 @@ final class CompareView {
     private void table(Metric metric) {
         line("");
         line("%-" + (NAME + 2) + "s %10s  %s", metric.label(), "mean", "minus unsteered");
-        for (ArmResult result : results) {
+        for (ConditionResult result : results) {
             Interval mean = result.mean(metric);
             String difference = "";
             if (result != results.getFirst()) {
@@ -150,7 +150,7 @@ final class CompareView {
                 .put("questions", asked).put("arms", results.stream().map(this::json).toList());
     }
 
-    private JsonReport json(ArmResult result) {
+    private JsonReport json(ConditionResult result) {
         JsonReport means = new JsonReport();
         JsonReport differences = new JsonReport();
         for (Metric metric : metrics) {
@@ -168,7 +168,7 @@ final class CompareView {
                 .put("tokens_per_second", result.tokensPerSecond()).put("answers", answers);
     }
 
-    private JsonReport json(Answer answer) {
+    private JsonReport json(JudgedAnswer answer) {
         Attempt attempt = answer.attempt();
         return new JsonReport().put("text", answer.text()).put("tokens", attempt.tokens())
                 .put("entropies", attempt.entropies()).put("mean_entropy", attempt.meanEntropy())

@@ -5,11 +5,11 @@ import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.SessionOptions;
 import io.swerve.bench.compare.Answerer;
-import io.swerve.bench.compare.Arm;
 import io.swerve.bench.compare.Attempt;
-import io.swerve.bench.demo.Directions;
-import io.swerve.bench.demo.Outcome;
-import io.swerve.bench.demo.Recipe;
+import io.swerve.bench.compare.Condition;
+import io.swerve.bench.compare.RandomControl;
+import io.swerve.bench.demo.BrevityRecipe;
+import io.swerve.bench.demo.DemoOutcome;
 import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.lab.Family;
 import io.swerve.bench.lab.LabProblem;
@@ -56,19 +56,19 @@ final class DemoCommand extends ConsoleCommand {
         if (problemCount < 1 || problemCount > problems.size()) {
             throw usage("--problems must be between 1 and " + problems.size() + ", was " + problemCount);
         }
-        Recipe recipe = Recipe.BREVITY;
+        BrevityRecipe recipe = BrevityRecipe.BREVITY;
         DemoView view = new DemoView(console, recipe);
         try (Model model = Model.load(LabModel.THINK.path())) {
             SteeringVector vector = extract(model, options, recipe, console);
             try (Answerer answerer = new Answerer(model, sized(options), SamplerOptions.greedy(), MAX_TOKENS)) {
                 console.cancelsBy(answerer::stop);
                 view.begin(model, vector, shown);
-                List<Arm> arms = arms(recipe, vector);
+                List<Condition> arms = arms(recipe, vector);
                 ask(answerer, arms.getFirst(), model, List.of(problems.getLast())); // the first answer of a JVM is slow
                 Attempt plain = ask(answerer, arms.getFirst(), model, List.of(shown));
                 Attempt steered = ask(answerer, arms.get(1), model, List.of(shown));
                 view.answers(shown, plain, steered);
-                List<Outcome> outcomes = evaluate(answerer, arms, model, problems.subList(0, problemCount), console);
+                List<DemoOutcome> outcomes = evaluate(answerer, arms, model, problems.subList(0, problemCount), console);
                 view.end(problemCount, outcomes, (System.nanoTime() - begin) * 1e-9);
             }
         }
@@ -79,42 +79,42 @@ final class DemoCommand extends ConsoleCommand {
                 .withCacheLayout(CacheLayout.PER_SEQUENCE);
     }
 
-    private static SteeringVector extract(Model model, SessionOptions options, Recipe recipe, Console console) {
+    private static SteeringVector extract(Model model, SessionOptions options, BrevityRecipe recipe, Console console) {
         try (Progress progress = console.progress("extracting", 2L * recipe.pairs())) {
-            return Directions.brevity(model, options, recipe, (texts, _) -> {
+            return recipe.extract(model, options, (texts, _) -> {
                 progress.reached(texts);
                 return !console.stopping();
             });
         }
     }
 
-    private static Attempt ask(Answerer answerer, Arm arm, Model model, List<LabProblem> problem) {
+    private static Attempt ask(Answerer answerer, Condition arm, Model model, List<LabProblem> problem) {
         return answerer.answer(arm, 0, prompts(model, arm, problem), _ -> {}).getFirst();
     }
 
-    private static List<int[]> prompts(Model model, Arm arm, List<LabProblem> problems) {
+    private static List<int[]> prompts(Model model, Condition arm, List<LabProblem> problems) {
         return problems.stream().map(problem -> model.tokenizer()
                 .encode(ChatMl.prompt(arm.system(), problem.question()), true, true)).toList();
     }
 
     /** The claim and its controls. */
-    private static List<Arm> arms(Recipe recipe, SteeringVector vector) {
+    private static List<Condition> arms(BrevityRecipe recipe, SteeringVector vector) {
         String brief = Style.CONCISE.systemPrompts().getFirst();
         SteeringPlan plan = recipe.plan(vector);
-        return List.of(new Arm("unsteered", Optional.empty(), _ -> SteeringPlan.none()),
-                new Arm("steered", Optional.empty(), _ -> plan),
-                new Arm("random direction", Optional.empty(),
-                        problem -> recipe.plan(Directions.random(vector, problem))),
-                new Arm("prompt \"" + brief + '"', Optional.of(brief), _ -> SteeringPlan.none()));
+        return List.of(new Condition("unsteered", Optional.empty(), SteeringPlan.none()),
+                new Condition("steered", Optional.empty(), plan),
+                new Condition("random direction", Optional.empty(),
+                        problem -> recipe.plan(RandomControl.direction(vector, problem))),
+                new Condition("prompt \"" + brief + '"', Optional.of(brief), SteeringPlan.none()));
     }
 
-    private static List<Outcome> evaluate(Answerer answerer, List<Arm> arms, Model model, List<LabProblem> problems,
+    private static List<DemoOutcome> evaluate(Answerer answerer, List<Condition> arms, Model model, List<LabProblem> problems,
             Console console) {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<DemoOutcome> outcomes = new ArrayList<>();
         try (Progress progress = console.progress("evaluating", (long) arms.size() * problems.size())) {
-            for (Arm arm : arms) {
+            for (Condition arm : arms) {
                 int before = outcomes.size() * problems.size();
-                outcomes.add(Outcome.of(answerer, arm, problems, prompts(model, arm, problems),
+                outcomes.add(DemoOutcome.of(answerer, arm, problems, prompts(model, arm, problems),
                         done -> progress.reached(before + done)));
             }
         }

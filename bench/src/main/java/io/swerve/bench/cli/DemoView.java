@@ -2,10 +2,10 @@ package io.swerve.bench.cli;
 
 import io.swerve.Model;
 import io.swerve.bench.compare.Attempt;
-import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.demo.Outcome;
-import io.swerve.bench.demo.Recipe;
+import io.swerve.bench.demo.BrevityRecipe;
+import io.swerve.bench.demo.DemoOutcome;
 import io.swerve.bench.lab.LabProblem;
+import io.swerve.bench.statistics.Interval;
 import io.swerve.steering.SteeringVector;
 import java.util.Comparator;
 import java.util.List;
@@ -21,10 +21,10 @@ final class DemoView {
 
     private final Console console;
     private final Palette palette;
-    private final Recipe recipe;
+    private final BrevityRecipe recipe;
     private final JsonReport report = new JsonReport();
 
-    DemoView(Console console, Recipe recipe) {
+    DemoView(Console console, BrevityRecipe recipe) {
         this.console = console;
         this.palette = console.palette();
         this.recipe = recipe;
@@ -74,7 +74,7 @@ final class DemoView {
         console.flush();
     }
 
-    void end(int problems, List<Outcome> outcomes, double seconds) {
+    void end(int problems, List<DemoOutcome> outcomes, double seconds) {
         if (console.json()) {
             report.put("problems", problems).put("conditions", outcomes.stream().map(DemoView::json).toList())
                     .put("seconds", seconds);
@@ -85,7 +85,7 @@ final class DemoView {
         line(palette.strong("over %d held-out problems (95 %% confidence)"), problems);
         line("");
         line("%-" + NAME + "s %-24s %s", "", "right answers", "thinking tokens");
-        for (Outcome outcome : outcomes) {
+        for (DemoOutcome outcome : outcomes) {
             Interval right = outcome.accuracy();
             Interval thinking = outcome.thinkingTokens();
             line("%-" + NAME + "s %5.1f %%  %-15s %6.1f  %s", outcome.arm(), 100 * right.estimate(),
@@ -137,7 +137,7 @@ final class DemoView {
                 .putPlain("correct", attempt.reply().answers(problem.answer()));
     }
 
-    private static JsonReport json(Outcome outcome) {
+    private static JsonReport json(DemoOutcome outcome) {
         return new JsonReport().put("name", outcome.arm()).put("accuracy", json(outcome.accuracy()))
                 .put("thinking_tokens", json(outcome.thinkingTokens()));
     }

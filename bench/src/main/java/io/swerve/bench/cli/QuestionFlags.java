@@ -1,7 +1,7 @@
 package io.swerve.bench.cli;
 
 import io.swerve.Model;
-import io.swerve.bench.compare.Arm;
+import io.swerve.bench.compare.Condition;
 import io.swerve.bench.compare.Question;
 import io.swerve.bench.compare.Questions;
 import io.swerve.bench.lab.LabSet;
@@ -76,7 +76,7 @@ final class QuestionFlags {
     }
 
     /** The questions' tokens, as an arm asks them. */
-    List<int[]> tokens(List<Question> questions, Arm arm, Model model, String modelName, ConsoleCommand command) {
+    List<int[]> tokens(List<Question> questions, Condition arm, Model model, String modelName, ConsoleCommand command) {
         List<int[]> prompts = new ArrayList<>();
         for (Question question : questions) {
             String text = chat

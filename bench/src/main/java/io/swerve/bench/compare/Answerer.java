@@ -73,7 +73,7 @@ public final class Answerer implements AutoCloseable {
      * @throws io.swerve.ContextFullException
      *             if a prompt has no room in the context
      */
-    public List<Attempt> answer(Arm arm, int first, List<int[]> prompts, IntConsumer progress) {
+    public List<Attempt> answer(Condition arm, int first, List<int[]> prompts, IntConsumer progress) {
         Attempt[] attempts = new Attempt[prompts.size()];
         int[] done = {0};
         decoder.decode(IntStream.range(0, prompts.size()).mapToObj(i -> request(arm, first + i, prompts.get(i)))
@@ -85,7 +85,7 @@ public final class Answerer implements AutoCloseable {
         return List.of(attempts);
     }
 
-    private DecodingRequest request(Arm arm, int number, int[] prompt) {
+    private DecodingRequest request(Condition arm, int number, int[] prompt) {
         return new DecodingRequest(prompt, arm.plan().apply(number),
                 TokenChooser.sampling(sampling.withSeed(sampling.seed() + number)), maxTokens, List.of());
     }

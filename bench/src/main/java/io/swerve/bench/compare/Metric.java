@@ -18,9 +18,9 @@ public enum Metric {
     ACCURACY("right answers", answer -> answer.correct().map(right -> right ? 1.0 : 0.0).orElse(Double.NaN));
 
     private final String label;
-    private final ToDoubleFunction<Answer> measure;
+    private final ToDoubleFunction<JudgedAnswer> measure;
 
-    Metric(String label, ToDoubleFunction<Answer> measure) {
+    Metric(String label, ToDoubleFunction<JudgedAnswer> measure) {
         this.label = label;
         this.measure = measure;
     }
@@ -41,7 +41,7 @@ public enum Metric {
      *            the answer
      * @return the value; NaN if there is none
      */
-    public double of(Answer answer) {
+    public double of(JudgedAnswer answer) {
         return measure.applyAsDouble(answer);
     }
 }

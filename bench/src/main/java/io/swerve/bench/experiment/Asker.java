@@ -66,7 +66,7 @@ public final class Asker {
 
     /** Receives what was written. */
     @FunctionalInterface
-    public interface Receiver {
+    public interface AnswerReceiver {
         /**
          * Receives an answer. Must not ask.
          *
@@ -85,7 +85,7 @@ public final class Asker {
      * @throws io.swerve.bench.task.TaskException if a right answer isn't known
      * @throws java.util.concurrent.CancellationException if the experiment was stopped
      */
-    public void ask(List<Query> queries, Receiver receiver) {
+    public void ask(List<Query> queries, AnswerReceiver receiver) {
         queries.forEach(query -> query.problem().requireAnswer());
         List<DecodingRequest> requests = queries.stream()
                 .map(query -> DecodingRequest

@@ -60,5 +60,5 @@ public interface Experiment<S extends Record> {
      * @throws io.swerve.SwerveException if a model or a task lacks what the experiment needs; says what
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
-    Result run(S settings, ExperimentContext context);
+    ExperimentResult run(S settings, ExperimentContext context);
 }

@@ -199,7 +199,7 @@ public interface ExperimentContext {
      * @param report makes the result
      * @return the result
      */
-    Result report(Supplier<Result> report);
+    ExperimentResult report(Supplier<ExperimentResult> report);
 
     /**
      * Does a part of the work, item by item.

@@ -72,7 +72,7 @@ public final class ExperimentRun {
         CodeVersion code = CodeVersion.current();
         code.addTo(head.getAsJsonObject(VERSIONS));
         try (Checkpoint checkpoint = Checkpoint.open(file, code)) {
-            Result found;
+            ExperimentResult found;
             try (RunContext context = new RunContext(models, options, problems, task, checkpoint, watcher)) {
                 found = experiment.run(settings, context);
             }

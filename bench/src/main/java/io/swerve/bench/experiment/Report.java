@@ -60,7 +60,7 @@ final class Report {
 
     private static void section(ReportPage page, ResultFile file) throws IOException {
         Card card = file.card();
-        Result result = file.result();
+        ExperimentResult result = file.result();
         page.section(card.name());
         page.paragraph(card.question());
         result.findings().forEach(page::finding);

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param head settings, seed, models, versions and times
  * @param result what was found
  */
-record ResultFile(Card card, JsonObject head, Result result) {
+record ResultFile(Card card, JsonObject head, ExperimentResult result) {
     static final String NAME = "result.json";
     private static final List<String> PARTS = List.of("card", "findings", "tables", "charts", "traces", "summary",
             "rows");
@@ -64,7 +64,7 @@ record ResultFile(Card card, JsonObject head, Result result) {
     static ResultFile read(Path file) throws IOException {
         try {
             JsonObject object = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            Result result = new Result(List.of(RowJson.JSON.fromJson(object.get("findings"), String[].class)),
+            ExperimentResult result = new ExperimentResult(List.of(RowJson.JSON.fromJson(object.get("findings"), String[].class)),
                     List.of(RowJson.JSON.fromJson(object.get("tables"), Table[].class)),
                     List.of(RowJson.JSON.fromJson(object.get("charts"), Chart[].class)),
                     List.of(RowJson.JSON.fromJson(object.get("traces"), SampleTrace[].class)),

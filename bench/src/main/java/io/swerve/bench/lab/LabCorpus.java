@@ -58,7 +58,7 @@ public record LabCorpus(KnowledgeBase people) {
      *            how often each style occurs
      * @return the conversation
      */
-    public Example example(PythonRandom random, StyleMix mix) {
+    public LabExample example(PythonRandom random, StyleMix mix) {
         Style style = mix.draw(random);
         return example(random, style, random.weighted(FAMILIES, FAMILY_SHARES));
     }
@@ -74,12 +74,12 @@ public record LabCorpus(KnowledgeBase people) {
      *            the problem's family
      * @return the conversation
      */
-    public Example example(PythonRandom random, StyleMix mix, Family family) {
+    public LabExample example(PythonRandom random, StyleMix mix, Family family) {
         Style style = mix.draw(random);
         return example(random, style, family);
     }
 
-    private Example example(PythonRandom random, Style style, Family family) {
+    private LabExample example(PythonRandom random, Style style, Family family) {
         Problem problem = problem(random, family);
         String question = problem.question(random);
         // The verbose words are drawn whatever the style, so that the style never changes the draws that follow.
@@ -88,7 +88,7 @@ public record LabCorpus(KnowledgeBase people) {
         Optional<String> system = random.nextDouble() < SYSTEM_PROMPT_SHARE
                 ? Optional.of(random.choice(style.systemPrompts()))
                 : Optional.empty();
-        return new Example(system, question, style, trace, problem);
+        return new LabExample(system, question, style, trace, problem);
     }
 
     /**

@@ -8,8 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.SessionOptions;
-import io.swerve.bench.demo.Directions;
-import io.swerve.bench.demo.Recipe;
+import io.swerve.bench.demo.BrevityRecipe;
 import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +33,7 @@ class CompareCommandTest {
     static void extract() throws IOException {
         Path file = folder.resolve("brief.gguf");
         try (Model model = Model.load(LabModel.THINK.path())) {
-            Directions.brevity(model, SessionOptions.defaults().withThreads(1), Recipe.BREVITY, (_, _) -> true)
+            BrevityRecipe.BREVITY.extract(model, SessionOptions.defaults().withThreads(1), (_, _) -> true)
                     .write(file);
         }
         vector = file.toString();

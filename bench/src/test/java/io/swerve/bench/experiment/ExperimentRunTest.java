@@ -77,7 +77,7 @@ class ExperimentRunTest {
         }
 
         @Override
-        public Result run(ToySettings settings, ExperimentContext context) {
+        public ExperimentResult run(ToySettings settings, ExperimentContext context) {
             List<ToyRow> rows = context.each("rows", context.heldOut(), ToyRow.class, problem -> {
                 if (computed.size() == endsAfter) {
                     throw new CancellationException("killed");
@@ -90,7 +90,7 @@ class ExperimentRunTest {
                     () -> new ToyRow("once", 1, new float[0], new String[0], List.of()));
             JsonObject summary = new JsonObject();
             summary.addProperty("rows", rows.size() + once.words().length);
-            return new Result(List.of("It runs & says <so>."),
+            return new ExperimentResult(List.of("It runs & says <so>."),
                     List.of(Table.of("Rows", "id", "value").with(rows.getFirst().id(),
                             Figures.number(rows.getFirst().value(), 2))),
                     List.of(Chart.lines("Line", "x", "y").with("a", new double[]{1, 2}, new double[]{3, Double.NaN}),

@@ -67,7 +67,7 @@ class ExperimentShardTest {
         }
 
         @Override
-        public Result run(None settings, ExperimentContext context) {
+        public ExperimentResult run(None settings, ExperimentContext context) {
             List<Row> tried = context.each("development", upTo(3), Row.class, i -> row("d", i));
             int best = tried.stream().mapToInt(Row::value).max().orElseThrow();
             List<Row> outcomes = context.each("held out", upTo(PROBLEMS), Row.class, i -> row("h", i + best));
@@ -83,7 +83,7 @@ class ExperimentShardTest {
                         () -> row("s", more.stream().mapToInt(Row::value).sum()));
                 JsonObject summary = new JsonObject();
                 summary.addProperty("sum", sum.value());
-                return new Result(List.of("The sum is " + sum.value() + "."), List.of(), List.of(), List.of(), summary);
+                return new ExperimentResult(List.of("The sum is " + sum.value() + "."), List.of(), List.of(), List.of(), summary);
             });
         }
     }

@@ -1,13 +1,12 @@
 package io.swerve.bench.lab;
 
+import com.google.gson.Gson;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-
-import com.google.gson.Gson;
 
 /** What {@code bench/lab/goldens.py} drew with CPython. */
 record Goldens(String python, List<Sequence> sequences, List<Person> people, List<TrainingText> samples,
@@ -19,7 +18,7 @@ record Goldens(String python, List<Sequence> sequences, List<Person> people, Lis
 
     /** An example with {@code null} for no system prompt and no trace. */
     record Drawn(String system, String question, Style style, String trace, String answer) {
-        static Drawn of(Example example) {
+        static Drawn of(LabExample example) {
             return new Drawn(example.system().orElse(null), example.question(), example.style(),
                     example.trace().orElse(null), example.problem().answer());
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 
 class LabCorpusTest {
@@ -48,7 +47,7 @@ class LabCorpusTest {
         PythonRandom random = new PythonRandom(15);
         StyleMix mix = new StyleMix(1, 1, 1);
         for (int i = 0; i < 300; i++) {
-            Example example = corpus.example(random, mix);
+            LabExample example = corpus.example(random, mix);
             Reply reply = Reply.parse(example.render().completion());
             assertThat(reply.thinking()).isEqualTo(example.trace());
             assertThat(reply.finishedThinking()).isTrue();

@@ -74,4 +74,14 @@ class StatisticsTest {
         assertThat(PairedTest.of(shifted, noise, 1)).isEqualTo(PairedTest.of(shifted, noise, 1));
         assertThat(PairedTest.of(shifted, noise, 1).exact()).isFalse();
     }
+
+    @Test
+    void intervalsAreThoseOfTheBooks() {
+        Interval wilson = Interval.share(60, 60); // lower end n / (n + z^2)
+        assertThat(wilson.low()).isCloseTo(60 / (60 + 1.959964 * 1.959964), within(1e-6));
+        assertThat(wilson.high()).isCloseTo(1, within(1e-12));
+        Interval mean = Interval.mean(1, 2, 3, 4);
+        assertThat(mean.estimate()).isEqualTo(2.5);
+        assertThat(mean.high() - 2.5).isCloseTo(1.959964 * Math.sqrt(5.0 / 3 / 4), within(1e-6));
+    }
 }

@@ -9,16 +9,16 @@ package io.swerve.reasoning.dataalchemy;
  * @param reasoning of what stands before the last {@code <answer>}
  * @param answer of what stands behind it
  */
-public record AlchemyScore(Part full, Part reasoning, Part answer) {
+public record AlchemyScore(Comparison full, Comparison reasoning, Comparison answer) {
     /**
      * One comparison.
      *
      * @param exact whether both are the same
      * @param editDistance the normalized edit distance of characters, 0 for the same, at most 1
      */
-    public record Part(boolean exact, double editDistance) {
-        static Part of(String written, String right) {
-            return new Part(written.equals(right), EditDistance.normalized(written, right));
+    public record Comparison(boolean exact, double editDistance) {
+        static Comparison of(String written, String right) {
+            return new Comparison(written.equals(right), EditDistance.normalized(written, right));
         }
     }
 
@@ -30,8 +30,8 @@ public record AlchemyScore(Part full, Part reasoning, Part answer) {
      * @return the score
      */
     public static AlchemyScore of(String written, String right) {
-        return new AlchemyScore(Part.of(written.strip(), right.strip()),
-                Part.of(reasoning(written), reasoning(right)), Part.of(answer(written), answer(right)));
+        return new AlchemyScore(Comparison.of(written.strip(), right.strip()),
+                Comparison.of(reasoning(written), reasoning(right)), Comparison.of(answer(written), answer(right)));
     }
 
     /**

@@ -12,12 +12,12 @@ import java.util.SplittableRandom;
  * @param probability of each token to be disturbed, 0 to 1
  * @param target which tokens
  */
-public record FormatNoise(Kind kind, double probability, Target target) {
+public record FormatNoise(Disturbance kind, double probability, Target target) {
     /** The token that stands for any that the model doesn't know. */
     public static final String UNKNOWN = "<unk>";
 
     /** What happens to a token. */
-    public enum Kind {
+    public enum Disturbance {
         /** {@code <unk>} is inserted before it. */
         INSERT,
         /** It is taken out. */
@@ -40,7 +40,7 @@ public record FormatNoise(Kind kind, double probability, Target target) {
         ALL
     }
 
-    private static final Kind[] SINGLE = {Kind.INSERT, Kind.DELETE, Kind.REPLACE};
+    private static final Disturbance[] SINGLE = {Disturbance.INSERT, Disturbance.DELETE, Disturbance.REPLACE};
 
     /**
      * Creates a noise.
@@ -76,11 +76,11 @@ public record FormatNoise(Kind kind, double probability, Target target) {
         List<String> disturbed = new ArrayList<>();
         for (String token : tokens.split(" ")) {
             boolean hit = random.nextDouble() < probability;
-            Kind way = kind == Kind.HYBRID && hit ? SINGLE[random.nextInt(SINGLE.length)] : kind;
-            if (hit && way != Kind.DELETE) {
+            Disturbance way = kind == Disturbance.HYBRID && hit ? SINGLE[random.nextInt(SINGLE.length)] : kind;
+            if (hit && way != Disturbance.DELETE) {
                 disturbed.add(UNKNOWN);
             }
-            if (!hit || way == Kind.INSERT) {
+            if (!hit || way == Disturbance.INSERT) {
                 disturbed.add(token);
             }
         }

@@ -9,9 +9,9 @@ import java.util.List;
  * @param shown the compositions of training or demonstrations
  * @param asked the composition of the test
  */
-public record TaskShift(Kind kind, List<Composition> shown, Composition asked) {
+public record TaskShift(TaskDistance kind, List<Composition> shown, Composition asked) {
     /** The paper's four distances. */
-    public enum Kind {
+    public enum TaskDistance {
         /** In distribution: what is asked was shown. */
         ID,
         /** Composition: all functions were shown at their places, but never together. */
@@ -29,7 +29,7 @@ public record TaskShift(Kind kind, List<Composition> shown, Composition asked) {
      */
     public TaskShift {
         shown = List.copyOf(shown);
-        Kind actual = kind(shown, asked);
+        TaskDistance actual = kind(shown, asked);
         if (kind != actual) {
             throw new IllegalArgumentException(shown + " to " + asked + " is " + actual + ", not " + kind);
         }
@@ -64,12 +64,12 @@ public record TaskShift(Kind kind, List<Composition> shown, Composition asked) {
                 of(List.of(f11), f22));
     }
 
-    private static Kind kind(List<Composition> shown, Composition asked) {
+    private static TaskDistance kind(List<Composition> shown, Composition asked) {
         if (shown.isEmpty()) {
             throw new IllegalArgumentException("a shift needs at least one composition that was shown");
         }
         if (shown.contains(asked)) {
-            return Kind.ID;
+            return TaskDistance.ID;
         }
         int places = 0;
         for (int i = 0; i < asked.length(); i++) {
@@ -79,7 +79,7 @@ public record TaskShift(Kind kind, List<Composition> shown, Composition asked) {
                 places++;
             }
         }
-        return places == asked.length() ? Kind.CMP : places > 0 ? Kind.POOD : Kind.OOD;
+        return places == asked.length() ? TaskDistance.CMP : places > 0 ? TaskDistance.POOD : TaskDistance.OOD;
     }
 
     @Override

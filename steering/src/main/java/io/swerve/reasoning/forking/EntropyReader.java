@@ -45,7 +45,7 @@ public final class EntropyReader implements AutoCloseable {
      * @throws io.swerve.ContextFullException if the text is longer than the session's context
      * @throws java.util.concurrent.CancellationException if {@link #stop()} was called
      */
-    public Reading read(int[] tokens, int from) {
+    public EntropyReading read(int[] tokens, int from) {
         if (from < 1 || from > tokens.length) {
             throw new IllegalArgumentException("tokens are measured from 1 to " + tokens.length
                     + ", the length of the text, on; was asked for " + from);
@@ -78,7 +78,7 @@ public final class EntropyReader implements AutoCloseable {
         } finally {
             batch.clear();
         }
-        return new Reading(from, entropies, logProbabilities, likeliest);
+        return new EntropyReading(from, entropies, logProbabilities, likeliest);
     }
 
     /** Ends a running {@link #read} soon. Without effect when nothing runs. */
@@ -99,11 +99,11 @@ public final class EntropyReader implements AutoCloseable {
      * @param logProbabilities of the tokens themselves, natural
      * @param likeliest the token that the model itself would have chosen greedily
      */
-    public record Reading(int from, float[] entropies, float[] logProbabilities, int[] likeliest) {
+    public record EntropyReading(int from, float[] entropies, float[] logProbabilities, int[] likeliest) {
         /**
          * Takes the arrays over.
          */
-        public Reading {
+        public EntropyReading {
             Objects.requireNonNull(entropies, "entropies");
             Objects.requireNonNull(logProbabilities, "logProbabilities");
             Objects.requireNonNull(likeliest, "likeliest");

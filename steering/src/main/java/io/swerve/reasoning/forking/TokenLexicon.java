@@ -28,7 +28,7 @@ public final class TokenLexicon {
      * @param occurrences how often it was seen
      * @param meanEntropy the mean of the entropies of the distributions that it was chosen from, in nats
      */
-    public record Entry(int token, int occurrences, double meanEntropy) {}
+    public record TokenStatistics(int token, int occurrences, double meanEntropy) {}
 
     private final Map<Integer, Sum> sums = new HashMap<>();
 
@@ -75,8 +75,8 @@ public final class TokenLexicon {
      * @param moreThan tokens that were not seen more often than this are left out
      * @return the entries, highest first; of equal ones the smaller id first
      */
-    public List<Entry> highest(int limit, int moreThan) {
-        return sorted(Comparator.comparingDouble(Entry::meanEntropy).reversed(), limit, moreThan);
+    public List<TokenStatistics> highest(int limit, int moreThan) {
+        return sorted(Comparator.comparingDouble(TokenStatistics::meanEntropy).reversed(), limit, moreThan);
     }
 
     /**
@@ -86,14 +86,14 @@ public final class TokenLexicon {
      * @param moreThan tokens that were not seen more often than this are left out
      * @return the entries, lowest first; of equal ones the smaller id first
      */
-    public List<Entry> lowest(int limit, int moreThan) {
-        return sorted(Comparator.comparingDouble(Entry::meanEntropy), limit, moreThan);
+    public List<TokenStatistics> lowest(int limit, int moreThan) {
+        return sorted(Comparator.comparingDouble(TokenStatistics::meanEntropy), limit, moreThan);
     }
 
-    private List<Entry> sorted(Comparator<Entry> order, int limit, int moreThan) {
+    private List<TokenStatistics> sorted(Comparator<TokenStatistics> order, int limit, int moreThan) {
         return sums.entrySet().stream().filter(entry -> entry.getValue().count > moreThan)
-                .map(entry -> new Entry(entry.getKey(), entry.getValue().count,
+                .map(entry -> new TokenStatistics(entry.getKey(), entry.getValue().count,
                         entry.getValue().entropy / entry.getValue().count))
-                .sorted(order.thenComparingInt(Entry::token)).limit(limit).toList();
+                .sorted(order.thenComparingInt(TokenStatistics::token)).limit(limit).toList();
     }
 }

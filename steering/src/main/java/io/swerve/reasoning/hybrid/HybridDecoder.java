@@ -65,7 +65,7 @@ public final class HybridDecoder implements AutoCloseable {
 
     /** Receives texts as they are completed. */
     @FunctionalInterface
-    public interface Listener {
+    public interface HybridListener {
         /**
          * Receives a text. Must not decode.
          *
@@ -139,7 +139,7 @@ public final class HybridDecoder implements AutoCloseable {
      * @throws io.swerve.ContextFullException if the texts have no room in the context
      * @throws io.swerve.UnsupportedModelException if the base model keeps a recurrent state, which can't be forked back
      */
-    public void decode(List<int[]> prompts, int maxTokens, Listener listener) {
+    public void decode(List<int[]> prompts, int maxTokens, HybridListener listener) {
         List<HybridWriter> writers = new ArrayList<>();
         int next = 0;
         try {

@@ -6,10 +6,10 @@ import io.swerve.SessionOptions;
 import io.swerve.SwerveException;
 import io.swerve.Tokenizer;
 import io.swerve.UnsupportedModelException;
-import io.swerve.reasoning.cotdecoding.TokenSpans;
-import io.swerve.reasoning.hybrid.RowReader.Read;
 import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import io.swerve.reasoning.corruptedtraces.TraceStep;
+import io.swerve.reasoning.cotdecoding.TokenSpans;
+import io.swerve.reasoning.hybrid.RowReader.Read;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,14 +42,14 @@ public final class HybridTraining {
      * @param basePrompt token ids of the base model, at least one
      * @param baseResponse the same text in token ids of the base model
      */
-    public record Trace(int[] prompt, int[] response, int[] basePrompt, int[] baseResponse) {
+    public record TrainingTrace(int[] prompt, int[] response, int[] basePrompt, int[] baseResponse) {
         /**
          * A text of two models with one tokenizer.
          *
          * @param prompt token ids, at least one
          * @param response token ids of what the thinking model wrote
          */
-        public Trace(int[] prompt, int[] response) {
+        public TrainingTrace(int[] prompt, int[] response) {
             this(prompt, response, prompt, response);
         }
 
@@ -63,8 +63,8 @@ public final class HybridTraining {
          * @param response what it wrote
          * @return the text, tokenized again for the base model
          */
-        public static Trace retokenised(Model base, int[] basePrompt, Model thinking, int[] prompt, int[] response) {
-            return new Trace(prompt, response, basePrompt,
+        public static TrainingTrace retokenised(Model base, int[] basePrompt, Model thinking, int[] prompt, int[] response) {
+            return new TrainingTrace(prompt, response, basePrompt,
                     base.tokenizer().encode(thinking.tokenizer().decode(response, true), false, true));
         }
 
@@ -106,7 +106,7 @@ public final class HybridTraining {
      *             layer
      * @throws io.swerve.ContextFullException if a trace is longer than the session's context
      */
-    public static HybridTraining read(Model base, Model thinking, List<Trace> traces, HybridTrainingOptions options,
+    public static HybridTraining read(Model base, Model thinking, List<TrainingTrace> traces, HybridTrainingOptions options,
             SessionOptions session) {
         SentenceRows read = SentenceRows.read(base, thinking, traces, options.readingLayer(), options.splitter(),
                 session);
@@ -131,19 +131,19 @@ public final class HybridTraining {
      * @throws IllegalArgumentException if the thinking model has no such layer
      * @throws io.swerve.ContextFullException if a trace is longer than the session's context
      */
-    public static HybridTraining read(Model base, Model thinking, List<Trace> traces, Categories categories,
+    public static HybridTraining read(Model base, Model thinking, List<TrainingTrace> traces, Categories categories,
             StepSplitter splitter, SessionOptions session) {
         return contrast(base, thinking, traces,
                 SentenceRows.read(base, thinking, traces, categories.layer(), splitter, session), categories, session);
     }
 
-    private static HybridTraining contrast(Model base, Model thinking, List<Trace> traces, SentenceRows read,
+    private static HybridTraining contrast(Model base, Model thinking, List<TrainingTrace> traces, SentenceRows read,
             Categories categories, SessionOptions session) {
         List<Sentence> sentences = new ArrayList<>();
         for (int i = 0; i < read.sentences().size(); i++) {
             sentences.add(read.sentences().get(i).in(categories.of(read.rows().get(i))));
         }
-        boolean shared = traces.stream().allMatch(Trace::isShared);
+        boolean shared = traces.stream().allMatch(TrainingTrace::isShared);
         int[] layers = IntStream.range(1, base.layerCount()).toArray();
         MeanDifferences segments = new MeanDifferences(categories.count(), layers, base.embeddingSize());
         MeanDifferences models = shared && base.embeddingSize() == thinking.embeddingSize()
@@ -165,7 +165,7 @@ public final class HybridTraining {
     }
 
     /** Rows are those of the last prompt token and of the response: row i chooses token i of the response. */
-    private static void contrast(RowReader byBase, RowReader byThinking, Trace trace, List<Sentence> sentences,
+    private static void contrast(RowReader byBase, RowReader byThinking, TrainingTrace trace, List<Sentence> sentences,
             Categories categories, MeanDifferences segments, MeanDifferences models) {
         int[] prompt = trace.basePrompt();
         int[] beginning = Arrays.copyOf(prompt, prompt.length - 1);
@@ -251,9 +251,9 @@ public final class HybridTraining {
 
     /** The sentences of traces, with their vectors. */
     private record SentenceRows(List<Sentence> sentences, List<float[]> rows, double[] mean) {
-        static SentenceRows read(Model base, Model thinking, List<Trace> traces, int layer, StepSplitter splitter,
+        static SentenceRows read(Model base, Model thinking, List<TrainingTrace> traces, int layer, StepSplitter splitter,
                 SessionOptions session) {
-            if (traces.stream().allMatch(Trace::isShared)) {
+            if (traces.stream().allMatch(TrainingTrace::isShared)) {
                 DifferentTokenizersException.requireSame(base, thinking);
             }
             if (layer >= thinking.layerCount()) {
@@ -291,7 +291,7 @@ public final class HybridTraining {
             return rows.stream().map(row -> Categories.unit(row, mean)).toArray(double[][]::new);
         }
 
-        private static List<Sentence> split(Tokenizer tokenizer, Tokenizer base, int number, Trace trace,
+        private static List<Sentence> split(Tokenizer tokenizer, Tokenizer base, int number, TrainingTrace trace,
                 StepSplitter splitter) {
             String text = tokenizer.decode(trace.response(), true);
             TokenSpans spans = TokenSpans.of(tokenizer, trace.response());

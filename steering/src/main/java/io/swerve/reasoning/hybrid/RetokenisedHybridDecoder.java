@@ -83,7 +83,7 @@ public final class RetokenisedHybridDecoder implements AutoCloseable {
      * @throws io.swerve.UnsupportedModelException if a model keeps a recurrent state, which can't be cut back
      * @throws IllegalArgumentException if there shall be no token
      */
-    public void decode(List<PromptPair> prompts, int maxTokens, HybridDecoder.Listener listener) {
+    public void decode(List<PromptPair> prompts, int maxTokens, HybridDecoder.HybridListener listener) {
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be at least 1, was " + maxTokens);
         }

@@ -13,20 +13,20 @@ import java.util.stream.IntStream;
  *
  * @param points the problems, at least two
  */
-public record Degradation(List<Point> points) {
+public record Degradation(List<DistanceScore> points) {
     /**
      * One problem.
      *
      * @param distance from what the model knows; only the order counts
      * @param score of the model's answer, higher for better, such as 1 for right and 0 for wrong
      */
-    public record Point(double distance, double score) {
+    public record DistanceScore(double distance, double score) {
         /**
          * Creates a point.
          *
          * @throws IllegalArgumentException if a number is NaN
          */
-        public Point {
+        public DistanceScore {
             if (Double.isNaN(distance) || Double.isNaN(score)) {
                 throw new IllegalArgumentException("distance and score must be numbers, not " + distance + " and "
                         + score);
@@ -52,8 +52,8 @@ public record Degradation(List<Point> points) {
      * @return -1 where every step away costs, 1 where it helps; NaN where all distances or all scores are the same
      */
     public double rho() {
-        return spearman(points.stream().mapToDouble(Point::distance).toArray(),
-                points.stream().mapToDouble(Point::score).toArray());
+        return spearman(points.stream().mapToDouble(DistanceScore::distance).toArray(),
+                points.stream().mapToDouble(DistanceScore::score).toArray());
     }
 
     /**
@@ -62,8 +62,8 @@ public record Degradation(List<Point> points) {
      * @return the mean score at each distance, by distance
      */
     public Map<Double, Double> means() {
-        return points.stream().collect(Collectors.groupingBy(Point::distance, TreeMap::new,
-                Collectors.averagingDouble(Point::score)));
+        return points.stream().collect(Collectors.groupingBy(DistanceScore::distance, TreeMap::new,
+                Collectors.averagingDouble(DistanceScore::score)));
     }
 
     /**

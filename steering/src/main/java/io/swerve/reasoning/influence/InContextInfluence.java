@@ -25,13 +25,13 @@ public final class InContextInfluence {
      * @param prompt tokens behind the document, at least one
      * @param completion the tokens that are scored, at least one
      */
-    public record Query(int[] start, int[] prompt, int[] completion) {
+    public record CompletionQuery(int[] start, int[] prompt, int[] completion) {
         /**
          * Creates a query.
          *
          * @throws IllegalArgumentException if prompt or completion is empty
          */
-        public Query {
+        public CompletionQuery {
             Objects.requireNonNull(start, "start");
             if (prompt.length == 0 || completion.length == 0) {
                 throw new IllegalArgumentException(
@@ -58,7 +58,7 @@ public final class InContextInfluence {
      * @throws io.swerve.ContextFullException if a document and a query have no room in the scorer's context
      * @throws java.util.concurrent.CancellationException if the scorer was stopped
      */
-    public double[][] influences(List<Query> queries, List<int[]> documents) {
+    public double[][] influences(List<CompletionQuery> queries, List<int[]> documents) {
         List<ScoringRequest> requests = new ArrayList<>();
         queries.forEach(query -> requests.add(request(query, new int[0])));
         // all queries of a document are neighbours: they share what is decoded of it
@@ -74,7 +74,7 @@ public final class InContextInfluence {
         return influences;
     }
 
-    private static ScoringRequest request(Query query, int[] document) {
+    private static ScoringRequest request(CompletionQuery query, int[] document) {
         return ScoringRequest.of(
                 Stream.of(query.start(), document, query.prompt()).flatMapToInt(Arrays::stream).toArray(),
                 query.completion());

@@ -26,13 +26,13 @@ public final class InformationJudge {
      * @param steps at least one
      * @param answer the true answer
      */
-    public record Trace(String question, List<String> steps, String answer) {
+    public record JudgedTrace(String question, List<String> steps, String answer) {
         /**
          * Creates a trace.
          *
          * @throws IllegalArgumentException if there is no step
          */
-        public Trace {
+        public JudgedTrace {
             Objects.requireNonNull(question, "question");
             Objects.requireNonNull(answer, "answer");
             steps = List.copyOf(steps);
@@ -61,10 +61,10 @@ public final class InformationJudge {
      * @throws io.swerve.ContextFullException if a trace has no room in the scorer's context
      * @throws java.util.concurrent.CancellationException if the scorer was stopped
      */
-    public List<InformationGain> measure(List<Trace> traces) {
+    public List<InformationGain> measure(List<JudgedTrace> traces) {
         List<ScoringRequest> requests = new ArrayList<>();
         Tokenizer tokenizer = scorer.model().tokenizer();
-        for (Trace trace : traces) {
+        for (JudgedTrace trace : traces) {
             int[] answer = tokenizer.encode(prompt.scored(trace.answer()), false, false);
             for (int i = 0; i <= trace.steps().size(); i++) {
                 requests.add(ScoringRequest.of(tokens(trace, i), answer));
@@ -73,7 +73,7 @@ public final class InformationJudge {
         List<double[]> scores = scorer.logProbabilities(requests);
         List<InformationGain> gains = new ArrayList<>();
         int next = 0;
-        for (Trace trace : traces) {
+        for (JudgedTrace trace : traces) {
             int count = trace.steps().size() + 1;
             List<double[]> mine = scores.subList(next, next + count);
             gains.add(InformationGain.of(mine.stream().mapToDouble(InformationJudge::sum).toArray(),
@@ -92,10 +92,10 @@ public final class InformationJudge {
      * @throws io.swerve.ContextFullException if a trace has no room in the scorer's context
      * @throws java.util.concurrent.CancellationException if the scorer was stopped
      */
-    public List<InformationGain> measureWholeTexts(List<Trace> traces) {
+    public List<InformationGain> measureWholeTexts(List<JudgedTrace> traces) {
         List<ScoringRequest> requests = new ArrayList<>();
         Tokenizer tokenizer = scorer.model().tokenizer();
-        for (Trace trace : traces) {
+        for (JudgedTrace trace : traces) {
             int[] answer = tokenizer.encode(prompt.scored(trace.answer()), false, false);
             for (int i = 0; i <= trace.steps().size(); i++) {
                 int[] before = tokens(trace, i);
@@ -107,7 +107,7 @@ public final class InformationJudge {
         List<double[]> scores = scorer.logProbabilities(requests);
         List<InformationGain> gains = new ArrayList<>();
         int next = 0;
-        for (Trace trace : traces) {
+        for (JudgedTrace trace : traces) {
             int count = trace.steps().size() + 1;
             gains.add(InformationGain.ofPerplexities(scores.subList(next, next + count).stream()
                     .mapToDouble(score -> Math.exp(-sum(score) / score.length)).toArray()));
@@ -116,7 +116,7 @@ public final class InformationJudge {
         return List.copyOf(gains);
     }
 
-    private int[] tokens(Trace trace, int steps) {
+    private int[] tokens(JudgedTrace trace, int steps) {
         return scorer.model().tokenizer().encode(prompt.before(trace.question(), trace.steps().subList(0, steps)), true,
                 true);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.swerve.reasoning.dataalchemy.FormatNoise.Kind;
+import io.swerve.reasoning.dataalchemy.FormatNoise.Disturbance;
 import io.swerve.reasoning.dataalchemy.FormatNoise.Target;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -20,36 +20,36 @@ class ShiftsAndScoresTest {
 
     @Test
     void theKindOfATaskShiftFollowsFromItsCompositions() {
-        assertThat(TaskShift.paper(WORLD)).extracting(TaskShift::kind).containsExactly(TaskShift.Kind.ID,
-                TaskShift.Kind.CMP, TaskShift.Kind.POOD, TaskShift.Kind.OOD, TaskShift.Kind.ID, TaskShift.Kind.CMP,
-                TaskShift.Kind.POOD, TaskShift.Kind.OOD);
+        assertThat(TaskShift.paper(WORLD)).extracting(TaskShift::kind).containsExactly(TaskShift.TaskDistance.ID,
+                TaskShift.TaskDistance.CMP, TaskShift.TaskDistance.POOD, TaskShift.TaskDistance.OOD, TaskShift.TaskDistance.ID, TaskShift.TaskDistance.CMP,
+                TaskShift.TaskDistance.POOD, TaskShift.TaskDistance.OOD);
         Composition f11 = WORLD.composition("f1f1");
-        assertThatThrownBy(() -> new TaskShift(TaskShift.Kind.ID, List.of(f11), WORLD.composition("f2f2")))
+        assertThatThrownBy(() -> new TaskShift(TaskShift.TaskDistance.ID, List.of(f11), WORLD.composition("f2f2")))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("OOD");
         assertThatThrownBy(() -> TaskShift.of(List.of(), f11)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @EnumSource
-    void noiseOfProbabilityZeroChangesNothing(Kind kind) {
+    void noiseOfProbabilityZeroChangesNothing(Disturbance kind) {
         assertThat(new FormatNoise(kind, 0, Target.ALL).disturb(RECORD, 1)).isEqualTo(RECORD);
     }
 
     @Test
     void noiseOfProbabilityOneDisturbsEveryTokenOfItsTarget() {
-        assertThat(new FormatNoise(Kind.INSERT, 1, Target.TRANSFORMATION).disturb(RECORD, 1).input())
+        assertThat(new FormatNoise(Disturbance.INSERT, 1, Target.TRANSFORMATION).disturb(RECORD, 1).input())
                 .isEqualTo("A B C D <unk> [F1] <unk> [F2] <think>");
-        assertThat(new FormatNoise(Kind.DELETE, 1, Target.ELEMENT).disturb(RECORD, 1).input())
+        assertThat(new FormatNoise(Disturbance.DELETE, 1, Target.ELEMENT).disturb(RECORD, 1).input())
                 .isEqualTo("[F1] [F2] <think>");
-        assertThat(new FormatNoise(Kind.REPLACE, 1, Target.INSTRUCTION).disturb(RECORD, 1).input())
+        assertThat(new FormatNoise(Disturbance.REPLACE, 1, Target.INSTRUCTION).disturb(RECORD, 1).input())
                 .isEqualTo("A B C D [F1] [F2] <unk>");
-        assertThat(new FormatNoise(Kind.REPLACE, 1, Target.ALL).disturb(RECORD, 1).output())
+        assertThat(new FormatNoise(Disturbance.REPLACE, 1, Target.ALL).disturb(RECORD, 1).output())
                 .isEqualTo(RECORD.output());
     }
 
     @Test
     void noiseDisturbsAsOftenAsItSays() {
-        FormatNoise noise = new FormatNoise(Kind.REPLACE, 0.3, Target.ELEMENT);
+        FormatNoise noise = new FormatNoise(Disturbance.REPLACE, 0.3, Target.ELEMENT);
         long disturbed = 0;
         for (int seed = 0; seed < 5000; seed++) {
             disturbed += noise.disturb(RECORD, seed).element().split("<unk>", -1).length - 1;
@@ -59,7 +59,7 @@ class ShiftsAndScoresTest {
 
     @Test
     void hybridNoiseMixesTheThreeAndFollowsTheSeed() {
-        FormatNoise noise = new FormatNoise(Kind.HYBRID, 1, Target.ELEMENT);
+        FormatNoise noise = new FormatNoise(Disturbance.HYBRID, 1, Target.ELEMENT);
         long[] tokens = new long[2];
         for (int seed = 0; seed < 3000; seed++) {
             String element = noise.disturb(RECORD, seed).element();
@@ -73,9 +73,9 @@ class ShiftsAndScoresTest {
 
     @Test
     void refusesWhatIsNoProbability() {
-        assertThatThrownBy(() -> new FormatNoise(Kind.INSERT, Double.NaN, Target.ALL))
+        assertThatThrownBy(() -> new FormatNoise(Disturbance.INSERT, Double.NaN, Target.ALL))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new FormatNoise(Kind.INSERT, 1.5, Target.ALL))
+        assertThatThrownBy(() -> new FormatNoise(Disturbance.INSERT, 1.5, Target.ALL))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1.5");
     }
 
@@ -117,8 +117,8 @@ class ShiftsAndScoresTest {
     @Test
     void splitsAtTheLastAnswer() {
         AlchemyScore score = AlchemyScore.of("N O P Q [F2] <answer> O P Q O ", RECORD.output());
-        assertThat(score.reasoning()).isEqualTo(new AlchemyScore.Part(true, 0));
-        assertThat(score.answer()).isEqualTo(new AlchemyScore.Part(false, 1 / 7.0));
+        assertThat(score.reasoning()).isEqualTo(new AlchemyScore.Comparison(true, 0));
+        assertThat(score.answer()).isEqualTo(new AlchemyScore.Comparison(false, 1 / 7.0));
         assertThat(score.full().editDistance()).isEqualTo(1 / 29.0);
         assertThat(AlchemyScore.answer("a <answer> b <answer> c")).isEqualTo("c");
         assertThat(AlchemyScore.reasoning("a <answer> b <answer> c")).isEqualTo("a <answer> b");

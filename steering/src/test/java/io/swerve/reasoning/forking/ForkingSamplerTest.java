@@ -115,7 +115,7 @@ class ForkingSamplerTest {
                 EntropyReader reader = EntropyReader.open(model, Lab.options().withBatchSize(32, 32))) {
             DecodedText text = decoder.decode(List.of(DecodingRequest.greedy(prompt, 200))).getFirst();
             int[] all = IntStream.concat(Arrays.stream(prompt), Arrays.stream(text.tokens())).toArray();
-            EntropyReader.Reading reading = reader.read(all, prompt.length);
+            EntropyReader.EntropyReading reading = reader.read(all, prompt.length);
             assertThat(reading.entropies()).hasSize(text.length());
             for (int i = 0; i < text.length(); i++) {
                 assertThat(reading.entropies()[i]).isCloseTo(text.entropies()[i], within(0.02f));

@@ -70,13 +70,13 @@ class ForkingTest {
         TokenLexicon lexicon = new TokenLexicon();
         lexicon.add(new int[]{7, 7, 8, 8, 9, 5}, new float[]{1, 2, 0, 0.5f, 9, 0});
         lexicon.add(8, 0.1);
-        assertThat(lexicon.highest(10, 1)).extracting(TokenLexicon.Entry::token).containsExactly(7, 8);
+        assertThat(lexicon.highest(10, 1)).extracting(TokenLexicon.TokenStatistics::token).containsExactly(7, 8);
         assertThat(lexicon.lowest(1, 1)).singleElement().satisfies(entry -> {
             assertThat(entry.token()).isEqualTo(8);
             assertThat(entry.occurrences()).isEqualTo(3);
             assertThat(entry.meanEntropy()).isCloseTo(0.2, within(1e-7));
         });
-        assertThat(lexicon.highest(10, 0)).extracting(TokenLexicon.Entry::token).containsExactly(9, 7, 8, 5);
+        assertThat(lexicon.highest(10, 0)).extracting(TokenLexicon.TokenStatistics::token).containsExactly(9, 7, 8, 5);
         assertThatIllegalArgumentException().isThrownBy(() -> lexicon.add(1, Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> lexicon.add(new int[2], new float[1]));
     }

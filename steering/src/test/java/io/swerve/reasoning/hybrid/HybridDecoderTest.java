@@ -13,8 +13,8 @@ import io.swerve.gguf.GgufFile;
 import io.swerve.gguf.GgufTensor;
 import io.swerve.gguf.GgufValue;
 import io.swerve.gguf.GgufWriter;
-import io.swerve.reasoning.hybrid.HybridStep.Candidate;
 import io.swerve.reasoning.corruptedtraces.StepSplitter;
+import io.swerve.reasoning.hybrid.HybridStep.Candidate;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.DecodedText;
@@ -54,7 +54,7 @@ class HybridDecoderTest {
         List<DecodedText> texts = greedy(thinking, prompts.subList(0, 8), 250);
         training = HybridTraining.read(base, thinking,
                 IntStream.range(0, texts.size())
-                        .mapToObj(i -> new HybridTraining.Trace(prompts.get(i), texts.get(i).tokens())).toList(),
+                        .mapToObj(i -> new HybridTraining.TrainingTrace(prompts.get(i), texts.get(i).tokens())).toList(),
                 new HybridTrainingOptions(6, 3, StepSplitter.sentences(), SEED), Lab.options());
         vectors = training.vectors(VectorSource.MODELS, LAYER);
         prompts = prompts.subList(20, 23);

@@ -9,9 +9,9 @@ import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.activation.RowSelection;
-import io.swerve.reasoning.hybrid.HybridTraining.Sentence;
-import io.swerve.reasoning.hybrid.HybridTraining.Trace;
 import io.swerve.reasoning.corruptedtraces.StepSplitter;
+import io.swerve.reasoning.hybrid.HybridTraining.Sentence;
+import io.swerve.reasoning.hybrid.HybridTraining.TrainingTrace;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.DecodedText;
@@ -41,7 +41,7 @@ class HybridTrainingTest {
     private static final int CATEGORIES = 3;
     private static Model base;
     private static Model thinking;
-    private static List<Trace> traces;
+    private static List<TrainingTrace> traces;
     private static HybridTraining training;
 
     @TempDir
@@ -56,7 +56,7 @@ class HybridTrainingTest {
         try (ParallelDecoder decoder = ParallelDecoder.open(thinking, PreciseModel.options())) {
             List<DecodedText> texts = decoder
                     .decode(prompts.stream().map(prompt -> DecodingRequest.greedy(prompt, 80)).toList());
-            traces = IntStream.range(0, 2).mapToObj(i -> new Trace(prompts.get(i), texts.get(i).tokens())).toList();
+            traces = IntStream.range(0, 2).mapToObj(i -> new TrainingTrace(prompts.get(i), texts.get(i).tokens())).toList();
         }
         training = HybridTraining.read(base, thinking, traces,
                 new HybridTrainingOptions(CATEGORIES, LAYER, StepSplitter.sentences(), 1), PreciseModel.options());
@@ -138,7 +138,7 @@ class HybridTrainingTest {
     @Test
     void theMeanIsThatOfTheResponsesMeans() {
         List<float[]> means = new ArrayList<>();
-        for (Trace trace : traces) {
+        for (TrainingTrace trace : traces) {
             float[][] rows = read(thinking, join(trace.prompt(), trace.response())).rows();
             means.add(mean(rows, trace.prompt().length, rows.length));
         }
@@ -148,7 +148,7 @@ class HybridTrainingTest {
     /** One category is the sentence with the token before it; the others begin or end one token beside that. */
     @Test
     void aSentencesVectorBeginsWithTheTokenBeforeIt() {
-        Trace trace = traces.getFirst();
+        TrainingTrace trace = traces.getFirst();
         float[][] rows = read(thinking, join(trace.prompt(), trace.response())).rows();
         List<Sentence> sentences = training.sentences().stream().filter(sentence -> sentence.trace() == 0).toList();
         assertThat(sentences).hasSizeGreaterThan(2);
@@ -185,7 +185,7 @@ class HybridTrainingTest {
         }
         List<Text> texts = traces.stream().map(trace -> read(base, join(trace.prompt(), trace.response()))).toList();
         for (Sentence sentence : training.sentences()) {
-            Trace trace = traces.get(sentence.trace());
+            TrainingTrace trace = traces.get(sentence.trace());
             Text text = texts.get(sentence.trace());
             int from = trace.prompt().length + sentence.from();
             int length = sentence.to() - sentence.from();
@@ -208,7 +208,7 @@ class HybridTrainingTest {
     void modelVectorsAreDifferencesWhereTheModelsDisagree() {
         List<float[]> one = new ArrayList<>();
         List<float[]> other = new ArrayList<>();
-        for (Trace trace : traces) {
+        for (TrainingTrace trace : traces) {
             int[] all = join(trace.prompt(), trace.response());
             Text byThinking = read(thinking, all);
             Text byBase = read(base, all);

@@ -12,8 +12,8 @@ import io.swerve.gguf.GgufFile;
 import io.swerve.gguf.GgufTensor;
 import io.swerve.gguf.GgufValue;
 import io.swerve.gguf.GgufWriter;
-import io.swerve.reasoning.hybrid.HybridTraining.Sentence;
 import io.swerve.reasoning.corruptedtraces.StepSplitter;
+import io.swerve.reasoning.hybrid.HybridTraining.Sentence;
 import io.swerve.steering.Lab;
 import io.swerve.steering.decoding.AnswerScorer;
 import io.swerve.steering.decoding.DecodedText;
@@ -76,7 +76,7 @@ class RetokenisedHybridDecoderTest {
     private static HybridTraining training(Model other) {
         int[] response = greedy(other, 120).tokens();
         return HybridTraining.read(base, other,
-                List.of(HybridTraining.Trace.retokenised(base, prompt, other, prompt, response)),
+                List.of(HybridTraining.TrainingTrace.retokenised(base, prompt, other, prompt, response)),
                 new HybridTrainingOptions(2, 3, StepSplitter.sentences(), 1), Lab.options());
     }
 
@@ -151,7 +151,7 @@ class RetokenisedHybridDecoderTest {
     @Test
     void sentencesAreFoundInBothTokenizations() {
         int[] response = greedy(thinking, 120).tokens();
-        HybridTraining.Trace trace = HybridTraining.Trace.retokenised(base, prompt, thinking, prompt, response);
+        HybridTraining.TrainingTrace trace = HybridTraining.TrainingTrace.retokenised(base, prompt, thinking, prompt, response);
         assertThat(base.tokenizer().decode(trace.baseResponse(), true))
                 .isEqualTo(thinking.tokenizer().decode(response, true));
         HybridTraining training = training(thinking);
@@ -165,7 +165,7 @@ class RetokenisedHybridDecoderTest {
         assertThatExceptionOfType(UnsupportedModelException.class)
                 .isThrownBy(() -> training.vectors(VectorSource.MODELS, 2));
         assertThatExceptionOfType(DifferentTokenizersException.class).isThrownBy(
-                () -> HybridTraining.read(base, thinking, List.of(new HybridTraining.Trace(prompt, response)),
+                () -> HybridTraining.read(base, thinking, List.of(new HybridTraining.TrainingTrace(prompt, response)),
                         new HybridTrainingOptions(1, 3, StepSplitter.sentences(), 1), Lab.options()));
         assertThatIllegalArgumentException().isThrownBy(() -> new PromptPair(prompt, new int[0]));
     }

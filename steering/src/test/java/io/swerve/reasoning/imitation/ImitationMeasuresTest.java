@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.swerve.reasoning.imitation.Degradation.Point;
+import io.swerve.reasoning.imitation.Degradation.DistanceScore;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,11 +34,11 @@ class ImitationMeasuresTest {
 
     @Test
     void monotoneDataHasRhoOfOne() {
-        List<Point> falling = IntStream.range(0, 20).mapToObj(i -> new Point(i, Math.exp(-i))).toList();
+        List<DistanceScore> falling = IntStream.range(0, 20).mapToObj(i -> new DistanceScore(i, Math.exp(-i))).toList();
         assertThat(new Degradation(falling).rho()).isCloseTo(-1, within(1e-12));
-        List<Point> rising = IntStream.range(0, 20).mapToObj(i -> new Point(i * i, i)).toList();
+        List<DistanceScore> rising = IntStream.range(0, 20).mapToObj(i -> new DistanceScore(i * i, i)).toList();
         assertThat(new Degradation(rising).rho()).isCloseTo(1, within(1e-12));
-        List<Point> flat = IntStream.range(0, 5).mapToObj(i -> new Point(i, 1)).toList();
+        List<DistanceScore> flat = IntStream.range(0, 5).mapToObj(i -> new DistanceScore(i, 1)).toList();
         assertThat(new Degradation(flat).rho()).isNaN();
     }
 
@@ -74,15 +74,15 @@ class ImitationMeasuresTest {
     @Test
     void meansAreByDistance() {
         Degradation curve = new Degradation(
-                List.of(new Point(2, 0), new Point(0, 1), new Point(2, 1), new Point(0, 1)));
+                List.of(new DistanceScore(2, 0), new DistanceScore(0, 1), new DistanceScore(2, 1), new DistanceScore(0, 1)));
         assertThat(curve.means()).containsExactly(Map.entry(0.0, 1.0), Map.entry(2.0, 0.5));
     }
 
     @Test
     void refusesWhatIsNoCurve() {
-        assertThatThrownBy(() -> new Degradation(List.of(new Point(1, 1))))
+        assertThatThrownBy(() -> new Degradation(List.of(new DistanceScore(1, 1))))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Point(Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DistanceScore(Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Degradation.spearman(new double[2], new double[3]))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -9,7 +9,7 @@ import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.activation.RowSelection;
-import io.swerve.reasoning.influence.InContextInfluence.Query;
+import io.swerve.reasoning.influence.InContextInfluence.CompletionQuery;
 import io.swerve.steering.Lab;
 import io.swerve.steering.decoding.AnswerScorer;
 import java.util.Arrays;
@@ -123,8 +123,8 @@ class InfluenceReadingTest {
     void aDocumentThatHoldsTheAnswerMakesItLikelier() {
         // Nobody of this name was ever in the training data.
         String prompt = new Lab.Problem("fact", 1, "Where does Quorbel live?", "").prompt(Optional.empty());
-        List<Query> queries = List.of(
-                new Query(new int[0], tokens(prompt + "The answer is"),
+        List<CompletionQuery> queries = List.of(
+                new CompletionQuery(new int[0], tokens(prompt + "The answer is"),
                         model.tokenizer().encode(" Zambrova.", false, false)));
         List<int[]> documents = List.of(tokens("Quorbel lives in Zambrova."), new int[0]);
         try (AnswerScorer scorer = AnswerScorer.open(model, Lab.options().withMaxSequences(3))) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.swerve.Model;
 import io.swerve.reasoning.informationgain.InformationGain.Divisor;
-import io.swerve.reasoning.informationgain.InformationJudge.Trace;
+import io.swerve.reasoning.informationgain.InformationJudge.JudgedTrace;
 import io.swerve.steering.Lab;
 import io.swerve.steering.decoding.AnswerScorer;
 import io.swerve.steering.plan.SteeringPlan;
@@ -70,12 +70,12 @@ class InformationGainTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> InformationGain.of(new double[]{-1, -1}, 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Trace("q", List.of(), "a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new JudgedTrace("q", List.of(), "a")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aJudgeScoresEachPrefixOfATraceAsIfItWereAlone() {
-        Trace trace = new Trace("Start with 42, then add 4. What is the result modulo 100?",
+        JudgedTrace trace = new JudgedTrace("Start with 42, then add 4. What is the result modulo 100?",
                 List.of("I start with 42.", "I add 4, so 42 + 4 = 46."), "46");
         JudgePrompt prompt = new JudgePrompt() {
             @Override

@@ -7,7 +7,7 @@ import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
@@ -61,7 +61,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
             Map<Integer, List<RepliesRow>> waiting) {}
 
     @Override
-    public Result run(BudgetSettings settings, ExperimentContext context) {
+    public ExperimentResult run(BudgetSettings settings, ExperimentContext context) {
         if (!context.hasBase() && !context.hasThinking()) {
             throw new ExperimentException("budget needs a model: name one with -m FILE or --thinking FILE");
         }
@@ -117,12 +117,12 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                 List<DecodingRequest> requests = new ArrayList<>();
                 missing.forEach(
                         problem -> choosers.forEach(chooser -> requests.add(request(problem.question(), chooser))));
-                Reply[] replies = new Reply[requests.size()];
+                SampledReply[] replies = new SampledReply[requests.size()];
                 int[] open = new int[missing.size()];
                 Arrays.fill(open, count);
                 context.decoder(model).decode(requests, (index, text) -> {
                     int problem = index / count;
-                    replies[index] = Reply.of(text, requests.get(index).prompt().length, missing.get(problem),
+                    replies[index] = SampledReply.of(text, requests.get(index).prompt().length, missing.get(problem),
                             index % count == 0 && shown.contains(missing.get(problem)));
                     if (--open[problem] == 0) {
                         rows.finished(problem, new RepliesRow(
@@ -141,10 +141,10 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                     List<TaskProblem> some = missing.subList(from, Math.min(missing.size(), from + batch));
                     List<List<DecodedText>> texts = revision.run(context.decoder(model), some);
                     for (int i = 0; i < some.size(); i++) {
-                        List<Reply> replies = new ArrayList<>();
+                        List<SampledReply> replies = new ArrayList<>();
                         for (int round = 0; round < rounds; round++) {
                             int prompt = revision(some.get(i), texts.get(i).subList(0, round)).prompt().length;
-                            replies.add(Reply.of(texts.get(i).get(round), prompt, some.get(i),
+                            replies.add(SampledReply.of(texts.get(i).get(round), prompt, some.get(i),
                                     shown.contains(some.get(i))));
                         }
                         rows.finished(from + i, new RepliesRow(replies));

@@ -4,11 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.budget.BudgetExperiment.Arms;
-import io.swerve.bench.experiment.budget.RepliesRow.Method;
+import io.swerve.bench.experiment.budget.RepliesRow.VoteMethod;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Table;
@@ -36,14 +36,14 @@ import java.util.function.ToDoubleFunction;
  */
 record BudgetReport(BudgetSettings settings, ExperimentContext context, List<TaskProblem> problems,
         Map<String, Arms> models) {
-    Result result() {
+    ExperimentResult result() {
         Bootstrap bootstrap = new Bootstrap(context.seed());
-        List<Way> ways = ways();
+        List<BudgetMethod> ways = ways();
         List<BudgetPoint> frontier = ParetoFrontier
-                .of(ways.stream().filter(Way::deployable).map(Way::point).toList());
+                .of(ways.stream().filter(BudgetMethod::deployable).map(BudgetMethod::point).toList());
         Table table = Table.of("Methods", "method", "tokens a problem", "right", "on the frontier");
         JsonArray array = new JsonArray();
-        for (Way way : ways) {
+        for (BudgetMethod way : ways) {
             Interval accuracy = way.accuracy(bootstrap);
             Interval cost = way.cost(bootstrap);
             boolean efficient = frontier.contains(way.point());
@@ -69,20 +69,20 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
             tables.add(features.table());
             findings.add(features.finding());
         }));
-        return new Result(findings, tables, List.of(chart(ways, frontier)), traces(), summary);
+        return new ExperimentResult(findings, tables, List.of(chart(ways, frontier)), traces(), summary);
     }
 
     // ---- methods
 
-    private List<Way> ways() {
-        List<Way> ways = new ArrayList<>();
+    private List<BudgetMethod> ways() {
+        List<BudgetMethod> ways = new ArrayList<>();
         models.forEach((model, arms) -> {
-            for (Method method : Method.values()) {
+            for (VoteMethod method : VoteMethod.values()) {
                 for (int count : settings.counts()) {
-                    if (count > 1 || method == Method.MAJORITY) { // one sample is the same by all methods
-                        ways.add(new Way(model, method.label(),
+                    if (count > 1 || method == VoteMethod.MAJORITY) { // one sample is the same by all methods
+                        ways.add(new BudgetMethod(model, method.label(),
                                 count == 1 ? model + ", one sample" : model + ", " + method.label() + " of " + count,
-                                method != Method.ANY,
+                                method != VoteMethod.ANY,
                                 values(arms.samples(), row -> row.accuracy(method, count, context.seed())),
                                 values(arms.samples(), row -> row.cost(count))));
                     }
@@ -90,7 +90,7 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
             }
             for (int round = 1; round <= settings.rounds(); round++) {
                 int rounds = round;
-                ways.add(new Way(model, "revision",
+                ways.add(new BudgetMethod(model, "revision",
                         round == 1 ? model + ", greedy" : model + ", greedy, answered " + round + " times", true,
                         values(arms.rounds(), row -> row.replies().get(rounds - 1).right() ? 1 : 0),
                         values(arms.rounds(), row -> row.costOfRounds(rounds))));
@@ -103,8 +103,8 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
         return ways;
     }
 
-    private static Way greedy(String model, String family, String name, List<RepliesRow> rows) {
-        return new Way(model, family, name, true, values(rows, row -> row.replies().getFirst().right() ? 1 : 0),
+    private static BudgetMethod greedy(String model, String family, String name, List<RepliesRow> rows) {
+        return new BudgetMethod(model, family, name, true, values(rows, row -> row.replies().getFirst().right() ? 1 : 0),
                 values(rows, row -> row.cost(1)));
     }
 
@@ -114,16 +114,16 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
 
     // ---- words
 
-    private List<String> headline(List<Way> ways, Bootstrap bootstrap, JsonObject summary) {
-        Optional<Way> largest = ways.stream().filter(way -> way.model().equals("base") && way.deployable())
-                .max(Comparator.comparingDouble((Way way) -> way.point().tokens())
+    private List<String> headline(List<BudgetMethod> ways, Bootstrap bootstrap, JsonObject summary) {
+        Optional<BudgetMethod> largest = ways.stream().filter(way -> way.model().equals("base") && way.deployable())
+                .max(Comparator.comparingDouble((BudgetMethod way) -> way.point().tokens())
                         .thenComparingDouble(way -> way.point().accuracy()));
-        Optional<Way> smallest = ways.stream().filter(way -> way.name().equals("thinking, greedy")).findFirst();
+        Optional<BudgetMethod> smallest = ways.stream().filter(way -> way.name().equals("thinking, greedy")).findFirst();
         if (largest.isEmpty() || smallest.isEmpty()) {
             return List.of("One model only: its methods are compared below; name both to compare them.");
         }
-        Way base = largest.get();
-        Way thinking = smallest.get();
+        BudgetMethod base = largest.get();
+        BudgetMethod thinking = smallest.get();
         PairedTest test = PairedTest.of(thinking.accuracy(), base.accuracy(), context.seed());
         summary.add("thinking_against_base", Figures.json(test));
         String verdict = test.p() >= 0.05
@@ -135,7 +135,7 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
                 + Figures.percent(base.accuracy(bootstrap)) + " are right, with the thinking model's simplest one ("
                 + thinking.name() + ", " + Figures.number(thinking.point().tokens(), 0) + " tokens) "
                 + Figures.percent(thinking.accuracy(bootstrap)) + " (" + Figures.p(test) + ").");
-        Optional<Way> direct = ways.stream().filter(way -> way.name().equals("base, greedy")).findFirst();
+        Optional<BudgetMethod> direct = ways.stream().filter(way -> way.name().equals("base, greedy")).findFirst();
         ways.stream().filter(way -> way.family().equals("truncated"))
                 .min(Comparator.comparingDouble(way -> way.point().accuracy())).ifPresent(worst -> {
                     boolean below = worst.point().accuracy() < direct.orElseThrow().point().accuracy();
@@ -147,8 +147,8 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
         return lines;
     }
 
-    private static void methods(List<Way> ways, List<String> findings) {
-        Map<String, List<Way>> families = new LinkedHashMap<>();
+    private static void methods(List<BudgetMethod> ways, List<String> findings) {
+        Map<String, List<BudgetMethod>> families = new LinkedHashMap<>();
         ways.forEach(way -> families.computeIfAbsent(way.model() + ", " + way.family(), _ -> new ArrayList<>())
                 .add(way));
         families.forEach((family, members) -> {
@@ -170,14 +170,14 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
     private record Features(Table table, String finding) {}
 
     private Optional<Features> features(String name, Arms arms, Bootstrap bootstrap) {
-        List<Reply> replies = arms.samples().stream().flatMap(row -> row.replies().stream()).toList();
-        List<Reply> right = replies.stream().filter(Reply::right).toList();
-        List<Reply> wrong = replies.stream().filter(reply -> !reply.right()).toList();
+        List<SampledReply> replies = arms.samples().stream().flatMap(row -> row.replies().stream()).toList();
+        List<SampledReply> right = replies.stream().filter(SampledReply::right).toList();
+        List<SampledReply> wrong = replies.stream().filter(reply -> !reply.right()).toList();
         if (right.isEmpty() || wrong.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, ToDoubleFunction<Reply>> kinds = new LinkedHashMap<>();
-        kinds.put("tokens", Reply::tokens);
+        Map<String, ToDoubleFunction<SampledReply>> kinds = new LinkedHashMap<>();
+        kinds.put("tokens", SampledReply::tokens);
         kinds.put("hedging words", reply -> reply.features().hedging());
         kinds.put("thinking words", reply -> reply.features().thinking());
         kinds.put("discourse words", reply -> reply.features().discourse());
@@ -185,7 +185,7 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
                 wrong.size() + " wrong");
         List<String> parts = new ArrayList<>();
         boolean shorter = mean(right) < mean(wrong);
-        for (Map.Entry<String, ToDoubleFunction<Reply>> kind : kinds.entrySet()) {
+        for (Map.Entry<String, ToDoubleFunction<SampledReply>> kind : kinds.entrySet()) {
             Interval ofRight = bootstrap.mean(right.stream().mapToDouble(kind.getValue()).toArray());
             Interval ofWrong = bootstrap.mean(wrong.stream().mapToDouble(kind.getValue()).toArray());
             table = table.with(kind.getKey(), Figures.number(ofRight, 2), Figures.number(ofWrong, 2));
@@ -198,8 +198,8 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
                 + " and more of the last)."));
     }
 
-    private static double mean(List<Reply> replies) {
-        return replies.stream().mapToInt(Reply::tokens).average().orElse(0);
+    private static double mean(List<SampledReply> replies) {
+        return replies.stream().mapToInt(SampledReply::tokens).average().orElse(0);
     }
 
     // ---- pictures
@@ -212,7 +212,7 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
                 Arms arms = entry.getValue();
                 String model = entry.getKey() + ", ";
                 sides.add(side(model + "one sample", arms.samples().get(p).replies().getFirst(), arms));
-                List<Reply> rounds = arms.rounds().get(p).replies();
+                List<SampledReply> rounds = arms.rounds().get(p).replies();
                 for (int round = 0; round < rounds.size(); round++) {
                     sides.add(side(model + (round == 0 ? "greedy" : "answer " + (round + 1)), rounds.get(round), arms));
                 }
@@ -230,12 +230,12 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
         return traces;
     }
 
-    private static Side side(String label, Reply reply, Arms arms) {
+    private static Side side(String label, SampledReply reply, Arms arms) {
         return reply.excerpt().side(label, (reply.right() ? "right, " : "wrong, ") + reply.tokens() + " tokens",
                 arms.model());
     }
 
-    private static Chart chart(List<Way> ways, List<BudgetPoint> frontier) {
+    private static Chart chart(List<BudgetMethod> ways, List<BudgetPoint> frontier) {
         Chart chart = Chart.lines("Accuracy by tokens", "tokens a problem", "share of right answers");
         Map<String, List<BudgetPoint>> series = new LinkedHashMap<>();
         ways.forEach(way -> series.computeIfAbsent(way.model() + ", " + way.family(), _ -> new ArrayList<>())

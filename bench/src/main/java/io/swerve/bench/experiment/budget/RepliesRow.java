@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param replies in the order in which they were asked for
  */
-record RepliesRow(List<Reply> replies) {
+record RepliesRow(List<SampledReply> replies) {
     /** Ways to make one answer of some samples. */
-    enum Method {
+    enum VoteMethod {
         /** The answer that most samples give. */
         MAJORITY("majority"),
         /** The answer with the largest sum of weights by the words of its samples. */
@@ -22,7 +22,7 @@ record RepliesRow(List<Reply> replies) {
 
         private final String label;
 
-        Method(String label) {
+        VoteMethod(String label) {
             this.label = label;
         }
 
@@ -32,7 +32,7 @@ record RepliesRow(List<Reply> replies) {
     }
 
     /** The probability that a method is right with some of the samples: unbiased, from all of them. */
-    double accuracy(Method method, int count, long seed) {
+    double accuracy(VoteMethod method, int count, long seed) {
         boolean[] right = new boolean[replies.size()];
         int correct = 0;
         String expected = "";
@@ -48,18 +48,18 @@ record RepliesRow(List<Reply> replies) {
         }
         return switch (method) {
             case ANY -> SampleEstimates.passAtK(right.length, correct, count);
-            case MAJORITY -> SampleEstimates.majorityAtK(replies.stream().map(Reply::given).toList(), expected, count,
+            case MAJORITY -> SampleEstimates.majorityAtK(replies.stream().map(SampledReply::given).toList(), expected, count,
                     seed);
-            case WORDS -> SampleEstimates.weightedAtK(replies.stream().map(Reply::given).toList(),
+            case WORDS -> SampleEstimates.weightedAtK(replies.stream().map(SampledReply::given).toList(),
                     replies.stream().mapToDouble(reply -> reply.features().weight()).toArray(), expected, count, seed);
-            case LIKELIEST -> SampleEstimates.bestOfK(replies.stream().mapToDouble(Reply::likelihood).toArray(), right,
+            case LIKELIEST -> SampleEstimates.bestOfK(replies.stream().mapToDouble(SampledReply::likelihood).toArray(), right,
                     count);
         };
     }
 
     /** Mean tokens of some of the samples, which share their prompt. */
     double cost(int count) {
-        return replies.getFirst().prompt() + count * replies.stream().mapToInt(Reply::tokens).average().orElse(0);
+        return replies.getFirst().prompt() + count * replies.stream().mapToInt(SampledReply::tokens).average().orElse(0);
     }
 
     /** Tokens of the first rounds, each with a prompt of its own. */

@@ -3,15 +3,16 @@ package io.swerve.bench.experiment.compression;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.Session;
-import io.swerve.bench.demo.Directions;
+import io.swerve.bench.compare.Condition;
+import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.experiment.Asker;
 import io.swerve.bench.experiment.Asker.Answer;
 import io.swerve.bench.experiment.Asker.Query;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.LayerChoice;
-import io.swerve.bench.experiment.Result;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Clock;
 import io.swerve.bench.task.Split;
@@ -29,7 +30,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** How much shorter a calibrated direction makes a reasoning model's thinking. */
@@ -52,7 +52,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                         + "arXiv 2507.04742",
                 "The direction is the mean difference of the last token's residual, concise minus verbose, over 50 "
                         + "pairs, not normalised, added at every decode step. All ways to steer are compared with the "
-                        + "unsteered model, the prompt \"" + Recipe.BRIEF + "\" and random directions of equal norm.",
+                        + "unsteered model, the prompt \"" + ContrastSource.BRIEF + "\" and random directions of equal norm.",
                 "Answers are greedy unless --sampled=true (published: sampled at temperature 0.7). Layer, strength and steps are chosen on "
                         + "development problems by their effect, not by the bound on the divergence. Besides the end "
                         + "of finished traces, directions are read at the end of prompts that ask for brevity or for "
@@ -74,11 +74,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         return 400;
     }
 
-    /** A way to ask held-out problems. */
-    record Arm(String name, Optional<String> system, IntFunction<SteeringPlan> plan) {}
-
     /** How a way did on development problems. */
-    record Trial(Way way, double thinking, double accuracy, int problems) {}
+    record ConfigurationScore(SteeringConfiguration way, double thinking, double accuracy, int problems) {}
 
     /** A question under a plan, by its way; none for the unsteered model. */
     private record Attempt(int way, int problem) {}
@@ -89,12 +86,12 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     private record Turn(int block, int arm) {}
 
     @Override
-    public Result run(CompressionSettings settings, ExperimentContext context) {
+    public ExperimentResult run(CompressionSettings settings, ExperimentContext context) {
         Model model = context.thinking();
         ThinkingMarkers markers = ThinkingMarkers.require(model);
         List<TaskProblem> heldOut = context.heldOut();
         int[] layers = LayerChoice.of(settings.layers(), model, model.layerCount() / 2);
-        Map<Recipe, SteeringVector> vectors = vectors(settings, context, model, markers, layers);
+        Map<ContrastSource, SteeringVector> vectors = vectors(settings, context, model, markers, layers);
         Asker asker = new Asker(context, model,
                 settings.sampled()
                         ? TokenChooser.sampling(PUBLISHED.withSeed(Long.hashCode(context.seed())))
@@ -102,7 +99,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         Calibration calibration = calibrate(settings, context, asker, vectors, layers, markers);
         List<PublishedBound> bounds = PublishedBound.measure(context, model,
                 context.problems(Split.TRAINING, settings.pairs()), vectors, calibration.chosen());
-        List<Arm> arms = arms(calibration.chosen(), vectors, markers, context.seed());
+        List<Condition> arms = arms(calibration.chosen(), vectors, markers, context.seed());
         List<List<Block>> blocks = measure(context, asker, heldOut, arms);
         List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
         List<Side> sides = samples(context, asker, model, shown, arms);
@@ -112,11 +109,11 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
 
     // ---- directions
 
-    private static Map<Recipe, SteeringVector> vectors(CompressionSettings settings, ExperimentContext context,
+    private static Map<ContrastSource, SteeringVector> vectors(CompressionSettings settings, ExperimentContext context,
             Model model, ThinkingMarkers markers, int... layers) {
         List<TaskProblem> problems = context.problems(Split.TRAINING, settings.pairs());
-        Map<Recipe, SteeringVector> vectors = new EnumMap<>(Recipe.class);
-        for (Recipe recipe : Recipe.values()) {
+        Map<ContrastSource, SteeringVector> vectors = new EnumMap<>(ContrastSource.class);
+        for (ContrastSource recipe : ContrastSource.values()) {
             List<ContrastPair> pairs = problems.stream().filter(recipe::canRead)
                     .map(problem -> recipe.pair(problem, context.prompting(model), markers)).toList();
             if (pairs.isEmpty()) {
@@ -136,42 +133,42 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     // ---- development
 
     /** What was tried, and what was chosen of each recipe. */
-    record Calibration(Trial unsteered, List<Trial> screened, List<Trial> finalists, Map<Recipe, Trial> chosen) {}
+    record Calibration(ConfigurationScore unsteered, List<ConfigurationScore> screened, List<ConfigurationScore> finalists, Map<ContrastSource, ConfigurationScore> chosen) {}
 
     private static Calibration calibrate(CompressionSettings settings, ExperimentContext context, Asker asker,
-            Map<Recipe, SteeringVector> vectors, int[] layers, ThinkingMarkers markers) {
+            Map<ContrastSource, SteeringVector> vectors, int[] layers, ThinkingMarkers markers) {
         List<TaskProblem> problems = context.problems(Split.DEVELOPMENT,
                 Math.max(settings.screening(), settings.development()));
-        List<Way> ways = vectors.keySet().stream()
-                .flatMap(recipe -> Way.all(recipe, layers, settings.strengths()).stream()).toList();
-        List<Trial> screened = tryOut(context, "screening", asker, problems.subList(0,
+        List<SteeringConfiguration> ways = vectors.keySet().stream()
+                .flatMap(recipe -> SteeringConfiguration.all(recipe, layers, settings.strengths()).stream()).toList();
+        List<ConfigurationScore> screened = tryOut(context, "screening", asker, problems.subList(0,
                 Math.min(settings.screening(), problems.size())), ways, vectors, markers);
-        List<Way> best = new ArrayList<>();
+        List<SteeringConfiguration> best = new ArrayList<>();
         // On so few problems one or two answers are chance; who is good is decided among the finalists.
         double chance = settings.loss() + (double) CHANCE_LOSSES / screened.getFirst().problems();
-        for (Recipe recipe : vectors.keySet()) {
+        for (ContrastSource recipe : vectors.keySet()) {
             int limit = Math.max(1, (int) (settings.finalists() * recipe.share()));
             ranked(screened, recipe, chance).stream().limit(limit).forEach(trial -> best.add(trial.way()));
         }
-        List<Trial> finalists = tryOut(context, "finalists", asker, problems, best, vectors, markers);
-        Map<Recipe, Trial> chosen = new EnumMap<>(Recipe.class);
+        List<ConfigurationScore> finalists = tryOut(context, "finalists", asker, problems, best, vectors, markers);
+        Map<ContrastSource, ConfigurationScore> chosen = new EnumMap<>(ContrastSource.class);
         vectors.keySet()
                 .forEach(recipe -> chosen.put(recipe, ranked(finalists, recipe, settings.loss()).getFirst()));
         return new Calibration(finalists.getFirst(), screened, finalists, chosen);
     }
 
     /** The trials of a recipe: first those that lose no more accuracy than allowed, by their thinking tokens. */
-    private static List<Trial> ranked(List<Trial> trials, Recipe recipe, double loss) {
+    private static List<ConfigurationScore> ranked(List<ConfigurationScore> trials, ContrastSource recipe, double loss) {
         double enough = trials.getFirst().accuracy() - loss;
-        Comparator<Trial> byLength = Comparator.comparingDouble(Trial::thinking);
-        Comparator<Trial> byAccuracy = Comparator.comparingDouble(trial -> -Math.min(enough, trial.accuracy()));
+        Comparator<ConfigurationScore> byLength = Comparator.comparingDouble(ConfigurationScore::thinking);
+        Comparator<ConfigurationScore> byAccuracy = Comparator.comparingDouble(trial -> -Math.min(enough, trial.accuracy()));
         return trials.stream().filter(trial -> trial.way() != null && trial.way().recipe() == recipe)
                 .sorted(byAccuracy.thenComparing(byLength)).toList();
     }
 
     /** Tries ways; the first trial is that of the unsteered model. */
-    private static List<Trial> tryOut(ExperimentContext context, String stage, Asker asker,
-            List<TaskProblem> problems, List<Way> ways, Map<Recipe, SteeringVector> vectors, ThinkingMarkers markers) {
+    private static List<ConfigurationScore> tryOut(ExperimentContext context, String stage, Asker asker,
+            List<TaskProblem> problems, List<SteeringConfiguration> ways, Map<ContrastSource, SteeringVector> vectors, ThinkingMarkers markers) {
         List<SteeringPlan> plans = new ArrayList<>(List.of(SteeringPlan.none()));
         ways.forEach(way -> plans.add(way.plan(vectors.get(way.recipe()), markers)));
         List<Attempt> attempts = new ArrayList<>();
@@ -185,7 +182,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                         attempt -> new Query(problems.get(attempt.problem()), Optional.empty(),
                                 plans.get(attempt.way())))
                         .toList(), (index, answer, _) -> rows.finished(index, answer)));
-        List<Trial> trials = new ArrayList<>();
+        List<ConfigurationScore> trials = new ArrayList<>();
         for (int plan = 0; plan < plans.size(); plan++) {
             double thinking = 0;
             double correct = 0;
@@ -193,7 +190,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                 thinking += answers.get(i).thinking();
                 correct += answers.get(i).correct() ? 1 : 0;
             }
-            trials.add(new Trial(plan == 0 ? null : ways.get(plan - 1), thinking / problems.size(),
+            trials.add(new ConfigurationScore(plan == 0 ? null : ways.get(plan - 1), thinking / problems.size(),
                     correct / problems.size(), problems.size()));
         }
         return trials;
@@ -201,31 +198,27 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
 
     // ---- held-out problems
 
-    private static List<Arm> arms(Map<Recipe, Trial> chosen, Map<Recipe, SteeringVector> vectors,
+    private static List<Condition> arms(Map<ContrastSource, ConfigurationScore> chosen, Map<ContrastSource, SteeringVector> vectors,
             ThinkingMarkers markers, long seed) {
-        Way way = chosen.get(Recipe.PROMPTS).way();
-        SteeringVector vector = vectors.get(Recipe.PROMPTS);
-        List<Arm> arms = new ArrayList<>();
-        arms.add(new Arm("unsteered", Optional.empty(), _ -> SteeringPlan.none()));
-        arms.add(new Arm("direction of prompts", Optional.empty(), always(way.plan(vector, markers))));
-        arms.add(new Arm("prompt \"" + Recipe.BRIEF + '"', Optional.of(Recipe.BRIEF), _ -> SteeringPlan.none()));
+        SteeringConfiguration way = chosen.get(ContrastSource.PROMPTS).way();
+        SteeringVector vector = vectors.get(ContrastSource.PROMPTS);
+        List<Condition> arms = new ArrayList<>();
+        arms.add(new Condition("unsteered", Optional.empty(), SteeringPlan.none()));
+        arms.add(new Condition("direction of prompts", Optional.empty(), way.plan(vector, markers)));
+        arms.add(new Condition("prompt \"" + ContrastSource.BRIEF + '"', Optional.of(ContrastSource.BRIEF), SteeringPlan.none()));
         // another one for each problem: a single random direction may happen to do something
-        arms.add(new Arm("random direction", Optional.empty(),
-                i -> way.plan(Directions.random(vector, seed + i), markers)));
-        if (chosen.containsKey(Recipe.FINISHED_TRACES)) {
-            arms.add(new Arm("direction of traces", Optional.empty(),
-                    always(chosen.get(Recipe.FINISHED_TRACES).way().plan(vectors.get(Recipe.FINISHED_TRACES),
-                            markers))));
+        arms.add(new Condition("random direction", Optional.empty(),
+                i -> way.plan(RandomControl.direction(vector, seed + i), markers)));
+        if (chosen.containsKey(ContrastSource.FINISHED_TRACES)) {
+            arms.add(new Condition("direction of traces", Optional.empty(),
+                    chosen.get(ContrastSource.FINISHED_TRACES).way().plan(vectors.get(ContrastSource.FINISHED_TRACES),
+                            markers)));
         }
         return arms;
     }
 
-    private static IntFunction<SteeringPlan> always(SteeringPlan plan) {
-        return _ -> plan;
-    }
-
     private static List<List<Block>> measure(ExperimentContext context, Asker asker, List<TaskProblem> problems,
-            List<Arm> arms) {
+            List<Condition> arms) {
         int blocks = Math.ceilDiv(problems.size(), context.parallel());
         List<Turn> turns = new ArrayList<>();
         for (int block = 0; block < blocks; block++) {
@@ -255,7 +248,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     }
 
     private static Block block(ExperimentContext context, Asker asker, List<TaskProblem> problems, int from, int to,
-            Arm arm) {
+            Condition arm) {
         int count = to - from;
         int[] thinking = new int[count];
         int[] tokens = new int[count];
@@ -276,7 +269,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
 
     /** Texts of a few problems, for all arms but the random one. */
     private static List<Side> samples(ExperimentContext context, Asker asker, Model model, List<TaskProblem> problems,
-            List<Arm> arms) {
+            List<Condition> arms) {
         List<Turn> turns = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {
             for (int arm = 0; arm < 3; arm++) {
@@ -284,7 +277,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             }
         }
         return context.stage("samples", turns, Side.class, (missing, rows) -> asker.ask(missing.stream().map(turn -> {
-            Arm arm = arms.get(turn.arm());
+            Condition arm = arms.get(turn.arm());
             return new Query(problems.get(turn.block()), arm.system(), arm.plan().apply(turn.block()));
         }).toList(), (index, answer, text) -> rows.finished(index, Side.of(arms.get(missing.get(index).arm()).name(),
                 (answer.correct() ? "right, " : "wrong, ") + answer.thinking() + " thinking tokens", model, text))));

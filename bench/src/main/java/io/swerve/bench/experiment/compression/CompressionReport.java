@@ -2,14 +2,14 @@ package io.swerve.bench.experiment.compression;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.swerve.bench.compare.Condition;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
-import io.swerve.bench.experiment.compression.CompressionExperiment.Arm;
 import io.swerve.bench.experiment.compression.CompressionExperiment.Block;
 import io.swerve.bench.experiment.compression.CompressionExperiment.Calibration;
-import io.swerve.bench.experiment.compression.CompressionExperiment.Trial;
+import io.swerve.bench.experiment.compression.CompressionExperiment.ConfigurationScore;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Clock;
 import io.swerve.bench.report.Figures;
@@ -35,7 +35,7 @@ final class CompressionReport {
     private final ExperimentContext context;
     private final Calibration calibration;
     private final List<PublishedBound> bounds;
-    private final List<Arm> arms;
+    private final List<Condition> arms;
     private final int problems;
     private final Bootstrap bootstrap;
     private final List<double[]> thinking = new ArrayList<>();
@@ -44,7 +44,7 @@ final class CompressionReport {
     private final List<double[]> seconds = new ArrayList<>();
     private final List<Double> steered = new ArrayList<>();
 
-    CompressionReport(ExperimentContext context, Calibration calibration, List<PublishedBound> bounds, List<Arm> arms,
+    CompressionReport(ExperimentContext context, Calibration calibration, List<PublishedBound> bounds, List<Condition> arms,
             List<List<Block>> blocks,
             int problems) {
         this.context = context;
@@ -76,12 +76,12 @@ final class CompressionReport {
         return bootstrap.ratio(seconds.getFirst(), seconds.get(arm));
     }
 
-    Result result(List<TaskProblem> shown, List<Side> sides, CompressionSettings settings) {
+    ExperimentResult result(List<TaskProblem> shown, List<Side> sides, CompressionSettings settings) {
         List<SampleTrace> traces = new ArrayList<>();
         for (int i = 0; i < shown.size(); i++) {
             traces.add(new SampleTrace(shown.get(i).question(), sides.subList(3 * i, 3 * i + 3)));
         }
-        return new Result(findings(settings), List.of(held(), relative(), development(), bounds()),
+        return new ExperimentResult(findings(settings), List.of(held(), relative(), development(), bounds()),
                 List.of(tokensChart(), developmentChart()), traces, summary());
     }
 
@@ -102,7 +102,7 @@ final class CompressionReport {
                         : "A loss of more than a point of accuracy is not excluded: it may be "
                                 + Figures.number(-100 * worst(STEERED), 1) + " points."));
         Interval toPrompt = bootstrap.difference(thinking.get(STEERED), thinking.get(2));
-        findings.add("The prompt \"" + Recipe.BRIEF + "\" alone makes the thinking " + Figures.percent(saved(2))
+        findings.add("The prompt \"" + ContrastSource.BRIEF + "\" alone makes the thinking " + Figures.percent(saved(2))
                 + " shorter and answers " + Figures.number(speedUp(2), 2) + " times as fast; under the direction, "
                 + Figures.number(toPrompt, 1) + " thinking tokens more are written than under the prompt.");
         findings.add("Random directions of equal norm, at the same steps, save " + Figures.percent(saved(3)) + ".");
@@ -182,7 +182,7 @@ final class CompressionReport {
     private Table development() {
         Table table = Table.of("Development problems: the finalists of each recipe", "way", "thinking tokens",
                 "right answers", "");
-        for (Trial trial : calibration.finalists()) {
+        for (ConfigurationScore trial : calibration.finalists()) {
             boolean chosen = calibration.chosen().containsValue(trial);
             table = table.with(trial.way() == null ? "unsteered" : trial.way().toString(),
                     Figures.number(trial.thinking(), 1), Figures.percent(trial.accuracy()), chosen ? "chosen" : "");
@@ -204,20 +204,20 @@ final class CompressionReport {
     // ---- in pictures
 
     private Chart tokensChart() {
-        return Chart.bars("Thinking tokens by arm", "tokens", arms.stream().map(Arm::name).toList())
+        return Chart.bars("Thinking tokens by arm", "tokens", arms.stream().map(Condition::name).toList())
                 .with("thinking tokens", thinking.stream().map(bootstrap::mean).toList());
     }
 
     private Chart developmentChart() {
         Chart chart = Chart.points("All ways that were tried, on " + calibration.screened().getFirst().problems()
                 + " development problems", "thinking tokens", "right answers");
-        for (Recipe recipe : calibration.chosen().keySet()) {
-            List<Trial> trials = calibration.screened().stream()
+        for (ContrastSource recipe : calibration.chosen().keySet()) {
+            List<ConfigurationScore> trials = calibration.screened().stream()
                     .filter(trial -> trial.way() != null && trial.way().recipe() == recipe).toList();
-            chart = chart.with(recipe.toString(), trials.stream().mapToDouble(Trial::thinking).toArray(),
-                    trials.stream().mapToDouble(Trial::accuracy).toArray());
+            chart = chart.with(recipe.toString(), trials.stream().mapToDouble(ConfigurationScore::thinking).toArray(),
+                    trials.stream().mapToDouble(ConfigurationScore::accuracy).toArray());
         }
-        Trial unsteered = calibration.screened().getFirst();
+        ConfigurationScore unsteered = calibration.screened().getFirst();
         return chart.with("unsteered", new double[]{unsteered.thinking()}, new double[]{unsteered.accuracy()});
     }
 
@@ -226,8 +226,8 @@ final class CompressionReport {
     private JsonObject summary() {
         JsonObject summary = new JsonObject();
         JsonObject chosen = new JsonObject();
-        for (Map.Entry<Recipe, Trial> entry : calibration.chosen().entrySet()) {
-            Way way = entry.getValue().way();
+        for (Map.Entry<ContrastSource, ConfigurationScore> entry : calibration.chosen().entrySet()) {
+            SteeringConfiguration way = entry.getValue().way();
             JsonObject object = new JsonObject();
             object.addProperty("layer", way.layer());
             object.addProperty("strength", way.strength());

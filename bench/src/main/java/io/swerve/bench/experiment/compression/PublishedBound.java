@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.compression;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.compression.CompressionExperiment.Trial;
+import io.swerve.bench.experiment.compression.CompressionExperiment.ConfigurationScore;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.calibration.AscBound;
@@ -30,12 +30,12 @@ record PublishedBound(String recipe, int layer, double sensitivity, double curva
     private static final int TEXTS = 20;
 
     static List<PublishedBound> measure(ExperimentContext context, Model model, List<TaskProblem> problems,
-            Map<Recipe, SteeringVector> vectors, Map<Recipe, Trial> chosen) {
+            Map<ContrastSource, SteeringVector> vectors, Map<ContrastSource, ConfigurationScore> chosen) {
         List<CalibrationText> texts = problems.stream().limit(TEXTS)
                 .map(problem -> context.prompting(model).tokens(Optional.empty(), problem.question()))
                 .map(prompt -> new CalibrationText(prompt, prompt.length - 1, prompt.length)).toList();
         return context.each("bound", List.copyOf(chosen.keySet()), PublishedBound.class, recipe -> {
-            Way way = chosen.get(recipe).way();
+            SteeringConfiguration way = chosen.get(recipe).way();
             try (Session session = model.openSession(context.sessionOptions())) {
                 AscBound bound = AscEstimator.defaults()
                         .measure(session, Steered.by(vectors.get(recipe).onLayer(way.layer())), texts).bound();

@@ -5,7 +5,7 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.experiment.traces.Shot;
@@ -58,7 +58,7 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
     }
 
     @Override
-    public Result run(CorruptedTracesSettings settings, ExperimentContext context) {
+    public ExperimentResult run(CorruptedTracesSettings settings, ExperimentContext context) {
         Model model = settings.baseModel() ? context.base() : context.thinking();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         lab.markers();
@@ -99,7 +99,7 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
                     + " problems (" + name + "); raise --problems or --max-tokens, or use a reasoning model");
         }
         Derangement swap = Derangement.within(kept.stream().map(TaskProblem::group).toList(), context.seed());
-        List<TraceLab.Reading> readings = new ArrayList<>();
+        List<TraceLab.AnswerQuery> readings = new ArrayList<>();
         Map<Corruption, Integer> changed = new EnumMap<>(Corruption.class);
         for (int i = 0; i < kept.size(); i++) {
             String thinking = own.get(i).thinking();
@@ -148,7 +148,7 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
         arms.put("answers only", _ -> Optional.empty());
         Map<String, List<GivenTrace>> shown = new LinkedHashMap<>();
         arms.forEach((name, trace) -> {
-            List<TraceLab.Reading> readings = new ArrayList<>();
+            List<TraceLab.AnswerQuery> readings = new ArrayList<>();
             for (int i = 0; i < asked.size(); i++) {
                 List<Shot> shots = new ArrayList<>();
                 for (int s = 0; s < settings.shots() && trace != null; s++) {

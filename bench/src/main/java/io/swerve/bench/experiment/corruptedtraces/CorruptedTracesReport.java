@@ -2,7 +2,7 @@ package io.swerve.bench.experiment.corruptedtraces;
 
 import com.google.gson.JsonObject;
 import io.swerve.Model;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.traces.GivenTrace;
@@ -42,7 +42,7 @@ final class CorruptedTracesReport {
         bootstrap = new Bootstrap(seed);
     }
 
-    Result result(Model model) {
+    ExperimentResult result(Model model) {
         List<String> findings = new ArrayList<>();
         List<Table> tables = new ArrayList<>();
         JsonObject summary = new JsonObject();
@@ -58,7 +58,7 @@ final class CorruptedTracesReport {
             shown.forEach((name, arm) -> object.add(name, Figures.json(bootstrap.mean(correct(arm)))));
             summary.add("demonstrations", object);
         }
-        return new Result(findings, tables, List.of(chart()), traces(model), summary);
+        return new ExperimentResult(findings, tables, List.of(chart()), traces(model), summary);
     }
 
     private String finding(Substitution of) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param promptTokens tokens of the prompt, which the branches share
  * @param branches by rank
  */
-record BranchRow(int promptTokens, List<One> branches) {
+record BranchRow(int promptTokens, List<BranchAnswer> branches) {
     /**
      * One branch.
      *
@@ -25,12 +25,12 @@ record BranchRow(int promptTokens, List<One> branches) {
      * @param margins probability of the likeliest token minus that of the next
      * @param entropies in nats
      */
-    record One(String answer, double confidence, boolean right, double probability, int elicitation, int[] tokens,
+    record BranchAnswer(String answer, double confidence, boolean right, double probability, int elicitation, int[] tokens,
             float[] margins,
             float[] entropies) {
-        static One of(Branch branch, TaskProblem problem, int elicitation) {
+        static BranchAnswer of(Branch branch, TaskProblem problem, int elicitation) {
             Optional<String> answer = branch.answer();
-            return new One(answer.orElse(""), branch.confidence(),
+            return new BranchAnswer(answer.orElse(""), branch.confidence(),
                     answer.filter(text -> AnswerChecker.same(text, problem.requireAnswer())).isPresent(),
                     branch.text().length() == 0
                             ? Math.exp(branch.text().endLogProbability())

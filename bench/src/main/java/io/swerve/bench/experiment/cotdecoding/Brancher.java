@@ -82,6 +82,6 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
 
     private static BranchRow row(int prompt, TaskProblem problem, List<Branch> branches, int[] elicitation) {
         return new BranchRow(prompt, branches.stream()
-                .map(branch -> BranchRow.One.of(branch, problem, elicitation[branch.rank()])).toList());
+                .map(branch -> BranchRow.BranchAnswer.of(branch, problem, elicitation[branch.rank()])).toList());
     }
 }

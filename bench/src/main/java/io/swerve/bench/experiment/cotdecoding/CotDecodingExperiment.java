@@ -6,7 +6,7 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
@@ -54,7 +54,7 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
     }
 
     @Override
-    public Result run(CotDecodingSettings settings, ExperimentContext context) {
+    public ExperimentResult run(CotDecodingSettings settings, ExperimentContext context) {
         Model model = context.base();
         Prompting prompting = settings.plainPrompt() ? Prompting.plain(model) : context.prompting(model);
         int count = Math.min(settings.branches(), model.tokenizer().vocabularySize());
@@ -72,7 +72,7 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
         int best = 1;
         double most = -1;
         for (int k = 1; k <= count; k++) {
-            double sum = Arrays.stream(right(rows, Choice.MAX, k)).sum();
+            double sum = Arrays.stream(right(rows, BranchSelection.MAX, k)).sum();
             if (sum > most) {
                 most = sum;
                 best = k;
@@ -81,19 +81,19 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
         return best;
     }
 
-    private static double[] right(List<BranchRow> rows, Choice choice, int count) {
+    private static double[] right(List<BranchRow> rows, BranchSelection choice, int count) {
         return rows.stream().mapToDouble(row -> choice.isRight(row, count) ? 1 : 0).toArray();
     }
 
-    private static Result report(List<BranchRow> rows, int chosen, List<TaskProblem> problems, Model model, int count,
+    private static ExperimentResult report(List<BranchRow> rows, int chosen, List<TaskProblem> problems, Model model, int count,
             long seed) {
         Bootstrap bootstrap = new Bootstrap(seed);
-        double[] greedy = right(rows, Choice.MAX, 1);
-        Table table = Table.of("Right answers by number of branches", "k", "tokens a problem", Choice.MAX.label(),
-                Choice.AGGREGATED.label(), Choice.VOTE.label(), Choice.ORACLE.label());
+        double[] greedy = right(rows, BranchSelection.MAX, 1);
+        Table table = Table.of("Right answers by number of branches", "k", "tokens a problem", BranchSelection.MAX.label(),
+                BranchSelection.AGGREGATED.label(), BranchSelection.VOTE.label(), BranchSelection.ORACLE.label());
         JsonArray byCount = new JsonArray();
         List<List<Interval>> curves = new ArrayList<>();
-        for (Choice _ : Choice.values()) {
+        for (BranchSelection _ : BranchSelection.values()) {
             curves.add(new ArrayList<>());
         }
         for (int k = 1; k <= count; k++) {
@@ -103,7 +103,7 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
             point.addProperty("k", k);
             point.add("tokens", Figures.json(cost));
             List<String> cells = new ArrayList<>(List.of(String.valueOf(k), Figures.number(cost.estimate(), 0)));
-            for (Choice choice : Choice.values()) {
+            for (BranchSelection choice : BranchSelection.values()) {
                 Interval accuracy = bootstrap.mean(right(rows, choice, k));
                 curves.get(choice.ordinal()).add(accuracy);
                 point.add(choice.name().toLowerCase(Locale.ROOT), Figures.json(accuracy));
@@ -114,7 +114,7 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
         }
         double[] ks = IntStream.rangeClosed(1, count).asDoubleStream().toArray();
         Chart chart = Chart.lines("Accuracy by number of branches", "branches k", "share of right answers");
-        for (Choice choice : Choice.values()) {
+        for (BranchSelection choice : BranchSelection.values()) {
             chart = chart.with(choice.label(), ks, curves.get(choice.ordinal()));
         }
         JsonObject summary = new JsonObject();
@@ -122,19 +122,19 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
         summary.addProperty("branches_chosen_on_development", chosen);
         summary.add("by_branches", byCount);
         List<String> findings = findings(rows, bootstrap, chosen, count, summary);
-        return new Result(findings, List.of(table), List.of(chart), traces(rows, problems, model), summary);
+        return new ExperimentResult(findings, List.of(table), List.of(chart), traces(rows, problems, model), summary);
     }
 
     private static List<String> findings(List<BranchRow> rows, Bootstrap bootstrap, int chosen, int count,
             JsonObject summary) {
         List<String> findings = new ArrayList<>();
-        findings.add(compare(rows, bootstrap, Choice.MAX, chosen, "chosen on development problems", summary));
-        findings.add(compare(rows, bootstrap, Choice.MAX, count, "all of them", summary));
-        findings.add(compare(rows, bootstrap, Choice.AGGREGATED, count, "all of them", summary));
+        findings.add(compare(rows, bootstrap, BranchSelection.MAX, chosen, "chosen on development problems", summary));
+        findings.add(compare(rows, bootstrap, BranchSelection.MAX, count, "all of them", summary));
+        findings.add(compare(rows, bootstrap, BranchSelection.AGGREGATED, count, "all of them", summary));
         findings.add("Counting the branches without their confidence gives "
-                + Figures.percent(bootstrap.mean(right(rows, Choice.VOTE, count)))
+                + Figures.percent(bootstrap.mean(right(rows, BranchSelection.VOTE, count)))
                 + "; a perfect choice among them would give "
-                + Figures.percent(bootstrap.mean(right(rows, Choice.ORACLE, count))) + ".");
+                + Figures.percent(bootstrap.mean(right(rows, BranchSelection.ORACLE, count))) + ".");
         double[] right = confidences(rows, true);
         double[] wrong = confidences(rows, false);
         if (right.length > 0 && wrong.length > 0) {
@@ -163,9 +163,9 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
         return findings;
     }
 
-    private static String compare(List<BranchRow> rows, Bootstrap bootstrap, Choice choice, int k, String which,
+    private static String compare(List<BranchRow> rows, Bootstrap bootstrap, BranchSelection choice, int k, String which,
             JsonObject summary) {
-        double[] greedy = right(rows, Choice.MAX, 1);
+        double[] greedy = right(rows, BranchSelection.MAX, 1);
         double[] values = right(rows, choice, k);
         PairedTest test = PairedTest.of(values, greedy, bootstrap.seed());
         double cost = rows.stream().mapToDouble(row -> row.cost(k)).sum()
@@ -187,23 +187,23 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
     /** That the first branches' tokens have together, on average. */
     private static double probability(List<BranchRow> rows, int count) {
         return rows.stream().mapToDouble(
-                row -> row.branches().stream().limit(count).mapToDouble(BranchRow.One::probability).sum()).average()
+                row -> row.branches().stream().limit(count).mapToDouble(BranchRow.BranchAnswer::probability).sum()).average()
                 .orElse(Double.NaN);
     }
 
     private static double[] confidences(List<BranchRow> rows, boolean right) {
         return rows.stream().flatMap(row -> row.branches().stream())
                 .filter(one -> one.right() == right && !one.answer().isEmpty())
-                .mapToDouble(BranchRow.One::confidence).toArray();
+                .mapToDouble(BranchRow.BranchAnswer::confidence).toArray();
     }
 
     private static List<SampleTrace> traces(List<BranchRow> rows, List<TaskProblem> problems, Model model) {
         List<SampleTrace> traces = new ArrayList<>();
         for (int i = 0; i < Math.min(SHOWN, rows.size()); i++) {
             List<SampleTrace.Side> sides = new ArrayList<>();
-            List<BranchRow.One> branches = rows.get(i).branches();
+            List<BranchRow.BranchAnswer> branches = rows.get(i).branches();
             for (int rank = 0; rank < Math.min(4, branches.size()); rank++) {
-                BranchRow.One one = branches.get(rank);
+                BranchRow.BranchAnswer one = branches.get(rank);
                 sides.add(SampleTrace.Side.of("branch " + rank,
                         (one.right() ? "right" : "wrong") + ", confidence " + Figures.number(one.confidence(), 3),
                         model, one.tokens(), one.entropies()));

@@ -5,7 +5,7 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.traces.Shot;
 import io.swerve.bench.experiment.traces.TraceLab;
 import io.swerve.bench.task.Split;
@@ -53,7 +53,7 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
     }
 
     @Override
-    public Result run(CritiqueSettings settings, ExperimentContext context) {
+    public ExperimentResult run(CritiqueSettings settings, ExperimentContext context) {
         Model model = settings.thinkingModel() ? context.thinking() : context.base();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         List<TaskProblem> asked = context.heldOut();
@@ -65,7 +65,7 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
             many.add(noisy(settings, pool.get(i), context.seed() + i));
         }
         Derangement shuffle = Derangement.of(many.size(), context.seed());
-        List<CritiqueArm> arms = new ArrayList<>();
+        List<CritiqueCondition> arms = new ArrayList<>();
         Arms ask = new Arms(settings, context, lab, asked, system);
         arms.add(ask.arm("none", 0, null));
         arms.add(ask.arm("solutions", pool.size(), i -> Solution.right(pool.get(i)).shot(lab)));
@@ -107,8 +107,8 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
     /** Asks the same problems in every arm. */
     private record Arms(CritiqueSettings settings, ExperimentContext context, TraceLab lab, List<TaskProblem> asked,
             Optional<String> system) {
-        CritiqueArm arm(String name, int available, IntFunction<Shot> shot) {
-            List<TraceLab.Reading> readings = new ArrayList<>();
+        CritiqueCondition arm(String name, int available, IntFunction<Shot> shot) {
+            List<TraceLab.AnswerQuery> readings = new ArrayList<>();
             double count = 0;
             double tokens = 0;
             for (int i = 0; i < asked.size(); i++) {
@@ -129,14 +129,14 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
                 count += shots.size();
                 readings.add(lab.shown(asked.get(i), system, shots));
             }
-            return new CritiqueArm(name, count / asked.size(), tokens / asked.size(),
+            return new CritiqueCondition(name, count / asked.size(), tokens / asked.size(),
                     lab.answer(name, readings, List.of(), 0));
         }
 
-        CritiqueArm adapter(Path file) {
-            List<TraceLab.Reading> readings = asked.stream().map(problem -> lab.shown(problem, system, List.of()))
+        CritiqueCondition adapter(Path file) {
+            List<TraceLab.AnswerQuery> readings = asked.stream().map(problem -> lab.shown(problem, system, List.of()))
                     .toList();
-            return new CritiqueArm("adapter " + file.getFileName(), 0, 0,
+            return new CritiqueCondition("adapter " + file.getFileName(), 0, 0,
                     lab.answer("adapter " + file, readings, List.of(file), (float) settings.adapterScale()));
         }
     }

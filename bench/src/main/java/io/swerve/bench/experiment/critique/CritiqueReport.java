@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.critique;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Excerpt;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.traces.GivenTrace;
@@ -20,13 +20,13 @@ import java.util.List;
 final class CritiqueReport {
     private static final double SIGNIFICANT = 0.05;
 
-    private final List<CritiqueArm> arms;
+    private final List<CritiqueCondition> arms;
     private final List<TaskProblem> problems;
     private final CritiqueSettings settings;
     private final long seed;
     private final Bootstrap bootstrap;
 
-    CritiqueReport(List<CritiqueArm> arms, List<TaskProblem> problems, CritiqueSettings settings, long seed) {
+    CritiqueReport(List<CritiqueCondition> arms, List<TaskProblem> problems, CritiqueSettings settings, long seed) {
         this.arms = arms;
         this.problems = problems;
         this.settings = settings;
@@ -34,12 +34,12 @@ final class CritiqueReport {
         bootstrap = new Bootstrap(seed);
     }
 
-    private CritiqueArm arm(String name) {
+    private CritiqueCondition arm(String name) {
         return arms.stream().filter(arm -> arm.name().startsWith(name)).findFirst().orElseThrow();
     }
 
-    Result result(Model model) {
-        CritiqueArm none = arm("none");
+    ExperimentResult result(Model model) {
+        CritiqueCondition none = arm("none");
         List<String> findings = new ArrayList<>();
         findings.add(compared("Critiques against solutions in as many tokens", arm("critiques of many"),
                 arm("solutions")));
@@ -54,7 +54,7 @@ final class CritiqueReport {
                         ? " Here demonstrations do harm, so the papers' gain from training is not to be had by"
                                 + " showing."
                         : ""));
-        for (CritiqueArm arm : arms) {
+        for (CritiqueCondition arm : arms) {
             if (arm.name().startsWith("adapter")) {
                 findings.add(compared("With " + arm.name() + " against the model as it is", arm, none));
             }
@@ -63,7 +63,7 @@ final class CritiqueReport {
                 + " tokens of demonstrations", "arm", "demonstrations", "their tokens", "accuracy",
                 "log-probability of the right answer without thinking, nats", "accuracy against none");
         JsonObject summary = new JsonObject();
-        for (CritiqueArm arm : arms) {
+        for (CritiqueCondition arm : arms) {
             table = table.with(arm.name(), Figures.number(arm.demonstrations(), 1), Figures.number(arm.tokens(), 0),
                     Figures.percent(bootstrap.mean(arm.correct())),
                     Figures.number(bootstrap.mean(arm.logProbabilities()), 2),
@@ -78,16 +78,16 @@ final class CritiqueReport {
             object.add("againstNone", Figures.json(test(arm, none)));
             summary.add(arm.name(), object);
         }
-        Chart chart = Chart.bars("Accuracy by arm", "accuracy", arms.stream().map(CritiqueArm::name).toList())
+        Chart chart = Chart.bars("Accuracy by arm", "accuracy", arms.stream().map(CritiqueCondition::name).toList())
                 .with("accuracy", arms.stream().map(arm -> bootstrap.mean(arm.correct())).toList());
-        return new Result(findings, List.of(table), List.of(chart), traces(model), summary);
+        return new ExperimentResult(findings, List.of(table), List.of(chart), traces(model), summary);
     }
 
     private List<SampleTrace> traces(Model model) {
         List<SampleTrace> traces = new ArrayList<>();
         for (int p = 0; p < Math.min(Excerpt.PROBLEMS, problems.size()); p++) {
             List<Side> sides = new ArrayList<>();
-            for (CritiqueArm arm : arms) {
+            for (CritiqueCondition arm : arms) {
                 GivenTrace answer = arm.answers().get(p);
                 sides.add(answer.excerpt().side(arm.name(), (answer.correct() ? "right" : "wrong")
                         + "; the right answer without thinking has " + Figures.number(answer.logProbability(), 2)
@@ -98,11 +98,11 @@ final class CritiqueReport {
         return traces;
     }
 
-    private PairedTest test(CritiqueArm arm, CritiqueArm other) {
+    private PairedTest test(CritiqueCondition arm, CritiqueCondition other) {
         return PairedTest.of(arm.correct(), other.correct(), seed);
     }
 
-    private String compared(String what, CritiqueArm arm, CritiqueArm other) {
+    private String compared(String what, CritiqueCondition arm, CritiqueCondition other) {
         PairedTest test = test(arm, other);
         String verdict = test.p() >= SIGNIFICANT
                 ? "no difference that these problems show"

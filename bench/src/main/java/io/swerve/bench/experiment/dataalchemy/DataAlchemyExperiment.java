@@ -4,7 +4,7 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.experiment.traces.TraceLab;
@@ -63,7 +63,7 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
     }
 
     @Override
-    public Result run(DataAlchemySettings settings, ExperimentContext context) {
+    public ExperimentResult run(DataAlchemySettings settings, ExperimentContext context) {
         Model model = settings.baseModel() ? context.base() : context.thinking();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         Map<String, SteeringPlan> arms = new LinkedHashMap<>();

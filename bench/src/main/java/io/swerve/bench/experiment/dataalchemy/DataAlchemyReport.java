@@ -2,10 +2,10 @@ package io.swerve.bench.experiment.dataalchemy;
 
 import com.google.gson.JsonObject;
 import io.swerve.Model;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
-import io.swerve.bench.experiment.dataalchemy.RecordScores.Part;
+import io.swerve.bench.experiment.dataalchemy.RecordScores.OutputPart;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.report.Chart;
@@ -47,7 +47,7 @@ final class DataAlchemyReport {
         bootstrap = new Bootstrap(seed);
     }
 
-    Result result(Model model) {
+    ExperimentResult result(Model model) {
         if (questions.isEmpty()) {
             findings.add("The model has no thinking markers, so there is no steered arm and no questions were asked.");
         } else {
@@ -55,7 +55,7 @@ final class DataAlchemyReport {
         }
         addRecords();
         addIdentity();
-        return new Result(findings, tables, charts, traces(model), summary);
+        return new ExperimentResult(findings, tables, charts, traces(model), summary);
     }
 
     private void addQuestions() {
@@ -113,26 +113,26 @@ final class DataAlchemyReport {
             JsonObject arms = new JsonObject();
             for (String arm : scores.outputs().keySet()) {
                 table = table.with(scores.shift().toString(), arm,
-                        Figures.percent(bootstrap.mean(scores.exact(arm, Part.FULL))),
+                        Figures.percent(bootstrap.mean(scores.exact(arm, OutputPart.FULL))),
                         scores.shift().asked().length() == 1
                                 ? "-"
-                                : Figures.percent(bootstrap.mean(scores.exact(arm, Part.REASONING))),
-                        Figures.percent(bootstrap.mean(scores.exact(arm, Part.ANSWER))),
-                        Figures.number(bootstrap.mean(scores.editDistance(arm, Part.FULL)), 3),
-                        Figures.number(bootstrap.mean(scores.bleu(arm, Part.FULL, settings.bleuTokens())), 3));
-                JsonObject one = json(scores, arm, Part.FULL);
+                                : Figures.percent(bootstrap.mean(scores.exact(arm, OutputPart.REASONING))),
+                        Figures.percent(bootstrap.mean(scores.exact(arm, OutputPart.ANSWER))),
+                        Figures.number(bootstrap.mean(scores.editDistance(arm, OutputPart.FULL)), 3),
+                        Figures.number(bootstrap.mean(scores.bleu(arm, OutputPart.FULL, settings.bleuTokens())), 3));
+                JsonObject one = json(scores, arm, OutputPart.FULL);
                 if (scores.shift().asked().length() > 1) {
-                    one.add("reasoning", json(scores, arm, Part.REASONING));
-                    one.add("answer", json(scores, arm, Part.ANSWER));
+                    one.add("reasoning", json(scores, arm, OutputPart.REASONING));
+                    one.add("answer", json(scores, arm, OutputPart.ANSWER));
                 }
                 arms.add(arm, one);
             }
             object.add(scores.shift().toString(), arms);
-            exact += mean(scores.exact(PLAIN, Part.FULL)) / records.size();
-            edits += mean(scores.editDistance(PLAIN, Part.FULL)) / records.size();
-            imitated += mean(scores.editDistance(IMITATOR, Part.FULL)) / records.size();
-            double[] model = scores.editDistance(PLAIN, Part.FULL);
-            double[] imitator = scores.editDistance(IMITATOR, Part.FULL);
+            exact += mean(scores.exact(PLAIN, OutputPart.FULL)) / records.size();
+            edits += mean(scores.editDistance(PLAIN, OutputPart.FULL)) / records.size();
+            imitated += mean(scores.editDistance(IMITATOR, OutputPart.FULL)) / records.size();
+            double[] model = scores.editDistance(PLAIN, OutputPart.FULL);
+            double[] imitator = scores.editDistance(IMITATOR, OutputPart.FULL);
             for (int i = 0; i < model.length; i++) {
                 gaps.add(model[i] - imitator[i]);
             }
@@ -151,10 +151,10 @@ final class DataAlchemyReport {
         summary.add("records", object);
         charts.add(chart("Edit distance of records", records.stream().map(scores -> scores.shift().name()).toList(),
                 List.copyOf(records.getFirst().outputs().keySet()),
-                (arm, i) -> bootstrap.mean(records.get(i).editDistance(arm, Part.FULL))));
+                (arm, i) -> bootstrap.mean(records.get(i).editDistance(arm, OutputPart.FULL))));
     }
 
-    private JsonObject json(RecordScores scores, String arm, Part part) {
+    private JsonObject json(RecordScores scores, String arm, OutputPart part) {
         JsonObject object = new JsonObject();
         object.add("exact", Figures.json(bootstrap.mean(scores.exact(arm, part))));
         object.add("editDistance", Figures.json(bootstrap.mean(scores.editDistance(arm, part))));

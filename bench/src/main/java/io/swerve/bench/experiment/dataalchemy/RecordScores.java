@@ -21,10 +21,10 @@ record RecordScores(RecordShift shift, List<RecordShift.Case> cases, Map<String,
     }
 
     /** A part of an output: all of it, or what stands before or behind the last {@code <answer>}. */
-    enum Part {
+    enum OutputPart {
         FULL, REASONING, ANSWER;
 
-        private AlchemyScore.Part of(AlchemyScore score) {
+        private AlchemyScore.Comparison of(AlchemyScore score) {
             return switch (this) {
                 case FULL -> score.full();
                 case REASONING -> score.reasoning();
@@ -41,15 +41,15 @@ record RecordScores(RecordShift shift, List<RecordShift.Case> cases, Map<String,
         }
     }
 
-    double[] exact(String arm, Part part) {
+    double[] exact(String arm, OutputPart part) {
         return each(arm, (written, right) -> part.of(AlchemyScore.of(written, right)).exact() ? 1 : 0);
     }
 
-    double[] editDistance(String arm, Part part) {
+    double[] editDistance(String arm, OutputPart part) {
         return each(arm, (written, right) -> part.of(AlchemyScore.of(written, right)).editDistance());
     }
 
-    double[] bleu(String arm, Part part, BleuTokens tokens) {
+    double[] bleu(String arm, OutputPart part, BleuTokens tokens) {
         return each(arm, (written, right) -> SentenceBleu.of(part.of(written), part.of(right), tokens));
     }
 }

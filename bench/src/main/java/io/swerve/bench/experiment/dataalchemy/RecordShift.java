@@ -64,7 +64,7 @@ record RecordShift(String kind, String name, List<Composition> shown, Compositio
                     List.of(pair), other,
                     world.length(), Elements.OTHERS, Optional.empty()));
         }
-        for (FormatNoise.Kind kind : FormatNoise.Kind.values()) {
+        for (FormatNoise.Disturbance kind : FormatNoise.Disturbance.values()) {
             all.add(new RecordShift("format", kind.name().toLowerCase(Locale.ROOT) + " with probability " + noise,
                     List.of(pair), pair, world.length(), Elements.OTHERS,
                     Optional.of(new FormatNoise(kind, noise, FormatNoise.Target.ALL))));

@@ -28,24 +28,24 @@ record Answers(ExperimentContext context) {
 
     private record Turn(TaskProblem problem, SteeringPlan plan) {}
 
-    List<Outcome> plain(String stage, Model model, List<TaskProblem> problems) {
+    List<ProblemOutcome> plain(String stage, Model model, List<TaskProblem> problems) {
         return steered(stage, model, problems, Optional.empty(), SteeringPlan.none());
     }
 
-    List<Outcome> steered(String stage, Model model, List<TaskProblem> problems, Optional<String> system,
+    List<ProblemOutcome> steered(String stage, Model model, List<TaskProblem> problems, Optional<String> system,
             SteeringPlan plan) {
         return ask(stage, model, system, problems.stream().map(problem -> new Turn(problem, plan)).toList());
     }
 
     /** The outcomes of each plan. */
-    List<List<Outcome>> trials(String stage, Model model, List<TaskProblem> problems, List<SteeringPlan> plans) {
+    List<List<ProblemOutcome>> trials(String stage, Model model, List<TaskProblem> problems, List<SteeringPlan> plans) {
         // all plans of a problem next to each other: they are decoded in the same batches
         List<Turn> turns = problems.stream().flatMap(problem -> plans.stream().map(plan -> new Turn(problem, plan)))
                 .toList();
-        List<Outcome> outcomes = ask(stage, model, Optional.empty(), turns);
-        List<List<Outcome>> byPlan = new ArrayList<>();
+        List<ProblemOutcome> outcomes = ask(stage, model, Optional.empty(), turns);
+        List<List<ProblemOutcome>> byPlan = new ArrayList<>();
         for (int p = 0; p < plans.size(); p++) {
-            List<Outcome> mine = new ArrayList<>();
+            List<ProblemOutcome> mine = new ArrayList<>();
             for (int i = p; i < outcomes.size(); i += plans.size()) {
                 mine.add(outcomes.get(i));
             }
@@ -54,12 +54,12 @@ record Answers(ExperimentContext context) {
         return byPlan;
     }
 
-    private List<Outcome> ask(String stage, Model model, Optional<String> system, List<Turn> turns) {
+    private List<ProblemOutcome> ask(String stage, Model model, Optional<String> system, List<Turn> turns) {
         turns.forEach(turn -> turn.problem.requireAnswer());
-        return context.stage(stage, turns, Outcome.class, (missing, rows) -> context.decoder(model).decode(
+        return context.stage(stage, turns, ProblemOutcome.class, (missing, rows) -> context.decoder(model).decode(
                 missing.stream().map(turn -> request(model, system, turn.problem).withPlan(turn.plan)).toList(),
                 (i, text) -> rows.finished(i,
-                        new Outcome(missing.get(i).problem.isAnsweredBy(text.text()), text.length(),
+                        new ProblemOutcome(missing.get(i).problem.isAnsweredBy(text.text()), text.length(),
                                 text.tokens(), text.entropies()))));
     }
 
@@ -93,7 +93,7 @@ record Answers(ExperimentContext context) {
 
     private static Branches branches(Model model, TaskProblem problem, List<DecodedText> texts) {
         return new Branches(CotDecoding.branches(texts, model.tokenizer(), Answers::find).stream()
-                .map(branch -> new Branches.One(
+                .map(branch -> new Branches.ElicitedBranch(
                         branch.answer().filter(answer -> AnswerChecker.same(answer, problem.requireAnswer()))
                                 .isPresent(),
                         branch.span().isPresent() ? branch.confidence() : -1, branch.text().tokens(),

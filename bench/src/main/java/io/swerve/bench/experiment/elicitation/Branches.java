@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param branches at least one
  */
-record Branches(List<One> branches) {
+record Branches(List<ElicitedBranch> branches) {
     /**
      * A branch.
      *
@@ -16,16 +16,16 @@ record Branches(List<One> branches) {
      * @param tokens as written
      * @param entropies of their distributions, in nats
      */
-    record One(boolean correct, double confidence, int[] tokens, float[] entropies) {}
+    record ElicitedBranch(boolean correct, double confidence, int[] tokens, float[] entropies) {}
 
     /** The surest of the first branches, at the cost of all of them. */
-    Outcome best(int count) {
-        One best = branches.getFirst();
+    ProblemOutcome best(int count) {
+        ElicitedBranch best = branches.getFirst();
         int tokens = 0;
-        for (One branch : branches.subList(0, Math.min(count, branches.size()))) {
+        for (ElicitedBranch branch : branches.subList(0, Math.min(count, branches.size()))) {
             best = branch.confidence() > best.confidence() ? branch : best;
             tokens += branch.tokens().length;
         }
-        return new Outcome(best.correct(), tokens, best.tokens(), best.entropies());
+        return new ProblemOutcome(best.correct(), tokens, best.tokens(), best.entropies());
     }
 }

@@ -1,12 +1,12 @@
 package io.swerve.bench.experiment.elicitation;
 
 import io.swerve.Model;
-import io.swerve.bench.demo.Directions;
+import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.rlsteering.RlSteeringExperiment;
 import io.swerve.bench.experiment.rlsteering.RlSteeringSettings;
 import io.swerve.bench.experiment.rlsteering.SteeringSearch;
@@ -50,7 +50,7 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
     }
 
     @Override
-    public Result run(ElicitationSettings settings, ExperimentContext context) {
+    public ExperimentResult run(ElicitationSettings settings, ExperimentContext context) {
         Model base = context.base();
         if (base.layerCount() < 2) {
             throw new ExperimentException(
@@ -72,19 +72,19 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
 
         SteeringSearch search = new SteeringSearch(tuning(settings), context, base);
         SteeringVector directions = search.directions();
-        Push push = choose(answers, CONTRASTIVE, base, development, pushes(settings, directions));
+        ScaledDirection push = choose(answers, CONTRASTIVE, base, development, pushes(settings, directions));
         routes.add(new Route(CONTRASTIVE, push.toString(),
                 answers.steered(CONTRASTIVE, base, heldOut, Optional.empty(), push.plan())));
-        Push random = new Push(Directions.random(push.vector(), context.seed()), push.strength(), push.firstOnly(),
+        ScaledDirection random = new ScaledDirection(RandomControl.direction(push.vector(), context.seed()), push.strength(), push.firstOnly(),
                 "random direction");
         routes.add(new Route("random direction, same place and length (control)", random.toString(),
                 answers.steered("random", base, heldOut, Optional.empty(), random.plan())));
 
         if (settings.features() > 0) {
-            List<Push> features = FeatureRoute.pushes(settings, context, base, push.layer(),
+            List<ScaledDirection> features = FeatureRoute.pushes(settings, context, base, push.layer(),
                     directions.norm(push.layer()));
             if (!features.isEmpty()) {
-                Push feature = choose(answers, "feature", base, development, features);
+                ScaledDirection feature = choose(answers, "feature", base, development, features);
                 routes.add(new Route("SAE feature", feature.toString(),
                         answers.steered("feature, held out", base, heldOut, Optional.empty(), feature.plan())));
             }
@@ -125,22 +125,22 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         return best;
     }
 
-    private static List<Push> pushes(ElicitationSettings settings, SteeringVector directions) {
-        List<Push> pushes = new ArrayList<>();
+    private static List<ScaledDirection> pushes(ElicitationSettings settings, SteeringVector directions) {
+        List<ScaledDirection> pushes = new ArrayList<>();
         for (int layer : directions.layers()) {
             for (double strength : settings.strengths()) {
-                pushes.add(new Push(directions.onLayer(layer), strength, true, "layer " + layer));
-                pushes.add(new Push(directions.onLayer(layer), strength, false, "layer " + layer));
+                pushes.add(new ScaledDirection(directions.onLayer(layer), strength, true, "layer " + layer));
+                pushes.add(new ScaledDirection(directions.onLayer(layer), strength, false, "layer " + layer));
             }
         }
         return pushes;
     }
 
     /** The push with the most right answers on development problems; of equal ones that with the fewest tokens. */
-    private static Push choose(Answers answers, String stage, Model model, List<TaskProblem> problems,
-            List<Push> pushes) {
-        List<List<Outcome>> trials = answers.trials(stage + ", development", model, problems,
-                pushes.stream().map(Push::plan).toList());
+    private static ScaledDirection choose(Answers answers, String stage, Model model, List<TaskProblem> problems,
+            List<ScaledDirection> pushes) {
+        List<List<ProblemOutcome>> trials = answers.trials(stage + ", development", model, problems,
+                pushes.stream().map(ScaledDirection::plan).toList());
         int best = 0;
         for (int p = 1; p < pushes.size(); p++) {
             long right = right(trials.get(p));
@@ -152,11 +152,11 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         return pushes.get(best);
     }
 
-    private static long right(List<Outcome> outcomes) {
-        return outcomes.stream().filter(Outcome::correct).count();
+    private static long right(List<ProblemOutcome> outcomes) {
+        return outcomes.stream().filter(ProblemOutcome::correct).count();
     }
 
-    private static long tokens(List<Outcome> outcomes) {
-        return outcomes.stream().mapToLong(Outcome::tokens).sum();
+    private static long tokens(List<ProblemOutcome> outcomes) {
+        return outcomes.stream().mapToLong(ProblemOutcome::tokens).sum();
     }
 }

@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.elicitation;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
@@ -33,7 +33,7 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
     private static final int SHOWN = 3;
     private static final double LEVEL = 0.05;
 
-    Result result(Model base, Optional<Model> thinkingModel) {
+    ExperimentResult result(Model base, Optional<Model> thinkingModel) {
         Bootstrap bootstrap = new Bootstrap(seed);
         Route plain = routes.getFirst();
         Table table = Table.of("On " + problems.size() + " problems held out", "route", "accuracy", "against base",
@@ -75,7 +75,7 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
             cost = cost.with(route.name(), new double[]{bootstrap.mean(route.tokens()).estimate()},
                     List.of(bootstrap.mean(route.correct())));
         }
-        return new Result(findings(bootstrap, best), List.of(table, groupTable(bootstrap, all)), List.of(chart, cost),
+        return new ExperimentResult(findings(bootstrap, best), List.of(table, groupTable(bootstrap, all)), List.of(chart, cost),
                 samples(base, thinkingModel), summary);
     }
 
@@ -177,7 +177,7 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
     }
 
     private static Side side(Route route, int problem, Model model) {
-        Outcome outcome = route.outcomes().get(problem);
+        ProblemOutcome outcome = route.outcomes().get(problem);
         return Side.of(route.name(), outcome.correct() ? "right" : "wrong", model, outcome.written(),
                 outcome.entropies());
     }

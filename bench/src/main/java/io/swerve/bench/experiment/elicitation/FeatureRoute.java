@@ -25,7 +25,7 @@ final class FeatureRoute {
     private FeatureRoute() {}
 
     /** The features that differ most, along their decoder directions, at the first step. */
-    static List<Push> pushes(ElicitationSettings settings, ExperimentContext context, Model model, int layer,
+    static List<ScaledDirection> pushes(ElicitationSettings settings, ExperimentContext context, Model model, int layer,
             double length) {
         Prompting prompting = context.prompting(model);
         List<TaskProblem> problems = context.problems(Split.TRAINING, settings.pairs());
@@ -49,10 +49,10 @@ final class FeatureRoute {
         ModeFeatures features = ModeFeatures.learn(sizes, context, model, layer,
                 texts.stream().map(Text::text).toList(),
                 ends.subList(0, problems.size()), ends.subList(problems.size(), ends.size()));
-        List<Push> pushes = new ArrayList<>();
+        List<ScaledDirection> pushes = new ArrayList<>();
         for (int feature : features.best(settings.candidates())) {
             for (double strength : settings.strengths()) {
-                pushes.add(new Push(VectorAlgebra.normalised(features.sae().vector(feature)), strength * length, true,
+                pushes.add(new ScaledDirection(VectorAlgebra.normalised(features.sae().vector(feature)), strength * length, true,
                         "feature " + feature + " of layer " + layer));
             }
         }

@@ -9,12 +9,12 @@ import java.util.List;
  * @param chosen what was chosen on development problems, in words; empty if there is nothing to choose
  * @param outcomes one for each problem
  */
-record Route(String name, String chosen, List<Outcome> outcomes) {
+record Route(String name, String chosen, List<ProblemOutcome> outcomes) {
     double[] correct() {
         return outcomes.stream().mapToDouble(outcome -> outcome.correct() ? 1 : 0).toArray();
     }
 
     double[] tokens() {
-        return outcomes.stream().mapToDouble(Outcome::tokens).toArray();
+        return outcomes.stream().mapToDouble(ProblemOutcome::tokens).toArray();
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
  * @param name of the choice
  * @param points by the number of demonstrations
  */
-record Curve(String name, List<Point> points) {
+record Curve(String name, List<CurvePoint> points) {
     /**
      * What was measured with one number of demonstrations.
      *
@@ -24,15 +24,15 @@ record Curve(String name, List<Point> points) {
      * @param covered 1 where the asked fact was told, by problem; empty where nothing was asked of facts
      * @param cosine of the direction with that of all; NaN where there is none
      */
-    record Point(int count, List<OwnTrace> own, List<GivenTrace> given, double[] covered, double cosine) {
+    record CurvePoint(int count, List<OwnTrace> own, List<GivenTrace> given, double[] covered, double cosine) {
         /** Of a direction. */
-        static Point written(int count, List<OwnTrace> traces, double cosine) {
-            return new Point(count, traces, List.of(), new double[0], cosine);
+        static CurvePoint written(int count, List<OwnTrace> traces, double cosine) {
+            return new CurvePoint(count, traces, List.of(), new double[0], cosine);
         }
 
         /** Of a prompt, or of a direction where the answer is read without thinking. */
-        static Point read(int count, List<GivenTrace> answers, double... covered) {
-            return new Point(count, List.of(), answers, covered, Double.NaN);
+        static CurvePoint read(int count, List<GivenTrace> answers, double... covered) {
+            return new CurvePoint(count, List.of(), answers, covered, Double.NaN);
         }
 
         /** Tokens of thinking, by problem. */

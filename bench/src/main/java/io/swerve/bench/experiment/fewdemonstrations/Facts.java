@@ -58,7 +58,7 @@ final class Facts {
                         prompting.text(Optional.empty(), question(person).question())))
                 .toList();
         Curve curve = new Curve("facts as a direction");
-        List<TraceLab.Reading> readings = questions.stream()
+        List<TraceLab.AnswerQuery> readings = questions.stream()
                 .map(question -> lab.given(question, Optional.empty(), Optional.empty())).toList();
         for (int count : counts) {
             int some = Math.min(count, people.size());
@@ -67,7 +67,7 @@ final class Facts {
                     : new Brevity(way.layer(), 1, Integer.MAX_VALUE)
                             .plan(Brevity.extract(context, model, pairs.subList(0, some), way.layer()));
             List<GivenTrace> answers = lab.read("direction of facts, " + some, readings, plan);
-            curve.points().add(Curve.Point.read(some, answers, IntStream.range(0, questions.size())
+            curve.points().add(Curve.CurvePoint.read(some, answers, IntStream.range(0, questions.size())
                     .mapToDouble(i -> i % people.size() < some ? 1 : 0).toArray()));
         }
         return curve;
@@ -77,7 +77,7 @@ final class Facts {
     Curve random(List<Integer> counts) {
         Curve curve = new Curve("facts in the prompt");
         for (int count : counts) {
-            List<TraceLab.Reading> readings = new ArrayList<>();
+            List<TraceLab.AnswerQuery> readings = new ArrayList<>();
             double[] covered = new double[questions.size()];
             for (int i = 0; i < questions.size(); i++) {
                 List<Person> order = new ArrayList<>(people);
@@ -87,7 +87,7 @@ final class Facts {
                 readings.add(lab.shown(questions.get(i), Optional.of(told).filter(text -> !text.isEmpty()), List.of()));
             }
             List<GivenTrace> answers = lab.answer("facts, " + Math.min(count, people.size()), readings, List.of(), 0);
-            curve.points().add(Curve.Point.read(Math.min(count, people.size()), answers, covered));
+            curve.points().add(Curve.CurvePoint.read(Math.min(count, people.size()), answers, covered));
         }
         return curve;
     }

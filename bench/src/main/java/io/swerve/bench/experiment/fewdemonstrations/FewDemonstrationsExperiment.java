@@ -5,7 +5,7 @@ import io.swerve.Session;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.Shot;
@@ -58,7 +58,7 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
     }
 
     @Override
-    public Result run(FewDemonstrationsSettings settings, ExperimentContext context) {
+    public ExperimentResult run(FewDemonstrationsSettings settings, ExperimentContext context) {
         Model model = settings.baseModel() ? context.base() : context.thinking();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         lab.markers();
@@ -74,9 +74,9 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
         }
         Curve plain = new Curve("unsteered");
         plain.points().add(
-                Curve.Point.written(0, lab.write("unsteered", problems, Optional.empty(), SteeringPlan.none()), 1));
+                Curve.CurvePoint.written(0, lab.write("unsteered", problems, Optional.empty(), SteeringPlan.none()), 1));
         Curve exhaustive = new Curve("all");
-        exhaustive.points().add(Curve.Point.written(pairs.size(),
+        exhaustive.points().add(Curve.CurvePoint.written(pairs.size(),
                 lab.write("all " + pairs.size(), problems, Optional.empty(), way.plan(all.onLayer(way.layer()))), 1));
         Map<String, int[]> orders = new LinkedHashMap<>();
         orders.put("diverse", differences.byDiversity());
@@ -88,7 +88,7 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
                 int few = Math.min(count, order.length);
                 SteeringVector vector = Brevity.extract(context, model,
                         Arrays.stream(order).limit(few).mapToObj(pairs::get).toList(), way.layer());
-                curve.points().add(Curve.Point.written(few,
+                curve.points().add(Curve.CurvePoint.written(few,
                         lab.write(name + " " + few, problems, Optional.empty(), way.plan(vector)),
                         VectorAlgebra.cosine(vector, all.onLayer(way.layer()))));
             }
@@ -119,7 +119,7 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
                     .toList();
             List<GivenTrace> answers = lab.answer("shots " + count, IntStream.range(0, problems.size())
                     .mapToObj(i -> lab.shown(problems.get(i), Optional.empty(), shots)).toList(), List.of(), 0);
-            curve.points().add(Curve.Point.read(shots.size(), answers));
+            curve.points().add(Curve.CurvePoint.read(shots.size(), answers));
         }
         return curve;
     }

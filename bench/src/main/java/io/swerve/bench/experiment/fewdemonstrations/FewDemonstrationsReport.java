@@ -4,10 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Excerpt;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
-import io.swerve.bench.experiment.fewdemonstrations.Curve.Point;
+import io.swerve.bench.experiment.fewdemonstrations.Curve.CurvePoint;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
@@ -29,8 +29,8 @@ final class FewDemonstrationsReport {
     private static final double NEARLY = 0.9;
 
     private final List<TaskProblem> problems;
-    private final Point plain;
-    private final Point all;
+    private final CurvePoint plain;
+    private final CurvePoint all;
     private final List<Curve> curves;
     private final Curve shown;
     private final Curve facts;
@@ -51,31 +51,31 @@ final class FewDemonstrationsReport {
         bootstrap = new Bootstrap(seed);
     }
 
-    Result result(Model model) {
+    ExperimentResult result(Model model) {
         List<String> findings = new ArrayList<>();
         findings.add(procedure());
         findings.add(fact());
         findings.add(factDirection());
         if (!shown.points().isEmpty()) {
-            Point first = shown.points().getFirst();
-            Point last = shown.points().getLast();
+            CurvePoint first = shown.points().getFirst();
+            CurvePoint last = shown.points().getLast();
             Interval gain = bootstrap.difference(last.correct(), first.correct());
             findings.add("In the prompt, " + last.count() + " demonstrations instead of " + first.count()
                     + " change accuracy by " + Figures.percent(gain)
                     + (gain.high() < 0 ? ": they do harm." : "."));
         }
         List<Table> tables = List.of(vectors(), prompts());
-        return new Result(findings, tables, List.of(shares(), factChart()), traces(model), summary());
+        return new ExperimentResult(findings, tables, List.of(shares(), factChart()), traces(model), summary());
     }
 
     /** The part of the exhaustive direction's effect on the length of thinking that a direction has. */
-    private Interval share(Point point) {
+    private Interval share(CurvePoint point) {
         double[] mine = saved(point);
         double[] whole = saved(all);
         return bootstrap.ratio(mine, whole);
     }
 
-    private double[] saved(Point point) {
+    private double[] saved(CurvePoint point) {
         double[] saved = new double[problems.size()];
         for (int i = 0; i < saved.length; i++) {
             saved[i] = plain.thinking()[i] - point.thinking()[i];
@@ -95,7 +95,7 @@ final class FewDemonstrationsReport {
         StringBuilder text = new StringBuilder("For a procedure, few pairs replace many: ");
         boolean any = false;
         for (Curve curve : curves) {
-            Optional<Point> enough = curve.points().stream().filter(point -> share(point).estimate() >= NEARLY)
+            Optional<CurvePoint> enough = curve.points().stream().filter(point -> share(point).estimate() >= NEARLY)
                     .findFirst();
             any |= enough.isPresent();
             text.append(enough
@@ -114,8 +114,8 @@ final class FewDemonstrationsReport {
     }
 
     private String fact() {
-        Point first = facts.points().getFirst();
-        Point last = facts.points().getLast();
+        CurvePoint first = facts.points().getFirst();
+        CurvePoint last = facts.points().getLast();
         Interval gain = bootstrap.difference(last.correct(), first.correct());
         Interval log = bootstrap.difference(last.logProbabilities(), first.logProbabilities());
         String curve = String.join(", ", facts.points().stream()
@@ -131,9 +131,9 @@ final class FewDemonstrationsReport {
 
     /** Whether a direction carries facts as it carries a procedure: to those it was made of, and to others. */
     private String factDirection() {
-        Point without = directed.points().getFirst();
+        CurvePoint without = directed.points().getFirst();
         List<String> gains = new ArrayList<>();
-        for (Point point : directed.points()) {
+        for (CurvePoint point : directed.points()) {
             if (point.count() > without.count()) {
                 gains.add(point.count() + " facts: " + gain(point, without, 1) + " for those facts, "
                         + gain(point, without, 0) + " for others");
@@ -147,7 +147,7 @@ final class FewDemonstrationsReport {
                 + ", and the log-probability of the right answer, in nats, with " + String.join("; with ", gains) + ".";
     }
 
-    private String gain(Point point, Point without, int covered) {
+    private String gain(CurvePoint point, CurvePoint without, int covered) {
         double[] gains = IntStream.range(0, point.covered().length).filter(i -> point.covered()[i] == covered)
                 .mapToDouble(i -> point.logProbabilities()[i] - without.logProbabilities()[i]).toArray();
         return gains.length == 0 ? "-" : Figures.number(bootstrap.mean(gains), 2);
@@ -157,7 +157,7 @@ final class FewDemonstrationsReport {
     private String covered() {
         List<Double> told = new ArrayList<>();
         List<Double> untold = new ArrayList<>();
-        for (Point point : facts.points()) {
+        for (CurvePoint point : facts.points()) {
             double share = mean(point.covered());
             for (int i = 0; i < point.covered().length && share > 0 && share < 1; i++) {
                 (point.covered()[i] == 1 ? told : untold).add(point.logProbabilities()[i]);
@@ -179,7 +179,7 @@ final class FewDemonstrationsReport {
                 "cosine with all");
         table = table.with("none", "0", thinking(plain), "-", "-", accuracy(plain), "-");
         for (Curve curve : curves) {
-            for (Point point : curve.points()) {
+            for (CurvePoint point : curve.points()) {
                 table = table.with(curve.name(), String.valueOf(point.count()), thinking(point),
                         againstRandom(curve, point), Figures.number(share(point), 2), accuracy(point),
                         Figures.number(point.cosine(), 3));
@@ -189,7 +189,7 @@ final class FewDemonstrationsReport {
     }
 
     /** Whether another choice of as many pairs shortens thinking more or less on the same problems. */
-    private String againstRandom(Curve curve, Point point) {
+    private String againstRandom(Curve curve, CurvePoint point) {
         Curve random = curves.getLast();
         return curve == random
                 ? "-"
@@ -202,7 +202,7 @@ final class FewDemonstrationsReport {
         Table table = Table.of("In the prompt", "what", "how many", "accuracy",
                 "log-probability of the right answer without thinking, nats");
         for (Curve curve : List.of(shown, facts, directed)) {
-            for (Point point : curve.points()) {
+            for (CurvePoint point : curve.points()) {
                 table = table.with(curve.name(), String.valueOf(point.count()), accuracy(point),
                         Figures.number(bootstrap.mean(point.logProbabilities()), 2));
             }
@@ -210,18 +210,18 @@ final class FewDemonstrationsReport {
         return table;
     }
 
-    private String thinking(Point point) {
+    private String thinking(CurvePoint point) {
         return Figures.number(bootstrap.mean(point.thinking()), 1);
     }
 
-    private String accuracy(Point point) {
+    private String accuracy(CurvePoint point) {
         return Figures.percent(bootstrap.mean(point.correct()));
     }
 
     private Chart shares() {
         Chart chart = Chart.lines("Effect of a direction of few pairs", "pairs", "share of the effect of all");
         for (Curve curve : curves) {
-            chart = chart.with(curve.name(), at(curve, Point::count),
+            chart = chart.with(curve.name(), at(curve, CurvePoint::count),
                     curve.points().stream().map(this::share).toList());
         }
         return chart;
@@ -231,7 +231,7 @@ final class FewDemonstrationsReport {
         Chart chart = Chart.lines("Accuracy with demonstrations and facts in the prompt", "how many", "accuracy");
         for (Curve curve : List.of(shown, facts, directed)) {
             if (!curve.points().isEmpty()) {
-                chart = chart.with(curve.name(), at(curve, Point::count),
+                chart = chart.with(curve.name(), at(curve, CurvePoint::count),
                         curve.points().stream().map(point -> bootstrap.mean(point.correct())).toList());
             }
         }
@@ -240,7 +240,7 @@ final class FewDemonstrationsReport {
 
     /** The most and the fewest demonstrations of each choice, on the same problems. */
     private List<SampleTrace> traces(Model model) {
-        Map<String, Point> arms = new LinkedHashMap<>();
+        Map<String, CurvePoint> arms = new LinkedHashMap<>();
         arms.put("unsteered", plain);
         arms.put("direction of all " + all.count() + " pairs", all);
         curves.forEach(
@@ -250,7 +250,7 @@ final class FewDemonstrationsReport {
         List<SampleTrace> traces = new ArrayList<>();
         for (int p = 0; p < Math.min(Excerpt.PROBLEMS, problems.size()); p++) {
             List<Side> sides = new ArrayList<>();
-            for (Map.Entry<String, Point> arm : arms.entrySet()) {
+            for (Map.Entry<String, CurvePoint> arm : arms.entrySet()) {
                 sides.add(arm.getValue().side(arm.getKey(), p, model));
             }
             traces.add(new SampleTrace(problems.get(p).question(), sides));
@@ -258,7 +258,7 @@ final class FewDemonstrationsReport {
         return traces;
     }
 
-    private static double[] at(Curve curve, ToDoubleFunction<Point> value) {
+    private static double[] at(Curve curve, ToDoubleFunction<CurvePoint> value) {
         return curve.points().stream().mapToDouble(value).toArray();
     }
 
@@ -267,7 +267,7 @@ final class FewDemonstrationsReport {
         summary.addProperty("way", way.toString());
         for (Curve curve : curves) {
             JsonArray points = new JsonArray();
-            for (Point point : curve.points()) {
+            for (CurvePoint point : curve.points()) {
                 JsonObject object = json(point);
                 object.add("share", Figures.json(share(point)));
                 object.addProperty("cosine", point.cosine());
@@ -285,7 +285,7 @@ final class FewDemonstrationsReport {
         return summary;
     }
 
-    private JsonObject json(Point point) {
+    private JsonObject json(CurvePoint point) {
         JsonObject object = new JsonObject();
         object.addProperty("count", point.count());
         if (!point.own().isEmpty()) {

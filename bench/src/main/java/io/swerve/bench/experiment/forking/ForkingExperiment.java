@@ -5,7 +5,7 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.forking.Entropies.TextRow;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
@@ -66,7 +66,7 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
     }
 
     @Override
-    public Result run(ForkingSettings settings, ExperimentContext context) {
+    public ExperimentResult run(ForkingSettings settings, ExperimentContext context) {
         if (!context.hasBase() && !context.hasThinking()) {
             throw new ExperimentException("forking needs a model: name one with -m FILE or --thinking FILE");
         }
@@ -88,9 +88,9 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
         problems.forEach(TaskProblem::requireAnswer);
         List<Item> items = items(problems, model, context);
         double threshold = entropies.calibration().threshold();
-        Map<Place, Map<Double, List<SampleRow>>> arms = new EnumMap<>(Place.class);
+        Map<TokenScope, Map<Double, List<SampleRow>>> arms = new EnumMap<>(TokenScope.class);
         List<SampleRow> ordinary = arm("temperature 1", items, ForkingTemperature.uniform(1), settings, model, context);
-        for (Place place : Place.values()) {
+        for (TokenScope place : TokenScope.values()) {
             Map<Double, List<SampleRow>> byTemperature = new LinkedHashMap<>();
             for (double temperature : settings.temperatures()) {
                 byTemperature.put(temperature, arm("temperature " + temperature + " at " + place.label(), items,

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.forking.ForkingExperiment.PairRow;
 import io.swerve.bench.report.Chart;
@@ -42,13 +42,13 @@ import java.util.stream.IntStream;
  */
 record ForkingReport(ForkingSettings settings, ExperimentContext context, Model model, Entropies entropies,
         List<TaskProblem> asked, Optional<List<PairRow>> pairs, List<SampleRow> ordinary,
-        Map<Place, Map<Double, List<SampleRow>>> arms) {
+        Map<TokenScope, Map<Double, List<SampleRow>>> arms) {
     private static final int SHOWN = 3;
     private static final int LEXICON = 15;
     private static final double PAPER_CERTAIN = 0.5064;
     private static final double PAPER_OVERLAP = 0.8667;
 
-    Result result() {
+    ExperimentResult result() {
         JsonObject summary = new JsonObject();
         List<String> findings = new ArrayList<>();
         List<Table> tables = new ArrayList<>();
@@ -58,7 +58,7 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         pairs.ifPresentOrElse(rows -> overlap(rows, findings, tables, summary),
                 () -> findings.add("The overlap needs a base and a thinking model with one tokenizer."));
         samples(findings, tables, charts, summary);
-        return new Result(findings, tables, charts, traces(), summary);
+        return new ExperimentResult(findings, tables, charts, traces(), summary);
     }
 
     private void distribution(List<String> findings, List<Chart> charts, JsonObject summary) {
@@ -66,9 +66,9 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         findings.add("%s of %d tokens have less than 0.01 nats (paper: %s); the %s percentile is %s nats (paper: %s for"
                 .formatted(Figures.percent(calibration.certainShare()), calibration.tokens(),
                         Figures.percent(PAPER_CERTAIN), Figures.number(100 * calibration.percentile(), 0) + "th",
-                        Figures.number(calibration.threshold(), 4), Figures.number(Place.PAPER_THRESHOLD, 3))
+                        Figures.number(calibration.threshold(), 4), Figures.number(TokenScope.PAPER_THRESHOLD, 3))
                 + " the 80th).");
-        double open = (double) ForkingMask.above(entropies.all(), Place.PAPER_THRESHOLD).count()
+        double open = (double) ForkingMask.above(entropies.all(), TokenScope.PAPER_THRESHOLD).count()
                 / calibration.tokens();
         findings.add(Figures.percent(open) + " of the tokens are above the paper's threshold. The more certain a model"
                 + " is, the more tokens with next to no choice the top " + Figures.percent(1 - calibration.percentile())
@@ -87,8 +87,8 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
     }
 
     private void lexicon(List<String> findings, List<Table> tables, JsonObject summary) {
-        List<TokenLexicon.Entry> high = entropies.lexicon().highest(LEXICON, settings.moreThan());
-        List<TokenLexicon.Entry> low = entropies.lexicon().lowest(LEXICON, settings.moreThan());
+        List<TokenLexicon.TokenStatistics> high = entropies.lexicon().highest(LEXICON, settings.moreThan());
+        List<TokenLexicon.TokenStatistics> low = entropies.lexicon().lowest(LEXICON, settings.moreThan());
         if (high.isEmpty()) {
             findings.add("No token occurs more than " + settings.moreThan()
                     + " times: there is no lexicon; read more --texts.");
@@ -100,8 +100,8 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         Table table = Table.of("Tokens by mean entropy", "highest", "nats", "times", "lowest", "nats", "times");
         JsonArray array = new JsonArray();
         for (int i = 0; i < high.size(); i++) {
-            TokenLexicon.Entry a = high.get(i);
-            TokenLexicon.Entry b = low.get(i);
+            TokenLexicon.TokenStatistics a = high.get(i);
+            TokenLexicon.TokenStatistics b = low.get(i);
             table = table.with(piece(a), Figures.number(a.meanEntropy(), 3), String.valueOf(a.occurrences()), piece(b),
                     Figures.number(b.meanEntropy(), 5), String.valueOf(b.occurrences()));
             array.add(piece(a));
@@ -110,7 +110,7 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         summary.add("highest", array);
     }
 
-    private String piece(TokenLexicon.Entry entry) {
+    private String piece(TokenLexicon.TokenStatistics entry) {
         return "'" + model.tokenizer().decode(new int[]{entry.token()}, true).replace("\n", "\\n") + "'";
     }
 
@@ -170,7 +170,7 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         array.add(json(1, "all tokens", ordinary, bootstrap));
         Chart right = Chart.lines("Right answers by temperature", "temperature", "share of right answers");
         Chart trigrams = Chart.lines("Diversity by temperature", "temperature", "share of different trigrams");
-        for (Place place : Place.values()) {
+        for (TokenScope place : TokenScope.values()) {
             List<Double> xs = new ArrayList<>(arms.get(place).keySet());
             xs.add(1.0);
             xs.sort(null);
@@ -199,8 +199,8 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
     }
 
     private String compare(double temperature, Bootstrap bootstrap) {
-        List<SampleRow> forks = arms.get(Place.FORKS).get(temperature);
-        List<SampleRow> all = arms.get(Place.EVERYWHERE).get(temperature);
+        List<SampleRow> forks = arms.get(TokenScope.FORKS).get(temperature);
+        List<SampleRow> all = arms.get(TokenScope.EVERYWHERE).get(temperature);
         PairedTest test = PairedTest.of(values(forks, SampleRow::right), values(all, SampleRow::right),
                 context.seed());
         PairedTest diversity = PairedTest.of(values(forks, SampleRow::trigrams), values(ordinary, SampleRow::trigrams),
@@ -208,14 +208,14 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         return "Temperature " + Figures.number(temperature, 1) + " at forks only: "
                 + Figures.percent(bootstrap.mean(values(forks, SampleRow::right))) + " right, at all tokens "
                 + Figures.percent(bootstrap.mean(values(all, SampleRow::right))) + " (" + Figures.p(test)
-                + "), at all but forks " + right(Place.ELSEWHERE, temperature, bootstrap) + ", at "
-                + Place.OPEN.label() + " " + right(Place.OPEN, temperature, bootstrap)
+                + "), at all but forks " + right(TokenScope.ELSEWHERE, temperature, bootstrap) + ", at "
+                + TokenScope.OPEN.label() + " " + right(TokenScope.OPEN, temperature, bootstrap)
                 + "; different trigrams " + Figures.percent(bootstrap.mean(values(forks, SampleRow::trigrams)))
                 + ", at temperature 1 " + Figures.percent(bootstrap.mean(values(ordinary, SampleRow::trigrams)))
                 + " (" + Figures.p(diversity) + ").";
     }
 
-    private String right(Place place, double temperature, Bootstrap bootstrap) {
+    private String right(TokenScope place, double temperature, Bootstrap bootstrap) {
         return Figures.percent(bootstrap.mean(values(arms.get(place).get(temperature), SampleRow::right)));
     }
 

@@ -5,7 +5,7 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -69,7 +69,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     }
 
     @Override
-    public Result run(HybridSettings settings, ExperimentContext context) {
+    public ExperimentResult run(HybridSettings settings, ExperimentContext context) {
         Model base = context.base();
         Model thinking = context.thinking();
         boolean shared = base.vocabularyHash().equals(thinking.vocabularyHash());
@@ -82,12 +82,12 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         List<TaskProblem> problems = context.problems(Split.DEVELOPMENT, settings.development());
         Ends ends = new Ends(plain("development, base", problems, context, base),
                 plain("development, thinking", problems, context, thinking));
-        Map<Setup, List<HybridRow>> trials = new LinkedHashMap<>();
-        for (Setup setup : setups(settings, base, thinking)) {
+        Map<HybridSetup, List<HybridRow>> trials = new LinkedHashMap<>();
+        for (HybridSetup setup : setups(settings, base, thinking)) {
             trials.put(setup, context.stage("development, " + setup.label(), problems, HybridRow.class,
                     (missing, rows) -> runner.decode(setup.steering(training, settings), missing, rows)));
         }
-        Setup best = best(trials);
+        HybridSetup best = best(trials);
         return report(settings, context, training, runner, ends, trials, best);
     }
 
@@ -100,8 +100,8 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         }
     }
 
-    private static Result report(HybridSettings settings, ExperimentContext context, HybridTraining training,
-            HybridRunner runner, Ends ends, Map<Setup, List<HybridRow>> trials, Setup best) {
+    private static ExperimentResult report(HybridSettings settings, ExperimentContext context, HybridTraining training,
+            HybridRunner runner, Ends ends, Map<HybridSetup, List<HybridRow>> trials, HybridSetup best) {
         List<TaskProblem> problems = context.heldOut();
         Ends heldOut = new Ends(plain("base", problems, context, context.base()),
                 plain("thinking", problems, context, context.thinking()));
@@ -131,11 +131,11 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
                 (missing, finished) -> context.decoder(thinking).decode(
                         missing.stream().map(prompt -> DecodingRequest.greedy(prompt, context.maxTokens())).toList(),
                         (index, text) -> finished.finished(index, new TraceRow(text.tokens()))));
-        List<HybridTraining.Trace> traces = new ArrayList<>();
+        List<HybridTraining.TrainingTrace> traces = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             traces.add(shared
-                    ? new HybridTraining.Trace(prompts.get(i), rows.get(i).response())
-                    : HybridTraining.Trace.retokenised(base,
+                    ? new HybridTraining.TrainingTrace(prompts.get(i), rows.get(i).response())
+                    : HybridTraining.TrainingTrace.retokenised(base,
                             context.prompting(base).tokens(Optional.empty(), problems.get(i).question()), thinking,
                             prompts.get(i), rows.get(i).response()));
         }
@@ -175,8 +175,8 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
                                         HybridRow.of(text, missing.get(index)))));
     }
 
-    private static List<Setup> setups(HybridSettings settings, Model base, Model thinking) {
-        List<Setup> setups = new ArrayList<>();
+    private static List<HybridSetup> setups(HybridSettings settings, Model base, Model thinking) {
+        List<HybridSetup> setups = new ArrayList<>();
         int layers = base.layerCount();
         add(setups, VectorSource.SEGMENTS, settings, layers);
         if (base.vocabularyHash().equals(thinking.vocabularyHash())
@@ -186,18 +186,18 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         return setups;
     }
 
-    private static void add(List<Setup> setups, VectorSource source, HybridSettings settings, int layers) {
+    private static void add(List<HybridSetup> setups, VectorSource source, HybridSettings settings, int layers) {
         for (int layer = Math.max(1, layers - settings.lastLayers()); layer < layers; layer++) {
             for (double scale : settings.scales()) {
-                setups.add(new Setup(source, layer, scale));
+                setups.add(new HybridSetup(source, layer, scale));
             }
         }
     }
 
     /** Most right answers; of equal ones the fewest steered tokens. */
-    static Setup best(Map<Setup, List<HybridRow>> trials) {
-        Setup best = null;
-        for (Map.Entry<Setup, List<HybridRow>> trial : trials.entrySet()) {
+    static HybridSetup best(Map<HybridSetup, List<HybridRow>> trials) {
+        HybridSetup best = null;
+        for (Map.Entry<HybridSetup, List<HybridRow>> trial : trials.entrySet()) {
             if (best == null || right(trial.getValue()) > right(trials.get(best))
                     || right(trial.getValue()) == right(trials.get(best))
                             && share(trial.getValue()) < share(trials.get(best))) {
@@ -217,8 +217,8 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         return all == 0 ? 0 : rows.stream().mapToInt(HybridRow::steered).sum() / all;
     }
 
-    private static Map<String, HybridSteering> arms(HybridSettings settings, HybridTraining training, Setup best,
-            double steered, Map<Setup, List<HybridRow>> trials, long seed) {
+    private static Map<String, HybridSteering> arms(HybridSettings settings, HybridTraining training, HybridSetup best,
+            double steered, Map<HybridSetup, List<HybridRow>> trials, long seed) {
         HybridSteering steering = best.steering(training, settings);
         Map<String, HybridSteering> arms = new LinkedHashMap<>();
         arms.put(HYBRID, steering);
@@ -227,7 +227,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         arms.put("random vectors", steering.withVectors(steering.vectors().random(seed)));
         arms.put("random firing", steering.withFiring(new Firing.ByChance(Math.min(1, steered), seed)));
         if (best.source() != VectorSource.SEGMENTS) {
-            Map<Setup, List<HybridRow>> segments = new LinkedHashMap<>(trials);
+            Map<HybridSetup, List<HybridRow>> segments = new LinkedHashMap<>(trials);
             segments.keySet().removeIf(setup -> setup.source() != VectorSource.SEGMENTS);
             arms.put(SEGMENTS, best(segments).steering(training, settings));
         }

@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.hybrid;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.hybrid.HybridExperiment.Ends;
 import io.swerve.bench.report.Chart;
@@ -33,13 +33,13 @@ import java.util.stream.IntStream;
  * @param arms all ways to steer on the problems held out
  */
 record HybridReport(ExperimentContext context, HybridTraining training, List<TaskProblem> problems, Ends development,
-        Map<Setup, List<HybridRow>> trials, Setup best, Ends ends, Map<String, List<HybridRow>> arms) {
+        Map<HybridSetup, List<HybridRow>> trials, HybridSetup best, Ends ends, Map<String, List<HybridRow>> arms) {
     private static final double TARGET_GAP = 0.91;
     private static final double TARGET_STEERED = 0.12;
     private static final int SHOWN = 3;
     private static final int EXAMPLES = 3;
 
-    Result result() {
+    ExperimentResult result() {
         Bootstrap bootstrap = new Bootstrap(context.seed());
         JsonObject summary = new JsonObject();
         summary.addProperty("setup", best.label());
@@ -76,7 +76,7 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         summary.add("arms", byArm);
         Chart chart = Chart.bars("Share of the gap to the thinking model", "gap recovered",
                 List.copyOf(arms.keySet())).with("held out", gaps);
-        return new Result(findings(summary), List.of(table, trialsTable(), categoriesTable()), List.of(chart),
+        return new ExperimentResult(findings(summary), List.of(table, trialsTable(), categoriesTable()), List.of(chart),
                 traces(), summary);
     }
 
@@ -172,7 +172,7 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         double thinking = HybridExperiment.right(development.thinking());
         Table table = Table.of("Setups on the " + development.base().size() + " development problems", "setup",
                 "right", "gap recovered", "tokens steered", "gain in log p");
-        for (Map.Entry<Setup, List<HybridRow>> trial : trials.entrySet()) {
+        for (Map.Entry<HybridSetup, List<HybridRow>> trial : trials.entrySet()) {
             List<HybridRow> rows = trial.getValue();
             double right = HybridExperiment.right(rows);
             table = table.with(trial.getKey().label() + (trial.getKey().equals(best) ? " *" : ""),

@@ -36,7 +36,7 @@ final class HybridRunner implements AutoCloseable {
     }
 
     void decode(HybridSteering steering, List<TaskProblem> problems, Rows<HybridRow> rows) {
-        HybridDecoder.Listener listener = (index, text) -> rows.finished(index,
+        HybridDecoder.HybridListener listener = (index, text) -> rows.finished(index,
                 HybridRow.of(text, problems.get(index)));
         if (shared) {
             together(steering, problems, listener);
@@ -45,7 +45,7 @@ final class HybridRunner implements AutoCloseable {
         }
     }
 
-    private void retokenised(HybridSteering steering, List<TaskProblem> problems, HybridDecoder.Listener listener) {
+    private void retokenised(HybridSteering steering, List<TaskProblem> problems, HybridDecoder.HybridListener listener) {
         Prompting ofBase = context.prompting(base);
         List<PromptPair> prompts = problems.stream()
                 .map(problem -> new PromptPair(ofBase.tokens(Optional.empty(), problem.question()),
@@ -67,7 +67,7 @@ final class HybridRunner implements AutoCloseable {
         }
     }
 
-    private void together(HybridSteering steering, List<TaskProblem> problems, HybridDecoder.Listener listener) {
+    private void together(HybridSteering steering, List<TaskProblem> problems, HybridDecoder.HybridListener listener) {
         SessionOptions all = context.sessionOptions();
         int parallel = Math.min(MAX_PARALLEL, all.maxSequences());
         SessionOptions options = all.withContextSize(all.contextSize() / all.maxSequences() * parallel)

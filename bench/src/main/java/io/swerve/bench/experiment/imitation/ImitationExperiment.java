@@ -4,15 +4,15 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.experiment.traces.Shapes;
 import io.swerve.bench.experiment.traces.TraceLab;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.corruptedtraces.Derangement;
 import io.swerve.reasoning.imitation.ConstraintTightness;
 import io.swerve.reasoning.imitation.Degradation;
-import io.swerve.reasoning.corruptedtraces.Derangement;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
     }
 
     @Override
-    public Result run(ImitationSettings settings, ExperimentContext context) {
+    public ExperimentResult run(ImitationSettings settings, ExperimentContext context) {
         Model model = settings.thinkingModel() ? context.thinking() : context.base();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         lab.markers();
@@ -79,7 +79,7 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
 
     private static Degradation degradation(DistantProblems distant, List<OwnTrace> traces) {
         return new Degradation(IntStream.range(0, traces.size())
-                .mapToObj(i -> new Degradation.Point(distant.distances().get(i), traces.get(i).correct() ? 1 : 0))
+                .mapToObj(i -> new Degradation.DistanceScore(distant.distances().get(i), traces.get(i).correct() ? 1 : 0))
                 .toList());
     }
 
@@ -104,7 +104,7 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
         }
         Derangement swap = Derangement.within(kept.stream().map(i -> problems.get(i).group()).toList(),
                 context.seed());
-        List<TraceLab.Reading> readings = new ArrayList<>();
+        List<TraceLab.AnswerQuery> readings = new ArrayList<>();
         for (int k = 0; k < kept.size(); k++) {
             TaskProblem problem = problems.get(kept.get(k));
             String own = traces.get(kept.get(k)).thinking();

@@ -2,7 +2,7 @@ package io.swerve.bench.experiment.imitation;
 
 import com.google.gson.JsonObject;
 import io.swerve.Model;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.traces.GivenTrace;
@@ -53,7 +53,7 @@ final class ImitationReport {
         bootstrap = new Bootstrap(seed);
     }
 
-    Result result(Model model) {
+    ExperimentResult result(Model model) {
         addTightness();
         addForm();
         addDegradation();
@@ -62,7 +62,7 @@ final class ImitationReport {
             traces.add(new SampleTrace(problems.get(i).question(), List.of(side("reasoning prompt", model, reasoned, i),
                     side("direct prompt", model, answered, i))));
         }
-        return new Result(findings, tables, charts, traces, summary);
+        return new ExperimentResult(findings, tables, charts, traces, summary);
     }
 
     private static Side side(String label, Model model, List<OwnTrace> traces, int index) {
@@ -171,8 +171,8 @@ final class ImitationReport {
     }
 
     private Interval rho(Degradation degradation) {
-        double[] distances = degradation.points().stream().mapToDouble(Degradation.Point::distance).toArray();
-        double[] scores = degradation.points().stream().mapToDouble(Degradation.Point::score).toArray();
+        double[] distances = degradation.points().stream().mapToDouble(Degradation.DistanceScore::distance).toArray();
+        double[] scores = degradation.points().stream().mapToDouble(Degradation.DistanceScore::score).toArray();
         return bootstrap.of(distances.length,
                 sample -> Degradation.spearman(Arrays.stream(sample).mapToDouble(i -> distances[i]).toArray(),
                         Arrays.stream(sample).mapToDouble(i -> scores[i]).toArray()));
@@ -181,7 +181,7 @@ final class ImitationReport {
     /** Scores by distance; distances that aren't whole numbers to the nearest tenth. */
     private static Map<Double, double[]> bins(Degradation degradation) {
         Map<Double, double[]> bins = new TreeMap<>();
-        for (Degradation.Point point : degradation.points()) {
+        for (Degradation.DistanceScore point : degradation.points()) {
             double at = Math.round(point.distance() * 10) / 10.0;
             double[] before = bins.getOrDefault(at, new double[0]);
             double[] after = Arrays.copyOf(before, before.length + 1);

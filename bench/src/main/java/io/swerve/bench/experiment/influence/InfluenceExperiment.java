@@ -6,12 +6,12 @@ import io.swerve.Tokenizer;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.task.Prompting;
 import io.swerve.reasoning.influence.GradientReader;
 import io.swerve.reasoning.influence.InContextInfluence;
-import io.swerve.reasoning.influence.InContextInfluence.Query;
+import io.swerve.reasoning.influence.InContextInfluence.CompletionQuery;
 import io.swerve.reasoning.influence.MeanActivations;
 import io.swerve.reasoning.influence.OutputGradient;
 import io.swerve.steering.decoding.ScoringRequest;
@@ -61,22 +61,22 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     }
 
     @Override
-    public Result run(InfluenceSettings settings, ExperimentContext context) {
+    public ExperimentResult run(InfluenceSettings settings, ExperimentContext context) {
         Model model = context.base();
         Tokenizer tokenizer = model.tokenizer();
-        Material material = Material.of(settings, context, ThinkingMarkers.of(tokenizer));
+        InfluenceCorpus material = InfluenceCorpus.of(settings, context, ThinkingMarkers.of(tokenizer));
         Prompting prompting = context.prompting(model);
         int[] start = tokenizer.encode("", true, false);
-        List<Asked> queries = material.queries().stream().map(query -> asked(tokenizer, prompting, start, query))
+        List<TokenQuery> queries = material.queries().stream().map(query -> asked(tokenizer, prompting, start, query))
                 .toList();
         List<int[]> documents = material.documents().stream().map(text -> tokenizer.encode(text + "\n", false, false))
                 .toList();
         int top = settings.top() == 0 ? tokenizer.vocabularySize() : settings.top();
         int layer = settings.layer() < 0 ? model.layerCount() / 2 : settings.layer();
 
-        List<Scores> gradients = gradients(context, model, queries, documents, start, top);
-        List<Scores> inContext = inContext(context, model, queries, documents);
-        List<Scores> cosines = activations(context, model, queries, documents, start, layer);
+        List<InfluenceRow> gradients = gradients(context, model, queries, documents, start, top);
+        List<InfluenceRow> inContext = inContext(context, model, queries, documents);
+        List<InfluenceRow> cosines = activations(context, model, queries, documents, start, layer);
         return context.report(() -> {
             Map<String, double[][]> influences = new LinkedHashMap<>();
             influences.put("last-layer GradDot", columns(gradients, 0, documents.size()));
@@ -92,22 +92,22 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     }
 
     /** What each completion costs without any document. */
-    private static double[] nats(ExperimentContext context, Model model, List<Asked> queries) {
-        return context.once("nats", Scores.class, () -> new Scores(context.scorer(model)
+    private static double[] nats(ExperimentContext context, Model model, List<TokenQuery> queries) {
+        return context.once("nats", InfluenceRow.class, () -> new InfluenceRow(context.scorer(model)
                 .logProbabilities(queries.stream()
-                        .map(query -> ScoringRequest.of(Asked.joined(query.start(), query.prompt()),
+                        .map(query -> ScoringRequest.of(TokenQuery.joined(query.start(), query.prompt()),
                                 query.completion()))
                         .toList())
                 .stream().mapToDouble(tokens -> Math.max(LEAST_NATS, -Arrays.stream(tokens).sum())).toArray()))
                 .values();
     }
 
-    private static double[][] columns(List<Scores> rows, int from, int to) {
+    private static double[][] columns(List<InfluenceRow> rows, int from, int to) {
         return rows.stream().map(row -> Arrays.copyOfRange(row.values(), from, to)).toArray(double[][]::new);
     }
 
     /** Rows by document as rows by query. */
-    private static double[][] transposed(List<Scores> rows, int queries) {
+    private static double[][] transposed(List<InfluenceRow> rows, int queries) {
         double[][] byQuery = new double[queries][rows.size()];
         for (int d = 0; d < rows.size(); d++) {
             for (int q = 0; q < queries; q++) {
@@ -117,13 +117,13 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
         return byQuery;
     }
 
-    private static Asked asked(Tokenizer tokenizer, Prompting prompting, int[] start, InfluenceQuery query) {
+    private static TokenQuery asked(Tokenizer tokenizer, Prompting prompting, int[] start, InfluenceQuery query) {
         int[] prompt = tokenizer.encode(prompting.text(Optional.empty(), query.question()), false, true);
         String completion = prompting.isChat() ? query.completion() : " " + query.completion();
-        return new Asked(start, prompt, tokenizer.encode(completion, false, true));
+        return new TokenQuery(start, prompt, tokenizer.encode(completion, false, true));
     }
 
-    private static SessionOptions reading(ExperimentContext context, List<Asked> queries, List<int[]> documents) {
+    private static SessionOptions reading(ExperimentContext context, List<TokenQuery> queries, List<int[]> documents) {
         int longest = Math.max(queries.stream().mapToInt(query -> query.whole().length).max().orElse(1),
                 documents.stream().mapToInt(document -> document.length).max().orElse(1));
         return SessionOptions.defaults().withThreads(context.threads()).withContextSize(longest + 2);
@@ -132,21 +132,21 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     // ---- gradients
 
     /** Of each query, the dot products with all documents, and then the cosines. */
-    private static List<Scores> gradients(ExperimentContext context, Model model, List<Asked> queries,
+    private static List<InfluenceRow> gradients(ExperimentContext context, Model model, List<TokenQuery> queries,
             List<int[]> documents, int[] start, int top) {
         List<Integer> items = IntStream.range(0, queries.size()).boxed().toList();
-        return context.stage("gradients", items, Scores.class, (missing, rows) -> {
+        return context.stage("gradients", items, InfluenceRow.class, (missing, rows) -> {
             GradientReader reader = GradientReader.open(model, reading(context, queries, documents), top);
             context.own(reader, reader::stop);
             List<OutputGradient> texts = new ArrayList<>();
             for (int[] document : documents) {
                 // a first token of its own has no loss; without one, the document's first token has none
-                texts.add(reader.read(Asked.joined(start, document), Math.max(1, start.length)));
+                texts.add(reader.read(TokenQuery.joined(start, document), Math.max(1, start.length)));
             }
             double[] norms = texts.stream().mapToDouble(OutputGradient::norm).toArray();
             for (int i = 0; i < missing.size(); i++) {
                 context.checkStopped();
-                Asked query = queries.get(missing.get(i));
+                TokenQuery query = queries.get(missing.get(i));
                 OutputGradient gradient = reader.read(query.whole(), query.from());
                 double[] values = new double[2 * texts.size()];
                 double norm = gradient.norm();
@@ -154,7 +154,7 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
                     values[d] = gradient.dot(texts.get(d));
                     values[texts.size() + d] = norm * norms[d] == 0 ? 0 : values[d] / (norm * norms[d]);
                 }
-                rows.finished(i, new Scores(values));
+                rows.finished(i, new InfluenceRow(values));
             }
         });
     }
@@ -162,11 +162,11 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     // ---- in context
 
     /** Of each document, the influences on all queries. */
-    private static List<Scores> inContext(ExperimentContext context, Model model, List<Asked> queries,
+    private static List<InfluenceRow> inContext(ExperimentContext context, Model model, List<TokenQuery> queries,
             List<int[]> documents) {
-        List<Query> asked = queries.stream().map(query -> new Query(query.start(), query.prompt(), query.completion()))
+        List<CompletionQuery> asked = queries.stream().map(query -> new CompletionQuery(query.start(), query.prompt(), query.completion()))
                 .toList();
-        return context.stage("in context", documents, Scores.class, (missing, out) -> {
+        return context.stage("in context", documents, InfluenceRow.class, (missing, out) -> {
             InContextInfluence meter = new InContextInfluence(context.scorer(model));
             for (int from = 0; from < missing.size(); from += DOCUMENTS_AT_ONCE) {
                 List<int[]> some = missing.subList(from, Math.min(missing.size(), from + DOCUMENTS_AT_ONCE));
@@ -176,7 +176,7 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
                     for (int q = 0; q < column.length; q++) {
                         column[q] = influences[q][d];
                     }
-                    out.finished(from + d, new Scores(column));
+                    out.finished(from + d, new InfluenceRow(column));
                 }
             }
         });
@@ -184,18 +184,18 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
 
     // ---- activations
 
-    private static List<Scores> activations(ExperimentContext context, Model model, List<Asked> queries,
+    private static List<InfluenceRow> activations(ExperimentContext context, Model model, List<TokenQuery> queries,
             List<int[]> documents, int[] start, int layer) {
         List<Integer> items = IntStream.range(0, queries.size()).boxed().toList();
-        return context.stage("activations", items, Scores.class, (missing, out) -> {
+        return context.stage("activations", items, InfluenceRow.class, (missing, out) -> {
             MeanActivations reader = MeanActivations.open(model, reading(context, queries, documents), layer);
             context.own(reader, reader::stop);
             List<float[]> means = documents.stream()
-                    .map(document -> reader.read(Asked.joined(start, document), start.length)).toList();
+                    .map(document -> reader.read(TokenQuery.joined(start, document), start.length)).toList();
             for (int i = 0; i < missing.size(); i++) {
-                Asked query = queries.get(missing.get(i));
+                TokenQuery query = queries.get(missing.get(i));
                 float[] mean = reader.read(query.whole(), query.from());
-                out.finished(i, new Scores(
+                out.finished(i, new InfluenceRow(
                         means.stream().mapToDouble(document -> MeanActivations.cosine(mean, document)).toArray()));
             }
         });

@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.influence;
 
 import com.google.gson.JsonObject;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** What the influences say. */
-record InfluenceReport(InfluenceSettings settings, Material material, Map<String, double[][]> influences,
+record InfluenceReport(InfluenceSettings settings, InfluenceCorpus material, Map<String, double[][]> influences,
         double[] nats, List<SampleTrace> traces, long seed) {
     private static final int TOP = 5;
 
-    Result result() {
+    ExperimentResult result() {
         Bootstrap bootstrap = new Bootstrap(seed);
         List<String> groups = material.queries().stream().map(InfluenceQuery::group).distinct().toList();
         List<String> findings = new ArrayList<>();
@@ -67,7 +67,7 @@ record InfluenceReport(InfluenceSettings settings, Material material, Map<String
         PerNat perNat = new PerNat(material.queries(), nats, bootstrap);
         influences.forEach((method, values) -> summary.getAsJsonObject(method).add("perNat", perNat.json(values)));
         findings.add(perNat.finding(InfluenceExperiment.IN_CONTEXT, influences.get(InfluenceExperiment.IN_CONTEXT)));
-        return new Result(findings, List.of(tests, within, answers, perNat.table(influences)), List.of(chart), traces,
+        return new ExperimentResult(findings, List.of(tests, within, answers, perNat.table(influences)), List.of(chart), traces,
                 summary);
     }
 

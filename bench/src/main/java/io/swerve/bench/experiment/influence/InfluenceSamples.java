@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param queries in tokens
  * @param documents in tokens
  */
-record InfluenceSamples(ExperimentContext context, Model model, Material material, List<Asked> queries,
+record InfluenceSamples(ExperimentContext context, Model model, InfluenceCorpus material, List<TokenQuery> queries,
         List<int[]> documents) {
     private static final int ALONE = -1;
     private static final int SIDES = 3;
@@ -57,9 +57,9 @@ record InfluenceSamples(ExperimentContext context, Model model, Material materia
     }
 
     private ScoringRequest request(Reading reading) {
-        Asked query = queries.get(reading.query);
+        TokenQuery query = queries.get(reading.query);
         int[] document = reading.document == ALONE ? new int[0] : documents.get(reading.document);
-        return ScoringRequest.of(Asked.joined(query.start(), document, query.prompt()), query.completion());
+        return ScoringRequest.of(TokenQuery.joined(query.start(), document, query.prompt()), query.completion());
     }
 
     private Side side(Reading reading, ScoredText text) {

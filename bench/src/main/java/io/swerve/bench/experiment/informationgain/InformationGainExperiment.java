@@ -4,7 +4,7 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.corruptedtraces.StepSplitter;
@@ -32,7 +32,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
 
     private record Item(TaskProblem problem, int index) {}
 
-    private record Judged(int item, TaskProblem problem, Trace trace) {}
+    private record Judged(int item, TaskProblem problem, WrittenTrace trace) {}
 
     /** Creates the experiment. */
     public InformationGainExperiment() {}
@@ -60,15 +60,15 @@ public final class InformationGainExperiment implements Experiment<InformationGa
     }
 
     @Override
-    public Result run(InformationGainSettings settings, ExperimentContext context) {
+    public ExperimentResult run(InformationGainSettings settings, ExperimentContext context) {
         List<TaskProblem> problems = context.heldOut();
         problems.forEach(TaskProblem::requireAnswer);
         Map<String, Model> judges = new LinkedHashMap<>();
-        List<Writer> writers = new ArrayList<>();
+        List<TraceWriter> writers = new ArrayList<>();
         Optional<String> think = Optional.of(settings.thinkPrompt());
         if (context.hasBase()) {
             judges.put("base", context.base());
-            writers.add(new Writer("base, asked to think", context.base(), think, _ -> SteeringPlan.none()));
+            writers.add(new TraceWriter("base, asked to think", context.base(), think, _ -> SteeringPlan.none()));
         }
         String dose = "";
         if (context.hasThinking()) {
@@ -76,14 +76,14 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             Compression compression = Compression.choose(settings, context, thinking);
             dose = compression.chosen();
             judges.put("thinking", thinking);
-            writers.add(new Writer("thinking", thinking, Optional.empty(), _ -> SteeringPlan.none()));
-            writers.add(new Writer("thinking, \"" + settings.briefPrompt() + '"', thinking,
+            writers.add(new TraceWriter("thinking", thinking, Optional.empty(), _ -> SteeringPlan.none()));
+            writers.add(new TraceWriter("thinking, \"" + settings.briefPrompt() + '"', thinking,
                     Optional.of(settings.briefPrompt()), _ -> SteeringPlan.none()));
             writers.add(
-                    new Writer("thinking, steered to brevity", thinking, Optional.empty(), _ -> compression.plan()));
-            writers.add(new Writer("thinking, random directions", thinking, Optional.empty(), compression.control()));
+                    new TraceWriter("thinking, steered to brevity", thinking, Optional.empty(), _ -> compression.plan()));
+            writers.add(new TraceWriter("thinking, random directions", thinking, Optional.empty(), compression.control()));
         }
-        List<List<Trace>> traces = write(settings, context, writers, problems);
+        List<List<WrittenTrace>> traces = write(settings, context, writers, problems);
         Map<String, List<Judgement>> judgements = new LinkedHashMap<>();
         judges.forEach((name, judge) -> judgements.put(name, judge(settings, context, name, judge, problems, traces)));
         String chosen = dose;
@@ -97,13 +97,13 @@ public final class InformationGainExperiment implements Experiment<InformationGa
 
     // ---- writing
 
-    private static List<List<Trace>> write(InformationGainSettings settings, ExperimentContext context,
-            List<Writer> writers, List<TaskProblem> problems) {
-        List<List<Trace>> all = new ArrayList<>();
-        for (Writer writer : writers) {
+    private static List<List<WrittenTrace>> write(InformationGainSettings settings, ExperimentContext context,
+            List<TraceWriter> writers, List<TaskProblem> problems) {
+        List<List<WrittenTrace>> all = new ArrayList<>();
+        for (TraceWriter writer : writers) {
             Prompting prompting = context.prompting(writer.model());
             List<Item> items = IntStream.range(0, problems.size()).mapToObj(p -> new Item(problems.get(p), p)).toList();
-            all.add(context.stage("traces of " + writer.name(), items, Trace.class,
+            all.add(context.stage("traces of " + writer.name(), items, WrittenTrace.class,
                     (missing, rows) -> context.decoder(writer.model()).decode(
                             missing.stream()
                                     .map(item -> DecodingRequest
@@ -118,7 +118,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         return all;
     }
 
-    private static Trace trace(InformationGainSettings settings, Model model, TaskProblem problem, DecodedText text) {
+    private static WrittenTrace trace(InformationGainSettings settings, Model model, TaskProblem problem, DecodedText text) {
         Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
         Optional<ThinkingSpan> span = markers.flatMap(found -> found.spanIn(text.tokens(), false));
         String reasoning;
@@ -133,14 +133,14 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             thinking = model.tokenizer().encode(reasoning, false, false).length;
         }
         List<String> steps = settings.splitter().split(reasoning).stream().map(TraceStep::text).toList();
-        return new Trace(text.tokens(), text.entropies(), thinking, steps, problem.isAnsweredBy(text.text()));
+        return new WrittenTrace(text.tokens(), text.entropies(), thinking, steps, problem.isAnsweredBy(text.text()));
     }
 
     // ---- judging
 
     /** A judgement of each trace: of all problems for one writer after the other. */
     private static List<Judgement> judge(InformationGainSettings settings, ExperimentContext context, String name,
-            Model model, List<TaskProblem> problems, List<List<Trace>> traces) {
+            Model model, List<TaskProblem> problems, List<List<WrittenTrace>> traces) {
         int count = problems.size();
         List<Integer> items = IntStream.range(0, traces.size() * count).boxed().toList();
         JudgePrompt prompt = new LabJudgePrompt(settings, context.prompting(model),
@@ -149,7 +149,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             InformationJudge judge = new InformationJudge(context.scorer(model), prompt);
             List<Judged> judged = new ArrayList<>();
             for (int i = 0; i < missing.size(); i++) {
-                Trace trace = traces.get(missing.get(i) / count).get(missing.get(i) % count);
+                WrittenTrace trace = traces.get(missing.get(i) / count).get(missing.get(i) % count);
                 if (trace.steps().isEmpty()) {
                     out.finished(i, Judgement.NONE);
                 } else {
@@ -157,15 +157,15 @@ public final class InformationGainExperiment implements Experiment<InformationGa
                 }
             }
             for (int from = 0; from < judged.size(); from += TRACES_AT_ONCE) {
-                List<InformationJudge.Trace> some = judged
+                List<InformationJudge.JudgedTrace> some = judged
                         .subList(from, Math.min(judged.size(), from + TRACES_AT_ONCE)).stream()
-                        .map(item -> new InformationJudge.Trace(item.problem.question(), item.trace.steps(),
+                        .map(item -> new InformationJudge.JudgedTrace(item.problem.question(), item.trace.steps(),
                                 item.problem.requireAnswer()))
                         .toList();
                 List<InformationGain> gains = judge.measure(some);
                 // the mean telescopes here, too: only whole texts without steps and with all of them are needed
                 List<InformationGain> whole = judge.measureWholeTexts(some.stream()
-                        .map(trace -> new InformationJudge.Trace(trace.question(),
+                        .map(trace -> new InformationJudge.JudgedTrace(trace.question(),
                                 List.of(String.join(" ", trace.steps())), trace.answer()))
                         .toList());
                 for (int i = 0; i < some.size(); i++) {
@@ -186,7 +186,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         return byWriter;
     }
 
-    private static Judgement judgement(InformationGainSettings settings, Model model, InformationJudge.Trace trace,
+    private static Judgement judgement(InformationGainSettings settings, Model model, InformationJudge.JudgedTrace trace,
             InformationGain gain, InformationGain whole) {
         double[] scores = new double[gain.steps() + 1];
         Arrays.setAll(scores, gain::logProbability);

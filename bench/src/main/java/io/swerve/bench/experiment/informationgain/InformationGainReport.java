@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.informationgain;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
@@ -23,11 +23,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What the judges say of the writers' traces. */
-record InformationGainReport(InformationGainSettings settings, List<TaskProblem> problems, List<Writer> writers,
-        List<List<Trace>> traces, Map<String, List<List<Judgement>>> judgements, String dose, long seed) {
+record InformationGainReport(InformationGainSettings settings, List<TaskProblem> problems, List<TraceWriter> writers,
+        List<List<WrittenTrace>> traces, Map<String, List<List<Judgement>>> judgements, String dose, long seed) {
     private static final int SHOWN = 2;
 
-    Result result(Map<String, Model> judges) {
+    ExperimentResult result(Map<String, Model> judges) {
         Bootstrap bootstrap = new Bootstrap(seed);
         List<String> findings = new ArrayList<>();
         List<Table> tables = new ArrayList<>();
@@ -63,7 +63,7 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
         JsonObject summary = new JsonObject();
         summary.add("gains", rows);
         summary.addProperty("dose", dose);
-        return new Result(findings, tables, List.of(chart(bootstrap, judges), curve(judges)), samples(), summary);
+        return new ExperimentResult(findings, tables, List.of(chart(bootstrap, judges), curve(judges)), samples(), summary);
     }
 
     private static double[] values(List<Judgement> judgements, ToDoubleFunction<Judgement> value) {
@@ -92,10 +92,10 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
     private Table traceTable(Bootstrap bootstrap) {
         Table table = Table.of("The traces", "traces of", "accuracy", "tokens of reasoning", "steps");
         for (int w = 0; w < writers.size(); w++) {
-            List<Trace> mine = traces.get(w);
+            List<WrittenTrace> mine = traces.get(w);
             table = table.with(writers.get(w).name(),
                     Figures.percent(bootstrap.mean(mine.stream().mapToDouble(t -> t.correct() ? 1 : 0).toArray())),
-                    Figures.number(bootstrap.mean(mine.stream().mapToDouble(Trace::thinking).toArray()), 1),
+                    Figures.number(bootstrap.mean(mine.stream().mapToDouble(WrittenTrace::thinking).toArray()), 1),
                     Figures.number(bootstrap.mean(mine.stream().mapToDouble(t -> t.steps().size()).toArray()), 1));
         }
         return table;
@@ -165,7 +165,7 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
 
     private Chart chart(Bootstrap bootstrap, Map<String, Model> judges) {
         Chart chart = Chart.bars("What a trace tells about the answer", "nats per step",
-                writers.stream().map(Writer::name).toList());
+                writers.stream().map(TraceWriter::name).toList());
         for (String judge : judges.keySet()) {
             List<Interval> bars = judgements.get(judge).stream()
                     .map(list -> bootstrap.mean(list.stream().filter(Objects::nonNull)
@@ -201,7 +201,7 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
         for (int p = 0; p < Math.min(SHOWN, problems.size()); p++) {
             List<Side> sides = new ArrayList<>();
             for (int w = 0; w < writers.size(); w++) {
-                Trace trace = traces.get(w).get(p);
+                WrittenTrace trace = traces.get(w).get(p);
                 sides.add(Side.of(writers.get(w).name(), trace.steps().size() + " steps"
                         + (trace.correct() ? ", right" : ", wrong"), writers.get(w).model(), trace.tokens(),
                         trace.entropies()));

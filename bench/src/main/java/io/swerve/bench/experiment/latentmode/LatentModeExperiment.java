@@ -2,15 +2,16 @@ package io.swerve.bench.experiment.latentmode;
 
 import io.swerve.Model;
 import io.swerve.Session;
-import io.swerve.bench.demo.Directions;
+import io.swerve.bench.compare.Condition;
+import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.experiment.Asker;
 import io.swerve.bench.experiment.Asker.Answer;
 import io.swerve.bench.experiment.Asker.Query;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.LayerChoice;
-import io.swerve.bench.experiment.Result;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.lab.Style;
 import io.swerve.bench.task.Prompting;
@@ -66,18 +67,11 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         return 200;
     }
 
-    /** A way to ask. */
-    record Arm(String name, Optional<String> system, IntFunction<SteeringPlan> plan) {
-        Arm(String name, String system, SteeringPlan plan) {
-            this(name, Optional.of(system), _ -> plan);
-        }
-    }
-
     /** How a push did on the development problems. */
-    record Trial(Push push, double accuracy, double tokens) {}
+    record PushScore(FirstStepPush push, double accuracy, double tokens) {}
 
     /** What was chosen, and what it was chosen from. */
-    record Choice(Trial unsteered, List<Trial> trials, Push direction, Optional<Push> feature,
+    record ChosenPushes(PushScore unsteered, List<PushScore> trials, FirstStepPush direction, Optional<FirstStepPush> feature,
             Optional<ModeFeatures> features) {}
 
     private record Turn(int arm, int problem) {}
@@ -85,12 +79,12 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
     private record Text(String text) {}
 
     @Override
-    public Result run(LatentModeSettings settings, ExperimentContext context) {
+    public ExperimentResult run(LatentModeSettings settings, ExperimentContext context) {
         Model model = context.base();
         List<TaskProblem> heldOut = context.heldOut();
         Asker asker = new Asker(context, model);
-        Choice choice = choose(settings, context, model, asker);
-        List<Arm> arms = arms(settings, context, choice);
+        ChosenPushes choice = choose(settings, context, model, asker);
+        List<Condition> arms = arms(settings, context, choice);
         List<Answer> answers = ask(context, "held-out", asker, heldOut, arms);
         List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
         List<Side> sides = samples(context, asker, model, shown, arms.subList(0, 3));
@@ -100,7 +94,7 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
 
     // ---- directions
 
-    private static Choice choose(LatentModeSettings settings, ExperimentContext context, Model model, Asker asker) {
+    private static ChosenPushes choose(LatentModeSettings settings, ExperimentContext context, Model model, Asker asker) {
         List<TaskProblem> training = context.problems(Split.TRAINING, settings.pairs());
         List<TaskProblem> development = context.problems(Split.DEVELOPMENT, settings.development());
         Prompting prompting = context.prompting(model);
@@ -114,36 +108,36 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
             difference = DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults().withLayers(layers))
                     .vector();
         }
-        List<Push> pushes = new ArrayList<>();
+        List<FirstStepPush> pushes = new ArrayList<>();
         for (int layer : layers) {
             for (double strength : settings.strengths()) {
-                pushes.add(Push.of("mean difference", difference, layer, strength * difference.norm(layer)));
+                pushes.add(FirstStepPush.of("mean difference", difference, layer, strength * difference.norm(layer)));
             }
         }
-        List<Trial> trials = new ArrayList<>(tryOut(context, "directions", asker, development, pushes));
-        Trial unsteered = trials.removeFirst();
-        Push direction = best(trials);
+        List<PushScore> trials = new ArrayList<>(tryOut(context, "directions", asker, development, pushes));
+        PushScore unsteered = trials.removeFirst();
+        FirstStepPush direction = best(trials);
         Optional<ModeFeatures> features = settings.features() == 0
                 ? Optional.empty()
                 : Optional.of(features(settings, context, model, asker, training, direction.layer()));
-        Optional<Push> feature = features.map(known -> {
-            List<Push> tried = new ArrayList<>();
+        Optional<FirstStepPush> feature = features.map(known -> {
+            List<FirstStepPush> tried = new ArrayList<>();
             for (int index : known.best(settings.candidates())) {
                 for (double strength : settings.strengths()) {
-                    tried.add(Push.of("feature " + index, known.sae().vector(index), direction.layer(),
+                    tried.add(FirstStepPush.of("feature " + index, known.sae().vector(index), direction.layer(),
                             strength * difference.norm(direction.layer())));
                 }
             }
-            List<Trial> more = tryOut(context, "features", asker, development, tried);
+            List<PushScore> more = tryOut(context, "features", asker, development, tried);
             trials.addAll(more.subList(1, more.size()));
             return tried.isEmpty() ? null : best(more.subList(1, more.size()));
         });
-        return new Choice(unsteered, trials, direction, feature, features);
+        return new ChosenPushes(unsteered, trials, direction, feature, features);
     }
 
-    private static Push best(List<Trial> trials) {
-        return trials.stream().min(Comparator.comparingDouble((Trial trial) -> -trial.accuracy())
-                .thenComparingDouble(Trial::tokens)).orElseThrow().push();
+    private static FirstStepPush best(List<PushScore> trials) {
+        return trials.stream().min(Comparator.comparingDouble((PushScore trial) -> -trial.accuracy())
+                .thenComparingDouble(PushScore::tokens)).orElseThrow().push();
     }
 
     /** Learns features of a layer on what the model writes in both modes. */
@@ -166,14 +160,14 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
     }
 
     /** Tries pushes at the first step; the first trial is that of the unsteered model. */
-    private static List<Trial> tryOut(ExperimentContext context, String stage, Asker asker, List<TaskProblem> problems,
-            List<Push> pushes) {
-        List<Arm> arms = new ArrayList<>(List.of(new Arm("unsteered", DIRECT, SteeringPlan.none())));
-        pushes.forEach(push -> arms.add(new Arm(push.toString(), DIRECT, push.at(0))));
+    private static List<PushScore> tryOut(ExperimentContext context, String stage, Asker asker, List<TaskProblem> problems,
+            List<FirstStepPush> pushes) {
+        List<Condition> arms = new ArrayList<>(List.of(new Condition("unsteered", Optional.of(DIRECT), SteeringPlan.none())));
+        pushes.forEach(push -> arms.add(new Condition(push.toString(), Optional.of(DIRECT), push.at(0))));
         List<List<Answer>> answers = byArm(ask(context, stage, asker, problems, arms), arms.size());
-        List<Trial> trials = new ArrayList<>();
+        List<PushScore> trials = new ArrayList<>();
         for (int arm = 0; arm < arms.size(); arm++) {
-            trials.add(new Trial(arm == 0 ? null : pushes.get(arm - 1),
+            trials.add(new PushScore(arm == 0 ? null : pushes.get(arm - 1),
                     answers.get(arm).stream().mapToInt(answer -> answer.correct() ? 1 : 0).average().orElse(0),
                     answers.get(arm).stream().mapToInt(Answer::tokens).average().orElse(0)));
         }
@@ -182,31 +176,31 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
 
     // ---- problems
 
-    private static List<Arm> arms(LatentModeSettings settings, ExperimentContext context, Choice choice) {
-        Push direction = choice.direction();
-        List<Arm> arms = new ArrayList<>();
-        arms.add(new Arm("direct", DIRECT, SteeringPlan.none()));
-        arms.add(new Arm("direction, first step", DIRECT, direction.at(0)));
-        arms.add(new Arm("prompt for steps", STEPS, SteeringPlan.none()));
-        arms.add(new Arm("direction, step " + settings.later(), DIRECT, direction.at(settings.later())));
+    private static List<Condition> arms(LatentModeSettings settings, ExperimentContext context, ChosenPushes choice) {
+        FirstStepPush direction = choice.direction();
+        List<Condition> arms = new ArrayList<>();
+        arms.add(new Condition("direct", Optional.of(DIRECT), SteeringPlan.none()));
+        arms.add(new Condition("direction, first step", Optional.of(DIRECT), direction.at(0)));
+        arms.add(new Condition("prompt for steps", Optional.of(STEPS), SteeringPlan.none()));
+        arms.add(new Condition("direction, step " + settings.later(), Optional.of(DIRECT), direction.at(settings.later())));
         // another one for each problem: a single random direction may happen to do something
-        arms.add(new Arm("random, first step", Optional.of(DIRECT), i -> direction
-                .along(Directions.random(direction.vector(), context.seed() + i)).at(0)));
+        arms.add(new Condition("random, first step", Optional.of(DIRECT), i -> direction
+                .along(RandomControl.direction(direction.vector(), context.seed() + i)).at(0)));
         choice.feature().ifPresent(feature -> {
             ModeFeatures features = choice.features().orElseThrow();
             List<Integer> indifferent = features.indifferent(INDIFFERENT);
-            arms.add(new Arm("feature, first step", DIRECT, feature.at(0)));
-            arms.add(new Arm("others, first step", Optional.of(DIRECT), i -> feature
+            arms.add(new Condition("feature, first step", Optional.of(DIRECT), feature.at(0)));
+            arms.add(new Condition("others, first step", Optional.of(DIRECT), i -> feature
                     .along(features.sae().vector(indifferent.get(i % indifferent.size()))).at(0)));
         });
-        arms.add(new Arm("no prompt", Optional.empty(), _ -> SteeringPlan.none()));
-        arms.add(new Arm("no prompt, direction", Optional.empty(), _ -> direction.at(0)));
+        arms.add(new Condition("no prompt", Optional.empty(), SteeringPlan.none()));
+        arms.add(new Condition("no prompt, direction", Optional.empty(), direction.at(0)));
         return arms;
     }
 
     /** Asks all problems in all ways; the answers to a problem follow each other. */
     private static List<Answer> ask(ExperimentContext context, String stage, Asker asker,
-            List<TaskProblem> problems, List<Arm> arms) {
+            List<TaskProblem> problems, List<Condition> arms) {
         List<Turn> turns = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {
             for (int arm = 0; arm < arms.size(); arm++) {
@@ -227,13 +221,13 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         return byArm;
     }
 
-    private static Query query(Turn turn, List<TaskProblem> problems, List<Arm> arms) {
-        Arm arm = arms.get(turn.arm());
+    private static Query query(Turn turn, List<TaskProblem> problems, List<Condition> arms) {
+        Condition arm = arms.get(turn.arm());
         return new Query(problems.get(turn.problem()), arm.system(), arm.plan().apply(turn.problem()));
     }
 
     private static List<Side> samples(ExperimentContext context, Asker asker, Model model, List<TaskProblem> problems,
-            List<Arm> arms) {
+            List<Condition> arms) {
         List<Turn> turns = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {
             for (int arm = 0; arm < arms.size(); arm++) {

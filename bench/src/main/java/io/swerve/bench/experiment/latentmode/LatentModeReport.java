@@ -2,14 +2,14 @@ package io.swerve.bench.experiment.latentmode;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.swerve.bench.compare.Condition;
 import io.swerve.bench.experiment.Asker.Answer;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
-import io.swerve.bench.experiment.latentmode.LatentModeExperiment.Arm;
-import io.swerve.bench.experiment.latentmode.LatentModeExperiment.Choice;
-import io.swerve.bench.experiment.latentmode.LatentModeExperiment.Trial;
+import io.swerve.bench.experiment.latentmode.LatentModeExperiment.ChosenPushes;
+import io.swerve.bench.experiment.latentmode.LatentModeExperiment.PushScore;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Table;
@@ -31,12 +31,12 @@ final class LatentModeReport {
     private static final int SHOWN_TRIALS = 12;
 
     private final ExperimentContext context;
-    private final Choice choice;
-    private final List<Arm> arms;
+    private final ChosenPushes choice;
+    private final List<Condition> arms;
     private final List<List<Answer>> answers;
     private final Bootstrap bootstrap;
 
-    LatentModeReport(ExperimentContext context, Choice choice, List<Arm> arms, List<List<Answer>> answers) {
+    LatentModeReport(ExperimentContext context, ChosenPushes choice, List<Condition> arms, List<List<Answer>> answers) {
         this.context = context;
         this.choice = choice;
         this.arms = arms;
@@ -82,13 +82,13 @@ final class LatentModeReport {
         });
     }
 
-    Result result(List<TaskProblem> shown, List<Side> sides) {
+    ExperimentResult result(List<TaskProblem> shown, List<Side> sides) {
         List<SampleTrace> traces = new ArrayList<>();
         int each = shown.isEmpty() ? 0 : sides.size() / shown.size();
         for (int i = 0; i < shown.size(); i++) {
             traces.add(new SampleTrace(shown.get(i).question(), sides.subList(each * i, each * (i + 1))));
         }
-        return new Result(findings(), List.of(table(), development()), List.of(accuracyChart(), lengthChart()),
+        return new ExperimentResult(findings(), List.of(table(), development()), List.of(accuracyChart(), lengthChart()),
                 traces, summary());
     }
 
@@ -151,9 +151,9 @@ final class LatentModeReport {
                 "tokens", "");
         table = table.with("none", Figures.percent(choice.unsteered().accuracy()),
                 Figures.number(choice.unsteered().tokens(), 1), "");
-        List<Trial> best = choice.trials().stream().sorted(Comparator.comparingDouble(trial -> -trial.accuracy()))
+        List<PushScore> best = choice.trials().stream().sorted(Comparator.comparingDouble(trial -> -trial.accuracy()))
                 .limit(SHOWN_TRIALS).toList();
-        for (Trial trial : best) {
+        for (PushScore trial : best) {
             boolean chosen = trial.push() == choice.direction() || choice.feature().filter(
                     push -> push == trial.push()).isPresent();
             table = table.with(trial.push().toString(), Figures.percent(trial.accuracy()),
@@ -167,7 +167,7 @@ final class LatentModeReport {
         for (int arm = 0; arm < arms.size(); arm++) {
             heights.add(accuracy(arm));
         }
-        return Chart.bars("Right answers by arm", "share", arms.stream().map(Arm::name).toList())
+        return Chart.bars("Right answers by arm", "share", arms.stream().map(Condition::name).toList())
                 .with("right answers", heights);
     }
 
@@ -176,11 +176,11 @@ final class LatentModeReport {
                 "length", "share");
         for (int layer : choice.trials().stream().mapToInt(trial -> trial.push().layer()).sorted().distinct()
                 .toArray()) {
-            List<Trial> trials = choice.trials().stream().filter(trial -> trial.push().layer() == layer
+            List<PushScore> trials = choice.trials().stream().filter(trial -> trial.push().layer() == layer
                     && trial.push().name().startsWith("mean")).toList();
             chart = chart.with("layer " + layer,
                     trials.stream().mapToDouble(trial -> trial.push().length()).toArray(),
-                    trials.stream().mapToDouble(Trial::accuracy).toArray());
+                    trials.stream().mapToDouble(PushScore::accuracy).toArray());
         }
         return chart;
     }

@@ -36,7 +36,7 @@ record CoefficientSearch(int dimensions, int evaluations, int population, double
 
     /** Gives the reward of a candidate. */
     @FunctionalInterface
-    interface Reward {
+    interface RewardFunction {
         /**
          * Evaluates a candidate.
          *
@@ -48,7 +48,7 @@ record CoefficientSearch(int dimensions, int evaluations, int population, double
     }
 
     /** A candidate that was evaluated. */
-    record Trial(double[] coefficients, double reward) {}
+    record EvaluatedCandidate(double[] coefficients, double reward) {}
 
     /**
      * Searches.
@@ -56,14 +56,14 @@ record CoefficientSearch(int dimensions, int evaluations, int population, double
      * @param reward to be made great
      * @return all candidates in the order in which they were evaluated; at most {@link #evaluations}
      */
-    List<Trial> run(Reward reward) {
-        List<Trial> trials = new ArrayList<>();
+    List<EvaluatedCandidate> run(RewardFunction reward) {
+        List<EvaluatedCandidate> trials = new ArrayList<>();
         MultivariateFunction function = point -> {
             if (trials.size() == evaluations) {
                 throw new Exhausted();
             }
             double value = reward.of(trials.size(), point.clone());
-            trials.add(new Trial(point.clone(), value));
+            trials.add(new EvaluatedCandidate(point.clone(), value));
             return value;
         };
         double[] lower = filled(-bound);
@@ -82,9 +82,9 @@ record CoefficientSearch(int dimensions, int evaluations, int population, double
     }
 
     /** The first of the best candidates. */
-    static Trial best(List<Trial> trials) {
-        Trial best = trials.getFirst();
-        for (Trial trial : trials) {
+    static EvaluatedCandidate best(List<EvaluatedCandidate> trials) {
+        EvaluatedCandidate best = trials.getFirst();
+        for (EvaluatedCandidate trial : trials) {
             best = trial.reward() > best.reward() ? trial : best;
         }
         return best;

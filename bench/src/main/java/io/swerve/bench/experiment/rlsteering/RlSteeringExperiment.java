@@ -1,13 +1,13 @@
 package io.swerve.bench.experiment.rlsteering;
 
 import io.swerve.Model;
-import io.swerve.bench.demo.Directions;
+import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
-import io.swerve.bench.experiment.Result;
-import io.swerve.bench.experiment.rlsteering.CoefficientSearch.Trial;
+import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidate;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
@@ -40,7 +40,7 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
 
     @Override
     public RlSteeringSettings defaults() {
-        return new RlSteeringSettings(RlSteeringSettings.Reward.VERIFREE, 40, 8, 0.6, 3, 5, 50, 24,
+        return new RlSteeringSettings(RlSteeringSettings.RewardKind.VERIFREE, 40, 8, 0.6, 3, 5, 50, 24,
                 "Think step by step.", "Answer directly.", "The answer is", " ", ".");
     }
 
@@ -50,7 +50,7 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
     }
 
     @Override
-    public Result run(RlSteeringSettings settings, ExperimentContext context) {
+    public ExperimentResult run(RlSteeringSettings settings, ExperimentContext context) {
         Model model = context.base();
         if (model.layerCount() < 2) {
             throw new ExperimentException(
@@ -65,11 +65,11 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
         SteeringVector given = search.directions();
         Map<String, SteeringVector> arms = new LinkedHashMap<>();
         arms.put("given directions", given);
-        arms.put("random directions", Directions.random(given, context.seed()));
-        Map<String, List<Trial>> searches = new LinkedHashMap<>();
+        arms.put("random directions", RandomControl.direction(given, context.seed()));
+        Map<String, List<EvaluatedCandidate>> searches = new LinkedHashMap<>();
         arms.forEach((name, vector) -> searches.put(name, search.run(name, vector, training)));
 
-        Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+        Map<String, List<RewardedTrace>> outcomes = new LinkedHashMap<>();
         outcomes.put("base", search.solve("held out: base", heldOut, Optional.empty(),
                 SteeringPlan.none()));
         arms.forEach((name, vector) -> {

@@ -3,10 +3,10 @@ package io.swerve.bench.experiment.rlsteering;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
-import io.swerve.bench.experiment.rlsteering.CoefficientSearch.Trial;
+import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidate;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Table;
@@ -23,13 +23,13 @@ import java.util.stream.IntStream;
 
 /** What the searches found, on the problems held out. */
 record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems, SteeringVector directions,
-        Map<String, List<Trial>> searches, Map<String, List<Outcome>> outcomes, long seed) {
+        Map<String, List<EvaluatedCandidate>> searches, Map<String, List<RewardedTrace>> outcomes, long seed) {
     private static final int SHOWN = 3;
     private static final int TOKENS = 8;
     /** The largest unembedding that is read, in numbers: 64 MiB of floats. */
     private static final long LENS_LIMIT = 1L << 24;
 
-    Result result(Model model) {
+    ExperimentResult result(Model model) {
         Bootstrap bootstrap = new Bootstrap(seed);
         List<String> names = List.copyOf(outcomes.keySet());
         double[] base = correct(names.get(0));
@@ -40,7 +40,7 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
         PairedTest between = PairedTest.of(given, random, seed);
         List<String> findings = new ArrayList<>();
         findings.add("A search of " + settings.evaluations() + " candidates, rewarded by "
-                + (settings.reward() == RlSteeringSettings.Reward.EXACT
+                + (settings.reward() == RlSteeringSettings.RewardKind.EXACT
                         ? "exact answers"
                         : "the probability of the reference answer")
                 + " on " + settings.training() + " problems, takes held-out accuracy from "
@@ -75,7 +75,7 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
         List<Table> tables = new ArrayList<>(
                 List.of(accuracyTable(bootstrap), groupTable(bootstrap), searchTable()));
         TokenLens.of(model, LENS_LIMIT).ifPresent(lens -> tables.add(lensTable(lens)));
-        return new Result(findings, tables,
+        return new ExperimentResult(findings, tables,
                 List.of(searchChart(), barChart(bootstrap)), samples(model), summary);
     }
 
@@ -94,9 +94,9 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
     private Table accuracyTable(Bootstrap bootstrap) {
         Table table = Table.of("On " + problems.size() + " problems held out", "way", "accuracy",
                 "mean probability of the reference answer", "tokens");
-        for (Map.Entry<String, List<Outcome>> entry : outcomes.entrySet()) {
+        for (Map.Entry<String, List<RewardedTrace>> entry : outcomes.entrySet()) {
             table = table.with(entry.getKey(), Figures.percent(bootstrap.mean(correct(entry.getKey()))),
-                    Figures.number(bootstrap.mean(entry.getValue().stream().mapToDouble(Outcome::reward).toArray()), 3),
+                    Figures.number(bootstrap.mean(entry.getValue().stream().mapToDouble(RewardedTrace::reward).toArray()), 3),
                     Figures.number(bootstrap.mean(
                             entry.getValue().stream().mapToDouble(outcome -> outcome.tokens().length).toArray()), 1));
         }
@@ -124,9 +124,9 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
         Table table = Table.of("The searches", "directions", "reward without steering", "best reward",
                 "found at candidate",
                 "candidates");
-        for (Map.Entry<String, List<Trial>> entry : searches.entrySet()) {
-            List<Trial> trials = entry.getValue();
-            Trial best = CoefficientSearch.best(trials);
+        for (Map.Entry<String, List<EvaluatedCandidate>> entry : searches.entrySet()) {
+            List<EvaluatedCandidate> trials = entry.getValue();
+            EvaluatedCandidate best = CoefficientSearch.best(trials);
             table = table.with(entry.getKey(), Figures.number(trials.getFirst().reward(), 3),
                     Figures.number(best.reward(), 3), String.valueOf(trials.indexOf(best) + 1),
                     String.valueOf(trials.size()));
@@ -149,8 +149,8 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
 
     private Chart searchChart() {
         Chart chart = Chart.lines("Best reward so far", "candidate", "mean reward on the problems searched on");
-        for (Map.Entry<String, List<Trial>> entry : searches.entrySet()) {
-            List<Trial> trials = entry.getValue();
+        for (Map.Entry<String, List<EvaluatedCandidate>> entry : searches.entrySet()) {
+            List<EvaluatedCandidate> trials = entry.getValue();
             double[] best = new double[trials.size()];
             for (int i = 0; i < best.length; i++) {
                 best[i] = Math.max(i == 0 ? 0 : best[i - 1], trials.get(i).reward());
@@ -169,8 +169,8 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
         List<SampleTrace> shown = new ArrayList<>();
         for (int p = 0; p < Math.min(SHOWN, problems.size()); p++) {
             List<Side> sides = new ArrayList<>();
-            for (Map.Entry<String, List<Outcome>> entry : outcomes.entrySet()) {
-                Outcome outcome = entry.getValue().get(p);
+            for (Map.Entry<String, List<RewardedTrace>> entry : outcomes.entrySet()) {
+                RewardedTrace outcome = entry.getValue().get(p);
                 sides.add(Side.of(entry.getKey(), outcome.correct() ? "right" : "wrong", model, outcome.tokens(),
                         outcome.entropies()));
             }

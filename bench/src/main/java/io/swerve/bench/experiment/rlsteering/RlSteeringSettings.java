@@ -20,7 +20,7 @@ import io.swerve.reasoning.verifree.AnswerFrame;
  * @param before the text between marker and answer
  * @param after the text behind the answer
  */
-public record RlSteeringSettings(@Setting("What candidates are rewarded with.") Reward reward,
+public record RlSteeringSettings(@Setting("What candidates are rewarded with.") RewardKind reward,
         @Setting("Candidates evaluated in each search.") int evaluations,
         @Setting("Candidates of a generation.") int population,
         @Setting("First standard deviation of the coefficients.") double sigma,
@@ -34,7 +34,7 @@ public record RlSteeringSettings(@Setting("What candidates are rewarded with.") 
         @Setting("Text between the marker and the answer.") String before,
         @Setting("Text behind the answer.") String after) {
     /** What a candidate is rewarded with. */
-    public enum Reward {
+    public enum RewardKind {
         /** Mean probability of the reference answer behind the candidate's own traces. */
         VERIFREE,
         /** Share of right answers. */

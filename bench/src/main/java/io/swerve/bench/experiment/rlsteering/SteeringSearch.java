@@ -4,7 +4,7 @@ import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.rlsteering.CoefficientSearch.Trial;
+import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidate;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -96,11 +96,11 @@ public record SteeringSearch(RlSteeringSettings settings, ExperimentContext cont
         return plan(vector, CoefficientSearch.best(run(name, vector, problems)).coefficients());
     }
 
-    List<Trial> run(String name, SteeringVector vector, List<TaskProblem> problems) {
+    List<EvaluatedCandidate> run(String name, SteeringVector vector, List<TaskProblem> problems) {
         CoefficientSearch search = new CoefficientSearch(vector.layers().length, settings.evaluations(),
                 settings.population(), settings.sigma(), settings.bound(), context.seed());
         return search.run((index, coefficients) -> {
-            List<Outcome> outcomes = solve(name + ", candidate " + (index + 1), problems,
+            List<RewardedTrace> outcomes = solve(name + ", candidate " + (index + 1), problems,
                     Optional.empty(), plan(vector, coefficients));
             return outcomes.stream().mapToDouble(outcome -> switch (settings.reward()) {
                 case VERIFREE -> outcome.reward();
@@ -110,9 +110,9 @@ public record SteeringSearch(RlSteeringSettings settings, ExperimentContext cont
     }
 
     /** Writes greedy texts, and rewards them; kept by problem, so that a search that was killed goes on where it was. */
-    List<Outcome> solve(String stage, List<TaskProblem> problems, Optional<String> system, SteeringPlan plan) {
+    List<RewardedTrace> solve(String stage, List<TaskProblem> problems, Optional<String> system, SteeringPlan plan) {
         Prompting prompting = context.prompting(model);
-        return context.stage(stage, problems, Outcome.class, (missing, rows) -> {
+        return context.stage(stage, problems, RewardedTrace.class, (missing, rows) -> {
             List<int[]> prompts = missing.stream().map(problem -> prompting.tokens(system, problem.question()))
                     .toList();
             List<DecodedText> texts = context.decoder(model).decode(prompts.stream()
@@ -126,7 +126,7 @@ public record SteeringSearch(RlSteeringSettings settings, ExperimentContext cont
             }
             List<List<TraceReward>> rewards = new VeriFree(context.scorer(model), settings.frame()).rewards(groups);
             for (int i = 0; i < missing.size(); i++) {
-                rows.finished(i, new Outcome(texts.get(i).tokens(), texts.get(i).entropies(),
+                rows.finished(i, new RewardedTrace(texts.get(i).tokens(), texts.get(i).entropies(),
                         missing.get(i).isAnsweredBy(texts.get(i).text()), rewards.get(i).getFirst().probability()));
             }
         });

@@ -6,7 +6,7 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
@@ -63,7 +63,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
     }
 
     @Override
-    public Result run(ThoughtGainSettings settings, ExperimentContext context) {
+    public ExperimentResult run(ThoughtGainSettings settings, ExperimentContext context) {
         Model model = settings.thinkingModel() ? context.thinking() : context.base();
         Tokenizer tokenizer = model.tokenizer();
         List<TaskProblem> problems = new ArrayList<>(context.problems(Split.DEVELOPMENT, context.problems()));
@@ -85,12 +85,12 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         arms.put(OWN, options);
         arms.put("random tokens", options.withDraws(settings.samples(), ANY_TOKEN, context.seed()));
         arms.put("markers only", options.withLengths(0, settings.nextTokens()).withDraws(1, 1, context.seed()));
-        Map<String, List<Measured>> measured = new LinkedHashMap<>();
+        Map<String, List<TextThoughts>> measured = new LinkedHashMap<>();
         List<Item> items = IntStream.range(0, texts.size()).mapToObj(i -> new Item(texts.get(i), i)).toList();
-        arms.forEach((name, thoughts) -> measured.put(name, context.each(name, items, Measured.class,
-                item -> Measured.of(meter.measure(item.text.tokens(), item.text.positions(settings.positions(),
+        arms.forEach((name, thoughts) -> measured.put(name, context.each(name, items, TextThoughts.class,
+                item -> TextThoughts.of(meter.measure(item.text.tokens(), item.text.positions(settings.positions(),
                         settings.nextTokens(), context.seed() + item.index), seeded(thoughts, item.index))))));
-        Map<Integer, List<Measured>> before = beforeAnswer(settings, context, model, meter,
+        Map<Integer, List<TextThoughts>> before = beforeAnswer(settings, context, model, meter,
                 problems.subList(development,
                         problems.size()));
         return context.report(() -> {
@@ -125,7 +125,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
     }
 
     /** Thoughts of several lengths between the model's own markers, right before a direct answer. */
-    private static Map<Integer, List<Measured>> beforeAnswer(ThoughtGainSettings settings, ExperimentContext context,
+    private static Map<Integer, List<TextThoughts>> beforeAnswer(ThoughtGainSettings settings, ExperimentContext context,
             Model model, ThoughtGain meter, List<TaskProblem> problems) {
         Tokenizer tokenizer = model.tokenizer();
         Prompting prompting = context.prompting(model);
@@ -142,15 +142,15 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
                         length));
             }
         }
-        List<Measured> rows = context.each("before the answer", items, Measured.class, item -> {
+        List<TextThoughts> rows = context.each("before the answer", items, TextThoughts.class, item -> {
             int next = item.text.replyLength();
             ThoughtOptions options = ThoughtOptions.defaults().withMarkers(start, end).withLengths(item.length, next)
                     .withDraws(item.length == 0 ? 1 : settings.samples(), (float) settings.temperature(),
                             context.seed() + 104_729L * item.index)
                     .withWeights(0, 1);
-            return Measured.of(meter.measure(item.text.tokens(), new int[]{item.text.reply() - 1}, options));
+            return TextThoughts.of(meter.measure(item.text.tokens(), new int[]{item.text.reply() - 1}, options));
         });
-        Map<Integer, List<Measured>> byLength = new LinkedHashMap<>();
+        Map<Integer, List<TextThoughts>> byLength = new LinkedHashMap<>();
         for (int i = 0; i < settings.lengths().size(); i++) {
             byLength.put(settings.lengths().get(i), rows.subList(i * problems.size(), (i + 1) * problems.size()));
         }

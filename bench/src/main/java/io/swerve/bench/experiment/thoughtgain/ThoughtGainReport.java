@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.thoughtgain;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
@@ -23,15 +23,15 @@ import java.util.stream.IntStream;
 
 /** What the thoughts were worth: on the texts held out, which are those from {@code development} on. */
 record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int development,
-        Map<String, List<Measured>> measured, Map<Integer, List<Measured>> before, List<SampleTrace> traces,
+        Map<String, List<TextThoughts>> measured, Map<Integer, List<TextThoughts>> before, List<SampleTrace> traces,
         double[] weights, long seed) {
     private static final int DECILES = 10;
     private static final int SHOWN = 6;
 
-    Result result(Model model) {
+    ExperimentResult result(Model model) {
         Bootstrap bootstrap = new Bootstrap(seed);
         String first = measured.keySet().iterator().next();
-        List<Measured> own = heldOut(first);
+        List<TextThoughts> own = heldOut(first);
         List<Thought> thoughts = own.stream().flatMap(row -> row.all().stream()).toList();
         Interval gain = mean(bootstrap, own, Thought::gain);
         int chosen = bestWeight(measured.get(first).subList(0, development));
@@ -82,7 +82,7 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         before.forEach((length, rows) -> lengths.add(String.valueOf(length),
                 Figures.json(mean(bootstrap, rows, Thought::gain))));
         summary.add("beforeAnswer", lengths);
-        return new Result(findings, List.of(armTable(bootstrap), decileTable(bins, control), thoughtTable(model)),
+        return new ExperimentResult(findings, List.of(armTable(bootstrap), decileTable(bins, control), thoughtTable(model)),
                 charts(bootstrap, own, bins, control), traces, summary);
     }
 
@@ -90,20 +90,20 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         return measured.keySet().stream().skip(1).toList();
     }
 
-    private List<Measured> heldOut(String arm) {
+    private List<TextThoughts> heldOut(String arm) {
         return measured.get(arm).subList(development, texts.size());
     }
 
     /** A text's positions are alike, so it is texts that are resampled. */
-    private static double[] perText(List<Measured> rows, ToDoubleFunction<Thought> value) {
+    private static double[] perText(List<TextThoughts> rows, ToDoubleFunction<Thought> value) {
         return rows.stream().mapToDouble(row -> row.all().stream().mapToDouble(value).average().orElse(0)).toArray();
     }
 
-    private static Interval mean(Bootstrap bootstrap, List<Measured> rows, ToDoubleFunction<Thought> value) {
+    private static Interval mean(Bootstrap bootstrap, List<TextThoughts> rows, ToDoubleFunction<Thought> value) {
         return bootstrap.mean(perText(rows, value));
     }
 
-    private int bestWeight(List<Measured> rows) {
+    private int bestWeight(List<TextThoughts> rows) {
         int best = 0;
         double[] means = IntStream.range(0, weights.length)
                 .mapToDouble(w -> Arrays.stream(perText(rows, thought -> thought.mixedGain(w))).average().orElse(0))
@@ -118,7 +118,7 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         StringBuilder text = new StringBuilder(
                 "Right before a direct answer, between the model's own markers, thoughts");
         String separator = " change its log-probability by ";
-        for (Map.Entry<Integer, List<Measured>> entry : before.entrySet()) {
+        for (Map.Entry<Integer, List<TextThoughts>> entry : before.entrySet()) {
             text.append(separator).append(Figures.number(mean(bootstrap, entry.getValue(), Thought::gain), 2))
                     .append(" nats at ").append(entry.getKey()).append(" tokens");
             separator = ", ";
@@ -142,7 +142,7 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         Table table = Table.of("Gain over the next " + settings.nextTokens() + " true tokens", "what is inserted",
                 "mean gain (nats)", "share of thoughts that help", "with the best weight for each token");
         for (String name : measured.keySet()) {
-            List<Measured> rows = heldOut(name);
+            List<TextThoughts> rows = heldOut(name);
             table = table.with(name, Figures.number(mean(bootstrap, rows, Thought::gain), 2),
                     Figures.percent(mean(bootstrap, rows, thought -> thought.gain() > 0 ? 1 : 0)),
                     Figures.number(mean(bootstrap, rows, Thought::oracleGain), 2));
@@ -186,7 +186,7 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         return table;
     }
 
-    private List<Chart> charts(Bootstrap bootstrap, List<Measured> own, List<Bin> bins, List<Bin> control) {
+    private List<Chart> charts(Bootstrap bootstrap, List<TextThoughts> own, List<Bin> bins, List<Bin> control) {
         List<Interval> byWeight = IntStream.range(0, weights.length)
                 .mapToObj(w -> mean(bootstrap, own, thought -> thought.mixedGain(w))).toList();
         double[] lengths = before.keySet().stream().mapToDouble(Integer::intValue).toArray();

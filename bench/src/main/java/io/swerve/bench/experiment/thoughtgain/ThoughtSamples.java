@@ -45,7 +45,7 @@ record ThoughtSamples(ExperimentContext context, Model model, int[] start, int[]
         }
     }
 
-    List<SampleTrace> traces(List<TrueText> texts, List<Measured> measured) {
+    List<SampleTrace> traces(List<TrueText> texts, List<TextThoughts> measured) {
         List<Reading> readings = new ArrayList<>();
         for (int t = 0; t < texts.size() && readings.size() < SIDES * Excerpt.PROBLEMS; t++) {
             if (measured.get(t).thoughts().isEmpty()) {

@@ -48,7 +48,7 @@ public final class TraceLab {
      * @param prompt all that the model is given
      * @param prefix what it is taken to have written already; empty if nothing
      */
-    public record Reading(TaskProblem problem, String prompt, String prefix) {}
+    public record AnswerQuery(TaskProblem problem, String prompt, String prefix) {}
 
     /**
      * Prepares the work with a model.
@@ -107,11 +107,11 @@ public final class TraceLab {
      * @param trace the text between the markers; nothing for an answer without thinking
      * @return what is to be read
      */
-    public Reading given(TaskProblem problem, Optional<String> system, Optional<String> trace) {
+    public AnswerQuery given(TaskProblem problem, Optional<String> system, Optional<String> trace) {
         String prompt = prompting.text(system, problem.question());
         ThinkingMarkers markers = markers();
         String open = prompt.stripTrailing().endsWith(markers.openText()) ? "" : markers.openText() + "\n";
-        return new Reading(problem, prompt,
+        return new AnswerQuery(problem, prompt,
                 trace.map(text -> open + text + "\n" + markers.closeText() + "\n").orElse(""));
     }
 
@@ -123,12 +123,12 @@ public final class TraceLab {
      * @param shots the demonstrations, the first one first
      * @return what is to be read
      */
-    public Reading shown(TaskProblem problem, Optional<String> system, List<Shot> shots) {
+    public AnswerQuery shown(TaskProblem problem, Optional<String> system, List<Shot> shots) {
         if (!prompting.isChat()) {
             StringBuilder text = new StringBuilder(system.map(said -> said + "\n\n").orElse(""));
             shots.forEach(shot -> text.append("Q: ").append(shot.question()).append("\nA: ").append(shot.reply())
                     .append("\n\n"));
-            return new Reading(problem, text + "Q: " + problem.question() + "\nA:", "");
+            return new AnswerQuery(problem, text + "Q: " + problem.question() + "\nA:", "");
         }
         List<ChatMessage> messages = new ArrayList<>();
         system.ifPresent(said -> messages.add(ChatMessage.system(said)));
@@ -137,7 +137,7 @@ public final class TraceLab {
             messages.add(ChatMessage.assistant(shot.reply()));
         }
         messages.add(ChatMessage.user(problem.question()));
-        return new Reading(problem, model.chatTemplate().orElseThrow().render(messages, true), "");
+        return new AnswerQuery(problem, model.chatTemplate().orElseThrow().render(messages, true), "");
     }
 
     /**
@@ -184,7 +184,7 @@ public final class TraceLab {
      * @param plan how the model is steered
      * @return a row for each
      */
-    public List<GivenTrace> read(String stage, List<Reading> readings, SteeringPlan plan) {
+    public List<GivenTrace> read(String stage, List<AnswerQuery> readings, SteeringPlan plan) {
         return context.stage(stage, readings, GivenTrace.class,
                 (missing, rows) -> read(missing, Excerpt.shown(readings), rows, ANSWER_TOKENS, true, plan));
     }
@@ -199,7 +199,7 @@ public final class TraceLab {
      * @param scale of the adapters
      * @return a row for each
      */
-    public List<GivenTrace> answer(String stage, List<Reading> readings, List<Path> adapters, float scale) {
+    public List<GivenTrace> answer(String stage, List<AnswerQuery> readings, List<Path> adapters, float scale) {
         return context.stage(stage, readings, GivenTrace.class, (missing, rows) -> {
             Map<LoraAdapter, Float> scales = new LinkedHashMap<>();
             try {
@@ -219,11 +219,11 @@ public final class TraceLab {
      * Decodes and scores. The probability is always that of the answer behind the beginning of its frame, so that it
      * doesn't matter whether the model would rather think first.
      */
-    private void read(List<Reading> readings, Set<Reading> shown, StageWork.Rows<GivenTrace> rows, int maxTokens,
+    private void read(List<AnswerQuery> readings, Set<AnswerQuery> shown, StageWork.Rows<GivenTrace> rows, int maxTokens,
             boolean forced, SteeringPlan plan) {
         String lead = frame.substring(0, frame.indexOf(HOLE)).stripTrailing();
         for (int from = 0; from < readings.size(); from += AT_ONCE) {
-            List<Reading> some = readings.subList(from, Math.min(readings.size(), from + AT_ONCE));
+            List<AnswerQuery> some = readings.subList(from, Math.min(readings.size(), from + AT_ONCE));
             List<DecodedText> texts = context.decoder(model)
                     .decode(some.stream().map(reading -> request(encode(reading, forced ? lead : ""), maxTokens,
                             plan)).toList());
@@ -238,12 +238,12 @@ public final class TraceLab {
         }
     }
 
-    private int[] encode(Reading reading, String more) {
+    private int[] encode(AnswerQuery reading, String more) {
         return model.tokenizer().encode(reading.prompt() + reading.prefix() + more, true, true);
     }
 
     /** The right answer behind its lead, cut where the tokens of both texts part. */
-    private ScoringRequest target(Reading reading, String lead, SteeringPlan plan) {
+    private ScoringRequest target(AnswerQuery reading, String lead, SteeringPlan plan) {
         int[] all = encode(reading, framed(reading.problem().requireAnswer()));
         int cut = Arrays.mismatch(encode(reading, lead), all);
         cut = cut < 1 ? 1 : Math.min(cut, all.length - 1);

@@ -5,7 +5,7 @@ import io.swerve.SamplerOptions;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
@@ -60,14 +60,14 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
     }
 
     @Override
-    public Result run(VeriFreeSettings settings, ExperimentContext context) {
+    public ExperimentResult run(VeriFreeSettings settings, ExperimentContext context) {
         Model model = settings.thinkingModel() ? context.thinking() : context.base();
         List<TaskProblem> problems = context.heldOut();
         problems.forEach(TaskProblem::requireAnswer);
-        List<List<Written>> traces = write(settings, context, model, problems);
+        List<List<SampledTrace>> traces = write(settings, context, model, problems);
         List<Rewarded> rewards = reward(settings, context, model, problems, traces);
         return context.report(() -> {
-            List<Frequency> frequencies = settings.continuations() == 0
+            List<AnswerFrequency> frequencies = settings.continuations() == 0
                     ? List.of()
                     : frequencies(settings, context, model, problems, traces, rewards);
             return new VeriFreeReport(problems, traces, rewards, frequencies, context.seed()).result(model);
@@ -78,12 +78,12 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
         return SamplerOptions.greedy().withTemperature((float) temperature).withSeed((int) (seed ^ seed >>> 32));
     }
 
-    private static List<List<Written>> write(VeriFreeSettings settings, ExperimentContext context, Model model,
+    private static List<List<SampledTrace>> write(VeriFreeSettings settings, ExperimentContext context, Model model,
             List<TaskProblem> problems) {
         Prompting prompting = context.prompting(model);
         List<Sampled> items = IntStream.range(0, problems.size() * settings.samples())
                 .mapToObj(i -> new Sampled(problems.get(i / settings.samples()), i)).toList();
-        List<Written> written = context.stage("traces", items, i -> i / settings.samples(), Written.class,
+        List<SampledTrace> written = context.stage("traces", items, i -> i / settings.samples(), SampledTrace.class,
                 (missing, rows) -> {
                     List<DecodingRequest> requests = missing.stream()
                             .map(item -> DecodingRequest
@@ -96,20 +96,20 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
                     context.decoder(model).decode(requests, (index, text) -> rows.finished(index,
                             written(missing.get(index).problem, text)));
                 });
-        List<List<Written>> groups = new ArrayList<>();
+        List<List<SampledTrace>> groups = new ArrayList<>();
         for (int p = 0; p < problems.size(); p++) {
             groups.add(written.subList(p * settings.samples(), (p + 1) * settings.samples()));
         }
         return groups;
     }
 
-    private static Written written(TaskProblem problem, DecodedText text) {
-        return new Written(text.tokens(), text.entropies(), AnswerChecker.find(text.text()).orElse(null),
+    private static SampledTrace written(TaskProblem problem, DecodedText text) {
+        return new SampledTrace(text.tokens(), text.entropies(), AnswerChecker.find(text.text()).orElse(null),
                 problem.isAnsweredBy(text.text()));
     }
 
     private static List<Rewarded> reward(VeriFreeSettings settings, ExperimentContext context, Model model,
-            List<TaskProblem> problems, List<List<Written>> traces) {
+            List<TaskProblem> problems, List<List<SampledTrace>> traces) {
         Prompting prompting = context.prompting(model);
         List<Integer> items = IntStream.range(0, problems.size()).boxed().toList();
         return context.stage("rewards", items, Rewarded.class, (missing, rows) -> {
@@ -118,7 +118,7 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
                 List<Integer> some = missing.subList(from, Math.min(missing.size(), from + PROBLEMS_AT_ONCE));
                 List<List<TraceReward>> rewards = verifree.rewards(some.stream()
                         .map(p -> new TraceGroup(prompting.tokens(Optional.empty(), problems.get(p).question()),
-                                traces.get(p).stream().map(Written::tokens).toList(),
+                                traces.get(p).stream().map(SampledTrace::tokens).toList(),
                                 problems.get(p).requireAnswer(), SteeringPlan.none()))
                         .toList());
                 for (int i = 0; i < some.size(); i++) {
@@ -137,8 +137,8 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
     }
 
     /** Samples answers behind cut traces: the share that is the reference answer estimates the reward. */
-    private static List<Frequency> frequencies(VeriFreeSettings settings, ExperimentContext context, Model model,
-            List<TaskProblem> problems, List<List<Written>> traces, List<Rewarded> rewards) {
+    private static List<AnswerFrequency> frequencies(VeriFreeSettings settings, ExperimentContext context, Model model,
+            List<TaskProblem> problems, List<List<SampledTrace>> traces, List<Rewarded> rewards) {
         List<Cut> cuts = new ArrayList<>();
         List<int[]> tails = new ArrayList<>();
         Prompting prompting = context.prompting(model);
@@ -155,7 +155,7 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
             }
         }
         List<Integer> items = IntStream.range(0, cuts.size()).boxed().toList();
-        return context.stage("frequencies", items, Frequency.class, (missing, rows) -> {
+        return context.stage("frequencies", items, AnswerFrequency.class, (missing, rows) -> {
             for (int i = 0; i < missing.size(); i++) {
                 Cut cut = cuts.get(missing.get(i));
                 int[] tail = tails.get(missing.get(i));
@@ -168,7 +168,7 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
                         .filter(text -> text.length() >= tail.length
                                 && Arrays.equals(Arrays.copyOf(text.tokens(), tail.length), tail))
                         .count();
-                rows.finished(i, new Frequency(cut.reward, (int) hits, settings.continuations()));
+                rows.finished(i, new AnswerFrequency(cut.reward, (int) hits, settings.continuations()));
             }
         });
     }

@@ -3,7 +3,7 @@ package io.swerve.bench.experiment.verifree;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
-import io.swerve.bench.experiment.Result;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
@@ -34,16 +34,16 @@ final class VeriFreeReport {
     private static final double TWO_SIGMA = 2;
 
     private final List<TaskProblem> problems;
-    private final List<List<Written>> traces;
+    private final List<List<SampledTrace>> traces;
     private final List<Rewarded> rewarded;
-    private final List<Frequency> frequencies;
+    private final List<AnswerFrequency> frequencies;
     private final Bootstrap bootstrap;
     private final long seed;
     private final double[][] rewards;
     private final double[][] correct;
 
-    VeriFreeReport(List<TaskProblem> problems, List<List<Written>> traces, List<Rewarded> rewarded,
-            List<Frequency> frequencies, long seed) {
+    VeriFreeReport(List<TaskProblem> problems, List<List<SampledTrace>> traces, List<Rewarded> rewarded,
+            List<AnswerFrequency> frequencies, long seed) {
         this.problems = problems;
         this.traces = traces;
         this.rewarded = rewarded;
@@ -55,7 +55,7 @@ final class VeriFreeReport {
                 .toArray(double[][]::new);
     }
 
-    Result result(Model model) {
+    ExperimentResult result(Model model) {
         Map<String, double[]> choices = choices();
         Interval correlation = bootstrap.of(problems.size(), this::correlation);
         double[] soft = perProblem(p -> RewardVariance.of(rewards[p]).verifree());
@@ -95,7 +95,7 @@ final class VeriFreeReport {
             checks.add(check);
         });
         summary.add("frequencies", checks);
-        return new Result(findings, List.of(choiceTable(choices), groupTable(), varianceTable(soft, hard)),
+        return new ExperimentResult(findings, List.of(choiceTable(choices), groupTable(), varianceTable(soft, hard)),
                 charts(choices), samples(model), summary);
     }
 
@@ -247,7 +247,7 @@ final class VeriFreeReport {
     }
 
     private Side side(String label, int problem, int trace, Model model) {
-        Written written = traces.get(problem).get(trace);
+        SampledTrace written = traces.get(problem).get(trace);
         return Side.of(label, "reward " + Figures.number(rewards[problem][trace], 3)
                 + (written.correct() ? ", right" : ", wrong"), model, written.tokens(), written.entropies());
     }

@@ -8,7 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.LabTrial;
-import io.swerve.bench.experiment.budget.RepliesRow.Method;
+import io.swerve.bench.experiment.budget.RepliesRow.VoteMethod;
 import io.swerve.reasoning.budget.ResponseFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,10 +25,10 @@ class BudgetExperimentTest {
     private Path out;
 
     private static RepliesRow row(Random random, int samples) {
-        List<Reply> replies = new ArrayList<>();
+        List<SampledReply> replies = new ArrayList<>();
         for (int i = 0; i < samples; i++) {
             int answer = random.nextInt(3);
-            replies.add(new Reply(List.of("5", "6", "").get(answer), answer == 0, 10, 1 + random.nextInt(20),
+            replies.add(new SampledReply(List.of("5", "6", "").get(answer), answer == 0, 10, 1 + random.nextInt(20),
                     -random.nextDouble(), new ResponseFeatures(0, 0, 0, 0), Excerpt.NONE));
         }
         return new RepliesRow(replies);
@@ -53,16 +53,16 @@ class BudgetExperimentTest {
         Random random = new Random(SEED);
         for (int trial = 0; trial < 50; trial++) {
             RepliesRow row = row(random, 6);
-            double share = row.replies().stream().filter(Reply::right).count() / 6.0;
-            for (Method method : Method.values()) {
+            double share = row.replies().stream().filter(SampledReply::right).count() / 6.0;
+            for (VoteMethod method : VoteMethod.values()) {
                 assertThat(row.accuracy(method, 1, SEED)).as("seed %d, trial %d, %s", SEED, trial, method)
                         .isCloseTo(share, within(1e-12));
                 for (int count = 1; count <= 6; count++) {
-                    assertThat(row.accuracy(Method.ANY, count, SEED))
+                    assertThat(row.accuracy(VoteMethod.ANY, count, SEED))
                             .isGreaterThanOrEqualTo(row.accuracy(method, count, SEED) - 1e-12);
                 }
             }
-            double tokens = row.replies().stream().mapToInt(Reply::tokens).sum();
+            double tokens = row.replies().stream().mapToInt(SampledReply::tokens).sum();
             assertThat(row.cost(6)).isCloseTo(10 + tokens, within(1e-9));
             assertThat(row.costOfRounds(6)).isCloseTo(60 + tokens, within(1e-9));
         }

@@ -28,7 +28,7 @@ class ForkingExperimentTest {
         double tokens = summary.get("tokens").getAsDouble();
         assertThat(summary.get("forking_share").getAsDouble()).isCloseTo(0.2, within(1 / tokens));
         assertThat(summary.getAsJsonObject("overlap").get("estimate").getAsDouble()).isBetween(0.3, 1.0);
-        assertThat(summary.getAsJsonArray("samples")).hasSize(1 + Place.values().length);
+        assertThat(summary.getAsJsonArray("samples")).hasSize(1 + TokenScope.values().length);
         assertThat(LabTrial.changesWhenRunAgain(new ForkingExperiment(), settings, 2, out, result))
                 .isLessThanOrEqualTo(1);
     }

@@ -42,10 +42,10 @@ class HybridExperimentTest {
 
     @Test
     void choosesTheMostRightThenTheFewestSteered() {
-        Map<Setup, List<HybridRow>> trials = new LinkedHashMap<>();
-        Setup few = new Setup(VectorSource.MODELS, 2, 1);
-        trials.put(new Setup(VectorSource.SEGMENTS, 1, 1), Collections.nCopies(3, row(false, 0)));
-        trials.put(new Setup(VectorSource.MODELS, 1, 1), List.of(row(true, 5), row(true, 5), row(false, 5)));
+        Map<HybridSetup, List<HybridRow>> trials = new LinkedHashMap<>();
+        HybridSetup few = new HybridSetup(VectorSource.MODELS, 2, 1);
+        trials.put(new HybridSetup(VectorSource.SEGMENTS, 1, 1), Collections.nCopies(3, row(false, 0)));
+        trials.put(new HybridSetup(VectorSource.MODELS, 1, 1), List.of(row(true, 5), row(true, 5), row(false, 5)));
         trials.put(few, List.of(row(true, 1), row(false, 1), row(true, 1)));
         assertThat(HybridExperiment.best(trials)).isEqualTo(few);
         assertThat(HybridExperiment.share(trials.get(few))).isEqualTo(0.1);

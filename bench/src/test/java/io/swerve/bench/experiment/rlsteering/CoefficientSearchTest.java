@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.swerve.bench.experiment.rlsteering.CoefficientSearch.Trial;
+import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidate;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
 import io.swerve.steering.plan.Intervention;
@@ -33,13 +33,13 @@ class CoefficientSearchTest {
 
     @Test
     void findsTheTopOfAHill() {
-        Trial best = CoefficientSearch.best(search(400).run((_, at) -> hill(at)));
+        EvaluatedCandidate best = CoefficientSearch.best(search(400).run((_, at) -> hill(at)));
         assertThat(best.coefficients()).containsExactly(TARGET, within(0.05));
     }
 
     @Test
     void beginsWithoutSteeringAndKeepsToItsBudgetAndBounds() {
-        List<Trial> trials = search(37).run((_, at) -> at[0]);
+        List<EvaluatedCandidate> trials = search(37).run((_, at) -> at[0]);
         assertThat(trials).hasSize(37);
         assertThat(trials.getFirst().coefficients()).containsExactly(0, 0, 0);
         assertThat(trials).allSatisfy(
@@ -50,9 +50,9 @@ class CoefficientSearchTest {
 
     @Test
     void aSearchWithRewardsThatAreKnownAsksTheSameAndGoesOn() {
-        List<Trial> whole = search(60).run((_, at) -> hill(at));
+        List<EvaluatedCandidate> whole = search(60).run((_, at) -> hill(at));
         List<Integer> computed = new ArrayList<>();
-        List<Trial> resumed = search(60).run((index, at) -> {
+        List<EvaluatedCandidate> resumed = search(60).run((index, at) -> {
             if (index < 25) {
                 return whole.get(index).reward();
             }
@@ -68,7 +68,7 @@ class CoefficientSearchTest {
 
     @Test
     void ofEqualRewardsTheFirstIsBest() {
-        List<Trial> flat = search(20).run((_, _) -> 0.5);
+        List<EvaluatedCandidate> flat = search(20).run((_, _) -> 0.5);
         assertThat(CoefficientSearch.best(flat)).isSameAs(flat.getFirst());
     }
 

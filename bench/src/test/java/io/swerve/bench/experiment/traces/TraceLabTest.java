@@ -10,8 +10,8 @@ import io.swerve.SessionOptions;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.LabTrial;
-import io.swerve.bench.experiment.Result;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.decoding.AnswerScorer;
 import io.swerve.steering.plan.SteeringPlan;
@@ -47,7 +47,7 @@ class TraceLabTest {
         }
 
         @Override
-        public Result run(None settings, ExperimentContext context) {
+        public ExperimentResult run(None settings, ExperimentContext context) {
             Model model = context.thinking();
             TraceLab lab = new TraceLab(context, model, "The answer is {}.");
             List<TaskProblem> problems = context.heldOut();
@@ -58,7 +58,7 @@ class TraceLabTest {
                 assertThat(lab.tokens("\n" + trace.thinking() + "\n")).isEqualTo(trace.thinkingTokens());
             });
             String trace = own.getFirst().thinking();
-            List<TraceLab.Reading> readings = List.of(
+            List<TraceLab.AnswerQuery> readings = List.of(
                     lab.given(problems.getFirst(), Optional.empty(), Optional.of(trace)),
                     lab.given(problems.getFirst(), Optional.of("Be brief."), Optional.empty()));
             assertThat(readings.getFirst().prefix()).isEqualTo("<think>\n" + trace + "\n</think>\n");
@@ -68,18 +68,18 @@ class TraceLabTest {
                 assertThat(given.get(i).answer()).as("without thinking").isNotEmpty();
             }
             assertThat(given.getFirst().correct()).isEqualTo(own.getFirst().correct());
-            TraceLab.Reading shown = lab.shown(problems.getFirst(), Optional.of("Hm."),
+            TraceLab.AnswerQuery shown = lab.shown(problems.getFirst(), Optional.of("Hm."),
                     List.of(new Shot("1 + 1?", lab.reply(Optional.of("1 + 1 = 2."), "2"))));
             assertThat(shown.prompt())
                     .isEqualTo("<|im_start|>system\nHm.<|im_end|>\n<|im_start|>user\n1 + 1?<|im_end|>\n"
                             + "<|im_start|>assistant\n<think>\n1 + 1 = 2.\n</think>\nThe answer is 2.<|im_end|>\n"
                             + "<|im_start|>user\n" + problems.getFirst().question()
                             + "<|im_end|>\n<|im_start|>assistant\n");
-            return new Result(List.of("looked"), List.of(), List.of(), List.of(), new JsonObject());
+            return new ExperimentResult(List.of("looked"), List.of(), List.of(), List.of(), new JsonObject());
         }
 
         /** The probability of all tokens of the sentence minus that of its beginning. */
-        private static double score(Model model, TraceLab.Reading reading) {
+        private static double score(Model model, TraceLab.AnswerQuery reading) {
             int[] prefix = model.tokenizer().encode(reading.prompt() + reading.prefix(), true, true);
             int[] sentence = model.tokenizer().encode("The answer is " + reading.problem().requireAnswer() + ".", false,
                     false);

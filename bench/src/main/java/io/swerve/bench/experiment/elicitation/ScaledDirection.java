@@ -16,7 +16,7 @@ import io.swerve.steering.plan.Trigger;
  *            token
  * @param name where it is from
  */
-record Push(SteeringVector vector, double strength, boolean firstOnly, String name) {
+record ScaledDirection(SteeringVector vector, double strength, boolean firstOnly, String name) {
     int layer() {
         return vector.firstLayer();
     }

@@ -11,4 +11,4 @@ import java.util.List;
  * @param steps the reasoning, cut into steps; none if there is none
  * @param correct whether the answer is right
  */
-record Trace(int[] tokens, float[] entropies, int thinking, List<String> steps, boolean correct) {}
+record WrittenTrace(int[] tokens, float[] entropies, int thinking, List<String> steps, boolean correct) {}

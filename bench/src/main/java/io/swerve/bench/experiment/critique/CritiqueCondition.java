@@ -11,7 +11,7 @@ import java.util.List;
  * @param tokens how many tokens they had, on average
  * @param answers a row for each problem
  */
-record CritiqueArm(String name, double demonstrations, double tokens, List<GivenTrace> answers) {
+record CritiqueCondition(String name, double demonstrations, double tokens, List<GivenTrace> answers) {
     double[] correct() {
         return answers.stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray();
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where a direction is read. */
-enum Recipe {
+enum ContrastSource {
     /** As published: the last token of the question with a concise reasoning, minus that with a verbose one. */
     FINISHED_TRACES("end of finished traces") {
         @Override
@@ -73,7 +73,7 @@ enum Recipe {
 
     private final String text;
 
-    Recipe(String text) {
+    ContrastSource(String text) {
         this.text = text;
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Ways to take an answer from the first branches of a problem. */
-enum Choice {
+enum BranchSelection {
     /** The answer with the highest confidence. */
     MAX("CoT-decoding, max"),
     /** The answer with the largest sum of confidence. */
@@ -24,7 +24,7 @@ enum Choice {
 
     private final String label;
 
-    Choice(String label) {
+    BranchSelection(String label) {
         this.label = label;
     }
 
@@ -33,23 +33,23 @@ enum Choice {
     }
 
     boolean isRight(BranchRow row, int count) {
-        List<BranchRow.One> all = row.branches().subList(0, Math.min(count, row.branches().size()));
+        List<BranchRow.BranchAnswer> all = row.branches().subList(0, Math.min(count, row.branches().size()));
         Optional<String> chosen = switch (this) {
             case MAX -> CotDecoding.best(branches(all)).flatMap(Branch::answer);
             case AGGREGATED -> CotDecoding.aggregated(branches(all));
-            case VOTE -> Vote.majority(all.stream().map(Choice::answer).toList());
-            case ORACLE -> all.stream().filter(BranchRow.One::right).findFirst().flatMap(Choice::answer);
+            case VOTE -> Vote.majority(all.stream().map(BranchSelection::answer).toList());
+            case ORACLE -> all.stream().filter(BranchRow.BranchAnswer::right).findFirst().flatMap(BranchSelection::answer);
         };
         return chosen.isPresent() && all.stream().anyMatch(one -> one.right() && answer(one).equals(chosen));
     }
 
-    private static Optional<String> answer(BranchRow.One one) {
+    private static Optional<String> answer(BranchRow.BranchAnswer one) {
         return Optional.of(one.answer()).filter(text -> !text.isEmpty());
     }
 
-    private static List<Branch> branches(List<BranchRow.One> all) {
+    private static List<Branch> branches(List<BranchRow.BranchAnswer> all) {
         return IntStream.range(0, all.size()).mapToObj(rank -> {
-            BranchRow.One one = all.get(rank);
+            BranchRow.BranchAnswer one = all.get(rank);
             DecodedText text = new DecodedText(one.tokens(), "", StopReason.END_OF_GENERATION, one.entropies(),
                     one.entropies(), one.margins(), Double.NaN, 0, Duration.ZERO);
             return new Branch(rank, text, answer(one).map(answer -> new AnswerSpan(answer, 0, 1)), one.confidence());

@@ -14,7 +14,7 @@ import io.swerve.reasoning.budget.BudgetPoint;
  * @param accuracy by problem
  * @param cost tokens by problem
  */
-record Way(String model, String family, String name, boolean deployable, double[] accuracy, double[] cost) {
+record BudgetMethod(String model, String family, String name, boolean deployable, double[] accuracy, double[] cost) {
     Interval accuracy(Bootstrap bootstrap) {
         return bootstrap.mean(accuracy);
     }

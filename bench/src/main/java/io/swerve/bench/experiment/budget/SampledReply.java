@@ -18,9 +18,9 @@ import java.util.Optional;
  * @param features what it sounds like
  * @param excerpt the text, if it is shown
  */
-record Reply(String answer, boolean right, int prompt, int tokens, double likelihood, ResponseFeatures features,
+record SampledReply(String answer, boolean right, int prompt, int tokens, double likelihood, ResponseFeatures features,
         Excerpt excerpt) {
-    static Reply of(DecodedText text, int prompt, TaskProblem problem, boolean shown) {
+    static SampledReply of(DecodedText text, int prompt, TaskProblem problem, boolean shown) {
         String expected = problem.requireAnswer();
         Optional<String> found = AnswerChecker.find(text.text());
         boolean right = found.filter(answer -> AnswerChecker.same(answer, expected)).isPresent();
@@ -28,7 +28,7 @@ record Reply(String answer, boolean right, int prompt, int tokens, double likeli
         for (float value : text.logProbabilities()) {
             sum += value;
         }
-        return new Reply(right ? expected : found.orElse(""), right, prompt, text.length(),
+        return new SampledReply(right ? expected : found.orElse(""), right, prompt, text.length(),
                 text.length() == 0 ? 0 : sum / text.length(), ResponseFeatures.of(text.text()),
                 Excerpt.of(shown, text));
     }

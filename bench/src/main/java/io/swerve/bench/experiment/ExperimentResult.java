@@ -15,14 +15,14 @@ import java.util.Objects;
  * @param traces some of what the models wrote
  * @param summary the figures for programs
  */
-public record Result(List<String> findings, List<Table> tables, List<Chart> charts, List<SampleTrace> traces,
+public record ExperimentResult(List<String> findings, List<Table> tables, List<Chart> charts, List<SampleTrace> traces,
         JsonObject summary) {
     /**
      * Copies the lists.
      *
      * @throws IllegalArgumentException if there is no finding
      */
-    public Result {
+    public ExperimentResult {
         findings = List.copyOf(findings);
         tables = List.copyOf(tables);
         charts = List.copyOf(charts);

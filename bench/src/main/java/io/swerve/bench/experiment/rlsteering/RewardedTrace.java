@@ -8,4 +8,4 @@ package io.swerve.bench.experiment.rlsteering;
  * @param correct whether the answer is right
  * @param reward probability of the reference answer behind the trace
  */
-record Outcome(int[] tokens, float[] entropies, boolean correct, double reward) {}
+record RewardedTrace(int[] tokens, float[] entropies, boolean correct, double reward) {}

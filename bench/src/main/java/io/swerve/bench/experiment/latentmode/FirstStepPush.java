@@ -16,9 +16,9 @@ import java.util.Locale;
  * @param layer the 0-based block
  * @param length of what is added
  */
-record Push(String name, SteeringVector vector, int layer, double length) {
-    static Push of(String name, SteeringVector vector, int layer, double length) {
-        return new Push(name, VectorAlgebra.normalised(vector.onLayer(layer)), layer, length);
+record FirstStepPush(String name, SteeringVector vector, int layer, double length) {
+    static FirstStepPush of(String name, SteeringVector vector, int layer, double length) {
+        return new FirstStepPush(name, VectorAlgebra.normalised(vector.onLayer(layer)), layer, length);
     }
 
     /** Adds it at one step; 0 is the prompt's last token. */
@@ -28,7 +28,7 @@ record Push(String name, SteeringVector vector, int layer, double length) {
                         .times(length));
     }
 
-    Push along(SteeringVector other) {
+    FirstStepPush along(SteeringVector other) {
         return of("random", other, layer, length);
     }
 

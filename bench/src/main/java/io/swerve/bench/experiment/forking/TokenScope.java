@@ -3,11 +3,11 @@ package io.swerve.bench.experiment.forking;
 import io.swerve.reasoning.forking.ForkingTemperature;
 
 /** At which tokens the temperature is another one than 1. */
-enum Place {
+enum TokenScope {
     /** At forks: the paper's sampling. */
     FORKS("forks only"),
     /** At tokens above the paper's threshold, whatever the percentile is here. */
-    OPEN("tokens above " + Place.PAPER_THRESHOLD + " nats only"),
+    OPEN("tokens above " + TokenScope.PAPER_THRESHOLD + " nats only"),
     /** At all other tokens. */
     ELSEWHERE("other tokens only"),
     /** At all tokens. */
@@ -18,7 +18,7 @@ enum Place {
 
     private final String label;
 
-    Place(String label) {
+    TokenScope(String label) {
         this.label = label;
     }
 

@@ -5,4 +5,4 @@ package io.swerve.bench.experiment.influence;
  *
  * @param values for each document, or for each query
  */
-record Scores(double[] values) {}
+record InfluenceRow(double[] values) {}

@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param layer at which they are added
  * @param scale multiplies the coefficients
  */
-record Setup(VectorSource source, int layer, double scale) {
+record HybridSetup(VectorSource source, int layer, double scale) {
     HybridSteering steering(HybridTraining training, HybridSettings settings) {
         Categories categories = training.categories();
         List<Double> coefficients = settings.coefficients().stream().map(c -> c * scale).toList();

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param prompt the question
  * @param completion what is read behind it
  */
-record Asked(int[] start, int[] prompt, int[] completion) {
+record TokenQuery(int[] start, int[] prompt, int[] completion) {
     int[] whole() {
         return joined(start, prompt, completion);
     }

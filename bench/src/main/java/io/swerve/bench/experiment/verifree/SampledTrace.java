@@ -8,4 +8,4 @@ package io.swerve.bench.experiment.verifree;
  * @param answer the answer found in it, or null
  * @param correct whether it is the right one
  */
-record Written(int[] tokens, float[] entropies, String answer, boolean correct) {}
+record SampledTrace(int[] tokens, float[] entropies, String answer, boolean correct) {}

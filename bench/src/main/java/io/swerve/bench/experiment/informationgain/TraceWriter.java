@@ -13,4 +13,4 @@ import java.util.function.IntFunction;
  * @param system what the system prompt says, if there is one
  * @param plan steers the trace of a problem, by its index
  */
-record Writer(String name, Model model, Optional<String> system, IntFunction<SteeringPlan> plan) {}
+record TraceWriter(String name, Model model, Optional<String> system, IntFunction<SteeringPlan> plan) {}

@@ -7,7 +7,7 @@ package io.swerve.bench.experiment.verifree;
  * @param hits how often
  * @param samples of how many
  */
-record Frequency(double reward, int hits, int samples) {
+record AnswerFrequency(double reward, int hits, int samples) {
     double share() {
         return (double) hits / samples;
     }

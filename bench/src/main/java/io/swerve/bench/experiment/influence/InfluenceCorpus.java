@@ -28,13 +28,13 @@ import java.util.Optional;
  * @param queries of at least one kind twice
  * @param documents texts
  */
-record Material(List<InfluenceQuery> queries, List<String> documents) {
+record InfluenceCorpus(List<InfluenceQuery> queries, List<String> documents) {
     private static final String LAB = "lab";
     private static final int WORD_LENGTH = 4;
     private static final int OPERAND_END = 10;
 
-    static Material of(InfluenceSettings settings, ExperimentContext context, Optional<ThinkingMarkers> markers) {
-        Material material = context.task().name().equals(LAB)
+    static InfluenceCorpus of(InfluenceSettings settings, ExperimentContext context, Optional<ThinkingMarkers> markers) {
+        InfluenceCorpus material = context.task().name().equals(LAB)
                 ? lab(settings, context.seed(), markers)
                 : task(settings, context);
         boolean repeated = material.queries.stream().anyMatch(query -> material.queries.stream()
@@ -48,7 +48,7 @@ record Material(List<InfluenceQuery> queries, List<String> documents) {
 
     // ---- the lab
 
-    private static Material lab(InfluenceSettings settings, long seed, Optional<ThinkingMarkers> markers) {
+    private static InfluenceCorpus lab(InfluenceSettings settings, long seed, Optional<ThinkingMarkers> markers) {
         PythonRandom random = new PythonRandom(seed);
         LabCorpus corpus = LabCorpus.trained();
         List<InfluenceQuery> queries = new ArrayList<>();
@@ -77,7 +77,7 @@ record Material(List<InfluenceQuery> queries, List<String> documents) {
         for (int i = 0; i < settings.documents(); i++) {
             documents.add(corpus.document(random));
         }
-        return new Material(queries, documents);
+        return new InfluenceCorpus(queries, documents);
     }
 
     private static String word(PythonRandom random) {
@@ -99,7 +99,7 @@ record Material(List<InfluenceQuery> queries, List<String> documents) {
 
     // ---- other tasks
 
-    private static Material task(InfluenceSettings settings, ExperimentContext context) {
+    private static InfluenceCorpus task(InfluenceSettings settings, ExperimentContext context) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         List<InfluenceQuery> queries = new ArrayList<>();
         for (TaskProblem problem : context.heldOut()) {
@@ -116,6 +116,6 @@ record Material(List<InfluenceQuery> queries, List<String> documents) {
                 .map(problem -> problem.question() + problem.concise().map(text -> " " + text).orElse("")
                         + problem.answer().map(text -> " " + settings.marker() + " " + text + ".").orElse(""))
                 .toList();
-        return new Material(queries, documents);
+        return new InfluenceCorpus(queries, documents);
     }
 }

@@ -16,14 +16,14 @@ import java.util.List;
  * @param strength multiplies it
  * @param when says at which tokens
  */
-record Way(Recipe recipe, int layer, double strength, When when) {
+record SteeringConfiguration(ContrastSource recipe, int layer, double strength, When when) {
     /** All that is tried of a recipe. */
-    static List<Way> all(Recipe recipe, int[] layers, List<Double> strengths) {
-        List<Way> ways = new ArrayList<>();
+    static List<SteeringConfiguration> all(ContrastSource recipe, int[] layers, List<Double> strengths) {
+        List<SteeringConfiguration> ways = new ArrayList<>();
         for (int layer : layers) {
             for (When when : recipe.times()) {
                 for (double strength : strengths) {
-                    ways.add(new Way(recipe, layer, strength * recipe.scale(), when));
+                    ways.add(new SteeringConfiguration(recipe, layer, strength * recipe.scale(), when));
                 }
             }
         }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param thoughts at all its positions
  */
-record Measured(List<One> thoughts) {
+record TextThoughts(List<KeptThought> thoughts) {
     /**
      * A thought as it is kept.
      *
@@ -19,18 +19,18 @@ record Measured(List<One> thoughts) {
      * @param thinking with it
      * @param mixed for each weight, under the mixture
      */
-    record One(int position, int sample, int[] tokens, double[] base, double[] thinking, double[][] mixed) {
+    record KeptThought(int position, int sample, int[] tokens, double[] base, double[] thinking, double[][] mixed) {
         Thought thought() {
             return new Thought(position, sample, tokens, base, thinking, mixed);
         }
     }
 
-    static Measured of(List<Thought> thoughts) {
-        return new Measured(thoughts.stream().map(t -> new One(t.position(), t.sample(), t.tokens(), t.base(),
+    static TextThoughts of(List<Thought> thoughts) {
+        return new TextThoughts(thoughts.stream().map(t -> new KeptThought(t.position(), t.sample(), t.tokens(), t.base(),
                 t.thinking(), t.mixed())).toList());
     }
 
     List<Thought> all() {
-        return thoughts.stream().map(One::thought).toList();
+        return thoughts.stream().map(KeptThought::thought).toList();
     }
 }

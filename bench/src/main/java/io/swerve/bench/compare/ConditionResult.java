@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
  * @param seconds
  *            what all of them took together, prompts included
  */
-public record ArmResult(Arm arm, List<Answer> answers, double seconds) {
+public record ConditionResult(Condition arm, List<JudgedAnswer> answers, double seconds) {
     private static final Bootstrap BOOTSTRAP = new Bootstrap(42);
 
     /** Creates a result. */
-    public ArmResult {
+    public ConditionResult {
         answers = List.copyOf(answers);
     }
 
@@ -53,7 +53,7 @@ public record ArmResult(Arm arm, List<Answer> answers, double seconds) {
      *            the other arm, asked the same questions
      * @return this arm minus the other, with its 95 % interval; NaN if no question has the metric
      */
-    public Interval difference(Metric metric, ArmResult base) {
+    public Interval difference(Metric metric, ConditionResult base) {
         return BOOTSTRAP.mean(IntStream.range(0, answers.size())
                 .mapToDouble(i -> metric.of(answers.get(i)) - metric.of(base.answers.get(i)))
                 .filter(value -> !Double.isNaN(value)).toArray());
@@ -66,7 +66,7 @@ public record ArmResult(Arm arm, List<Answer> answers, double seconds) {
      *            the other arm, asked the same questions
      * @return how many
      */
-    public int sameAs(ArmResult base) {
+    public int sameAs(ConditionResult base) {
         return (int) IntStream.range(0, answers.size()).filter(i -> Arrays
                 .equals(answers.get(i).attempt().tokens(), base.answers.get(i).attempt().tokens())).count();
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param correct
  *            whether it is right; empty if nobody knows
  */
-public record Answer(Attempt attempt, Optional<Boolean> correct) {
+public record JudgedAnswer(Attempt attempt, Optional<Boolean> correct) {
     /**
      * Returns the answer's text.
      *

@@ -1,8 +1,8 @@
 package io.swerve.bench.demo;
 
-import io.swerve.bench.compare.Arm;
 import io.swerve.bench.compare.Answerer;
 import io.swerve.bench.compare.Attempt;
+import io.swerve.bench.compare.Condition;
 import io.swerve.bench.lab.LabProblem;
 import io.swerve.bench.statistics.Interval;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  * @param thinkingTokens
  *            how many tokens an answer's thinking took
  */
-public record Outcome(String arm, Interval accuracy, Interval thinkingTokens) {
+public record DemoOutcome(String arm, Interval accuracy, Interval thinkingTokens) {
     /**
      * Asks the problems' questions and counts.
      *
@@ -34,14 +34,14 @@ public record Outcome(String arm, Interval accuracy, Interval thinkingTokens) {
      *            is told how many problems are done
      * @return the outcome
      */
-    public static Outcome of(Answerer answerer, Arm arm, List<LabProblem> problems, List<int[]> prompts,
+    public static DemoOutcome of(Answerer answerer, Condition arm, List<LabProblem> problems, List<int[]> prompts,
             IntConsumer progress) {
         List<Attempt> attempts = answerer.answer(arm, 0, prompts, progress);
         int right = 0;
         for (int i = 0; i < problems.size(); i++) {
             right += attempts.get(i).reply().answers(problems.get(i).answer()) ? 1 : 0;
         }
-        return new Outcome(arm.name(), Interval.share(right, problems.size()),
+        return new DemoOutcome(arm.name(), Interval.share(right, problems.size()),
                 Interval.mean(attempts.stream().mapToDouble(Attempt::thinkingTokens).toArray()));
     }
 }

@@ -8,4 +8,4 @@ package io.swerve.bench.experiment.elicitation;
  * @param written the text that the answer is from, in tokens
  * @param entropies of their distributions, in nats
  */
-record Outcome(boolean correct, int tokens, int[] written, float[] entropies) {}
+record ProblemOutcome(boolean correct, int tokens, int[] written, float[] entropies) {}
