@@ -127,7 +127,8 @@ final class CompareCommand extends ConsoleCommand {
     }
 
     /** Asks by rounds of some questions, the arms in turns, so that what slows the machine down slows all of them. */
-    private List<ConditionResult> ask(Answerer answerer, List<Condition> arms, List<List<int[]>> prompts, List<Question> questions,
+    private List<ConditionResult> ask(Answerer answerer, List<Condition> arms, List<List<int[]>> prompts,
+            List<Question> questions,
             AnswerCheck check, Console console) {
         int count = questions.size();
         long start = System.nanoTime();
@@ -136,7 +137,8 @@ final class CompareCommand extends ConsoleCommand {
                 answerer.answer(arms.get(i), 0, prompts.get(i).subList(0, Math.min(WARM_UP_QUESTIONS, count)), _ -> {});
             }
         } while (System.nanoTime() - start < WARM_UP_NANOS);
-        List<List<JudgedAnswer>> answers = Stream.generate(() -> (List<JudgedAnswer>) new ArrayList<JudgedAnswer>()).limit(arms.size())
+        List<List<JudgedAnswer>> answers = Stream.generate(() -> (List<JudgedAnswer>) new ArrayList<JudgedAnswer>())
+                .limit(arms.size())
                 .toList();
         double[] seconds = new double[arms.size()];
         int round = parallel;
@@ -157,7 +159,8 @@ final class CompareCommand extends ConsoleCommand {
                 }
             }
         }
-        return IntStream.range(0, arms.size()).mapToObj(i -> new ConditionResult(arms.get(i), answers.get(i), seconds[i]))
+        return IntStream.range(0, arms.size())
+                .mapToObj(i -> new ConditionResult(arms.get(i), answers.get(i), seconds[i]))
                 .toList();
     }
 }

@@ -68,7 +68,8 @@ final class DemoCommand extends ConsoleCommand {
                 Attempt plain = ask(answerer, arms.getFirst(), model, List.of(shown));
                 Attempt steered = ask(answerer, arms.get(1), model, List.of(shown));
                 view.answers(shown, plain, steered);
-                List<DemoOutcome> outcomes = evaluate(answerer, arms, model, problems.subList(0, problemCount), console);
+                List<DemoOutcome> outcomes = evaluate(answerer, arms, model, problems.subList(0, problemCount),
+                        console);
                 view.end(problemCount, outcomes, (System.nanoTime() - begin) * 1e-9);
             }
         }
@@ -108,7 +109,8 @@ final class DemoCommand extends ConsoleCommand {
                 new Condition("prompt \"" + brief + '"', Optional.of(brief), SteeringPlan.none()));
     }
 
-    private static List<DemoOutcome> evaluate(Answerer answerer, List<Condition> arms, Model model, List<LabProblem> problems,
+    private static List<DemoOutcome> evaluate(Answerer answerer, List<Condition> arms, Model model,
+            List<LabProblem> problems,
             Console console) {
         List<DemoOutcome> outcomes = new ArrayList<>();
         try (Progress progress = console.progress("evaluating", (long) arms.size() * problems.size())) {

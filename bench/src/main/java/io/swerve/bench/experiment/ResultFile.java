@@ -64,7 +64,8 @@ record ResultFile(Card card, JsonObject head, ExperimentResult result) {
     static ResultFile read(Path file) throws IOException {
         try {
             JsonObject object = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            ExperimentResult result = new ExperimentResult(List.of(RowJson.JSON.fromJson(object.get("findings"), String[].class)),
+            ExperimentResult result = new ExperimentResult(
+                    List.of(RowJson.JSON.fromJson(object.get("findings"), String[].class)),
                     List.of(RowJson.JSON.fromJson(object.get("tables"), Table[].class)),
                     List.of(RowJson.JSON.fromJson(object.get("charts"), Chart[].class)),
                     List.of(RowJson.JSON.fromJson(object.get("traces"), SampleTrace[].class)),

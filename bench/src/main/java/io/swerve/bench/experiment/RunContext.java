@@ -186,7 +186,8 @@ final class RunContext implements ExperimentContext, AutoCloseable {
     @Override
     public ExperimentResult report(Supplier<ExperimentResult> report) {
         return options.division().shard()
-                .map(shard -> new ExperimentResult(List.of("Part " + shard + " is finished."), List.of(), List.of(), List.of(),
+                .map(shard -> new ExperimentResult(List.of("Part " + shard + " is finished."), List.of(), List.of(),
+                        List.of(),
                         new JsonObject()))
                 .orElseGet(report);
     }

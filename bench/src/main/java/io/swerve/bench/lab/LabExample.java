@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param problem
  *            what is asked
  */
-public record LabExample(Optional<String> system, String question, Style style, Optional<String> trace, Problem problem) {
+public record LabExample(Optional<String> system, String question, Style style, Optional<String> trace,
+        Problem problem) {
     /**
      * Writes the conversation in the models' markup.
      *

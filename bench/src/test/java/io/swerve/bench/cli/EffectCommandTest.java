@@ -24,7 +24,8 @@ class EffectCommandTest {
     @Test
     void theDirectionShortensThinkingAndTheRandomOneDoesNot() {
         JsonObject json = run("--problems", "4", "--screening", "1", "--development", "1", "--finalists", "1",
-                "--pairs", "10", "--strengths", "1", "--layers", "5", "--parallel", "4", "--seed", "4", "--json").json();
+                "--pairs", "10", "--strengths", "1", "--layers", "5", "--parallel", "4", "--seed", "4", "--json")
+                .json();
         assertThat(json.get("experiment").getAsString()).isEqualTo("compression");
         assertThat(json.get("threads").getAsInt()).isEqualTo(1);
         JsonObject summary = json.getAsJsonObject("summary");

@@ -52,7 +52,8 @@ class ComparisonTest {
         SteeringVector random = RandomControl.direction(vector, 1);
         assertThat(random.layers()).containsExactly(3);
         assertThat(random.norm(3)).isCloseTo(vector.norm(3), within(1e-3));
-        assertThat(random).isEqualTo(RandomControl.direction(vector, 1)).isNotEqualTo(RandomControl.direction(vector, 2));
+        assertThat(random).isEqualTo(RandomControl.direction(vector, 1))
+                .isNotEqualTo(RandomControl.direction(vector, 2));
         double dot = 0;
         for (int i = 0; i < values.length; i++) {
             dot += random.direction(3)[i] * values[i];

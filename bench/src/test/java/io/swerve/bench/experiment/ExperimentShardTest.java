@@ -83,7 +83,8 @@ class ExperimentShardTest {
                         () -> row("s", more.stream().mapToInt(Row::value).sum()));
                 JsonObject summary = new JsonObject();
                 summary.addProperty("sum", sum.value());
-                return new ExperimentResult(List.of("The sum is " + sum.value() + "."), List.of(), List.of(), List.of(), summary);
+                return new ExperimentResult(List.of("The sum is " + sum.value() + "."), List.of(), List.of(), List.of(),
+                        summary);
             });
         }
     }

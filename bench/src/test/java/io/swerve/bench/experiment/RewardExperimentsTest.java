@@ -45,7 +45,8 @@ class RewardExperimentsTest {
             " (Let's think step by step", ")", List.of(0, 3), "The answer is", false);
     private static final InfluenceSettings INFLUENCE = new InfluenceSettings(2, 4, List.of("fact"), "The answer is", 0,
             -1, 50);
-    private static final RlSteeringSettings SEARCH = new RlSteeringSettings(RlSteeringSettings.RewardKind.VERIFREE, 7, 3,
+    private static final RlSteeringSettings SEARCH = new RlSteeringSettings(RlSteeringSettings.RewardKind.VERIFREE, 7,
+            3,
             0.6, 3, 2, 3, 3, "Think step by step.", "Answer directly.", "The answer is", " ", ".");
 
     private static final ElicitationSettings ROUTES = new ElicitationSettings(2, 3, 1, List.of(1.0), 2, 64, 1, 5, 4,

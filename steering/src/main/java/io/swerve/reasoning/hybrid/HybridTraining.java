@@ -63,7 +63,8 @@ public final class HybridTraining {
          * @param response what it wrote
          * @return the text, tokenized again for the base model
          */
-        public static TrainingTrace retokenised(Model base, int[] basePrompt, Model thinking, int[] prompt, int[] response) {
+        public static TrainingTrace retokenised(Model base, int[] basePrompt, Model thinking, int[] prompt,
+                int[] response) {
             return new TrainingTrace(prompt, response, basePrompt,
                     base.tokenizer().encode(thinking.tokenizer().decode(response, true), false, true));
         }
@@ -106,7 +107,8 @@ public final class HybridTraining {
      *             layer
      * @throws io.swerve.ContextFullException if a trace is longer than the session's context
      */
-    public static HybridTraining read(Model base, Model thinking, List<TrainingTrace> traces, HybridTrainingOptions options,
+    public static HybridTraining read(Model base, Model thinking, List<TrainingTrace> traces,
+            HybridTrainingOptions options,
             SessionOptions session) {
         SentenceRows read = SentenceRows.read(base, thinking, traces, options.readingLayer(), options.splitter(),
                 session);
@@ -251,7 +253,8 @@ public final class HybridTraining {
 
     /** The sentences of traces, with their vectors. */
     private record SentenceRows(List<Sentence> sentences, List<float[]> rows, double[] mean) {
-        static SentenceRows read(Model base, Model thinking, List<TrainingTrace> traces, int layer, StepSplitter splitter,
+        static SentenceRows read(Model base, Model thinking, List<TrainingTrace> traces, int layer,
+                StepSplitter splitter,
                 SessionOptions session) {
             if (traces.stream().allMatch(TrainingTrace::isShared)) {
                 DifferentTokenizersException.requireSame(base, thinking);

@@ -21,7 +21,8 @@ class ShiftsAndScoresTest {
     @Test
     void theKindOfATaskShiftFollowsFromItsCompositions() {
         assertThat(TaskShift.paper(WORLD)).extracting(TaskShift::kind).containsExactly(TaskShift.TaskDistance.ID,
-                TaskShift.TaskDistance.CMP, TaskShift.TaskDistance.POOD, TaskShift.TaskDistance.OOD, TaskShift.TaskDistance.ID, TaskShift.TaskDistance.CMP,
+                TaskShift.TaskDistance.CMP, TaskShift.TaskDistance.POOD, TaskShift.TaskDistance.OOD,
+                TaskShift.TaskDistance.ID, TaskShift.TaskDistance.CMP,
                 TaskShift.TaskDistance.POOD, TaskShift.TaskDistance.OOD);
         Composition f11 = WORLD.composition("f1f1");
         assertThatThrownBy(() -> new TaskShift(TaskShift.TaskDistance.ID, List.of(f11), WORLD.composition("f2f2")))

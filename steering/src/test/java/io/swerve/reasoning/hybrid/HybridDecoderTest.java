@@ -54,7 +54,8 @@ class HybridDecoderTest {
         List<DecodedText> texts = greedy(thinking, prompts.subList(0, 8), 250);
         training = HybridTraining.read(base, thinking,
                 IntStream.range(0, texts.size())
-                        .mapToObj(i -> new HybridTraining.TrainingTrace(prompts.get(i), texts.get(i).tokens())).toList(),
+                        .mapToObj(i -> new HybridTraining.TrainingTrace(prompts.get(i), texts.get(i).tokens()))
+                        .toList(),
                 new HybridTrainingOptions(6, 3, StepSplitter.sentences(), SEED), Lab.options());
         vectors = training.vectors(VectorSource.MODELS, LAYER);
         prompts = prompts.subList(20, 23);

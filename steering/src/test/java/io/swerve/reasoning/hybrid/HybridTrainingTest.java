@@ -56,7 +56,8 @@ class HybridTrainingTest {
         try (ParallelDecoder decoder = ParallelDecoder.open(thinking, PreciseModel.options())) {
             List<DecodedText> texts = decoder
                     .decode(prompts.stream().map(prompt -> DecodingRequest.greedy(prompt, 80)).toList());
-            traces = IntStream.range(0, 2).mapToObj(i -> new TrainingTrace(prompts.get(i), texts.get(i).tokens())).toList();
+            traces = IntStream.range(0, 2).mapToObj(i -> new TrainingTrace(prompts.get(i), texts.get(i).tokens()))
+                    .toList();
         }
         training = HybridTraining.read(base, thinking, traces,
                 new HybridTrainingOptions(CATEGORIES, LAYER, StepSplitter.sentences(), 1), PreciseModel.options());

@@ -151,7 +151,8 @@ class RetokenisedHybridDecoderTest {
     @Test
     void sentencesAreFoundInBothTokenizations() {
         int[] response = greedy(thinking, 120).tokens();
-        HybridTraining.TrainingTrace trace = HybridTraining.TrainingTrace.retokenised(base, prompt, thinking, prompt, response);
+        HybridTraining.TrainingTrace trace = HybridTraining.TrainingTrace.retokenised(base, prompt, thinking, prompt,
+                response);
         assertThat(base.tokenizer().decode(trace.baseResponse(), true))
                 .isEqualTo(thinking.tokenizer().decode(response, true));
         HybridTraining training = training(thinking);

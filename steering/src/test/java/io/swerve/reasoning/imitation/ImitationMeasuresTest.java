@@ -74,7 +74,8 @@ class ImitationMeasuresTest {
     @Test
     void meansAreByDistance() {
         Degradation curve = new Degradation(
-                List.of(new DistanceScore(2, 0), new DistanceScore(0, 1), new DistanceScore(2, 1), new DistanceScore(0, 1)));
+                List.of(new DistanceScore(2, 0), new DistanceScore(0, 1), new DistanceScore(2, 1),
+                        new DistanceScore(0, 1)));
         assertThat(curve.means()).containsExactly(Map.entry(0.0, 1.0), Map.entry(2.0, 0.5));
     }
 

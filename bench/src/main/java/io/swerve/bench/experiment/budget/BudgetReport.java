@@ -104,7 +104,8 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
     }
 
     private static BudgetMethod greedy(String model, String family, String name, List<RepliesRow> rows) {
-        return new BudgetMethod(model, family, name, true, values(rows, row -> row.replies().getFirst().right() ? 1 : 0),
+        return new BudgetMethod(model, family, name, true,
+                values(rows, row -> row.replies().getFirst().right() ? 1 : 0),
                 values(rows, row -> row.cost(1)));
     }
 
@@ -118,7 +119,8 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
         Optional<BudgetMethod> largest = ways.stream().filter(way -> way.model().equals("base") && way.deployable())
                 .max(Comparator.comparingDouble((BudgetMethod way) -> way.point().tokens())
                         .thenComparingDouble(way -> way.point().accuracy()));
-        Optional<BudgetMethod> smallest = ways.stream().filter(way -> way.name().equals("thinking, greedy")).findFirst();
+        Optional<BudgetMethod> smallest = ways.stream().filter(way -> way.name().equals("thinking, greedy"))
+                .findFirst();
         if (largest.isEmpty() || smallest.isEmpty()) {
             return List.of("One model only: its methods are compared below; name both to compare them.");
         }

@@ -48,18 +48,21 @@ record RepliesRow(List<SampledReply> replies) {
         }
         return switch (method) {
             case ANY -> SampleEstimates.passAtK(right.length, correct, count);
-            case MAJORITY -> SampleEstimates.majorityAtK(replies.stream().map(SampledReply::given).toList(), expected, count,
-                    seed);
+            case MAJORITY ->
+                SampleEstimates.majorityAtK(replies.stream().map(SampledReply::given).toList(), expected, count,
+                        seed);
             case WORDS -> SampleEstimates.weightedAtK(replies.stream().map(SampledReply::given).toList(),
                     replies.stream().mapToDouble(reply -> reply.features().weight()).toArray(), expected, count, seed);
-            case LIKELIEST -> SampleEstimates.bestOfK(replies.stream().mapToDouble(SampledReply::likelihood).toArray(), right,
-                    count);
+            case LIKELIEST ->
+                SampleEstimates.bestOfK(replies.stream().mapToDouble(SampledReply::likelihood).toArray(), right,
+                        count);
         };
     }
 
     /** Mean tokens of some of the samples, which share their prompt. */
     double cost(int count) {
-        return replies.getFirst().prompt() + count * replies.stream().mapToInt(SampledReply::tokens).average().orElse(0);
+        return replies.getFirst().prompt()
+                + count * replies.stream().mapToInt(SampledReply::tokens).average().orElse(0);
     }
 
     /** Tokens of the first rounds, each with a prompt of its own. */

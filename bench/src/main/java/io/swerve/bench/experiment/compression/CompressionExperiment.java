@@ -52,7 +52,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                         + "arXiv 2507.04742",
                 "The direction is the mean difference of the last token's residual, concise minus verbose, over 50 "
                         + "pairs, not normalised, added at every decode step. All ways to steer are compared with the "
-                        + "unsteered model, the prompt \"" + ContrastSource.BRIEF + "\" and random directions of equal norm.",
+                        + "unsteered model, the prompt \"" + ContrastSource.BRIEF
+                        + "\" and random directions of equal norm.",
                 "Answers are greedy unless --sampled=true (published: sampled at temperature 0.7). Layer, strength and steps are chosen on "
                         + "development problems by their effect, not by the bound on the divergence. Besides the end "
                         + "of finished traces, directions are read at the end of prompts that ask for brevity or for "
@@ -133,7 +134,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     // ---- development
 
     /** What was tried, and what was chosen of each recipe. */
-    record Calibration(ConfigurationScore unsteered, List<ConfigurationScore> screened, List<ConfigurationScore> finalists, Map<ContrastSource, ConfigurationScore> chosen) {}
+    record Calibration(ConfigurationScore unsteered, List<ConfigurationScore> screened,
+            List<ConfigurationScore> finalists, Map<ContrastSource, ConfigurationScore> chosen) {}
 
     private static Calibration calibrate(CompressionSettings settings, ExperimentContext context, Asker asker,
             Map<ContrastSource, SteeringVector> vectors, int[] layers, ThinkingMarkers markers) {
@@ -158,17 +160,20 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     }
 
     /** The trials of a recipe: first those that lose no more accuracy than allowed, by their thinking tokens. */
-    private static List<ConfigurationScore> ranked(List<ConfigurationScore> trials, ContrastSource recipe, double loss) {
+    private static List<ConfigurationScore> ranked(List<ConfigurationScore> trials, ContrastSource recipe,
+            double loss) {
         double enough = trials.getFirst().accuracy() - loss;
         Comparator<ConfigurationScore> byLength = Comparator.comparingDouble(ConfigurationScore::thinking);
-        Comparator<ConfigurationScore> byAccuracy = Comparator.comparingDouble(trial -> -Math.min(enough, trial.accuracy()));
+        Comparator<ConfigurationScore> byAccuracy = Comparator
+                .comparingDouble(trial -> -Math.min(enough, trial.accuracy()));
         return trials.stream().filter(trial -> trial.way() != null && trial.way().recipe() == recipe)
                 .sorted(byAccuracy.thenComparing(byLength)).toList();
     }
 
     /** Tries ways; the first trial is that of the unsteered model. */
     private static List<ConfigurationScore> tryOut(ExperimentContext context, String stage, Asker asker,
-            List<TaskProblem> problems, List<SteeringConfiguration> ways, Map<ContrastSource, SteeringVector> vectors, ThinkingMarkers markers) {
+            List<TaskProblem> problems, List<SteeringConfiguration> ways, Map<ContrastSource, SteeringVector> vectors,
+            ThinkingMarkers markers) {
         List<SteeringPlan> plans = new ArrayList<>(List.of(SteeringPlan.none()));
         ways.forEach(way -> plans.add(way.plan(vectors.get(way.recipe()), markers)));
         List<Attempt> attempts = new ArrayList<>();
@@ -198,14 +203,16 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
 
     // ---- held-out problems
 
-    private static List<Condition> arms(Map<ContrastSource, ConfigurationScore> chosen, Map<ContrastSource, SteeringVector> vectors,
+    private static List<Condition> arms(Map<ContrastSource, ConfigurationScore> chosen,
+            Map<ContrastSource, SteeringVector> vectors,
             ThinkingMarkers markers, long seed) {
         SteeringConfiguration way = chosen.get(ContrastSource.PROMPTS).way();
         SteeringVector vector = vectors.get(ContrastSource.PROMPTS);
         List<Condition> arms = new ArrayList<>();
         arms.add(new Condition("unsteered", Optional.empty(), SteeringPlan.none()));
         arms.add(new Condition("direction of prompts", Optional.empty(), way.plan(vector, markers)));
-        arms.add(new Condition("prompt \"" + ContrastSource.BRIEF + '"', Optional.of(ContrastSource.BRIEF), SteeringPlan.none()));
+        arms.add(new Condition("prompt \"" + ContrastSource.BRIEF + '"', Optional.of(ContrastSource.BRIEF),
+                SteeringPlan.none()));
         // another one for each problem: a single random direction may happen to do something
         arms.add(new Condition("random direction", Optional.empty(),
                 i -> way.plan(RandomControl.direction(vector, seed + i), markers)));

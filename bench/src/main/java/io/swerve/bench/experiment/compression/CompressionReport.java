@@ -44,7 +44,8 @@ final class CompressionReport {
     private final List<double[]> seconds = new ArrayList<>();
     private final List<Double> steered = new ArrayList<>();
 
-    CompressionReport(ExperimentContext context, Calibration calibration, List<PublishedBound> bounds, List<Condition> arms,
+    CompressionReport(ExperimentContext context, Calibration calibration, List<PublishedBound> bounds,
+            List<Condition> arms,
             List<List<Block>> blocks,
             int problems) {
         this.context = context;

@@ -25,7 +25,8 @@ record BranchRow(int promptTokens, List<BranchAnswer> branches) {
      * @param margins probability of the likeliest token minus that of the next
      * @param entropies in nats
      */
-    record BranchAnswer(String answer, double confidence, boolean right, double probability, int elicitation, int[] tokens,
+    record BranchAnswer(String answer, double confidence, boolean right, double probability, int elicitation,
+            int[] tokens,
             float[] margins,
             float[] entropies) {
         static BranchAnswer of(Branch branch, TaskProblem problem, int elicitation) {

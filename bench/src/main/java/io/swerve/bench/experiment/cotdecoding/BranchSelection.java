@@ -38,7 +38,8 @@ enum BranchSelection {
             case MAX -> CotDecoding.best(branches(all)).flatMap(Branch::answer);
             case AGGREGATED -> CotDecoding.aggregated(branches(all));
             case VOTE -> Vote.majority(all.stream().map(BranchSelection::answer).toList());
-            case ORACLE -> all.stream().filter(BranchRow.BranchAnswer::right).findFirst().flatMap(BranchSelection::answer);
+            case ORACLE ->
+                all.stream().filter(BranchRow.BranchAnswer::right).findFirst().flatMap(BranchSelection::answer);
         };
         return chosen.isPresent() && all.stream().anyMatch(one -> one.right() && answer(one).equals(chosen));
     }

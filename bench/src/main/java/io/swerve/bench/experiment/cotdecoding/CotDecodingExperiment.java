@@ -85,11 +85,13 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
         return rows.stream().mapToDouble(row -> choice.isRight(row, count) ? 1 : 0).toArray();
     }
 
-    private static ExperimentResult report(List<BranchRow> rows, int chosen, List<TaskProblem> problems, Model model, int count,
+    private static ExperimentResult report(List<BranchRow> rows, int chosen, List<TaskProblem> problems, Model model,
+            int count,
             long seed) {
         Bootstrap bootstrap = new Bootstrap(seed);
         double[] greedy = right(rows, BranchSelection.MAX, 1);
-        Table table = Table.of("Right answers by number of branches", "k", "tokens a problem", BranchSelection.MAX.label(),
+        Table table = Table.of("Right answers by number of branches", "k", "tokens a problem",
+                BranchSelection.MAX.label(),
                 BranchSelection.AGGREGATED.label(), BranchSelection.VOTE.label(), BranchSelection.ORACLE.label());
         JsonArray byCount = new JsonArray();
         List<List<Interval>> curves = new ArrayList<>();
@@ -163,7 +165,8 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
         return findings;
     }
 
-    private static String compare(List<BranchRow> rows, Bootstrap bootstrap, BranchSelection choice, int k, String which,
+    private static String compare(List<BranchRow> rows, Bootstrap bootstrap, BranchSelection choice, int k,
+            String which,
             JsonObject summary) {
         double[] greedy = right(rows, BranchSelection.MAX, 1);
         double[] values = right(rows, choice, k);
@@ -187,7 +190,8 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
     /** That the first branches' tokens have together, on average. */
     private static double probability(List<BranchRow> rows, int count) {
         return rows.stream().mapToDouble(
-                row -> row.branches().stream().limit(count).mapToDouble(BranchRow.BranchAnswer::probability).sum()).average()
+                row -> row.branches().stream().limit(count).mapToDouble(BranchRow.BranchAnswer::probability).sum())
+                .average()
                 .orElse(Double.NaN);
     }
 

@@ -75,7 +75,8 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         ScaledDirection push = choose(answers, CONTRASTIVE, base, development, pushes(settings, directions));
         routes.add(new Route(CONTRASTIVE, push.toString(),
                 answers.steered(CONTRASTIVE, base, heldOut, Optional.empty(), push.plan())));
-        ScaledDirection random = new ScaledDirection(RandomControl.direction(push.vector(), context.seed()), push.strength(), push.firstOnly(),
+        ScaledDirection random = new ScaledDirection(RandomControl.direction(push.vector(), context.seed()),
+                push.strength(), push.firstOnly(),
                 "random direction");
         routes.add(new Route("random direction, same place and length (control)", random.toString(),
                 answers.steered("random", base, heldOut, Optional.empty(), random.plan())));

@@ -75,7 +75,8 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
             cost = cost.with(route.name(), new double[]{bootstrap.mean(route.tokens()).estimate()},
                     List.of(bootstrap.mean(route.correct())));
         }
-        return new ExperimentResult(findings(bootstrap, best), List.of(table, groupTable(bootstrap, all)), List.of(chart, cost),
+        return new ExperimentResult(findings(bootstrap, best), List.of(table, groupTable(bootstrap, all)),
+                List.of(chart, cost),
                 samples(base, thinkingModel), summary);
     }
 

@@ -52,7 +52,8 @@ final class FeatureRoute {
         List<ScaledDirection> pushes = new ArrayList<>();
         for (int feature : features.best(settings.candidates())) {
             for (double strength : settings.strengths()) {
-                pushes.add(new ScaledDirection(VectorAlgebra.normalised(features.sae().vector(feature)), strength * length, true,
+                pushes.add(new ScaledDirection(VectorAlgebra.normalised(features.sae().vector(feature)),
+                        strength * length, true,
                         "feature " + feature + " of layer " + layer));
             }
         }

@@ -74,7 +74,8 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
         }
         Curve plain = new Curve("unsteered");
         plain.points().add(
-                Curve.CurvePoint.written(0, lab.write("unsteered", problems, Optional.empty(), SteeringPlan.none()), 1));
+                Curve.CurvePoint.written(0, lab.write("unsteered", problems, Optional.empty(), SteeringPlan.none()),
+                        1));
         Curve exhaustive = new Curve("all");
         exhaustive.points().add(Curve.CurvePoint.written(pairs.size(),
                 lab.write("all " + pairs.size(), problems, Optional.empty(), way.plan(all.onLayer(way.layer()))), 1));

@@ -45,7 +45,8 @@ final class HybridRunner implements AutoCloseable {
         }
     }
 
-    private void retokenised(HybridSteering steering, List<TaskProblem> problems, HybridDecoder.HybridListener listener) {
+    private void retokenised(HybridSteering steering, List<TaskProblem> problems,
+            HybridDecoder.HybridListener listener) {
         Prompting ofBase = context.prompting(base);
         List<PromptPair> prompts = problems.stream()
                 .map(problem -> new PromptPair(ofBase.tokens(Optional.empty(), problem.question()),

@@ -79,7 +79,8 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
 
     private static Degradation degradation(DistantProblems distant, List<OwnTrace> traces) {
         return new Degradation(IntStream.range(0, traces.size())
-                .mapToObj(i -> new Degradation.DistanceScore(distant.distances().get(i), traces.get(i).correct() ? 1 : 0))
+                .mapToObj(
+                        i -> new Degradation.DistanceScore(distant.distances().get(i), traces.get(i).correct() ? 1 : 0))
                 .toList());
     }
 

@@ -33,7 +33,8 @@ record InfluenceCorpus(List<InfluenceQuery> queries, List<String> documents) {
     private static final int WORD_LENGTH = 4;
     private static final int OPERAND_END = 10;
 
-    static InfluenceCorpus of(InfluenceSettings settings, ExperimentContext context, Optional<ThinkingMarkers> markers) {
+    static InfluenceCorpus of(InfluenceSettings settings, ExperimentContext context,
+            Optional<ThinkingMarkers> markers) {
         InfluenceCorpus material = context.task().name().equals(LAB)
                 ? lab(settings, context.seed(), markers)
                 : task(settings, context);

@@ -164,7 +164,8 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     /** Of each document, the influences on all queries. */
     private static List<InfluenceRow> inContext(ExperimentContext context, Model model, List<TokenQuery> queries,
             List<int[]> documents) {
-        List<CompletionQuery> asked = queries.stream().map(query -> new CompletionQuery(query.start(), query.prompt(), query.completion()))
+        List<CompletionQuery> asked = queries.stream()
+                .map(query -> new CompletionQuery(query.start(), query.prompt(), query.completion()))
                 .toList();
         return context.stage("in context", documents, InfluenceRow.class, (missing, out) -> {
             InContextInfluence meter = new InContextInfluence(context.scorer(model));

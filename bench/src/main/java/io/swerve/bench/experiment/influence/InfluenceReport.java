@@ -67,7 +67,8 @@ record InfluenceReport(InfluenceSettings settings, InfluenceCorpus material, Map
         PerNat perNat = new PerNat(material.queries(), nats, bootstrap);
         influences.forEach((method, values) -> summary.getAsJsonObject(method).add("perNat", perNat.json(values)));
         findings.add(perNat.finding(InfluenceExperiment.IN_CONTEXT, influences.get(InfluenceExperiment.IN_CONTEXT)));
-        return new ExperimentResult(findings, List.of(tests, within, answers, perNat.table(influences)), List.of(chart), traces,
+        return new ExperimentResult(findings, List.of(tests, within, answers, perNat.table(influences)), List.of(chart),
+                traces,
                 summary);
     }
 

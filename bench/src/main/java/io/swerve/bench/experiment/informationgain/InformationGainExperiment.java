@@ -80,8 +80,10 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             writers.add(new TraceWriter("thinking, \"" + settings.briefPrompt() + '"', thinking,
                     Optional.of(settings.briefPrompt()), _ -> SteeringPlan.none()));
             writers.add(
-                    new TraceWriter("thinking, steered to brevity", thinking, Optional.empty(), _ -> compression.plan()));
-            writers.add(new TraceWriter("thinking, random directions", thinking, Optional.empty(), compression.control()));
+                    new TraceWriter("thinking, steered to brevity", thinking, Optional.empty(),
+                            _ -> compression.plan()));
+            writers.add(
+                    new TraceWriter("thinking, random directions", thinking, Optional.empty(), compression.control()));
         }
         List<List<WrittenTrace>> traces = write(settings, context, writers, problems);
         Map<String, List<Judgement>> judgements = new LinkedHashMap<>();
@@ -118,7 +120,8 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         return all;
     }
 
-    private static WrittenTrace trace(InformationGainSettings settings, Model model, TaskProblem problem, DecodedText text) {
+    private static WrittenTrace trace(InformationGainSettings settings, Model model, TaskProblem problem,
+            DecodedText text) {
         Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
         Optional<ThinkingSpan> span = markers.flatMap(found -> found.spanIn(text.tokens(), false));
         String reasoning;
@@ -186,7 +189,8 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         return byWriter;
     }
 
-    private static Judgement judgement(InformationGainSettings settings, Model model, InformationJudge.JudgedTrace trace,
+    private static Judgement judgement(InformationGainSettings settings, Model model,
+            InformationJudge.JudgedTrace trace,
             InformationGain gain, InformationGain whole) {
         double[] scores = new double[gain.steps() + 1];
         Arrays.setAll(scores, gain::logProbability);

@@ -63,7 +63,8 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
         JsonObject summary = new JsonObject();
         summary.add("gains", rows);
         summary.addProperty("dose", dose);
-        return new ExperimentResult(findings, tables, List.of(chart(bootstrap, judges), curve(judges)), samples(), summary);
+        return new ExperimentResult(findings, tables, List.of(chart(bootstrap, judges), curve(judges)), samples(),
+                summary);
     }
 
     private static double[] values(List<Judgement> judgements, ToDoubleFunction<Judgement> value) {

@@ -71,7 +71,8 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
     record PushScore(FirstStepPush push, double accuracy, double tokens) {}
 
     /** What was chosen, and what it was chosen from. */
-    record ChosenPushes(PushScore unsteered, List<PushScore> trials, FirstStepPush direction, Optional<FirstStepPush> feature,
+    record ChosenPushes(PushScore unsteered, List<PushScore> trials, FirstStepPush direction,
+            Optional<FirstStepPush> feature,
             Optional<ModeFeatures> features) {}
 
     private record Turn(int arm, int problem) {}
@@ -94,7 +95,8 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
 
     // ---- directions
 
-    private static ChosenPushes choose(LatentModeSettings settings, ExperimentContext context, Model model, Asker asker) {
+    private static ChosenPushes choose(LatentModeSettings settings, ExperimentContext context, Model model,
+            Asker asker) {
         List<TaskProblem> training = context.problems(Split.TRAINING, settings.pairs());
         List<TaskProblem> development = context.problems(Split.DEVELOPMENT, settings.development());
         Prompting prompting = context.prompting(model);
@@ -160,9 +162,11 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
     }
 
     /** Tries pushes at the first step; the first trial is that of the unsteered model. */
-    private static List<PushScore> tryOut(ExperimentContext context, String stage, Asker asker, List<TaskProblem> problems,
+    private static List<PushScore> tryOut(ExperimentContext context, String stage, Asker asker,
+            List<TaskProblem> problems,
             List<FirstStepPush> pushes) {
-        List<Condition> arms = new ArrayList<>(List.of(new Condition("unsteered", Optional.of(DIRECT), SteeringPlan.none())));
+        List<Condition> arms = new ArrayList<>(
+                List.of(new Condition("unsteered", Optional.of(DIRECT), SteeringPlan.none())));
         pushes.forEach(push -> arms.add(new Condition(push.toString(), Optional.of(DIRECT), push.at(0))));
         List<List<Answer>> answers = byArm(ask(context, stage, asker, problems, arms), arms.size());
         List<PushScore> trials = new ArrayList<>();
@@ -182,7 +186,8 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         arms.add(new Condition("direct", Optional.of(DIRECT), SteeringPlan.none()));
         arms.add(new Condition("direction, first step", Optional.of(DIRECT), direction.at(0)));
         arms.add(new Condition("prompt for steps", Optional.of(STEPS), SteeringPlan.none()));
-        arms.add(new Condition("direction, step " + settings.later(), Optional.of(DIRECT), direction.at(settings.later())));
+        arms.add(new Condition("direction, step " + settings.later(), Optional.of(DIRECT),
+                direction.at(settings.later())));
         // another one for each problem: a single random direction may happen to do something
         arms.add(new Condition("random, first step", Optional.of(DIRECT), i -> direction
                 .along(RandomControl.direction(direction.vector(), context.seed() + i)).at(0)));

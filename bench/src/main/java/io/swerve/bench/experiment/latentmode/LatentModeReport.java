@@ -88,7 +88,8 @@ final class LatentModeReport {
         for (int i = 0; i < shown.size(); i++) {
             traces.add(new SampleTrace(shown.get(i).question(), sides.subList(each * i, each * (i + 1))));
         }
-        return new ExperimentResult(findings(), List.of(table(), development()), List.of(accuracyChart(), lengthChart()),
+        return new ExperimentResult(findings(), List.of(table(), development()),
+                List.of(accuracyChart(), lengthChart()),
                 traces, summary());
     }
 

@@ -96,7 +96,8 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
                 "mean probability of the reference answer", "tokens");
         for (Map.Entry<String, List<RewardedTrace>> entry : outcomes.entrySet()) {
             table = table.with(entry.getKey(), Figures.percent(bootstrap.mean(correct(entry.getKey()))),
-                    Figures.number(bootstrap.mean(entry.getValue().stream().mapToDouble(RewardedTrace::reward).toArray()), 3),
+                    Figures.number(
+                            bootstrap.mean(entry.getValue().stream().mapToDouble(RewardedTrace::reward).toArray()), 3),
                     Figures.number(bootstrap.mean(
                             entry.getValue().stream().mapToDouble(outcome -> outcome.tokens().length).toArray()), 1));
         }

@@ -26,8 +26,9 @@ record TextThoughts(List<KeptThought> thoughts) {
     }
 
     static TextThoughts of(List<Thought> thoughts) {
-        return new TextThoughts(thoughts.stream().map(t -> new KeptThought(t.position(), t.sample(), t.tokens(), t.base(),
-                t.thinking(), t.mixed())).toList());
+        return new TextThoughts(
+                thoughts.stream().map(t -> new KeptThought(t.position(), t.sample(), t.tokens(), t.base(),
+                        t.thinking(), t.mixed())).toList());
     }
 
     List<Thought> all() {

@@ -125,7 +125,8 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
     }
 
     /** Thoughts of several lengths between the model's own markers, right before a direct answer. */
-    private static Map<Integer, List<TextThoughts>> beforeAnswer(ThoughtGainSettings settings, ExperimentContext context,
+    private static Map<Integer, List<TextThoughts>> beforeAnswer(ThoughtGainSettings settings,
+            ExperimentContext context,
             Model model, ThoughtGain meter, List<TaskProblem> problems) {
         Tokenizer tokenizer = model.tokenizer();
         Prompting prompting = context.prompting(model);

@@ -82,7 +82,8 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         before.forEach((length, rows) -> lengths.add(String.valueOf(length),
                 Figures.json(mean(bootstrap, rows, Thought::gain))));
         summary.add("beforeAnswer", lengths);
-        return new ExperimentResult(findings, List.of(armTable(bootstrap), decileTable(bins, control), thoughtTable(model)),
+        return new ExperimentResult(findings,
+                List.of(armTable(bootstrap), decileTable(bins, control), thoughtTable(model)),
                 charts(bootstrap, own, bins, control), traces, summary);
     }
 

@@ -219,7 +219,8 @@ public final class TraceLab {
      * Decodes and scores. The probability is always that of the answer behind the beginning of its frame, so that it
      * doesn't matter whether the model would rather think first.
      */
-    private void read(List<AnswerQuery> readings, Set<AnswerQuery> shown, StageWork.Rows<GivenTrace> rows, int maxTokens,
+    private void read(List<AnswerQuery> readings, Set<AnswerQuery> shown, StageWork.Rows<GivenTrace> rows,
+            int maxTokens,
             boolean forced, SteeringPlan plan) {
         String lead = frame.substring(0, frame.indexOf(HOLE)).stripTrailing();
         for (int from = 0; from < readings.size(); from += AT_ONCE) {
