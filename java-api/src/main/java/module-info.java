@@ -17,5 +17,6 @@ module io.swerve.api {
     exports io.swerve.internal to io.swerve.steering, io.swerve.bench;
     exports io.swerve.internal.json to io.swerve.steering, io.swerve.bench;
     exports io.swerve.internal.numeric to io.swerve.steering, io.swerve.bench;
+    exports io.swerve.safetensors;
     exports io.swerve.internal.warmup to io.swerve.steering;
 }

@@ -3,6 +3,8 @@ package io.swerve;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,6 +43,15 @@ public final class ActivationCapture implements AutoCloseable {
                     "layer " + layer + " is not captured; captured are " + matrices.keySet());
         }
         return matrix;
+    }
+
+    /**
+     * Returns what was captured of all layers, as {@link io.swerve.activation.ActivationGrid} takes it.
+     *
+     * @return their matrices, by ascending layer; unmodifiable
+     */
+    public Collection<ActivationMatrix> matrices() {
+        return Collections.unmodifiableCollection(matrices.values());
     }
 
     /**

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** The small models that the tests run, and how they run them. */
 public final class Lab {
     private static final Path FOLDER = Path.of("..", "bench", "src", "main", "resources", "io", "swerve", "bench",
-            "lab");
+            "model");
 
     /** The thinking model: llama architecture, 6 layers x 256, vocabulary 768 (byte-level BPE), Q8_0, 4 MB. */
     public static final Path THINK = FOLDER.resolve("lab-think-q8_0.gguf");

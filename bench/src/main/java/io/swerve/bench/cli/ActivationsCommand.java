@@ -5,10 +5,10 @@ import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.activation.ActivationMatrix;
+import io.swerve.activation.ActivationGrid;
 import io.swerve.activation.RowSelection;
+import io.swerve.internal.numeric.VectorMath;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -68,10 +68,10 @@ final class ActivationsCommand extends ConsoleCommand {
             try (ActivationCapture capture = session.capture(rows, chosen);
                     Sequence sequence = session.newSequence()) {
                 sequence.prefill(tokens);
-                ActivationGrid grid = grid(capture, tokens.length, model.embeddingSize());
+                ActivationGrid grid = grid(capture);
                 switch (extension) {
-                    case ".npy" -> NumpyFile.write(output, grid);
-                    case ".safetensors" -> SafetensorsFile.write(output, grid, Map.of("model", modelFlags.name(),
+                    case ".npy" -> grid.writeNpy(output);
+                    case ".safetensors" -> grid.writeSafetensors(output, Map.of("model", modelFlags.name(),
                             "position", position.name().toLowerCase(Locale.ROOT)));
                     default -> {
                     } // no file is wanted
@@ -90,45 +90,31 @@ final class ActivationsCommand extends ConsoleCommand {
                 .orElseThrow(() -> usage("-o " + output + ": the name must end in .npy or .safetensors"));
     }
 
-    private ActivationGrid grid(ActivationCapture capture, int tokens, int width) {
-        List<MemorySegment> values = Arrays.stream(capture.layers()).mapToObj(capture::layer).map(this::values)
-                .toList();
-        return new ActivationGrid(capture.layers(), position == Position.ALL ? tokens : 0, width, values);
-    }
-
-    private MemorySegment values(ActivationMatrix matrix) {
+    private ActivationGrid grid(ActivationCapture capture) {
         return switch (position) {
-            case LAST -> MemorySegment.ofArray(matrix.row(matrix.rows() - 1));
-            case MEAN -> MemorySegment.ofArray(matrix.mean());
-            case ALL -> matrix.segment();
+            case LAST -> ActivationGrid.ofLast(capture.matrices());
+            case MEAN -> ActivationGrid.ofMean(capture.matrices());
+            case ALL -> ActivationGrid.ofAll(capture.matrices());
         };
     }
 
     private void print(ActivationGrid grid, int tokens, Console console) {
         if (console.json()) {
             JsonReport report = new JsonReport().put("layers", grid.layers()).put("n_embd", grid.width());
-            console.print(position == Position.ALL ? report : report.put("values", grid.firstRows()));
+            console.print(position == Position.ALL ? report : report.put("values", grid.toArrays()));
             return;
         }
         if (position != Position.ALL) {
-            float[][] rows = grid.firstRows();
+            float[][] rows = grid.toArrays();
             for (int i = 0; i < rows.length; i++) {
                 console.printLine(String.format(Locale.ROOT, "layer %3d  norm %10.4f  %s", grid.layers()[i],
-                        norm(rows[i]), beginning(rows[i])));
+                        VectorMath.norm(rows[i]), beginning(rows[i])));
             }
         }
         if (output != null) {
             console.printLine("wrote " + output + ": " + Arrays.toString(grid.shape()) + " floats of " + tokens
                     + " tokens");
         }
-    }
-
-    private static double norm(float[] row) {
-        double squares = 0;
-        for (float value : row) {
-            squares += (double) value * value;
-        }
-        return Math.sqrt(squares);
     }
 
     private static String beginning(float[] row) {

@@ -232,6 +232,18 @@ public final class JsonPlace {
         return whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits");
     }
 
+    /**
+     * Returns the number that this must be, whole, not negative and written in digits alone.
+     *
+     * @return the number, below 10^18
+     */
+    public long natural() {
+        if (!isNumber() || !value.getAsString().matches("0|[1-9][0-9]{0,17}")) {
+            throw wrongType("a whole number from 0 on");
+        }
+        return value.getAsLong();
+    }
+
     private long whole(long least, long most, String wanted) {
         if (isNumber()) {
             try {

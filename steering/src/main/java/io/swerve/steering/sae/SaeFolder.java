@@ -1,6 +1,10 @@
 package io.swerve.steering.sae;
 
 import io.swerve.internal.AtomicFile;
+import io.swerve.safetensors.SafetensorsException;
+import io.swerve.safetensors.SafetensorsFile;
+import io.swerve.safetensors.SafetensorsTensor;
+import io.swerve.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -27,6 +31,8 @@ final class SaeFolder {
         }
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
             return new SparseAutoencoder(info, weights(info, config, file, normFactor > 0 ? normFactor : 1));
+        } catch (SafetensorsException e) {
+            throw new SaeException(e.getMessage(), e);
         }
     }
 

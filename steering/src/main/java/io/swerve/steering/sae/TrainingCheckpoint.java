@@ -1,5 +1,9 @@
 package io.swerve.steering.sae;
 
+import io.swerve.safetensors.SafetensorsException;
+import io.swerve.safetensors.SafetensorsFile;
+import io.swerve.safetensors.SafetensorsTensor;
+import io.swerve.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -67,6 +71,8 @@ record TrainingCheckpoint(TrainingWeights weights, int step, long[] idle) {
                         + " features; it must be within " + options.steps() + " and of " + features);
             }
             return new TrainingCheckpoint(weights, step, idle);
+        } catch (SafetensorsException e) {
+            throw new SaeException(e.getMessage(), e);
         } catch (NumberFormatException e) {
             throw new SaeException(path + ": the checkpoint's numbers are damaged: " + e.getMessage(), e);
         }

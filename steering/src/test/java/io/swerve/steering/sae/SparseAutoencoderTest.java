@@ -3,6 +3,7 @@ package io.swerve.steering.sae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swerve.safetensors.SafetensorsWriter;
 import io.swerve.steering.plan.Feature;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.swerve.steering.sae;
+package io.swerve.safetensors;
 
 import java.util.List;
 

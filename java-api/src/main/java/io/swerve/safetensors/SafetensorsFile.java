@@ -1,4 +1,4 @@
-package io.swerve.steering.sae;
+package io.swerve.safetensors;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -49,19 +49,19 @@ public final class SafetensorsFile implements AutoCloseable {
      *
      * @param path the file
      * @return the open file, to be closed by the caller
-     * @throws SaeException if there is no such file, or it is no valid safetensors file
+     * @throws SafetensorsException if there is no such file, or it is no valid safetensors file
      */
     public static SafetensorsFile open(Path path) {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path)) {
             long size = channel.size();
             if (size < Long.BYTES) {
-                throw new SaeException(path + ": is no safetensors file: it has " + size + " bytes, and 8 are needed");
+                throw new SafetensorsException(path + ": is no safetensors file: it has " + size + " bytes, and 8 are needed");
             }
             MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
             long length = file.get(I64, 0);
             if (length < 2 || length > Math.min(MAX_HEADER, size - Long.BYTES)) {
-                throw new SaeException(path + ": is no safetensors file: its header should have " + length
+                throw new SafetensorsException(path + ": is no safetensors file: its header should have " + length
                         + " bytes; the file has " + (size - Long.BYTES) + " and the format allows " + MAX_HEADER);
             }
             String json = utf8(path, file.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE));
@@ -69,10 +69,10 @@ public final class SafetensorsFile implements AutoCloseable {
                     new SafetensorsHeader(path.toString(), json, Long.BYTES + length, size));
         } catch (NoSuchFileException e) {
             arena.close();
-            throw new SaeException(path + ": there is no such file", e);
+            throw new SafetensorsException(path + ": there is no such file", e);
         } catch (IOException e) {
             arena.close();
-            throw new SaeException(path + ": can't be read: " + e, e);
+            throw new SafetensorsException(path + ": can't be read: " + e, e);
         } catch (RuntimeException e) {
             arena.close();
             throw e;
@@ -83,7 +83,7 @@ public final class SafetensorsFile implements AutoCloseable {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw new SaeException(path + ": is no safetensors file: its header is no text in UTF-8", e);
+            throw new SafetensorsException(path + ": is no safetensors file: its header is no text in UTF-8", e);
         }
     }
 
@@ -110,14 +110,14 @@ public final class SafetensorsFile implements AutoCloseable {
      *
      * @param name the tensor's name
      * @return its numbers as 32-bit floats
-     * @throws SaeException if there is no such tensor, its type is not F64, F32, F16 or BF16, or it is too large for an
+     * @throws SafetensorsException if there is no such tensor, its type is not F64, F32, F16 or BF16, or it is too large for an
      *             array
      * @throws IllegalStateException if the file was closed
      */
     public float[] readFloats(String name) {
         SafetensorsTensor tensor = tensor(name);
         if (tensor.elements() > Integer.MAX_VALUE - 8) {
-            throw new SaeException(path + ": tensor '" + name + "' has " + tensor.elements()
+            throw new SafetensorsException(path + ": tensor '" + name + "' has " + tensor.elements()
                     + " numbers, too many for an array");
         }
         float[] values = new float[(int) tensor.elements()];
@@ -127,33 +127,60 @@ public final class SafetensorsFile implements AutoCloseable {
         return values;
     }
 
-    SafetensorsTensor tensor(String name) {
+    /**
+     * Returns a tensor.
+     *
+     * @param name its name
+     * @return the tensor
+     * @throws SafetensorsException if there is no such tensor
+     */
+    public SafetensorsTensor tensor(String name) {
         SafetensorsTensor tensor = header.tensors().get(name);
         if (tensor == null) {
-            throw new SaeException(path + ": has no tensor '" + name + "'; it has " + header.tensors().keySet());
+            throw new SafetensorsException(path + ": has no tensor '" + name + "'; it has " + header.tensors().keySet());
         }
         return tensor;
     }
 
-    /** Returns one number of a tensor. */
-    float number(SafetensorsTensor tensor, long i) {
+    /**
+     * Returns one number of a tensor.
+     *
+     * @param tensor one of this file's
+     * @param i which, in the order of the file, from 0 to {@code elements() - 1}; not checked beyond the file's own bounds
+     * @return the number, rounded to 32 bits
+     * @throws SafetensorsException if the tensor's type is not F64, F32, F16 or BF16
+     * @throws IndexOutOfBoundsException if it lies beyond the file
+     * @throws IllegalStateException if the file was closed
+     */
+    public float number(SafetensorsTensor tensor, long i) {
         return switch (tensor.type()) {
             case "F32" -> file.get(F32, tensor.offset() + i * Float.BYTES);
             case "F64" -> (float) file.get(F64, tensor.offset() + i * Double.BYTES);
             case "F16" -> Float.float16ToFloat(file.get(F16, tensor.offset() + i * Short.BYTES));
             case "BF16" -> Float.intBitsToFloat(file.get(F16, tensor.offset() + i * Short.BYTES) << 16);
-            default -> throw new SaeException(path + ": tensor '" + tensor.name() + "' is of type " + tensor.type()
+            default -> throw new SafetensorsException(path + ": tensor '" + tensor.name() + "' is of type " + tensor.type()
                     + "; F32, F16, BF16 or F64 is needed");
         };
     }
 
-    /** Returns the bytes of a tensor, little-endian. */
-    MemorySegment bytes(String name) {
+    /**
+     * Returns the bytes of a tensor.
+     *
+     * @param name the tensor's name
+     * @return its numbers, little-endian, the last dimension fastest; read-only, until the file is closed
+     * @throws SafetensorsException if there is no such tensor
+     */
+    public MemorySegment bytes(String name) {
         SafetensorsTensor tensor = tensor(name);
         return file.asSlice(tensor.offset(), tensor.bytes());
     }
 
-    Path path() {
+    /**
+     * Returns the file's path.
+     *
+     * @return as it was given
+     */
+    public Path path() {
         return path;
     }
 

@@ -1,4 +1,4 @@
-package io.swerve.steering.sae;
+package io.swerve.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,7 +44,7 @@ class SafetensorsFileTest {
             assertThat(file.tensors().get("m").offset() % 8).isZero();
             assertThat(file.readFloats("m")).isEqualTo(values);
             assertThat(file.readFloats("v")).isEqualTo(new float[]{7});
-            assertThatThrownBy(() -> file.readFloats("w")).isInstanceOf(SaeException.class)
+            assertThatThrownBy(() -> file.readFloats("w")).isInstanceOf(SafetensorsException.class)
                     .hasMessageContaining("[m, v]");
         }
     }
@@ -66,7 +66,7 @@ class SafetensorsFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            []                                                                              | JSON
+            []                                                                              | object
             {}x                                                                             | JSON
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}| twice
             {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"more":1}}                 | more
@@ -87,7 +87,7 @@ class SafetensorsFileTest {
             """)
     void malformedHeaders(String header, String part) throws IOException {
         Path path = file(header, new byte[8]);
-        assertThatThrownBy(() -> SafetensorsFile.open(path)).isInstanceOf(SaeException.class)
+        assertThatThrownBy(() -> SafetensorsFile.open(path)).isInstanceOf(SafetensorsException.class)
                 .hasMessageContaining(part).hasMessageContaining("x.safetensors");
     }
 
@@ -96,10 +96,10 @@ class SafetensorsFileTest {
         Path path = folder.resolve("x.safetensors");
         for (long length : new long[]{0, 1, 9, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
             Files.write(path, ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
-            assertThatThrownBy(() -> SafetensorsFile.open(path)).isInstanceOf(SaeException.class);
+            assertThatThrownBy(() -> SafetensorsFile.open(path)).isInstanceOf(SafetensorsException.class);
         }
         Files.write(path, new byte[3]);
-        assertThatThrownBy(() -> SafetensorsFile.open(path)).isInstanceOf(SaeException.class);
+        assertThatThrownBy(() -> SafetensorsFile.open(path)).isInstanceOf(SafetensorsException.class);
     }
 
     /** Every damage is either noticed as such or leaves a file that can be read to its end. */
@@ -125,7 +125,7 @@ class SafetensorsFileTest {
                         assertThat(file.readFloats(tensor.name())).hasSize((int) tensor.elements());
                     }
                 }
-            } catch (SaeException e) {
+            } catch (SafetensorsException e) {
                 assertThat(e).hasMessageContaining("fuzz.safetensors");
                 refused++;
             }

@@ -1,20 +1,16 @@
-package io.swerve.steering.sae;
+package io.swerve.safetensors;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.swerve.internal.FloatFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +24,6 @@ public final class SafetensorsWriter {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
     /** The data begin at a multiple of this many bytes. */
     private static final int ALIGNMENT = 8;
-    private static final int CHUNK_BYTES = 1 << 20;
-    private static final ValueLayout.OfFloat LITTLE = ValueLayout.JAVA_FLOAT_UNALIGNED
-            .withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final JsonObject metadata = new JsonObject();
@@ -95,20 +88,7 @@ public final class SafetensorsWriter {
      * @throws IOException if it can't be written
      */
     public void write(Path path) throws IOException {
-        Path target = path.toAbsolutePath();
-        Path partial = target.resolveSibling(target.getFileName() + ".partial");
-        try {
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                writeFully(channel, ByteBuffer.wrap(header()));
-                for (Tensor tensor : tensors.values()) {
-                    write(channel, tensor.floats());
-                }
-            }
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        FloatFile.write(path, header(), tensors.values().stream().map(Tensor::floats).toList());
     }
 
     private byte[] header() {
@@ -137,21 +117,5 @@ public final class SafetensorsWriter {
         JsonArray array = new JsonArray(values.size());
         values.forEach(array::add);
         return array;
-    }
-
-    private static void write(FileChannel channel, MemorySegment floats) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
-        MemorySegment target = MemorySegment.ofBuffer(chunk);
-        for (long at = 0; at < floats.byteSize(); at += CHUNK_BYTES) {
-            int length = (int) Math.min(CHUNK_BYTES, floats.byteSize() - at);
-            MemorySegment.copy(floats, ValueLayout.JAVA_FLOAT_UNALIGNED, at, target, LITTLE, 0, length / Float.BYTES);
-            writeFully(channel, chunk.clear().limit(length));
-        }
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 }
