@@ -6,32 +6,30 @@ import java.util.List;
 
 /**
  * When a generation ends, and what it reports. Immutable; start from {@link #defaults()} and change what differs.
- *
- * @param maxTokens the most tokens to generate; 0 for none
- * @param stopStrings texts that end the generation; they are not part of the generated text
- * @param stopAtEndOfGeneration whether the model's end tokens end the generation; false goes on through them
- * @param showControl whether control tokens appear in the text as their markers
- * @param entropyTemperature the temperature at which entropies are measured
  */
-public record GenerationOptions(int maxTokens, List<String> stopStrings, boolean stopAtEndOfGeneration,
-        boolean showControl, float entropyTemperature) {
+public final class GenerationOptions {
+    private static final GenerationOptions DEFAULTS = new GenerationOptions(
+            new Values(Integer.MAX_VALUE, List.of(), true, false,
+                    1));
 
-    private static final GenerationOptions DEFAULTS = new GenerationOptions(Integer.MAX_VALUE, List.of(), true, false,
-            1);
+    private final Values values;
 
-    /**
-     * Creates options.
-     *
-     * @throws IllegalArgumentException if a number is out of its range or a stop string is empty
-     */
-    public GenerationOptions {
-        Checks.inRange(maxTokens, 0, Integer.MAX_VALUE, "maxTokens");
-        Checks.inRange(entropyTemperature, LogitStatistics.MIN_TEMPERATURE, LogitStatistics.MAX_TEMPERATURE,
-                "entropyTemperature");
-        stopStrings = List.copyOf(stopStrings);
-        if (stopStrings.contains("")) {
-            throw new IllegalArgumentException("a stop string must not be empty");
+    /** What is checked and compared. */
+    private record Values(int maxTokens, List<String> stopStrings, boolean stopAtEndOfGeneration, boolean showControl,
+            float entropyTemperature) {
+        private Values {
+            Checks.inRange(maxTokens, 0, Integer.MAX_VALUE, "maxTokens");
+            Checks.inRange(entropyTemperature, LogitStatistics.MIN_TEMPERATURE, LogitStatistics.MAX_TEMPERATURE,
+                    "entropyTemperature");
+            stopStrings = List.copyOf(stopStrings);
+            if (stopStrings.contains("")) {
+                throw new IllegalArgumentException("a stop string must not be empty");
+            }
         }
+    }
+
+    private GenerationOptions(Values values) {
+        this.values = values;
     }
 
     /**
@@ -50,7 +48,8 @@ public record GenerationOptions(int maxTokens, List<String> stopStrings, boolean
      * @return the changed options
      */
     public GenerationOptions withMaxTokens(int tokens) {
-        return new GenerationOptions(tokens, stopStrings, stopAtEndOfGeneration, showControl, entropyTemperature);
+        return new GenerationOptions(new Values(tokens, values.stopStrings, values.stopAtEndOfGeneration,
+                values.showControl, values.entropyTemperature));
     }
 
     /**
@@ -60,8 +59,8 @@ public record GenerationOptions(int maxTokens, List<String> stopStrings, boolean
      * @return the changed options
      */
     public GenerationOptions withStopStrings(String... texts) {
-        return new GenerationOptions(maxTokens, List.of(texts), stopAtEndOfGeneration, showControl,
-                entropyTemperature);
+        return new GenerationOptions(new Values(values.maxTokens, List.of(texts), values.stopAtEndOfGeneration,
+                values.showControl, values.entropyTemperature));
     }
 
     /**
@@ -71,7 +70,8 @@ public record GenerationOptions(int maxTokens, List<String> stopStrings, boolean
      * @return the changed options
      */
     public GenerationOptions withStopAtEndOfGeneration(boolean stop) {
-        return new GenerationOptions(maxTokens, stopStrings, stop, showControl, entropyTemperature);
+        return new GenerationOptions(new Values(values.maxTokens, values.stopStrings, stop, values.showControl,
+                values.entropyTemperature));
     }
 
     /**
@@ -81,7 +81,8 @@ public record GenerationOptions(int maxTokens, List<String> stopStrings, boolean
      * @return the changed options
      */
     public GenerationOptions withShowControl(boolean show) {
-        return new GenerationOptions(maxTokens, stopStrings, stopAtEndOfGeneration, show, entropyTemperature);
+        return new GenerationOptions(new Values(values.maxTokens, values.stopStrings, values.stopAtEndOfGeneration,
+                show, values.entropyTemperature));
     }
 
     /**
@@ -91,6 +92,47 @@ public record GenerationOptions(int maxTokens, List<String> stopStrings, boolean
      * @return the changed options
      */
     public GenerationOptions withEntropyTemperature(float temperature) {
-        return new GenerationOptions(maxTokens, stopStrings, stopAtEndOfGeneration, showControl, temperature);
+        return new GenerationOptions(new Values(values.maxTokens, values.stopStrings, values.stopAtEndOfGeneration,
+                values.showControl, temperature));
+    }
+
+    /** {@return the most tokens to generate; 0 for none} */
+    public int maxTokens() {
+        return values.maxTokens;
+    }
+
+    /** {@return texts that end the generation; they are not part of the generated text} */
+    public List<String> stopStrings() {
+        return values.stopStrings;
+    }
+
+    /** {@return whether the model's end tokens end the generation; false goes on through them} */
+    public boolean stopAtEndOfGeneration() {
+        return values.stopAtEndOfGeneration;
+    }
+
+    /** {@return whether control tokens appear in the text as their markers} */
+    public boolean showControl() {
+        return values.showControl;
+    }
+
+    /** {@return the temperature at which entropies are measured} */
+    public float entropyTemperature() {
+        return values.entropyTemperature;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GenerationOptions options && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "GenerationOptions");
     }
 }

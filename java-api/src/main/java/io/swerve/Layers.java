@@ -171,7 +171,7 @@ public final class Layers {
      *
      * @param layerCount how many layers the model has, at least 1
      * @return the layers, ascending, each once; at least one; the caller's own
-     * @throws IndexOutOfBoundsException if the model lacks one of them
+     * @throws IllegalArgumentException if the model lacks one of them
      */
     public int[] resolve(int layerCount) {
         if (layerCount < 1) {
@@ -180,7 +180,7 @@ public final class Layers {
         BitSet layers = new BitSet(layerCount);
         for (Span span : spans) {
             if (span.last() >= layerCount) {
-                throw new IndexOutOfBoundsException("layer " + Math.max(span.first(), layerCount)
+                throw new IllegalArgumentException("layer " + Math.max(span.first(), layerCount)
                         + " is out of range: the model has layers 0 to " + (layerCount - 1));
             }
             layers.set(span.first(), span.last() + 1);

@@ -25,8 +25,8 @@ final class ModelLoader {
             llama_model_params.load_mode(parameters, loadMode(options));
             llama_model_params.check_tensors(parameters, options.checkTensors());
             ProgressCallback progress = null;
-            if (options.progress() != null) {
-                progress = new ProgressCallback(options.progress()::loaded);
+            if (options.progress().isPresent()) {
+                progress = new ProgressCallback(bytesRead(path, options.progress().get()));
                 llama_model_params.progress_callback(parameters, progress.stub(scratch));
             }
             MemorySegment model = LlamaCpp.llama_model_load_from_file(scratch.allocateFrom(path.toString()),
@@ -44,6 +44,11 @@ final class ModelLoader {
             throw new ModelLoadException(NativeMessages.withLog("llama.cpp refused " + path
                     + ". Check that it is a complete GGUF file of an architecture that llama.cpp v0.5.0 knows", mark));
         }
+    }
+
+    private static ProgressCallback.Listener bytesRead(Path path, Progress progress) {
+        long bytes = path.toFile().length();
+        return fraction -> progress.reached(Math.round((double) fraction * bytes), bytes);
     }
 
     private static int loadMode(ModelOptions options) {

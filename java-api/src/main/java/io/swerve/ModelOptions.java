@@ -2,33 +2,29 @@ package io.swerve;
 
 import io.swerve.internal.Checks;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a model is loaded. Immutable; start from {@link #defaults()} and change what differs.
- *
- * @param gpuLayers how many layers to keep in GPU memory, counted from the output; {@link #ALL_LAYERS} for all. Without a
- *            GPU backend it has no effect
- * @param memoryMap whether the weights are mapped from the file rather than read into memory: a faster start, and
- *            processes share the pages
- * @param lockMemory whether the weights are kept from being swapped out
- * @param checkTensors whether every block of weights is checked for invalid numbers while loading; slower
- * @param progress follows the loading, or null
  */
-public record ModelOptions(int gpuLayers, boolean memoryMap, boolean lockMemory, boolean checkTensors,
-        LoadProgress progress) {
-
+public final class ModelOptions {
     /** For {@link #gpuLayers}: as many as there are. */
     public static final int ALL_LAYERS = -1;
 
-    private static final ModelOptions DEFAULTS = new ModelOptions(ALL_LAYERS, true, false, false, null);
+    private static final ModelOptions DEFAULTS = new ModelOptions(new Values(ALL_LAYERS, true, false, false, null));
 
-    /**
-     * Creates options.
-     *
-     * @throws IllegalArgumentException if {@code gpuLayers} is less than {@link #ALL_LAYERS}
-     */
-    public ModelOptions {
-        Checks.inRange(gpuLayers, ALL_LAYERS, Integer.MAX_VALUE, "gpuLayers");
+    private final Values values;
+
+    /** What is checked and compared. */
+    private record Values(int gpuLayers, boolean memoryMap, boolean lockMemory, boolean checkTensors,
+            Progress progress) {
+        private Values {
+            Checks.inRange(gpuLayers, ALL_LAYERS, Integer.MAX_VALUE, "gpuLayers");
+        }
+    }
+
+    private ModelOptions(Values values) {
+        this.values = values;
     }
 
     /**
@@ -47,7 +43,8 @@ public record ModelOptions(int gpuLayers, boolean memoryMap, boolean lockMemory,
      * @return the changed options
      */
     public ModelOptions withGpuLayers(int layers) {
-        return new ModelOptions(layers, memoryMap, lockMemory, checkTensors, progress);
+        return new ModelOptions(new Values(layers, values.memoryMap, values.lockMemory, values.checkTensors,
+                values.progress));
     }
 
     /**
@@ -57,7 +54,8 @@ public record ModelOptions(int gpuLayers, boolean memoryMap, boolean lockMemory,
      * @return the changed options
      */
     public ModelOptions withMemoryMap(boolean on) {
-        return new ModelOptions(gpuLayers, on, lockMemory, checkTensors, progress);
+        return new ModelOptions(new Values(values.gpuLayers, on, values.lockMemory, values.checkTensors,
+                values.progress));
     }
 
     /**
@@ -67,7 +65,8 @@ public record ModelOptions(int gpuLayers, boolean memoryMap, boolean lockMemory,
      * @return the changed options
      */
     public ModelOptions withLockMemory(boolean on) {
-        return new ModelOptions(gpuLayers, memoryMap, on, checkTensors, progress);
+        return new ModelOptions(new Values(values.gpuLayers, values.memoryMap, on, values.checkTensors,
+                values.progress));
     }
 
     /**
@@ -77,7 +76,7 @@ public record ModelOptions(int gpuLayers, boolean memoryMap, boolean lockMemory,
      * @return the changed options
      */
     public ModelOptions withCheckTensors(boolean on) {
-        return new ModelOptions(gpuLayers, memoryMap, lockMemory, on, progress);
+        return new ModelOptions(new Values(values.gpuLayers, values.memoryMap, values.lockMemory, on, values.progress));
     }
 
     /**
@@ -86,7 +85,54 @@ public record ModelOptions(int gpuLayers, boolean memoryMap, boolean lockMemory,
      * @param follower see {@link #progress}
      * @return the changed options
      */
-    public ModelOptions withProgress(LoadProgress follower) {
-        return new ModelOptions(gpuLayers, memoryMap, lockMemory, checkTensors, Objects.requireNonNull(follower));
+    public ModelOptions withProgress(Progress follower) {
+        return new ModelOptions(new Values(values.gpuLayers, values.memoryMap, values.lockMemory, values.checkTensors,
+                Objects.requireNonNull(follower)));
+    }
+
+    /**
+     * {@return how many layers to keep in GPU memory, counted from the output; {@link #ALL_LAYERS} for all. Without a
+     * GPU backend it has no effect}
+     */
+    public int gpuLayers() {
+        return values.gpuLayers;
+    }
+
+    /**
+     * {@return whether the weights are mapped from the file rather than read into memory: a faster start, and processes
+     * share the pages}
+     */
+    public boolean memoryMap() {
+        return values.memoryMap;
+    }
+
+    /** {@return whether the weights are kept from being swapped out} */
+    public boolean lockMemory() {
+        return values.lockMemory;
+    }
+
+    /** {@return whether every block of weights is checked for invalid numbers while loading; slower} */
+    public boolean checkTensors() {
+        return values.checkTensors;
+    }
+
+    /** {@return the follower of the loading, told of bytes of the file, some hundred times at most; empty for none} */
+    public Optional<Progress> progress() {
+        return Optional.ofNullable(values.progress);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelOptions options && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "ModelOptions");
     }
 }

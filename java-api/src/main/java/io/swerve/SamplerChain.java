@@ -77,7 +77,7 @@ final class SamplerChain {
 
     /** Returns a {@code llama_sampler *} for a grammar, or 0 if there is none. */
     static long createGrammar(SamplerOptions options, Tokenizer tokenizer) {
-        if (options.grammar() == null) {
+        if (options.grammar().isEmpty()) {
             return 0;
         }
         if (!hasEndOfGeneration(tokenizer)) {
@@ -87,7 +87,7 @@ final class SamplerChain {
         long mark = NativeLog.mark();
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment grammar = LlamaCpp.llama_sampler_init_grammar(tokenizer.vocabulary(),
-                    scratch.allocateFrom(options.grammar()), scratch.allocateFrom("root"));
+                    scratch.allocateFrom(options.grammar().get()), scratch.allocateFrom("root"));
             if (grammar.equals(MemorySegment.NULL)) {
                 throw new IllegalArgumentException(NativeMessages
                         .withLog("the grammar is not valid GBNF with a rule called root, free of left recursion",

@@ -3,62 +3,54 @@ package io.swerve;
 import io.swerve.internal.Checks;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How tokens are chosen: llama.cpp's samplers in the order of its own tools. Logit bias and grammar come first, then
  * penalties, top-k, typical, top-p, min-p, temperature, and the draw. Immutable; start from {@link #greedy()} or
  * {@link #defaults()} and change what differs.
- *
- * @param temperature divides the logits, from 1e-6 to 1e6; 0 always chooses the most likely token
- * @param topK keeps the k most likely tokens; 0 for all
- * @param topP keeps the most likely tokens that together have this probability (nucleus sampling); 1 for all
- * @param minP keeps tokens at least this likely, relative to the most likely one; 0 for all
- * @param typicalP keeps the tokens whose surprise is nearest to the entropy, up to this probability; 1 for all
- * @param penaltyWindow how many of the last tokens are penalized; 0 for none
- * @param repeatPenalty divides the positive logits of tokens in the window, and multiplies the negative ones; 1 for none
- * @param frequencyPenalty subtracted from a token's logit for each time it is in the window; 0 for none
- * @param presencePenalty subtracted from the logit of every token in the window; 0 for none
- * @param seed of the draws, any number; the same seed, model and input give the same tokens
- * @param grammar a GBNF grammar that the text must follow, or null
- * @param logitBias added to the logits of single tokens, from -1e6 to 1e6; negative infinity forbids one
  */
-public record SamplerOptions(float temperature, int topK, float topP, float minP, float typicalP, int penaltyWindow,
-        float repeatPenalty, float frequencyPenalty, float presencePenalty, int seed, String grammar,
-        Map<Integer, Float> logitBias) {
-
-    private static final SamplerOptions DEFAULTS = new SamplerOptions(0.8f, 40, 0.95f, 0.05f, 1, 0, 1, 0, 0, 0, null,
-            Map.of());
+public final class SamplerOptions {
+    private static final SamplerOptions DEFAULTS = new SamplerOptions(
+            new Values(0.8f, 40, 0.95f, 0.05f, 1, 0, 1, 0, 0, 0, null,
+                    Map.of()));
     /** Beyond these, logits overflow to infinity, which llama.cpp's samplers don't survive. */
     private static final float MAX_BIAS = 1e6f;
     private static final float LEAST = 1e-6f;
 
-    /**
-     * Creates options.
-     *
-     * @throws IllegalArgumentException if a value is out of its range, NaN included, or the grammar is nested too deeply
-     */
-    public SamplerOptions {
-        if (temperature != 0) {
-            Checks.inRange(temperature, LEAST, 1e6f, "temperature, where it is not 0,");
-        }
-        Checks.inRange(topK, 0, Integer.MAX_VALUE, "topK");
-        Checks.inRange(topP, 0, 1, "topP");
-        Checks.inRange(minP, 0, 1, "minP");
-        Checks.inRange(typicalP, 0, 1, "typicalP");
-        Checks.inRange(penaltyWindow, 0, 1 << 20, "penaltyWindow");
-        Checks.inRange(repeatPenalty, LEAST, 1e6f, "repeatPenalty");
-        Checks.inRange(frequencyPenalty, -1e6f, 1e6f, "frequencyPenalty");
-        Checks.inRange(presencePenalty, -1e6f, 1e6f, "presencePenalty");
-        logitBias = Map.copyOf(logitBias);
-        logitBias.forEach((token, bias) -> {
-            if (bias != Float.NEGATIVE_INFINITY) {
-                Checks.inRange(bias, -MAX_BIAS, MAX_BIAS, "logitBias of token " + token
-                        + ", where it is not negative infinity,");
+    private final Values values;
+
+    /** What is checked and compared. */
+    private record Values(float temperature, int topK, float topP, float minP, float typicalP, int penaltyWindow,
+            float repeatPenalty, float frequencyPenalty, float presencePenalty, int seed, String grammar,
+            Map<Integer, Float> logitBias) {
+        private Values {
+            if (temperature != 0) {
+                Checks.inRange(temperature, LEAST, 1e6f, "temperature, where it is not 0,");
             }
-        });
-        if (grammar != null) {
-            GrammarCheck.check(grammar);
+            Checks.inRange(topK, 0, Integer.MAX_VALUE, "topK");
+            Checks.inRange(topP, 0, 1, "topP");
+            Checks.inRange(minP, 0, 1, "minP");
+            Checks.inRange(typicalP, 0, 1, "typicalP");
+            Checks.inRange(penaltyWindow, 0, 1 << 20, "penaltyWindow");
+            Checks.inRange(repeatPenalty, LEAST, 1e6f, "repeatPenalty");
+            Checks.inRange(frequencyPenalty, -1e6f, 1e6f, "frequencyPenalty");
+            Checks.inRange(presencePenalty, -1e6f, 1e6f, "presencePenalty");
+            logitBias = Map.copyOf(logitBias);
+            logitBias.forEach((token, bias) -> {
+                if (bias != Float.NEGATIVE_INFINITY) {
+                    Checks.inRange(bias, -MAX_BIAS, MAX_BIAS, "logitBias of token " + token
+                            + ", where it is not negative infinity,");
+                }
+            });
+            if (grammar != null) {
+                GrammarCheck.check(grammar);
+            }
         }
+    }
+
+    private SamplerOptions(Values values) {
+        this.values = values;
     }
 
     /**
@@ -86,8 +78,9 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @return the changed options
      */
     public SamplerOptions withTemperature(float value) {
-        return new SamplerOptions(value, topK, topP, minP, typicalP, penaltyWindow, repeatPenalty, frequencyPenalty,
-                presencePenalty, seed, grammar, logitBias);
+        return new SamplerOptions(new Values(value, values.topK, values.topP, values.minP, values.typicalP,
+                values.penaltyWindow, values.repeatPenalty, values.frequencyPenalty, values.presencePenalty,
+                values.seed, values.grammar, values.logitBias));
     }
 
     /**
@@ -97,8 +90,9 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @return the changed options
      */
     public SamplerOptions withTopK(int value) {
-        return new SamplerOptions(temperature, value, topP, minP, typicalP, penaltyWindow, repeatPenalty,
-                frequencyPenalty, presencePenalty, seed, grammar, logitBias);
+        return new SamplerOptions(new Values(values.temperature, value, values.topP, values.minP, values.typicalP,
+                values.penaltyWindow, values.repeatPenalty, values.frequencyPenalty, values.presencePenalty,
+                values.seed, values.grammar, values.logitBias));
     }
 
     /**
@@ -108,8 +102,9 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @return the changed options
      */
     public SamplerOptions withTopP(float value) {
-        return new SamplerOptions(temperature, topK, value, minP, typicalP, penaltyWindow, repeatPenalty,
-                frequencyPenalty, presencePenalty, seed, grammar, logitBias);
+        return new SamplerOptions(new Values(values.temperature, values.topK, value, values.minP, values.typicalP,
+                values.penaltyWindow, values.repeatPenalty, values.frequencyPenalty, values.presencePenalty,
+                values.seed, values.grammar, values.logitBias));
     }
 
     /**
@@ -119,8 +114,9 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @return the changed options
      */
     public SamplerOptions withMinP(float value) {
-        return new SamplerOptions(temperature, topK, topP, value, typicalP, penaltyWindow, repeatPenalty,
-                frequencyPenalty, presencePenalty, seed, grammar, logitBias);
+        return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, value, values.typicalP,
+                values.penaltyWindow, values.repeatPenalty, values.frequencyPenalty, values.presencePenalty,
+                values.seed, values.grammar, values.logitBias));
     }
 
     /**
@@ -130,8 +126,9 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @return the changed options
      */
     public SamplerOptions withTypicalP(float value) {
-        return new SamplerOptions(temperature, topK, topP, minP, value, penaltyWindow, repeatPenalty, frequencyPenalty,
-                presencePenalty, seed, grammar, logitBias);
+        return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, value,
+                values.penaltyWindow, values.repeatPenalty, values.frequencyPenalty, values.presencePenalty,
+                values.seed, values.grammar, values.logitBias));
     }
 
     /**
@@ -144,8 +141,8 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @return the changed options
      */
     public SamplerOptions withPenalties(int window, float repeat, float frequency, float presence) {
-        return new SamplerOptions(temperature, topK, topP, minP, typicalP, window, repeat, frequency, presence, seed,
-                grammar, logitBias);
+        return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, values.typicalP,
+                window, repeat, frequency, presence, values.seed, values.grammar, values.logitBias));
     }
 
     /**
@@ -155,8 +152,9 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @return the changed options
      */
     public SamplerOptions withSeed(int value) {
-        return new SamplerOptions(temperature, topK, topP, minP, typicalP, penaltyWindow, repeatPenalty,
-                frequencyPenalty, presencePenalty, value, grammar, logitBias);
+        return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, values.typicalP,
+                values.penaltyWindow, values.repeatPenalty, values.frequencyPenalty, values.presencePenalty, value,
+                values.grammar, values.logitBias));
     }
 
     /**
@@ -166,8 +164,10 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @return the changed options
      */
     public SamplerOptions withGrammar(String gbnf) {
-        return new SamplerOptions(temperature, topK, topP, minP, typicalP, penaltyWindow, repeatPenalty,
-                frequencyPenalty, presencePenalty, seed, Objects.requireNonNull(gbnf, "gbnf"), logitBias);
+        Objects.requireNonNull(gbnf, "gbnf");
+        return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, values.typicalP,
+                values.penaltyWindow, values.repeatPenalty, values.frequencyPenalty, values.presencePenalty,
+                values.seed, gbnf, values.logitBias));
     }
 
     /**
@@ -177,16 +177,93 @@ public record SamplerOptions(float temperature, int topK, float topP, float minP
      * @return the changed options
      */
     public SamplerOptions withLogitBias(Map<Integer, Float> biases) {
-        return new SamplerOptions(temperature, topK, topP, minP, typicalP, penaltyWindow, repeatPenalty,
-                frequencyPenalty, presencePenalty, seed, grammar, biases);
+        return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, values.typicalP,
+                values.penaltyWindow, values.repeatPenalty, values.frequencyPenalty, values.presencePenalty,
+                values.seed, values.grammar, biases));
     }
 
     /** Whether the choice depends on nothing but which logit is largest. */
     boolean isPlainGreedy() {
-        return temperature == 0 && grammar == null && logitBias.isEmpty() && !hasPenalties();
+        return values.temperature == 0 && values.grammar == null && values.logitBias.isEmpty() && !hasPenalties();
     }
 
     boolean hasPenalties() {
-        return penaltyWindow > 0 && (repeatPenalty != 1 || frequencyPenalty != 0 || presencePenalty != 0);
+        return values.penaltyWindow > 0
+                && (values.repeatPenalty != 1 || values.frequencyPenalty != 0 || values.presencePenalty != 0);
+    }
+
+    /** {@return divides the logits, from 1e-6 to 1e6; 0 always chooses the most likely token} */
+    public float temperature() {
+        return values.temperature;
+    }
+
+    /** {@return keeps the k most likely tokens; 0 for all} */
+    public int topK() {
+        return values.topK;
+    }
+
+    /** {@return keeps the most likely tokens that together have this probability (nucleus sampling); 1 for all} */
+    public float topP() {
+        return values.topP;
+    }
+
+    /** {@return keeps tokens at least this likely, relative to the most likely one; 0 for all} */
+    public float minP() {
+        return values.minP;
+    }
+
+    /** {@return keeps the tokens whose surprise is nearest to the entropy, up to this probability; 1 for all} */
+    public float typicalP() {
+        return values.typicalP;
+    }
+
+    /** {@return how many of the last tokens are penalized; 0 for none} */
+    public int penaltyWindow() {
+        return values.penaltyWindow;
+    }
+
+    /** {@return divides the positive logits of tokens in the window, and multiplies the negative ones; 1 for none} */
+    public float repeatPenalty() {
+        return values.repeatPenalty;
+    }
+
+    /** {@return subtracted from a token's logit for each time it is in the window; 0 for none} */
+    public float frequencyPenalty() {
+        return values.frequencyPenalty;
+    }
+
+    /** {@return subtracted from the logit of every token in the window; 0 for none} */
+    public float presencePenalty() {
+        return values.presencePenalty;
+    }
+
+    /** {@return of the draws, any number; the same seed, model and input give the same tokens} */
+    public int seed() {
+        return values.seed;
+    }
+
+    /** {@return a GBNF grammar that the text must follow; empty for none} */
+    public Optional<String> grammar() {
+        return Optional.ofNullable(values.grammar);
+    }
+
+    /** {@return added to the logits of single tokens, from -1e6 to 1e6; negative infinity forbids one} */
+    public Map<Integer, Float> logitBias() {
+        return values.logitBias;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SamplerOptions options && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "SamplerOptions");
     }
 }

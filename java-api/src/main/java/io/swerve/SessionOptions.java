@@ -5,27 +5,8 @@ import java.util.Objects;
 
 /**
  * The sizes and threads of a session. Immutable; start from {@link #defaults()} and change what differs.
- *
- * @param contextSize how many tokens the session's sequences may hold together; 0 for the length that the model was
- *            trained on, 8,192 at most. llama.cpp rounds it up to a multiple of 256, or with a cache
- *            {@link CacheLayout#PER_SEQUENCE} each sequence's equal part of it
- * @param batchSize the most tokens in one call of {@link Session#decode(Batch)}; longer prompts are cut into batches
- * @param microBatchSize the most tokens computed at once (llama.cpp's ubatch)
- * @param maxSequences how many sequences may exist at the same time, from 1 to 256
- * @param threads threads that compute single tokens
- * @param batchThreads threads that compute prompts
- * @param pollLevel how long idle threads spin before they sleep, from 0 (never) to 100 (always)
- * @param flashAttention whether to use the fused attention kernel
- * @param keyType how the cache stores keys
- * @param valueType how the cache stores values
- * @param cacheLayout how sequences share the cache; without effect where there is only one
- * @param observable whether activations can be tapped and control vectors changed live. It costs one upcall for each
- *            node of the graph, some 25 ns
  */
-public record SessionOptions(int contextSize, int batchSize, int microBatchSize, int maxSequences, int threads,
-        int batchThreads, int pollLevel, FlashAttention flashAttention, CacheType keyType, CacheType valueType,
-        CacheLayout cacheLayout, boolean observable) {
-
+public final class SessionOptions {
     /** The context length when neither the caller nor the model asks for less: what a laptop can spare. */
     private static final int DEFAULT_CONTEXT_LIMIT = 8192;
     /** {@code GGML_MAX_N_THREADS}. */
@@ -35,27 +16,32 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
     /** Generous for today's models, and small enough that no size computed from it overflows. */
     private static final int MAX_TOKENS = 1 << 26;
 
-    /**
-     * Creates options.
-     *
-     * @throws IllegalArgumentException if a number is out of its range, or the value cache is quantized without flash
-     *             attention
-     */
-    public SessionOptions {
-        Checks.inRange(contextSize, 0, MAX_TOKENS, "contextSize");
-        Checks.inRange(batchSize, 1, MAX_TOKENS, "batchSize");
-        Checks.inRange(microBatchSize, 1, MAX_TOKENS, "microBatchSize");
-        Checks.inRange(maxSequences, 1, MAX_SEQUENCES, "maxSequences");
-        Checks.inRange(threads, 1, MAX_THREADS, "threads");
-        Checks.inRange(batchThreads, 1, MAX_THREADS, "batchThreads");
-        Checks.inRange(pollLevel, 0, 100, "pollLevel");
-        Objects.requireNonNull(flashAttention, "flashAttention");
-        Objects.requireNonNull(keyType, "keyType");
-        Objects.requireNonNull(valueType, "valueType");
-        Objects.requireNonNull(cacheLayout, "cacheLayout");
-        if (flashAttention == FlashAttention.OFF && (valueType == CacheType.Q8_0 || valueType == CacheType.Q4_0)) {
-            throw new IllegalArgumentException("valueType " + valueType + " needs flash attention, which is OFF");
+    private final Values values;
+
+    /** What is checked and compared. */
+    private record Values(int contextSize, int batchSize, int microBatchSize, int maxSequences, int threads,
+            int batchThreads, int pollLevel, FlashAttention flashAttention, CacheType keyType, CacheType valueType,
+            CacheLayout cacheLayout, boolean observable) {
+        private Values {
+            Checks.inRange(contextSize, 0, MAX_TOKENS, "contextSize");
+            Checks.inRange(batchSize, 1, MAX_TOKENS, "batchSize");
+            Checks.inRange(microBatchSize, 1, MAX_TOKENS, "microBatchSize");
+            Checks.inRange(maxSequences, 1, MAX_SEQUENCES, "maxSequences");
+            Checks.inRange(threads, 1, MAX_THREADS, "threads");
+            Checks.inRange(batchThreads, 1, MAX_THREADS, "batchThreads");
+            Checks.inRange(pollLevel, 0, 100, "pollLevel");
+            Objects.requireNonNull(flashAttention, "flashAttention");
+            Objects.requireNonNull(keyType, "keyType");
+            Objects.requireNonNull(valueType, "valueType");
+            Objects.requireNonNull(cacheLayout, "cacheLayout");
+            if (flashAttention == FlashAttention.OFF && (valueType == CacheType.Q8_0 || valueType == CacheType.Q4_0)) {
+                throw new IllegalArgumentException("valueType " + valueType + " needs flash attention, which is OFF");
+            }
         }
+    }
+
+    private SessionOptions(Values values) {
+        this.values = values;
     }
 
     /**
@@ -66,12 +52,12 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      */
     public static SessionOptions defaults() {
         int threads = defaultThreads();
-        return new SessionOptions(0, 2048, 512, 1, threads, threads, 50, FlashAttention.AUTO, CacheType.F16,
-                CacheType.F16, CacheLayout.SHARED, true);
+        return new SessionOptions(new Values(0, 2048, 512, 1, threads, threads, 50, FlashAttention.AUTO, CacheType.F16,
+                CacheType.F16, CacheLayout.SHARED, true));
     }
 
     void requireObservable(String what) {
-        if (!observable) {
+        if (!values.observable) {
             throw new IllegalStateException(
                     what + " need a session that is observable: SessionOptions.withObservable(true)");
         }
@@ -79,9 +65,11 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
 
     /** Fills in the sizes that were left to the model. */
     SessionOptions completedFor(int trainingContextSize) {
-        int context = contextSize > 0 ? contextSize : Math.clamp(trainingContextSize, 1, DEFAULT_CONTEXT_LIMIT);
-        int batch = Math.min(context, batchSize);
-        return withContextSize(context).withBatchSize(batch, Math.min(batch, microBatchSize));
+        int context = values.contextSize > 0
+                ? values.contextSize
+                : Math.clamp(trainingContextSize, 1, DEFAULT_CONTEXT_LIMIT);
+        int batch = Math.min(context, values.batchSize);
+        return withContextSize(context).withBatchSize(batch, Math.min(batch, values.microBatchSize));
     }
 
     /** Half of the logical processors on larger machines: two hardware threads of one core only get in each other's way. */
@@ -97,8 +85,9 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      * @return the changed options
      */
     public SessionOptions withContextSize(int tokens) {
-        return new SessionOptions(tokens, batchSize, microBatchSize, maxSequences, threads, batchThreads, pollLevel,
-                flashAttention, keyType, valueType, cacheLayout, observable);
+        return new SessionOptions(new Values(tokens, values.batchSize, values.microBatchSize, values.maxSequences,
+                values.threads, values.batchThreads, values.pollLevel, values.flashAttention, values.keyType,
+                values.valueType, values.cacheLayout, values.observable));
     }
 
     /**
@@ -109,8 +98,9 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      * @return the changed options
      */
     public SessionOptions withBatchSize(int batch, int microBatch) {
-        return new SessionOptions(contextSize, batch, microBatch, maxSequences, threads, batchThreads, pollLevel,
-                flashAttention, keyType, valueType, cacheLayout, observable);
+        return new SessionOptions(new Values(values.contextSize, batch, microBatch, values.maxSequences, values.threads,
+                values.batchThreads, values.pollLevel, values.flashAttention, values.keyType, values.valueType,
+                values.cacheLayout, values.observable));
     }
 
     /**
@@ -120,8 +110,9 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      * @return the changed options
      */
     public SessionOptions withMaxSequences(int sequences) {
-        return new SessionOptions(contextSize, batchSize, microBatchSize, sequences, threads, batchThreads, pollLevel,
-                flashAttention, keyType, valueType, cacheLayout, observable);
+        return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize, sequences,
+                values.threads, values.batchThreads, values.pollLevel, values.flashAttention, values.keyType,
+                values.valueType, values.cacheLayout, values.observable));
     }
 
     /**
@@ -131,8 +122,9 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      * @return the changed options
      */
     public SessionOptions withThreads(int count) {
-        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, count, count, pollLevel,
-                flashAttention, keyType, valueType, cacheLayout, observable);
+        return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
+                values.maxSequences, count, count, values.pollLevel, values.flashAttention, values.keyType,
+                values.valueType, values.cacheLayout, values.observable));
     }
 
     /**
@@ -142,8 +134,9 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      * @return the changed options
      */
     public SessionOptions withPollLevel(int level) {
-        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, level,
-                flashAttention, keyType, valueType, cacheLayout, observable);
+        return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
+                values.maxSequences, values.threads, values.batchThreads, level, values.flashAttention, values.keyType,
+                values.valueType, values.cacheLayout, values.observable));
     }
 
     /**
@@ -153,20 +146,22 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      * @return the changed options
      */
     public SessionOptions withFlashAttention(FlashAttention mode) {
-        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
-                pollLevel, mode, keyType, valueType, cacheLayout, observable);
+        return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
+                values.maxSequences, values.threads, values.batchThreads, values.pollLevel, mode, values.keyType,
+                values.valueType, values.cacheLayout, values.observable));
     }
 
     /**
      * Returns these options with other types of the key-value cache.
      *
-     * @param keys see {@link #keyType}
-     * @param values see {@link #valueType}
+     * @param key see {@link #keyType}
+     * @param value see {@link #valueType}
      * @return the changed options
      */
-    public SessionOptions withCacheTypes(CacheType keys, CacheType values) {
-        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
-                pollLevel, flashAttention, keys, values, cacheLayout, observable);
+    public SessionOptions withCacheTypes(CacheType key, CacheType value) {
+        return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
+                values.maxSequences, values.threads, values.batchThreads, values.pollLevel, values.flashAttention, key,
+                value, values.cacheLayout, values.observable));
     }
 
     /**
@@ -176,13 +171,14 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      * @return the changed options
      */
     public SessionOptions withCacheLayout(CacheLayout layout) {
-        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
-                pollLevel, flashAttention, keyType, valueType, layout, observable);
+        return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
+                values.maxSequences, values.threads, values.batchThreads, values.pollLevel, values.flashAttention,
+                values.keyType, values.valueType, layout, values.observable));
     }
 
     /** The separate caches of a session: llama.cpp's streams. */
     int caches() {
-        return cacheLayout == CacheLayout.PER_SEQUENCE ? maxSequences : 1;
+        return values.cacheLayout == CacheLayout.PER_SEQUENCE ? values.maxSequences : 1;
     }
 
     /**
@@ -192,7 +188,90 @@ public record SessionOptions(int contextSize, int batchSize, int microBatchSize,
      * @return the changed options
      */
     public SessionOptions withObservable(boolean on) {
-        return new SessionOptions(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
-                pollLevel, flashAttention, keyType, valueType, cacheLayout, on);
+        return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
+                values.maxSequences, values.threads, values.batchThreads, values.pollLevel, values.flashAttention,
+                values.keyType, values.valueType, values.cacheLayout, on));
+    }
+
+    /**
+     * {@return how many tokens the session's sequences may hold together; 0 for the length that the model was trained
+     * on, 8,192 at most. llama.cpp rounds it up to a multiple of 256, or with a cache {@link CacheLayout#PER_SEQUENCE}
+     * each sequence's equal part of it}
+     */
+    public int contextSize() {
+        return values.contextSize;
+    }
+
+    /** {@return the most tokens in one call of {@link Session#decode(Batch)}; longer prompts are cut into batches} */
+    public int batchSize() {
+        return values.batchSize;
+    }
+
+    /** {@return the most tokens computed at once (llama.cpp's ubatch)} */
+    public int microBatchSize() {
+        return values.microBatchSize;
+    }
+
+    /** {@return how many sequences may exist at the same time, from 1 to 256} */
+    public int maxSequences() {
+        return values.maxSequences;
+    }
+
+    /** {@return threads that compute single tokens} */
+    public int threads() {
+        return values.threads;
+    }
+
+    /** {@return threads that compute prompts} */
+    public int batchThreads() {
+        return values.batchThreads;
+    }
+
+    /** {@return how long idle threads spin before they sleep, from 0 (never) to 100 (always)} */
+    public int pollLevel() {
+        return values.pollLevel;
+    }
+
+    /** {@return whether to use the fused attention kernel} */
+    public FlashAttention flashAttention() {
+        return values.flashAttention;
+    }
+
+    /** {@return how the cache stores keys} */
+    public CacheType keyType() {
+        return values.keyType;
+    }
+
+    /** {@return how the cache stores values} */
+    public CacheType valueType() {
+        return values.valueType;
+    }
+
+    /** {@return how sequences share the cache; without effect where there is only one} */
+    public CacheLayout cacheLayout() {
+        return values.cacheLayout;
+    }
+
+    /**
+     * {@return whether activations can be tapped and control vectors changed live. It costs one upcall for each node of
+     * the graph, some 25 ns}
+     */
+    public boolean observable() {
+        return values.observable;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SessionOptions options && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "SessionOptions");
     }
 }

@@ -120,7 +120,7 @@ class GrammarTest {
             // Empty texts, a token beyond the vocabulary, and a large text: no harm, so llama.cpp takes them.
             assertThat(grammar).isIn("root ::= |", "root ::=", "root ::= <[99999]>",
                     "root ::= ((\"a\"{1000}){1000}){1000}");
-            assertThat(sampler.options().grammar()).isEqualTo(grammar);
+            assertThat(sampler.options().grammar()).contains(grammar);
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageContaining("grammar");
         }

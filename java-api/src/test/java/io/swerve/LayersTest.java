@@ -67,9 +67,9 @@ class LayersTest {
 
     @Test
     void namesTheLayerThatAModelLacks() {
-        assertThatThrownBy(() -> Layers.parse("0,9-12").resolve(11)).isInstanceOf(IndexOutOfBoundsException.class)
+        assertThatThrownBy(() -> Layers.parse("0,9-12").resolve(11)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("layer 11 is out of range: the model has layers 0 to 10");
-        assertThatThrownBy(() -> Layers.of(40).resolve(11)).isInstanceOf(IndexOutOfBoundsException.class)
+        assertThatThrownBy(() -> Layers.of(40).resolve(11)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("layer 40");
     }
 

@@ -31,26 +31,27 @@ class ModelTest {
     private Path folder;
 
     @Test
-    void progressGrowsFromZeroToOne() {
-        List<Float> seen = new ArrayList<>();
+    void progressGrowsFromZeroToTheSizeOfTheFile() {
+        List<Long> seen = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
-        ModelOptions options = ModelOptions.defaults().withProgress(fraction -> {
-            seen.add(fraction);
+        ModelOptions options = ModelOptions.defaults().withProgress((done, total) -> {
+            seen.add(done);
+            assertThat(total).isEqualTo(Lab.THINK.toFile().length());
             threads.add(Thread.currentThread());
             return true;
         });
         try (Model model = Model.load(Lab.THINK, options)) {
             assertThat(model.layerCount()).isEqualTo(6);
         }
-        assertThat(seen).hasSizeGreaterThan(2).isSorted().first().isEqualTo(0f);
-        assertThat(seen).last().isEqualTo(1f);
+        assertThat(seen).hasSizeGreaterThan(2).isSorted().first().isEqualTo(0L);
+        assertThat(seen).last().isEqualTo(Lab.THINK.toFile().length());
         assertThat(threads).containsOnly(Thread.currentThread());
     }
 
     @ParameterizedTest
     @ValueSource(floats = {0, 0.5f, 1})
     void progressCanStopTheLoading(float at) {
-        ModelOptions options = ModelOptions.defaults().withProgress(fraction -> fraction < at);
+        ModelOptions options = ModelOptions.defaults().withProgress((done, total) -> done < (double) at * total);
         assertThatThrownBy(() -> Model.load(Lab.THINK, options)).isInstanceOf(CancellationException.class)
                 .hasMessageContaining("lab-think-q8_0.gguf");
     }
@@ -59,8 +60,8 @@ class ModelTest {
     @ValueSource(floats = {0, 0.5f, 1})
     void progressThatFailsFailsTheLoading(float at) {
         RuntimeException failure = new IllegalStateException("no terminal");
-        ModelOptions options = ModelOptions.defaults().withProgress(fraction -> {
-            if (fraction >= at) {
+        ModelOptions options = ModelOptions.defaults().withProgress((done, total) -> {
+            if (done >= (double) at * total) {
                 throw failure;
             }
             return true;

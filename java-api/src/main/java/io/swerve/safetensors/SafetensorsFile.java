@@ -56,7 +56,8 @@ public final class SafetensorsFile implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(path)) {
             long size = channel.size();
             if (size < Long.BYTES) {
-                throw new SafetensorsException(path + ": is no safetensors file: it has " + size + " bytes, and 8 are needed");
+                throw new SafetensorsException(
+                        path + ": is no safetensors file: it has " + size + " bytes, and 8 are needed");
             }
             MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
             long length = file.get(I64, 0);
@@ -137,7 +138,8 @@ public final class SafetensorsFile implements AutoCloseable {
     public SafetensorsTensor tensor(String name) {
         SafetensorsTensor tensor = header.tensors().get(name);
         if (tensor == null) {
-            throw new SafetensorsException(path + ": has no tensor '" + name + "'; it has " + header.tensors().keySet());
+            throw new SafetensorsException(
+                    path + ": has no tensor '" + name + "'; it has " + header.tensors().keySet());
         }
         return tensor;
     }
@@ -158,8 +160,9 @@ public final class SafetensorsFile implements AutoCloseable {
             case "F64" -> (float) file.get(F64, tensor.offset() + i * Double.BYTES);
             case "F16" -> Float.float16ToFloat(file.get(F16, tensor.offset() + i * Short.BYTES));
             case "BF16" -> Float.intBitsToFloat(file.get(F16, tensor.offset() + i * Short.BYTES) << 16);
-            default -> throw new SafetensorsException(path + ": tensor '" + tensor.name() + "' is of type " + tensor.type()
-                    + "; F32, F16, BF16 or F64 is needed");
+            default ->
+                throw new SafetensorsException(path + ": tensor '" + tensor.name() + "' is of type " + tensor.type()
+                        + "; F32, F16, BF16 or F64 is needed");
         };
     }
 

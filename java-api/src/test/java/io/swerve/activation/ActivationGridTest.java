@@ -31,7 +31,8 @@ class ActivationGridTest {
                 Session session = model.openSession(Lab.options());
                 ActivationCapture capture = session.capture(RowSelection.ALL, 1, 4);
                 Sequence sequence = session.newSequence()) {
-            assertThatThrownBy(() -> ActivationGrid.ofMean(capture.matrices())).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> ActivationGrid.ofMean(capture.matrices()))
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("decode");
             int[] tokens = Lab.prompt(model, Lab.QUESTION);
             sequence.prefill(tokens);

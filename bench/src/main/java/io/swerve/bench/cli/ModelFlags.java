@@ -55,8 +55,8 @@ final class ModelFlags {
     Model load(Console console) throws IOException {
         Path file = file();
         try (Progress progress = console.progress("loading", PARTS)) {
-            return Model.load(file, ModelOptions.defaults().withGpuLayers(gpuLayers).withProgress(fraction -> {
-                progress.reached((long) (fraction * PARTS));
+            return Model.load(file, ModelOptions.defaults().withGpuLayers(gpuLayers).withProgress((done, total) -> {
+                progress.reached(PARTS * done / total);
                 return !console.stopping();
             }));
         }

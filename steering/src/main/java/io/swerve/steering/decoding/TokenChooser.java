@@ -98,7 +98,7 @@ public interface TokenChooser extends AutoCloseable {
 
         @Override
         public boolean isConstrained() {
-            return sampler.options().grammar() != null;
+            return sampler.options().grammar().isPresent();
         }
 
         @Override

@@ -365,7 +365,7 @@ final class SteeringEngine implements DecodeInterceptor {
 
     @Override
     public void generating(Sequence sequence, Sampler sampler) {
-        of(sequence).setConstrained(sampler.options().grammar() != null);
+        of(sequence).setConstrained(sampler.options().grammar().isPresent());
     }
 
     void close() {
