@@ -10,7 +10,6 @@ import java.util.TreeMap;
 final class Directions {
     private final SortedMap<Integer, float[]> byLayer;
     private final int width;
-    private final float largest;
 
     /** Changes one direction. */
     interface Change {
@@ -26,23 +25,16 @@ final class Directions {
     private Directions(SortedMap<Integer, float[]> byLayer) {
         this.byLayer = Collections.unmodifiableSortedMap(byLayer);
         this.width = byLayer.firstEntry().getValue().length;
-        float max = 0;
-        for (Map.Entry<Integer, float[]> entry : byLayer.entrySet()) {
-            max = Math.max(max, largest(entry.getKey(), entry.getValue()));
-        }
-        this.largest = max;
+        byLayer.forEach(Directions::requireFinite);
     }
 
-    private static float largest(int layer, float[] direction) {
-        float max = 0;
+    private static void requireFinite(int layer, float[] direction) {
         for (int i = 0; i < direction.length; i++) {
             if (!Float.isFinite(direction[i])) {
                 throw new IllegalArgumentException("component " + i + " of the direction of layer " + layer
                         + " must be finite, was " + direction[i]);
             }
-            max = Math.max(max, Math.abs(direction[i]));
         }
-        return max;
     }
 
     static Directions copyOf(Map<Integer, float[]> directions) {
@@ -76,11 +68,6 @@ final class Directions {
 
     int width() {
         return width;
-    }
-
-    /** The largest absolute value of a component. */
-    float largest() {
-        return largest;
     }
 
     /** Not to be changed. */

@@ -1,7 +1,6 @@
 package io.swerve.steering;
 
 import io.swerve.Model;
-import io.swerve.Session;
 import io.swerve.internal.Checks;
 import io.swerve.internal.numeric.VectorMath;
 import java.nio.file.Path;
@@ -13,12 +12,12 @@ import java.util.SortedMap;
 
 /**
  * One direction in the residual stream for each of some layers. Added to the outputs of those layers while a model
- * decodes, it shifts what the model does; see {@link #applyTo} and {@link LiveSteering}.
+ * decodes, it shifts what the model does: a {@link io.swerve.steering.plan.SteeringPlan} says where and how much.
  *
  * <p>
  * A layer is a 0-based block, and the direction is added to that block's output: {@code direction.<layer>} of a GGUF
- * control vector. A vector may hold a direction of layer 0, which can be measured, but llama.cpp's control vectors
- * can't steer there: {@link #onLayers onLayers(1, lastLayer())} leaves it out.
+ * control vector. A vector may hold a direction of layer 0, which llama.cpp's control vectors can't hold:
+ * {@link #onLayers onLayers(1, lastLayer())} leaves it out.
  *
  * <p>
  * Immutable and thread-safe.
@@ -274,71 +273,12 @@ public final class SteeringVector {
                 .orElseThrow(() -> new IllegalArgumentException("the sum of no vectors has no size"));
     }
 
-    /**
-     * Lays the directions out for {@link Session#setControlVector}.
-     *
-     * @param layerCount the model's number of layers
-     * @return {@code (layerCount - 1) * embeddingSize()} floats: layers 1 to {@code layerCount - 1}, those without a
-     *         direction zero
-     * @throws SteeringVectorException if there is a direction of layer 0, for which llama.cpp has no control vector, or
-     *             of a layer that the model doesn't have
-     */
-    public float[] toControlVector(int layerCount) {
-        requireSteerable(layerCount);
-        float[] flat = new float[Math.multiplyExact(layerCount - 1, embeddingSize())];
-        directions().forEach((layer, direction) -> System.arraycopy(direction, 0, flat,
-                (layer - 1) * direction.length, direction.length));
-        return flat;
-    }
-
-    private void requireSteerable(int layerCount) {
-        if (hasLayer(0)) {
-            throw new SteeringVectorException("the vector has a direction of layer 0, where llama.cpp's control vectors"
-                    + " can't steer; leave it out with onLayers(1, " + Math.max(1, lastLayer()) + ")");
-        }
-        requireLayers(layerCount);
-    }
-
     private void requireLayers(int layerCount) {
         if (lastLayer() >= layerCount) {
             throw new SteeringVectorException("the vector has a direction of layer " + lastLayer()
                     + ", the model has layers 0 to " + (layerCount - 1)
                     + ": it is of another model, or leave the layer out with onLayers");
         }
-    }
-
-    /** Refuses a model that this vector can't steer as a control vector. */
-    void requireFits(Model model) {
-        requireMatches(model);
-        requireSteerable(model.layerCount());
-    }
-
-    /** Refuses a strength that is not finite or makes a component so. */
-    void requireStrength(float strength) {
-        Checks.finite(strength, "strength");
-        if (!Float.isFinite(directions.largest() * strength)) {
-            throw new IllegalArgumentException("strength " + strength + " is too large for this vector, whose largest"
-                    + " component is " + directions.largest() + ": their product must be finite");
-        }
-    }
-
-    /**
-     * Adds this vector to every token that a session decodes from now on, as a control vector in llama.cpp's graph. A
-     * strength of 0 changes nothing, bit for bit.
-     *
-     * @param session a session of a model that the vector fits, with no control vector yet
-     * @param strength multiplies the directions; finite
-     * @return changes the strength, and takes the vector away when closed
-     * @throws SteeringVectorException if the vector does not fit the model: its embedding size differs, or it has a
-     *             direction of layer 0 or of a layer beyond the model's last
-     * @throws IllegalArgumentException if the strength or a product with it is not finite
-     * @throws IllegalStateException if the session has a control vector already
-     * @throws io.swerve.UnsupportedModelException if llama.cpp refuses
-     * @throws io.swerve.ClosedException if the session was closed
-     * @throws io.swerve.ConcurrentUseException if another thread is using it
-     */
-    public AppliedVector applyTo(Session session, float strength) {
-        return new AppliedVector(this, session, strength);
     }
 
     /**

@@ -130,6 +130,22 @@ public final class Lab {
     }
 
     /**
+     * Lays directions out as llama.cpp's control vectors are.
+     *
+     * @param vector no direction of layer 0
+     * @param layerCount of the model
+     * @return layers 1 to {@code layerCount - 1}, zero where there is no direction
+     */
+    public static float[] controlVector(SteeringVector vector, int layerCount) {
+        int width = vector.embeddingSize();
+        float[] flat = new float[(layerCount - 1) * width];
+        for (int layer : vector.layers()) {
+            System.arraycopy(vector.direction(layer), 0, flat, (layer - 1) * width, width);
+        }
+        return flat;
+    }
+
+    /**
      * Copies logits.
      *
      * @param logits borrowed ones

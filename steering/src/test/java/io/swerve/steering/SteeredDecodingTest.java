@@ -5,24 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.sun.management.ThreadMXBean;
 import io.swerve.ClosedException;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.Tap;
 import io.swerve.activation.RowSelection;
-import java.lang.management.ManagementFactory;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringOptions;
+import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+/** A plan that adds a vector, beside llama.cpp's own control vector. */
 class SteeredDecodingTest {
     private static final int STEPS = 24;
     private static final long SEED = 20_261_123;
@@ -43,15 +44,25 @@ class SteeredDecodingTest {
         model.close();
     }
 
-    /** Decodes greedily, and returns the logits of every step; {@code before} is called ahead of each decode. */
-    private static List<float[]> decode(Session session, IntConsumer before) {
+    private static Steering steer(Session session, SteeringVector by, double strength) {
+        return Steering.on(session, SteeringPlan.adding(by, strength), SteeringOptions.defaults());
+    }
+
+    /** Sets what is in force before each decode. */
+    @FunctionalInterface
+    private interface Change {
+        void before(Sequence sequence, int step);
+    }
+
+    /** Decodes greedily, and returns the logits of every step. */
+    private static List<float[]> decode(Session session, Change change) {
         List<float[]> steps = new ArrayList<>();
         try (Sequence sequence = session.newSequence()) {
-            before.accept(0);
+            change.before(sequence, 0);
             float[] logits = Lab.copy(sequence.prefill(prompt));
             for (int step = 1; step < STEPS; step++) {
                 steps.add(logits);
-                before.accept(step);
+                change.before(sequence, step);
                 logits = Lab.copy(sequence.decode(Lab.argmax(logits)));
             }
             steps.add(logits);
@@ -59,10 +70,23 @@ class SteeredDecodingTest {
         return steps;
     }
 
+    private static List<float[]> decode(Session session) {
+        return decode(session, (_, _) -> {});
+    }
+
     private static List<float[]> plain() {
         try (Session session = Lab.session(model)) {
-            return decode(session, step -> {});
+            return decode(session);
         }
+    }
+
+    private static Session unobserved() {
+        return model.openSession(Lab.options().withObservable(false));
+    }
+
+    private static void setControlVector(Session session, SteeringVector by, float strength) {
+        session.setControlVector(Lab.controlVector(by.scaled(strength), model.layerCount()), 1,
+                model.layerCount() - 1);
     }
 
     private static void assertSameBits(List<float[]> actual, List<float[]> expected) {
@@ -89,59 +113,67 @@ class SteeredDecodingTest {
     @Test
     void zeroChangesNothingBitForBit() {
         List<float[]> plain = plain();
-        try (Session session = Lab.session(model)) {
-            try (AppliedVector _ = vector.applyTo(session, 0)) {
-                assertSameBits(decode(session, step -> {}), plain);
+        try (Session session = Lab.session(model); Session blind = unobserved()) {
+            for (Session each : List.of(session, blind)) {
+                try (Steering _ = steer(each, vector, 0)) {
+                    assertSameBits(decode(each), plain);
+                }
+                try (Steering _ = steer(each, vector.scaled(0), 3)) {
+                    assertSameBits(decode(each), plain);
+                }
+                try (Steering _ = steer(each, vector, 1)) {
+                    assertThat(decode(each).getFirst()).isNotEqualTo(plain.getFirst());
+                }
+                assertSameBits(decode(each), plain);
             }
-            try (AppliedVector _ = vector.scaled(0).applyTo(session, 3)) {
-                assertSameBits(decode(session, step -> {}), plain);
-            }
-            try (LiveSteering live = LiveSteering.open(session)) {
-                assertSameBits(decode(session, step -> {}), plain);
-                live.set(vector, 0);
-                assertSameBits(decode(session, step -> {}), plain);
-                live.set(vector, 1);
-                assertThat(decode(session, step -> {}).getFirst()).isNotEqualTo(plain.getFirst());
-                live.zero();
-                assertSameBits(decode(session, step -> {}), plain);
-            }
-            assertSameBits(decode(session, step -> {}), plain);
         }
     }
 
     @Test
-    void liveAndStaticAgreeBitForBit() {
+    void aPlanIsAControlVectorBitForBit() {
+        for (float strength : new float[]{1, -0.7f, 0.3f}) {
+            List<float[]> expected;
+            try (Session session = unobserved()) {
+                setControlVector(session, vector, strength);
+                expected = decode(session);
+            }
+            try (Session session = unobserved(); Steering _ = steer(session, vector, strength)) {
+                assertSameBits(decode(session), expected);
+            }
+            try (Session session = Lab.session(model); Steering _ = steer(session, vector, strength)) {
+                assertSameBits(decode(session), expected);
+            }
+        }
+    }
+
+    @Test
+    void strengthsThatChangeAtEveryTokenAreControlVectorsBitForBit() {
         float[] strengths = strengths();
-        List<float[]> observed;
-        List<float[]> unobserved;
-        List<float[]> live;
-        try (Session session = Lab.session(model); AppliedVector applied = vector.applyTo(session, 1)) {
-            observed = decode(session, step -> applied.setStrength(strengths[step]));
+        List<float[]> expected;
+        try (Session session = unobserved()) {
+            expected = decode(session, (_, step) -> setControlVector(session, vector, strengths[step]));
         }
-        try (Session session = model.openSession(Lab.options().withObservable(false));
-                AppliedVector applied = vector.applyTo(session, 1)) {
-            unobserved = decode(session, step -> applied.setStrength(strengths[step]));
+        try (Session session = Lab.session(model); Steering steering = Steering.on(session)) {
+            assertSameBits(decode(session, (sequence, step) -> steering.steerFromHere(sequence,
+                    SteeringPlan.adding(vector, strengths[step]))), expected);
         }
-        try (Session session = Lab.session(model); LiveSteering steering = LiveSteering.open(session)) {
-            live = decode(session, step -> steering.set(vector, strengths[step]));
-        }
-        assertSameBits(observed, unobserved);
-        assertSameBits(live, unobserved);
-        assertThat(live.getLast()).isNotEqualTo(plain().getLast());
+        assertThat(expected.getLast()).isNotEqualTo(plain().getLast());
     }
 
     @Test
-    void liveForgetsTheVectorBefore() {
+    void forgetsTheVectorBefore() {
         SteeringVector other = Lab.randomVector(new Random(SEED + 1), model.embeddingSize(), 0.5, 2, 3);
         List<float[]> expected;
-        try (Session session = Lab.session(model); AppliedVector _ = other.applyTo(session, 0.7f)) {
-            expected = decode(session, step -> {});
+        try (Session session = Lab.session(model); Steering _ = steer(session, other, 0.7f)) {
+            expected = decode(session);
         }
-        try (Session session = Lab.session(model); LiveSteering steering = LiveSteering.open(session)) {
-            steering.set(vector, 5);
-            decode(session, step -> {});
-            steering.set(other, 0.7f);
-            assertSameBits(decode(session, step -> {}), expected);
+        try (Session session = Lab.session(model); Steering steering = steer(session, vector, 5)) {
+            decode(session);
+            assertSameBits(decode(session, (sequence, step) -> {
+                if (step == 0) {
+                    steering.steer(sequence, SteeringPlan.adding(other, 0.7f));
+                }
+            }), expected);
         }
     }
 
@@ -150,7 +182,7 @@ class SteeredDecodingTest {
         try (Session session = Lab.session(model)) {
             float[][] before = lastRows(session);
             SteeringVector third = vector.onLayer(3);
-            try (AppliedVector _ = third.applyTo(session, 2)) {
+            try (Steering _ = steer(session, third, 2)) {
                 float[][] after = lastRows(session);
                 assertThat(after[2]).containsExactly(before[2]);
                 float[] direction = third.direction(3);
@@ -179,85 +211,29 @@ class SteeredDecodingTest {
         SteeringVector b = vector.onLayers(5, 5);
         try (Session session = Lab.session(model)) {
             List<float[]> expected;
-            try (AppliedVector _ = vector.onLayers(3, 5).applyTo(session, 1)) {
-                expected = decode(session, step -> {});
+            try (Steering _ = steer(session, vector.onLayers(3, 5), 1)) {
+                expected = decode(session);
             }
-            try (AppliedVector _ = SteeringVector.sum(List.of(a, b)).applyTo(session, 1)) {
-                assertSameBits(decode(session, step -> {}), expected);
-            }
-        }
-    }
-
-    @Test
-    void anAppliedVectorTellsItsState() {
-        try (Session session = Lab.session(model)) {
-            AppliedVector applied = vector.applyTo(session, 1.5f);
-            assertThat(applied.vector()).isEqualTo(vector);
-            assertThat(applied.strength()).isEqualTo(1.5f);
-            assertThat(session.hasControlVector()).isTrue();
-            applied.setStrength(-2);
-            assertThat(applied.strength()).isEqualTo(-2);
-            applied.close();
-            applied.close();
-            assertThat(session.hasControlVector()).isFalse();
-            assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> applied.setStrength(1));
-        }
-    }
-
-    @Test
-    void oneVectorNeverReplacesAnotherSilently() {
-        try (Session session = Lab.session(model)) {
-            try (AppliedVector _ = vector.applyTo(session, 1)) {
-                assertThatIllegalStateException().isThrownBy(() -> vector.applyTo(session, 1))
-                        .withMessageContaining("SteeringVector.sum");
-                assertThatIllegalStateException().isThrownBy(() -> LiveSteering.open(session))
-                        .withMessageContaining("close it first");
-            }
-            try (LiveSteering _ = LiveSteering.open(session)) {
-                assertThatIllegalStateException().isThrownBy(() -> vector.applyTo(session, 1));
-                assertThatIllegalStateException().isThrownBy(() -> LiveSteering.open(session));
-            }
-            vector.applyTo(session, 1).close();
-        }
-    }
-
-    @Test
-    void steeringAtEveryTokenLeavesNothingOnTheHeap() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        try (Session session = Lab.session(model); LiveSteering live = LiveSteering.open(session)) {
-            for (int round = 0; round < 40; round++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                for (int i = 0; i < 2_000; i++) {
-                    live.set(vector, i);
-                }
-                // rounds before the compiler is done allocate; those after it must not
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            try (Steering _ = steer(session, SteeringVector.sum(List.of(a, b)), 1)) {
+                assertSameBits(decode(session), expected);
             }
         }
-        assertThat(least).as("bytes for 2,000 changes").isLessThan(2_000);
     }
 
     @Test
     void refusesVectorsOfOtherModels() {
         SteeringVector narrow = SteeringVector.of(Map.of(1, new float[]{1, 2}), VectorInfo.unknown());
         SteeringVector high = Lab.randomVector(new Random(1), model.embeddingSize(), 1, 6);
-        SteeringVector zero = Lab.randomVector(new Random(1), model.embeddingSize(), 1, 0, 5);
         try (Session session = Lab.session(model)) {
             assertRefused(session, narrow, "2 components", "256");
             assertRefused(session, high, "layer 6", "0 to 5");
-            assertRefused(session, zero, "layer 0", "onLayers(1, 5)");
             assertThat(session.hasControlVector()).isFalse();
         }
     }
 
     private static void assertRefused(Session session, SteeringVector wrong, String... parts) {
-        assertThatExceptionOfType(SteeringVectorException.class).isThrownBy(() -> wrong.applyTo(session, 1))
+        assertThatExceptionOfType(SteeringVectorException.class).isThrownBy(() -> steer(session, wrong, 1))
                 .satisfies(e -> assertThat(e.getMessage()).contains(parts));
-        try (LiveSteering live = LiveSteering.open(session)) {
-            assertThatExceptionOfType(SteeringVectorException.class).isThrownBy(() -> live.set(wrong, 1))
-                    .satisfies(e -> assertThat(e.getMessage()).contains(parts));
-        }
     }
 
     @Test
@@ -265,53 +241,31 @@ class SteeredDecodingTest {
         SteeringVector huge = Lab.randomVector(new Random(1), model.embeddingSize(), 1e37, 2);
         try (Session session = Lab.session(model)) {
             for (float strength : new float[]{Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-                assertThatIllegalArgumentException().isThrownBy(() -> vector.applyTo(session, strength))
-                        .withMessageContaining("strength").withMessageContaining(Float.toString(strength));
+                assertThatIllegalArgumentException().isThrownBy(() -> steer(session, vector, strength))
+                        .withMessageContaining(Float.toString(strength));
             }
-            assertThatIllegalArgumentException().isThrownBy(() -> huge.applyTo(session, -1e6f))
-                    .withMessageContaining("too large");
-            assertThat(session.hasControlVector()).isFalse();
-            try (AppliedVector applied = vector.applyTo(session, 1)) {
-                assertThatIllegalArgumentException().isThrownBy(() -> applied.setStrength(Float.NaN));
-                assertThat(applied.strength()).isEqualTo(1);
+            try (Steering _ = steer(session, huge, -1e6f)) {
+                assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> decode(session))
+                        .withMessageContaining("smaller coefficient");
             }
-            try (LiveSteering live = LiveSteering.open(session)) {
-                live.set(vector, 1);
-                List<float[]> expected = decode(session, step -> {});
-                assertThatIllegalArgumentException().isThrownBy(() -> live.set(vector, Float.NaN));
-                assertThatIllegalArgumentException().isThrownBy(() -> live.set(huge, 1e6f));
-                assertSameBits(decode(session, step -> {}), expected);
-            }
-        }
-    }
-
-    @Test
-    void liveSteeringNeedsAnObservableSession() {
-        try (Session session = model.openSession(Lab.options().withObservable(false))) {
-            assertThatIllegalStateException().isThrownBy(() -> LiveSteering.open(session))
-                    .withMessageContaining("observable");
-            vector.applyTo(session, 1).close();
         }
     }
 
     @Test
     void nothingWorksAfterClose() {
         Session session = Lab.session(model);
-        LiveSteering closed = LiveSteering.open(session);
-        closed.close();
-        closed.close();
-        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> closed.set(vector, 1));
-        assertThatExceptionOfType(ClosedException.class).isThrownBy(closed::zero);
-        AppliedVector applied = vector.applyTo(session, 1);
+        Steering steering = steer(session, vector, 1);
+        assertThat(session.hasControlVector()).isTrue();
+        steering.close();
+        steering.close();
+        assertThat(session.hasControlVector()).isFalse();
+        try (Sequence sequence = session.newSequence()) {
+            assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> steering.plan(sequence));
+        }
+        Steering second = steer(session, vector, 1);
+        assertThatIllegalStateException().isThrownBy(() -> steer(session, vector, 1));
         session.close();
-        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> applied.setStrength(2));
-        applied.close();
-        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> vector.applyTo(session, 1));
-        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> LiveSteering.open(session));
-        Session second = Lab.session(model);
-        LiveSteering live = LiveSteering.open(second);
         second.close();
-        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> live.set(vector, 1));
-        live.close();
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> steer(session, vector, 1));
     }
 }

@@ -46,24 +46,8 @@ class SteeringVectorTest {
         directions.clear();
         vector.direction(3)[1] = 99;
         vector.layers()[0] = 99;
-        vector.toControlVector(4)[4] = 99;
         assertThat(vector.direction(3)).containsExactly(1, 2);
         assertThat(vector.layers()).containsExactly(3);
-    }
-
-    @Test
-    void laysItsDirectionsOutForLlama() {
-        assertThat(VECTOR.toControlVector(6)).containsExactly(1, -2, 0, 0, 0, 0, 3, 4, 0, 0);
-        assertThat(VECTOR.toControlVector(5)).hasSize(8);
-    }
-
-    @Test
-    void refusesLayersThatAControlVectorDoesNotHave() {
-        assertThatExceptionOfType(SteeringVectorException.class).isThrownBy(() -> VECTOR.toControlVector(4))
-                .withMessageContaining("layer 4").withMessageContaining("layers 0 to 3");
-        assertThatExceptionOfType(SteeringVectorException.class)
-                .isThrownBy(() -> single(0, 1).plus(single(3, 1)).toControlVector(6))
-                .withMessageContaining("layer 0").withMessageContaining("onLayers(1, 3)");
     }
 
     @Test

@@ -11,6 +11,12 @@ import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.Extraction;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.plan.Intervention;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringOptions;
+import io.swerve.steering.plan.SteeringPlan;
+import io.swerve.steering.plan.Trigger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,24 +124,22 @@ class ThinkingLengthTest {
         assertThat(solve(-STRENGTH, brief).thinking()).isGreaterThan(plain.thinking() * 0.75);
     }
 
-    /** Decodes all problems together, greedily; all are at the same step, so one vector steers them all. */
+    /** Decodes all problems together, greedily. */
     private static Outcome solve(float strength, SteeringVector vector) {
         Tokenizer tokenizer = model.tokenizer();
         List<Sequence> sequences = new ArrayList<>();
         List<List<Integer>> replies = new ArrayList<>();
         int[] next = new int[PROBLEMS];
-        try (LiveSteering live = LiveSteering.open(session)) {
+        SteeringPlan plan = SteeringPlan.of(Rule.of(Intervention.add(vector)).times(strength)
+                .when(new Trigger.Steps(1, STEERED_STEPS + 1)));
+        try (Steering _ = Steering.on(session, plan, SteeringOptions.defaults())) {
             for (int i = 0; i < PROBLEMS; i++) {
                 int[] prompt = tokenizer.encode(problems.get(i).prompt(Optional.empty()), true, true);
                 sequences.add(session.newSequence());
                 replies.add(new ArrayList<>());
                 next[i] = Lab.argmax(Lab.copy(sequences.get(i).prefill(prompt)));
             }
-            live.set(vector, strength);
             for (int step = 0; step < MAX_STEPS; step++) {
-                if (step == STEERED_STEPS) {
-                    live.zero();
-                }
                 if (!decode(sequences, replies, next)) {
                     break;
                 }

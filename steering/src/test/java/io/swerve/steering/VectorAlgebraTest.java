@@ -46,7 +46,7 @@ class VectorAlgebraTest {
 
     @Property(tries = 200)
     void whatIsTakenFromItselfIsNothing(@ForAll("vectors") SteeringVector a) {
-        assertThat(a.minus(a).toControlVector(9)).containsOnly(0f);
+        assertThat(Lab.controlVector(a.minus(a), 9)).containsOnly(0f);
     }
 
     @Property(tries = 200)
@@ -87,7 +87,7 @@ class VectorAlgebraTest {
     @Property(tries = 100)
     void nothingIsLeftOfAMultiple(@ForAll("vectors") SteeringVector a,
             @ForAll @FloatRange(min = 0.1f, max = 9) float factor) {
-        assertThat(VectorAlgebra.orthogonalised(a.scaled(factor), a).toControlVector(9)).containsOnly(0f);
+        assertThat(Lab.controlVector(VectorAlgebra.orthogonalised(a.scaled(factor), a), 9)).containsOnly(0f);
         assertThat(VectorAlgebra.cosine(a.scaled(-factor), a)).isCloseTo(-1, within(1e-6));
     }
 
@@ -95,9 +95,9 @@ class VectorAlgebraTest {
     void aMixtureIsTheSumOfMultiples(@ForAll("vectors") SteeringVector a, @ForAll("vectors") SteeringVector b,
             @ForAll @FloatRange(min = -2, max = 2) float weight) {
         SteeringVector mixed = VectorAlgebra.mix(List.of(a, b), weight, 1);
-        float[] left = a.toControlVector(9);
-        float[] right = b.toControlVector(9);
-        float[] sum = mixed.toControlVector(9);
+        float[] left = Lab.controlVector(a, 9);
+        float[] right = Lab.controlVector(b, 9);
+        float[] sum = Lab.controlVector(mixed, 9);
         for (int i = 0; i < sum.length; i++) {
             assertThat(sum[i]).isEqualTo(left[i] * weight + right[i]);
         }

@@ -92,7 +92,7 @@ class VectorFileTest {
         assertThat(HexFormat.of().formatHex(digest))
                 .isEqualTo("8dad23e1b8bcf5ddbd99c6a9ebb2553c7b74e3743bd8d0313cedbd1bad7601e0");
         SteeringVector read = SteeringVector.read(file);
-        assertThat(read.toControlVector(6)).containsExactly(recorded.toControlVector(6));
+        assertThat(Lab.controlVector(read, 6)).containsExactly(Lab.controlVector(recorded, 6));
         assertThat(read.info()).isEqualTo(info);
     }
 

@@ -2,6 +2,9 @@ package io.swerve.bench.cli;
 
 import io.swerve.Session;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringOptions;
+import io.swerve.steering.plan.SteeringPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +41,8 @@ final class ControlVectorFlags {
         SteeringVector sum = SteeringVector.sum(scaled);
         command.checked(() -> {
             SteeringVector chosen = layers.equals(LayerRange.ALL) ? sum : sum.onLayers(layers.first(), layers.last());
-            return chosen.applyTo(session, 1);
+            // not closed before its session, with which it ends
+            return Steering.on(session, SteeringPlan.adding(chosen, 1), SteeringOptions.defaults());
         });
     }
 

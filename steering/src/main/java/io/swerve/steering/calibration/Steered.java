@@ -48,13 +48,13 @@ public interface Steered {
     }
 
     /**
-     * Steers by a vector that is added at every token, as {@link SteeringVector#applyTo} does.
+     * Steers by a vector that is added at every token.
      *
      * @param vector the vector
-     * @return the steering
+     * @return the steering, for {@linkplain io.swerve.SessionOptions#observable observable} sessions
      */
     static Steered by(SteeringVector vector) {
-        return (session, strength) -> new VectorDial(vector.applyTo(session, strength));
+        return by(SteeringPlan.adding(vector, 1));
     }
 
     /**

@@ -9,9 +9,11 @@ import io.swerve.steering.VectorInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 
-/** Directions that need no data: given by hand, or by a token. */
+/** Directions that need no data: given by hand, by a token, or at random. */
 public final class GivenDirection {
     private static final String OUTPUT = "output.weight";
     private static final String EMBEDDING = "token_embd.weight";
@@ -62,6 +64,34 @@ public final class GivenDirection {
                     + ", not one row of " + model.embeddingSize() + " for each of " + vocabulary + " tokens");
         }
         return vector(model, file.readRow(matrix.name(), token), "unembedding", layers);
+    }
+
+    /**
+     * Draws a direction at random for each layer of a vector, and makes it as long as the vector's: the control of every
+     * claim that a direction means something.
+     *
+     * @param like has the layers and the norms that the random directions get
+     * @param seed of the draws; the same gives the same
+     * @return the vector, of the same model
+     */
+    public static SteeringVector random(SteeringVector like, long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        Map<Integer, float[]> directions = new TreeMap<>();
+        for (int layer : like.layers()) {
+            double[] drawn = random.doubles(like.embeddingSize()).map(_ -> random.nextGaussian()).toArray();
+            double squares = 0;
+            for (double value : drawn) {
+                squares += value * value;
+            }
+            float[] direction = new float[drawn.length];
+            for (int i = 0; i < drawn.length; i++) {
+                direction[i] = (float) (drawn[i] * like.norm(layer) / Math.sqrt(squares));
+            }
+            directions.put(layer, direction);
+        }
+        VectorInfo info = like.info().model().map(model -> VectorInfo.of(model, "random", ""))
+                .orElseGet(() -> VectorInfo.unknown().withMethod("random"));
+        return SteeringVector.of(directions, info);
     }
 
     private static SteeringVector vector(Model model, float[] direction, String method, int... layers) {

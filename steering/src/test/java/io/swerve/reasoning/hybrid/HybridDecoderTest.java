@@ -169,7 +169,7 @@ class HybridDecoderTest {
             }
             SteeringVector vector = vectors.sum(category);
             session.setControlVector(
-                    vector.scaled((float) candidate.coefficient()).toControlVector(base.layerCount()), LAYER, LAYER);
+                    Lab.controlVector(vector.scaled((float) candidate.coefficient()), base.layerCount()), LAYER, LAYER);
             return Lab.copy(sequence.prefill(Arrays.copyOfRange(tokens, tokens.length - window, tokens.length)));
         }
     }

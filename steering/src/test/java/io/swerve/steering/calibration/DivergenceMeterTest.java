@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
-import io.swerve.steering.AppliedVector;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringOptions;
+import io.swerve.steering.plan.SteeringPlan;
 import io.swerve.steering.SteeringVectorException;
 import io.swerve.steering.VectorInfo;
 import java.util.Arrays;
@@ -51,7 +53,8 @@ class DivergenceMeterTest {
         for (CalibrationText text : texts) {
             try (Session plainSession = Lab.session(model);
                     Session steeredSession = Lab.session(model);
-                    AppliedVector _ = brevity.applyTo(steeredSession, strength);
+                    Steering _ = Steering.on(steeredSession, SteeringPlan.adding(brevity, strength),
+                            SteeringOptions.defaults());
                     Sequence plain = plainSession.newSequence();
                     Sequence steered = steeredSession.newSequence()) {
                 for (int position = 0; position < text.length(); position++) {

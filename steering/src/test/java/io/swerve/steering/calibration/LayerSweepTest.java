@@ -63,24 +63,6 @@ class LayerSweepTest {
         }
     }
 
-    @Test
-    void theRankingLossIsThatOfTheEnergies() {
-        assertThat(RankingLoss.of(0)).isCloseTo(Math.log(2), within(1e-12));
-        assertThat(RankingLoss.of(1.5)).isCloseTo(Math.log(1 + Math.exp(1.5)), within(1e-12));
-        assertThat(RankingLoss.of(-1.5)).isCloseTo(Math.log(1 + Math.exp(-1.5)), within(1e-12));
-        assertThat(RankingLoss.of(1000)).isEqualTo(1000);
-        assertThat(RankingLoss.of(-1000)).isZero();
-        try (Model model = Lab.model(); Session session = Lab.session(model)) {
-            ContrastPair pair = pairs(1).getFirst();
-            double concise = -meanLogProbability(session, pair.prompt(), pair.positive());
-            double verbose = -meanLogProbability(session, pair.prompt(), pair.negative());
-            double[] scores = new RankingLoss(new Preference(model.tokenizer(), List.of(pair), true)).score(session);
-            assertThat(concise).as("the model writes at length").isGreaterThan(verbose);
-            assertThat(scores).containsExactly(new double[]{-Math.log(1 + Math.exp(concise - verbose))},
-                    within(0.05));
-        }
-    }
-
     private static double meanLogProbability(Session session, String prompt, String response) {
         int[] head = session.model().tokenizer().encode(prompt, true, true);
         int[] tail = session.model().tokenizer().encode(response, false, true);

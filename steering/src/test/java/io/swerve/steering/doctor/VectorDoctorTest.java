@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.swerve.Model;
 import io.swerve.Session;
-import io.swerve.steering.AppliedVector;
 import io.swerve.steering.Lab;
 import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.SteeringVector;
@@ -17,6 +16,9 @@ import io.swerve.steering.VectorInfo;
 import io.swerve.steering.doctor.Diagnosis.Scale;
 import io.swerve.steering.doctor.Diagnosis.Sign;
 import io.swerve.steering.doctor.Diagnosis.Verdict;
+import io.swerve.steering.plan.Steering;
+import io.swerve.steering.plan.SteeringOptions;
+import io.swerve.steering.plan.SteeringPlan;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
@@ -93,7 +95,7 @@ class VectorDoctorTest {
             assertThat(layer.ofActivations()).isPositive();
             assertThat(layer.ofMeasured()).isBetween(0.5, 2.0);
         });
-        assertThat(diagnosis.repaired(aligned()).toControlVector(6)).containsExactly(aligned().toControlVector(6));
+        assertThat(Lab.controlVector(diagnosis.repaired(aligned()), 6)).containsExactly(Lab.controlVector(aligned(), 6));
     }
 
     @Test
@@ -149,7 +151,7 @@ class VectorDoctorTest {
         assertThat(mixed.sign()).isEqualTo(Sign.MIXED);
         assertThat(mixed.flipped()).containsExactly(2, 4);
         assertThat(mixed.scale()).isEqualTo(Scale.EQUAL);
-        assertThat(mixed.repaired(random).toControlVector(6)).containsExactly(aligned().toControlVector(6));
+        assertThat(Lab.controlVector(mixed.repaired(random), 6)).containsExactly(Lab.controlVector(aligned(), 6));
     }
 
     /** Files that other tools wrote: see the README beside them. */
@@ -166,8 +168,8 @@ class VectorDoctorTest {
         // the importer knows it by its keys alone
         VectorImport imported = VectorImport.read(generated);
         assertThat(imported.dialect()).isEqualTo(VectorDialect.CVECTOR_GENERATOR);
-        assertThat(imported.vector().onLayers(1, 4).toControlVector(6)).containsExactly(
-                diagnosis.repaired(SteeringVector.read(generated)).onLayers(1, 4).toControlVector(6));
+        assertThat(Lab.controlVector(imported.vector().onLayers(1, 4), 6)).containsExactly(
+                Lab.controlVector(diagnosis.repaired(SteeringVector.read(generated)).onLayers(1, 4), 6));
         assertThat(VectorImport.read(folder.resolve("cvector-generator-pca.gguf")).dialect())
                 .isEqualTo(VectorDialect.CVECTOR_GENERATOR);
 
@@ -217,7 +219,7 @@ class VectorDoctorTest {
     void refusesTooFewPairsAndSteeredSessions() {
         assertThatIllegalArgumentException().isThrownBy(() -> VectorDoctor.examine(session, aligned(),
                 pairs.subList(0, 3), ExtractionOptions.defaults())).withMessageContaining("3");
-        try (AppliedVector _ = aligned().applyTo(session, 1)) {
+        try (Steering _ = Steering.on(session, SteeringPlan.adding(aligned(), 1), SteeringOptions.defaults())) {
             assertThatIllegalStateException().isThrownBy(() -> examine(aligned()))
                     .withMessageContaining("control vector");
         }

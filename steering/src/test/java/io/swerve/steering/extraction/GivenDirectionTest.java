@@ -2,6 +2,7 @@ package io.swerve.steering.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -10,10 +11,13 @@ import io.swerve.gguf.GgufFile;
 import io.swerve.steering.Lab;
 import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.VectorInfo;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
+import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,5 +115,23 @@ class GivenDirectionTest {
             assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.unembedding(model, token, 1))
                     .withMessageContaining("token id " + token);
         }
+    }
+
+    @Test
+    void aRandomDirectionHasTheNormAndNothingElse() {
+        float[] values = new float[256];
+        Arrays.fill(values, 2);
+        SteeringVector vector = SteeringVector.of(Map.of(3, values),
+                VectorInfo.of(ModelIdentity.of(model), "hand", ""));
+        SteeringVector random = GivenDirection.random(vector, 1);
+        assertThat(random.layers()).containsExactly(3);
+        assertThat(random.info()).isEqualTo(VectorInfo.of(ModelIdentity.of(model), "random", ""));
+        assertThat(random.norm(3)).isCloseTo(vector.norm(3), within(1e-3));
+        assertThat(random).isEqualTo(GivenDirection.random(vector, 1)).isNotEqualTo(GivenDirection.random(vector, 2));
+        double dot = 0;
+        for (int i = 0; i < values.length; i++) {
+            dot += random.direction(3)[i] * values[i];
+        }
+        assertThat(Math.abs(dot / (vector.norm(3) * vector.norm(3)))).isLessThan(0.3);
     }
 }

@@ -96,7 +96,7 @@ class EditedModelTest {
             try (Session edited = model.openSession(cut()); Session steered = model.openSession(cut())) {
                 edited.edit(new RowEditor(Intervention.add(vector), model.embeddingSize(), _ -> coefficient),
                         vector.layers());
-                steered.setControlVector(vector.scaled(coefficient).toControlVector(model.layerCount()), 1, last);
+                steered.setControlVector(Lab.controlVector(vector.scaled(coefficient), model.layerCount()), 1, last);
                 List<float[]> expected = logits(steered, prompt, 10);
                 assertSame(logits(edited, prompt, 10), expected);
                 steered.clearControlVector();

@@ -58,8 +58,9 @@ class PlanInvariantsTest {
             Sequence two = session.newSequence();
             if (controlVector) {
                 Rule rule = plan.rules().getFirst();
-                ((Intervention.Add) rule.intervention()).vector().applyTo(session,
-                        (float) ((Coefficient.Constant) rule.coefficient()).value());
+                SteeringVector added = ((Intervention.Add) rule.intervention()).vector()
+                        .scaled((float) ((Coefficient.Constant) rule.coefficient()).value());
+                session.setControlVector(Lab.controlVector(added, model.layerCount()), 1, model.layerCount() - 1);
             } else {
                 steering.steer(one, plan);
                 steering.steer(two, plan);

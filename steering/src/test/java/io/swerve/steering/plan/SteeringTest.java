@@ -9,7 +9,7 @@ import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.steering.AppliedVector;
+import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
 import java.nio.file.Path;
@@ -111,9 +111,9 @@ class SteeringTest {
     void everyTierGivesTheSameBits() {
         List<float[]> expected;
         try (Session session = model.openSession(options(1))) {
-            AppliedVector applied = vector.applyTo(session, 1.5f);
+            session.setControlVector(Lab.controlVector(vector.scaled(1.5f), model.layerCount()), 1,
+                    model.layerCount() - 1);
             expected = run(session.newSequence(), 12);
-            applied.close();
         }
         assertThat(expected.getFirst()).isNotEqualTo(unsteered().getFirst());
         SteeringPlan inGraph = SteeringPlan.adding(vector, 1.5);
