@@ -12,6 +12,7 @@ import io.swerve.bench.compare.JudgedAnswer;
 import io.swerve.bench.compare.Question;
 import io.swerve.bench.compare.RandomControl;
 import io.swerve.steering.plan.PlanExplanation;
+import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class CompareCommand extends ConsoleCommand {
         List<Condition> arms = arms(plan);
         List<Question> questions = questionFlags.read();
         try (Model model = modelFlags.load(console)) {
-            PlanExplanation explanation = plan.explain(model);
+            PlanExplanation explanation = Steering.explain(plan, model);
             List<List<int[]>> prompts = new ArrayList<>();
             for (Condition arm : arms) {
                 prompts.add(questionFlags.tokens(questions, arm, model, modelFlags.name(), this));

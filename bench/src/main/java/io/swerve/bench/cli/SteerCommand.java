@@ -54,7 +54,7 @@ final class SteerCommand extends ConsoleCommand {
         SteeringOptions measured = new SteeringOptions(receipt, divergence);
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, sessionOptions, console)) {
-            PlanExplanation explanation = plan.explain(model);
+            PlanExplanation explanation = Steering.explain(plan, model);
             try (Steering steering = Steering.on(session, plan, measured);
                     Sampler sampler = model.newSampler(samplerOptions);
                     Sequence sequence = session.newSequence()) {

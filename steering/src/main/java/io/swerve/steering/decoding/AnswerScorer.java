@@ -8,6 +8,7 @@ import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.steering.decoding.PrefixPool.PooledSequence;
 import io.swerve.steering.decoding.PrefixPool.Prefix;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
@@ -33,14 +34,14 @@ public final class AnswerScorer implements AutoCloseable {
     /** How much memory the logits of a batch may take. */
     private static final long OUTPUT_BYTES = 64L << 20;
 
-    private final SteeredSession place;
+    private final SteeredSession steered;
     private final int outputLimit;
     private final LogitStatistics statistics = new LogitStatistics();
 
-    private AnswerScorer(SteeredSession place) {
-        this.place = place;
-        long rowBytes = place.model().tokenizer().vocabularySize() * (long) Float.BYTES;
-        outputLimit = Math.clamp(OUTPUT_BYTES / rowBytes, 1, place.session().batch().capacity());
+    private AnswerScorer(SteeredSession steered) {
+        this.steered = steered;
+        long rowBytes = steered.model().tokenizer().vocabularySize() * (long) Float.BYTES;
+        outputLimit = Math.clamp(OUTPUT_BYTES / rowBytes, 1, steered.session().batch().capacity());
     }
 
     /** Receives scores as they are known. */
@@ -77,7 +78,7 @@ public final class AnswerScorer implements AutoCloseable {
      * @throws io.swerve.ClosedException if an adapter or the session was closed
      */
     public void setLoraAdapters(Map<LoraAdapter, Float> scales) {
-        place.setLoraAdapters(scales);
+        steered.setLoraAdapters(scales);
     }
 
     /**
@@ -86,7 +87,7 @@ public final class AnswerScorer implements AutoCloseable {
      * @return the model that scores
      */
     public Model model() {
-        return place.model();
+        return steered.model();
     }
 
     /**
@@ -161,23 +162,23 @@ public final class AnswerScorer implements AutoCloseable {
     }
 
     private void read(List<ScoringRequest> requests, Reader reader) {
-        place.fit(requests.stream().mapToLong(AnswerScorer::length).max().orElse(0));
+        steered.fit(requests.stream().mapToLong(AnswerScorer::length).max().orElse(0));
         requests.forEach(this::requireRoom);
-        try (PrefixPool pool = new PrefixPool(place.session(), place.steering())) {
+        try (PrefixPool pool = new PrefixPool(steered.session(), steered.steering())) {
             for (int from = 0; from < requests.size();) {
-                place.requireNotStopped();
+                steered.requireNotStopped();
                 List<Prefix> prefixes = prefixes(pool, requests, from);
-                List<PrefixPool.Place> places = pool.begin(prefixes);
+                List<PooledSequence> begun = pool.begin(prefixes);
                 List<Target> targets = new ArrayList<>();
-                for (int i = 0; i < places.size(); i++) {
-                    targets.add(new Target(requests.get(from + i), places.get(i)));
+                for (int i = 0; i < begun.size(); i++) {
+                    targets.add(new Target(requests.get(from + i), begun.get(i)));
                 }
                 readTargets(targets);
                 for (int i = 0; i < targets.size(); i++) {
-                    pool.release(places.get(i));
+                    pool.release(begun.get(i));
                     reader.read(from + i, targets.get(i).text);
                 }
-                from += places.size();
+                from += begun.size();
             }
         }
     }
@@ -188,7 +189,7 @@ public final class AnswerScorer implements AutoCloseable {
     }
 
     private void requireRoom(ScoringRequest request) {
-        Session session = place.session();
+        Session session = steered.session();
         long length = length(request);
         if (length > session.sequenceCapacity()) {
             throw new ContextFullException("the text has " + length + " tokens to decode, a sequence has room for "
@@ -201,7 +202,7 @@ public final class AnswerScorer implements AutoCloseable {
         long promised = 0;
         for (int next = from; next < requests.size(); next++) {
             ScoringRequest request = requests.get(next);
-            int room = Rooms.of(place.session(), request.prefix().length, request.target().length);
+            int room = steered.room(request.prefix().length, request.target().length);
             if (!pool.hasRoom(room, prefixes.size(), promised)) {
                 break;
             }
@@ -214,14 +215,14 @@ public final class AnswerScorer implements AutoCloseable {
     /** A target, and how much of it is decoded. */
     private static final class Target {
         private final ScoringRequest request;
-        private final PrefixPool.Place place;
+        private final PooledSequence pooled;
         private final boolean tokenByToken;
         private final ScoredText text;
         private int next;
 
-        Target(ScoringRequest request, PrefixPool.Place place) {
+        Target(ScoringRequest request, PooledSequence pooled) {
             this.request = request;
-            this.place = place;
+            this.pooled = pooled;
             tokenByToken = request.plan().readsPredictions();
             text = new ScoredText(new double[request.target().length], new float[request.target().length]);
         }
@@ -238,13 +239,13 @@ public final class AnswerScorer implements AutoCloseable {
     }
 
     private void readTargets(List<Target> targets) {
-        Session session = place.session();
+        Session session = steered.session();
         Batch batch = session.batch();
         List<Target> owners = new ArrayList<>();
         List<Integer> offsets = new ArrayList<>();
         boolean open = true;
         while (open) {
-            place.requireNotStopped();
+            steered.requireNotStopped();
             open = false;
             batch.clear();
             owners.clear();
@@ -254,7 +255,7 @@ public final class AnswerScorer implements AutoCloseable {
                         ? Math.min(target.next + 1, target.length())
                         : target.length();
                 while (target.next < limit && batch.size() < outputLimit) {
-                    batch.add(target.place.sequence(), target.token(), true);
+                    batch.add(target.pooled.sequence(), target.token(), true);
                     owners.add(target);
                     offsets.add(target.next++);
                 }
@@ -281,12 +282,12 @@ public final class AnswerScorer implements AutoCloseable {
      * thread may call this.
      */
     public void stop() {
-        place.stop();
+        steered.stop();
     }
 
     /** Closes the session. Idempotent. */
     @Override
     public void close() {
-        place.close();
+        steered.close();
     }
 }

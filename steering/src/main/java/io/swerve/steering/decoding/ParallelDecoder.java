@@ -6,6 +6,7 @@ import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.steering.decoding.PrefixPool.PooledSequence;
 import io.swerve.steering.decoding.PrefixPool.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Writes many texts at once: each in a sequence of its own in one session, under its own plan, with its own choice of
- * tokens. A text that is complete gives its place to the next. Requests whose prompts begin alike under equal plans share
+ * tokens. A text that is complete makes room for the next. Requests whose prompts begin alike under equal plans share
  * what is decoded of the beginning, so neighbours should be alike: all samples of a prompt, or all branches of one.
  *
  * <p>
@@ -28,14 +29,14 @@ import java.util.concurrent.CancellationException;
  */
 public final class ParallelDecoder implements AutoCloseable {
     /** The order in which sequences with caches of their own are computed together. */
-    private static final Comparator<TextWriter> BY_SEQUENCE = Comparator
-            .comparingInt(writer -> writer.place().sequence().id());
+    private static final Comparator<GrowingText> BY_SEQUENCE = Comparator
+            .comparingInt(text -> text.pooled().sequence().id());
 
-    private final SteeredSession place;
+    private final SteeredSession steered;
     private final LogitStatistics statistics = new LogitStatistics();
 
-    private ParallelDecoder(SteeredSession place) {
-        this.place = place;
+    private ParallelDecoder(SteeredSession steered) {
+        this.steered = steered;
     }
 
     /** Receives texts as they are completed. */
@@ -74,7 +75,7 @@ public final class ParallelDecoder implements AutoCloseable {
      * @throws io.swerve.ClosedException if an adapter or the session was closed
      */
     public void setLoraAdapters(Map<LoraAdapter, Float> scales) {
-        place.setLoraAdapters(scales);
+        steered.setLoraAdapters(scales);
     }
 
     /**
@@ -83,7 +84,7 @@ public final class ParallelDecoder implements AutoCloseable {
      * @return the model that writes
      */
     public Model model() {
-        return place.model();
+        return steered.model();
     }
 
     /**
@@ -92,7 +93,7 @@ public final class ParallelDecoder implements AutoCloseable {
      * @return the most, if they fit into the context
      */
     public int parallel() {
-        return place.sequences();
+        return steered.sequences();
     }
 
     /**
@@ -124,63 +125,62 @@ public final class ParallelDecoder implements AutoCloseable {
      */
     public void decode(List<DecodingRequest> requests, Listener listener) {
         Objects.requireNonNull(listener, "listener");
-        place.fit(requests.stream().mapToLong(request -> (long) request.prompt().length + request.maxTokens()).max()
+        steered.fit(requests.stream().mapToLong(request -> (long) request.prompt().length + request.maxTokens()).max()
                 .orElse(0));
-        List<TextWriter> writers = new ArrayList<>();
-        try (PrefixPool pool = new PrefixPool(place.session(), place.steering())) {
+        List<GrowingText> growing = new ArrayList<>();
+        try (PrefixPool pool = new PrefixPool(steered.session(), steered.steering())) {
             int next = 0;
-            while (next < requests.size() || !writers.isEmpty()) {
-                next = refill(pool, writers, requests, next);
-                writers.sort(BY_SEQUENCE);
-                step(writers);
-                for (TextWriter writer : List.copyOf(writers)) {
-                    if (writer.isComplete()) {
-                        writers.remove(writer);
-                        DecodedText text = writer.finish();
-                        pool.release(writer.place());
-                        listener.written(writer.index(), text);
+            while (next < requests.size() || !growing.isEmpty()) {
+                next = refill(pool, growing, requests, next);
+                growing.sort(BY_SEQUENCE);
+                step(growing);
+                for (GrowingText text : List.copyOf(growing)) {
+                    if (text.isComplete()) {
+                        growing.remove(text);
+                        DecodedText written = text.finish();
+                        pool.release(text.pooled());
+                        listener.written(text.index(), written);
                     }
                 }
             }
         } finally {
-            writers.forEach(TextWriter::close);
+            growing.forEach(GrowingText::close);
         }
     }
 
-    private int refill(PrefixPool pool, List<TextWriter> writers, List<DecodingRequest> requests, int from) {
-        place.requireNotStopped();
+    private int refill(PrefixPool pool, List<GrowingText> growing, List<DecodingRequest> requests, int from) {
+        steered.requireNotStopped();
         List<Prefix> prefixes = new ArrayList<>();
         long promised = 0;
         for (int next = from; next < requests.size(); next++) {
             DecodingRequest request = requests.get(next);
-            int room = Rooms.of(place.session(), request.prompt().length, request.maxTokens());
+            int room = steered.room(request.prompt().length, request.maxTokens());
             if (!pool.hasRoom(room, prefixes.size(), promised)) {
                 break;
             }
             promised += room;
             prefixes.add(new Prefix(request.prompt(), request.prompt().length - 1, request.plan(), room));
         }
-        List<PrefixPool.Place> places = pool.begin(prefixes);
-        for (int i = 0; i < places.size(); i++) {
-            writers.add(new TextWriter(from + i, requests.get(from + i), places.get(i), place.steering(),
-                    place.session()));
+        List<PooledSequence> begun = pool.begin(prefixes);
+        for (int i = 0; i < begun.size(); i++) {
+            growing.add(new GrowingText(from + i, requests.get(from + i), begun.get(i), steered));
         }
-        return from + places.size();
+        return from + begun.size();
     }
 
     /** Decodes the last token of each text, or of its prompt, and chooses the next. */
-    private void step(List<TextWriter> writers) {
-        place.requireNotStopped();
-        Session session = place.session();
+    private void step(List<GrowingText> growing) {
+        steered.requireNotStopped();
+        Session session = steered.session();
         Batch batch = session.batch();
         batch.clear();
-        int[] rows = new int[writers.size()];
+        int[] rows = new int[growing.size()];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = batch.add(writers.get(i).place().sequence(), writers.get(i).lastToken(), true);
+            rows[i] = batch.add(growing.get(i).pooled().sequence(), growing.get(i).lastToken(), true);
         }
         session.decode(batch);
         for (int i = 0; i < rows.length; i++) {
-            writers.get(i).take(session.logits(rows[i]), statistics);
+            growing.get(i).take(session.logits(rows[i]), statistics);
         }
         batch.clear();
     }
@@ -190,12 +190,12 @@ public final class ParallelDecoder implements AutoCloseable {
      * thread may call this.
      */
     public void stop() {
-        place.stop();
+        steered.stop();
     }
 
     /** Closes the session. Idempotent. */
     @Override
     public void close() {
-        place.close();
+        steered.close();
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The sequences of a session, each with a prefix that was decoded without wanting logits. A new one begins as a fork of
- * one that has the same beginning under the same plan; one that is done is kept for that until its place is needed.
+ * one that has the same beginning under the same plan; one that is done is kept for that until its room is needed.
  *
  * <p>
  * Shares the thread rule of its session; nobody else opens sequences in it.
@@ -25,8 +25,8 @@ final class PrefixPool implements AutoCloseable {
     private final Steering steering;
     /** A recurrent state can't be cut back, and the rows of a batch of several are in another order. */
     private final boolean alone;
-    private final List<Place> places = new ArrayList<>();
-    private final List<Place> fresh = new ArrayList<>();
+    private final List<PooledSequence> pooled = new ArrayList<>();
+    private final List<PooledSequence> fresh = new ArrayList<>();
 
     PrefixPool(Session session, Steering steering) {
         this.session = session;
@@ -35,7 +35,7 @@ final class PrefixPool implements AutoCloseable {
     }
 
     /** A sequence and its prefix. */
-    static final class Place {
+    static final class PooledSequence {
         private Sequence sequence;
         private int[] tokens;
         private int prefixLength;
@@ -61,10 +61,10 @@ final class PrefixPool implements AutoCloseable {
     boolean hasRoom(int room, int promised, long promisedRoom) {
         int count = promised;
         long reserved = promisedRoom + room;
-        for (Place place : places) {
-            if (place.busy) {
+        for (PooledSequence entry : pooled) {
+            if (entry.busy) {
                 count++;
-                reserved += place.reserved;
+                reserved += entry.reserved;
             }
         }
         return count == 0 || !alone && count < session.options().maxSequences() && fitsIntoPool(reserved);
@@ -74,12 +74,12 @@ final class PrefixPool implements AutoCloseable {
      * Begins texts, all of which there is {@linkplain #hasRoom room} for, and decodes their prefixes. The session's batch
      * is clear before and after.
      */
-    List<Place> begin(List<Prefix> prefixes) {
-        Place[] begun = new Place[prefixes.size()];
-        Place[] sources = new Place[prefixes.size()];
+    List<PooledSequence> begin(List<Prefix> prefixes) {
+        PooledSequence[] begun = new PooledSequence[prefixes.size()];
+        PooledSequence[] sources = new PooledSequence[prefixes.size()];
         for (int i = 0; i < begun.length; i++) {
-            Place decoded = best(prefixes.get(i), places, fresh);
-            Place waiting = best(prefixes.get(i), fresh, List.of());
+            PooledSequence decoded = best(prefixes.get(i), pooled, fresh);
+            PooledSequence waiting = best(prefixes.get(i), fresh, List.of());
             if (shared(waiting, prefixes.get(i)) > shared(decoded, prefixes.get(i))) {
                 sources[i] = waiting;
             } else {
@@ -96,59 +96,59 @@ final class PrefixPool implements AutoCloseable {
         return List.of(begun);
     }
 
-    private Place best(Prefix prefix, List<Place> candidates, List<Place> excluded) {
-        Place best = null;
-        for (Place place : candidates) {
-            if (!excluded.contains(place) && shared(place, prefix) > shared(best, prefix)) {
-                best = place;
+    private PooledSequence best(Prefix prefix, List<PooledSequence> candidates, List<PooledSequence> excluded) {
+        PooledSequence best = null;
+        for (PooledSequence entry : candidates) {
+            if (!excluded.contains(entry) && shared(entry, prefix) > shared(best, prefix)) {
+                best = entry;
             }
         }
         return best;
     }
 
-    /** How many tokens a prefix has in common with that of a place, or 0 if they are too few. */
-    private int shared(Place place, Prefix prefix) {
-        if (place == null || alone || place.plan != prefix.plan() && !place.plan.equals(prefix.plan())) {
+    /** How many tokens a prefix has in common with that of a sequence, or 0 if they are too few. */
+    private int shared(PooledSequence entry, Prefix prefix) {
+        if (entry == null || alone || entry.plan != prefix.plan() && !entry.plan.equals(prefix.plan())) {
             return 0;
         }
-        int limit = Math.min(place.prefixLength, prefix.length());
+        int limit = Math.min(entry.prefixLength, prefix.length());
         int count = 0;
-        while (count < limit && place.tokens[count] == prefix.tokens()[count]) {
+        while (count < limit && entry.tokens[count] == prefix.tokens()[count]) {
             count++;
         }
         return count >= MIN_SHARED || count == prefix.length() ? count : 0;
     }
 
-    private Place begin(Prefix prefix, Place source) {
-        Place place = new Place();
-        place.tokens = prefix.tokens();
-        place.prefixLength = prefix.length();
-        place.plan = prefix.plan();
-        place.reserved = prefix.room();
+    private PooledSequence begin(Prefix prefix, PooledSequence source) {
+        PooledSequence entry = new PooledSequence();
+        entry.tokens = prefix.tokens();
+        entry.prefixLength = prefix.length();
+        entry.plan = prefix.plan();
+        entry.reserved = prefix.room();
         int known = shared(source, prefix);
         if (known > 0 && !source.busy) {
-            places.remove(source);
-            place.sequence = source.sequence;
+            pooled.remove(source);
+            entry.sequence = source.sequence;
             source.sequence = null;
         } else {
             makeRoom(prefix.room(), source);
-            place.sequence = known > 0 ? source.sequence.fork() : session.newSequence();
+            entry.sequence = known > 0 ? source.sequence.fork() : session.newSequence();
         }
-        places.add(place);
-        if (known > 0 && !cut(place.sequence, known)) {
-            place.sequence.truncate(0);
+        pooled.add(entry);
+        if (known > 0 && !cut(entry.sequence, known)) {
+            entry.sequence.truncate(0);
             known = 0;
         }
         if (known == 0) {
-            steering.steer(place.sequence, prefix.plan());
+            steering.steer(entry.sequence, prefix.plan());
         }
         if (known < prefix.length()) {
-            fresh.add(place);
+            fresh.add(entry);
             for (int i = known; i < prefix.length(); i++) {
-                add(place.sequence, prefix.tokens()[i]);
+                add(entry.sequence, prefix.tokens()[i]);
             }
         }
-        return place;
+        return entry;
     }
 
     private void add(Sequence sequence, int token) {
@@ -170,25 +170,25 @@ final class PrefixPool implements AutoCloseable {
     }
 
     /** Closes idle sequences, the oldest first, until another one of some size fits in. */
-    private void makeRoom(int room, Place keep) {
+    private void makeRoom(int room, PooledSequence keep) {
         int i = 0;
-        while (i < places.size() && !fits(room)) {
-            Place place = places.get(i);
-            if (place.busy || place == keep) {
+        while (i < pooled.size() && !fits(room)) {
+            PooledSequence entry = pooled.get(i);
+            if (entry.busy || entry == keep) {
                 i++;
             } else {
-                places.remove(i);
-                place.sequence.close();
+                pooled.remove(i);
+                entry.sequence.close();
             }
         }
     }
 
     private boolean fits(int room) {
         long taken = room;
-        for (Place place : places) {
-            taken += place.busy ? place.reserved : place.sequence.length();
+        for (PooledSequence entry : pooled) {
+            taken += entry.busy ? entry.reserved : entry.sequence.length();
         }
-        return places.size() < session.options().maxSequences() && fitsIntoPool(taken);
+        return pooled.size() < session.options().maxSequences() && fitsIntoPool(taken);
     }
 
     /** Where each sequence has a part of its own, no other one can take it. */
@@ -197,14 +197,14 @@ final class PrefixPool implements AutoCloseable {
     }
 
     /** A text is done: its sequence may be used for others that begin alike. */
-    void release(Place place) {
-        place.busy = false;
+    void release(PooledSequence entry) {
+        entry.busy = false;
         if (alone) {
-            places.remove(place);
-            place.sequence.close();
-        } else if (!cut(place.sequence, Math.min(place.prefixLength, place.sequence.length()))) {
-            places.remove(place);
-            place.sequence.close();
+            pooled.remove(entry);
+            entry.sequence.close();
+        } else if (!cut(entry.sequence, Math.min(entry.prefixLength, entry.sequence.length()))) {
+            pooled.remove(entry);
+            entry.sequence.close();
         }
     }
 
@@ -223,7 +223,7 @@ final class PrefixPool implements AutoCloseable {
     public void close() {
         session.batch().clear();
         fresh.clear();
-        places.forEach(place -> place.sequence.close());
-        places.clear();
+        pooled.forEach(entry -> entry.sequence.close());
+        pooled.clear();
     }
 }

@@ -74,6 +74,11 @@ final class SteeredSession implements AutoCloseable {
         }
     }
 
+    /** The tokens that a text may have in all. */
+    int room(int prompt, int more) {
+        return (int) Math.min(session.sequenceCapacity(), (long) prompt + more);
+    }
+
     Session session() {
         return session;
     }

@@ -1,9 +1,7 @@
 package io.swerve.steering.decoding;
 
-import io.swerve.DecodeException;
 import io.swerve.Logits;
 import io.swerve.Model;
-import io.swerve.Sampler;
 import io.swerve.SamplerOptions;
 import io.swerve.entropy.LogitStatistics;
 import java.util.Objects;
@@ -13,7 +11,7 @@ public interface TokenChooser extends AutoCloseable {
     /**
      * Chooses a token.
      *
-     * @param logits borrowed, valid during the call
+     * @param logits borrowed, valid during the call; all of them finite or negative infinity
      * @param statistics of the logits at temperature 1, valid during the call
      * @return its id
      */
@@ -51,7 +49,7 @@ public interface TokenChooser extends AutoCloseable {
      * @return makes such choosers
      */
     static Factory greedy() {
-        return Greedy.FACTORY;
+        return (_, _) -> (_, statistics) -> statistics.topId();
     }
 
     /**
@@ -62,48 +60,6 @@ public interface TokenChooser extends AutoCloseable {
      */
     static Factory sampling(SamplerOptions options) {
         Objects.requireNonNull(options, "options");
-        return (model, prompt) -> new Sampling(model.newSampler(options), prompt);
-    }
-
-    /** The most likely token. */
-    final class Greedy implements TokenChooser {
-        private static final Greedy INSTANCE = new Greedy();
-        private static final Factory FACTORY = (_, _) -> INSTANCE;
-
-        private Greedy() {}
-
-        @Override
-        public int choose(Logits logits, LogitStatistics statistics) {
-            if (!statistics.valid()) {
-                throw new DecodeException("the logits hold NaN or infinity: the model file is damaged, or steering is"
-                        + " far too strong");
-            }
-            return statistics.topId();
-        }
-    }
-
-    /** A sampler's choice. */
-    final class Sampling implements TokenChooser {
-        private final Sampler sampler;
-
-        private Sampling(Sampler sampler, int[] prompt) {
-            this.sampler = sampler;
-            sampler.accept(prompt);
-        }
-
-        @Override
-        public int choose(Logits logits, LogitStatistics statistics) {
-            return sampler.sample(logits);
-        }
-
-        @Override
-        public boolean isConstrained() {
-            return sampler.options().grammar().isPresent();
-        }
-
-        @Override
-        public void close() {
-            sampler.close();
-        }
+        return (model, prompt) -> new SamplerChooser(model.newSampler(options), prompt);
     }
 }

@@ -1,7 +1,6 @@
 package io.swerve.steering.plan;
 
 import io.swerve.Model;
-import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.PlanExplanation.RuleExplanation;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.stream.Stream;
 /** A plan, compiled for a model: checked, its rules taken apart by layer, its probes numbered. Not thread-safe. */
 final class CompiledPlan {
     private final SteeringPlan plan;
-    private final Signals signals = new Signals();
+    private final TriggerSignals signals = new TriggerSignals();
     private final CompiledRule[] rules;
     private final List<Governor> governors = new ArrayList<>();
     /** By layer of the model, in the order of the rules. */
@@ -77,19 +76,9 @@ final class CompiledPlan {
             throw new SteeringPlanException(self + " is for a residual stream of " + width + " components, the model's"
                     + " has " + model.embeddingSize() + ": it is for another model");
         }
-        vectorsOf(rule.intervention()).forEach(vector -> vector.requireMatches(model));
-    }
-
-    private static Stream<SteeringVector> vectorsOf(Intervention intervention) {
-        return switch (intervention) {
-            case Intervention.Add(var vector) -> Stream.of(vector);
-            case Intervention.ProjectOut(var vector) -> Stream.of(vector);
-            case Intervention.ClampProjection clamp -> Stream.of(clamp.vector());
-            case Intervention.Rotate rotate -> Stream.of(rotate.vector());
-            case Intervention.Rescale rescale -> Stream.empty();
-            case Intervention.ClampFeature feature -> Stream.empty();
-            case LowRankMap map -> Stream.empty();
-        };
+        if (rule.intervention() instanceof Intervention.Directed directed) {
+            directed.vector().requireMatches(model);
+        }
     }
 
     private int governorOf(Rule rule) {
@@ -144,7 +133,7 @@ final class CompiledPlan {
                 additions.add(i);
             } else {
                 flush(additions, layer, result);
-                result.add(new LayerEdit(i, rules[i].layerFactor(layer), RowEdits.of(rule.intervention(), layer,
+                result.add(new LayerEdit(i, rules[i].layerFactor(layer), RowEdit.of(rule.intervention(), layer,
                         width)));
             }
         }
@@ -197,7 +186,7 @@ final class CompiledPlan {
         return explanation;
     }
 
-    Signals signals() {
+    TriggerSignals signals() {
         return signals;
     }
 
@@ -230,7 +219,7 @@ final class CompiledPlan {
     RowEdit reader(int rule, int layer) {
         RowEdit reader = readers[rule][layer];
         if (reader == null) {
-            reader = RowEdits.of(rules[rule].rule().intervention(), layer, width);
+            reader = RowEdit.of(rules[rule].rule().intervention(), layer, width);
             readers[rule][layer] = reader;
         }
         return reader;

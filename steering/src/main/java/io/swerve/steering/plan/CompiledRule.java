@@ -21,7 +21,7 @@ final class CompiledRule {
      * @param governor the number of its governor, or -1
      * @param layerCount the model's blocks
      */
-    CompiledRule(Rule rule, Signals signals, int governor, int layerCount) {
+    CompiledRule(Rule rule, TriggerSignals signals, int governor, int layerCount) {
         this.rule = rule;
         this.trigger = new TriggerProgram(rule.trigger(), signals);
         this.governor = governor;

@@ -71,9 +71,9 @@ final class Contradictions {
         return switch (trigger) {
             case Trigger.Steps(int from, int to) -> new Range(from, to - 1);
             case Trigger.Prompt prompt -> new Range(Integer.MIN_VALUE, 0);
-            case Trigger.Generation generation -> new Range(0, Integer.MAX_VALUE);
+            case Trigger.Generated generated -> new Range(0, Integer.MAX_VALUE);
             case Trigger.Not(Trigger.Prompt prompt) -> new Range(1, Integer.MAX_VALUE);
-            case Trigger.Not(Trigger.Generation generation) -> new Range(Integer.MIN_VALUE, -1);
+            case Trigger.Not(Trigger.Generated generated) -> new Range(Integer.MIN_VALUE, -1);
             // These ask of generated tokens, which step 0 is not.
             case Trigger.EntropyAbove above -> new Range(1, Integer.MAX_VALUE);
             case Trigger.EntropyBelow below -> new Range(1, Integer.MAX_VALUE);

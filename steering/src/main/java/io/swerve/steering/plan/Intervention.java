@@ -17,8 +17,8 @@ import java.util.Objects;
  * <p>
  * Immutable and thread-safe, as far as a {@link Feature} is.
  */
-public sealed interface Intervention permits Intervention.Add, Intervention.ProjectOut, Intervention.ClampProjection,
-        Intervention.Rotate, Intervention.Rescale, Intervention.ClampFeature, LowRankMap {
+public sealed interface Intervention permits Intervention.Directed, Intervention.Rescale, Intervention.ClampFeature,
+        LowRankMap {
     /** The {@linkplain #embeddingSize() embedding size} of an intervention that fits every model. */
     int ANY_SIZE = 0;
 
@@ -36,26 +36,36 @@ public sealed interface Intervention permits Intervention.Add, Intervention.Proj
      */
     int embeddingSize();
 
+    /** What is done along the directions of a vector, at its layers. */
+    sealed interface Directed extends Intervention permits Add, ProjectOut, ClampProjection, Rotate {
+        /**
+         * Returns the vector.
+         *
+         * @return one direction for each layer
+         */
+        SteeringVector vector();
+
+        @Override
+        default int[] layers() {
+            return vector().layers();
+        }
+
+        @Override
+        default int embeddingSize() {
+            return vector().embeddingSize();
+        }
+    }
+
     /**
      * Adds a direction: {@code h += c v}. The product is rounded to float before it is added, which makes this
      * bit-identical with llama.cpp's control vectors.
      *
      * @param vector the directions
      */
-    record Add(SteeringVector vector) implements Intervention {
+    record Add(SteeringVector vector) implements Directed {
         /** Creates an addition. */
         public Add {
             Objects.requireNonNull(vector, "vector");
-        }
-
-        @Override
-        public int[] layers() {
-            return vector.layers();
-        }
-
-        @Override
-        public int embeddingSize() {
-            return vector.embeddingSize();
         }
     }
 
@@ -65,7 +75,7 @@ public sealed interface Intervention permits Intervention.Add, Intervention.Proj
      *
      * @param vector the directions; their lengths don't matter
      */
-    record ProjectOut(SteeringVector vector) implements Intervention {
+    record ProjectOut(SteeringVector vector) implements Directed {
         /**
          * Creates a projection.
          *
@@ -73,16 +83,6 @@ public sealed interface Intervention permits Intervention.Add, Intervention.Proj
          */
         public ProjectOut {
             UnitDirection.requireDirections(vector);
-        }
-
-        @Override
-        public int[] layers() {
-            return vector.layers();
-        }
-
-        @Override
-        public int embeddingSize() {
-            return vector.embeddingSize();
         }
     }
 
@@ -94,7 +94,7 @@ public sealed interface Intervention permits Intervention.Add, Intervention.Proj
      * @param min the least projection; negative infinity for none
      * @param max the greatest projection, at least {@code min}; infinity for none
      */
-    record ClampProjection(SteeringVector vector, double min, double max) implements Intervention {
+    record ClampProjection(SteeringVector vector, double min, double max) implements Directed {
         /**
          * Creates a clamp.
          *
@@ -109,16 +109,6 @@ public sealed interface Intervention permits Intervention.Add, Intervention.Proj
                         + " one of them finite; was given [" + min + ", " + max + "]");
             }
         }
-
-        @Override
-        public int[] layers() {
-            return vector.layers();
-        }
-
-        @Override
-        public int embeddingSize() {
-            return vector.embeddingSize();
-        }
     }
 
     /**
@@ -129,7 +119,7 @@ public sealed interface Intervention permits Intervention.Add, Intervention.Proj
      * @param vector the directions; their lengths don't matter
      * @param radians the angle at a coefficient of 1, from 0 to pi
      */
-    record Rotate(SteeringVector vector, double radians) implements Intervention {
+    record Rotate(SteeringVector vector, double radians) implements Directed {
         /**
          * Creates a rotation.
          *
@@ -145,16 +135,6 @@ public sealed interface Intervention permits Intervention.Add, Intervention.Proj
             if (vector.embeddingSize() < 2) {
                 throw new IllegalArgumentException("rows of one component can't be turned: use rows of at least 2");
             }
-        }
-
-        @Override
-        public int[] layers() {
-            return vector.layers();
-        }
-
-        @Override
-        public int embeddingSize() {
-            return vector.embeddingSize();
         }
     }
 

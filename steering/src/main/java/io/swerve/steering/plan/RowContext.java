@@ -6,10 +6,10 @@ import io.swerve.entropy.LogitStatistics;
 final class RowContext implements TokenContext {
     private int token;
     private int position;
-    private Track track;
+    private TriggerState track;
     private SequenceSteering sequence;
 
-    void bind(int ofToken, int atPosition, SequenceSteering ofSequence, Track itsTrack) {
+    void bind(int ofToken, int atPosition, SequenceSteering ofSequence, TriggerState itsTrack) {
         token = ofToken;
         position = atPosition;
         sequence = ofSequence;

@@ -36,7 +36,7 @@ public final class RowIntervention {
         if (embeddingSize < 1) {
             throw new IllegalArgumentException("a row has at least 1 component, was given " + embeddingSize);
         }
-        return new RowIntervention(RowEdits.of(intervention, layer, embeddingSize),
+        return new RowIntervention(RowEdit.of(intervention, layer, embeddingSize),
                 (long) embeddingSize * Float.BYTES);
     }
 

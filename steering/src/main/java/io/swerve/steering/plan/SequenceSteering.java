@@ -12,9 +12,9 @@ final class SequenceSteering {
     private static final int NONE = -1;
 
     private final CompiledPlan plan;
-    private Track track;
+    private TriggerState track;
     /** Of the decode that runs. */
-    private Track next;
+    private TriggerState next;
     private final TokenLog log = new TokenLog();
     /** Of the distribution that follows the token at position {@link #measuredAt}. */
     private final LogitStatistics statistics = new LogitStatistics();
@@ -36,8 +36,8 @@ final class SequenceSteering {
 
     SequenceSteering(CompiledPlan plan) {
         this.plan = plan;
-        this.track = new Track(plan.signals());
-        this.next = new Track(plan.signals());
+        this.track = new TriggerState(plan.signals());
+        this.next = new TriggerState(plan.signals());
         this.history = plan.signals().history() ? new EntropyHistory() : null;
         this.governors = plan.governors().stream().map(GovernorState::new).toArray(GovernorState[]::new);
         this.counts = new RuleCounts[plan.ruleCount()];
@@ -62,7 +62,7 @@ final class SequenceSteering {
     }
 
     /** Takes the place of another plan in the middle of a sequence. */
-    void succeed(SequenceSteering other, Sequence sequence, Pieces pieces) {
+    void succeed(SequenceSteering other, Sequence sequence, TokenBytes pieces) {
         inherit(other);
         begin = sequence.length();
         replay(sequence, pieces);
@@ -121,7 +121,7 @@ final class SequenceSteering {
      * @param first whether it is the sequence's first token of the decode
      * @return how far the sequence has come with it
      */
-    Track accept(int token, byte[] piece, boolean output, boolean first) {
+    TriggerState accept(int token, byte[] piece, boolean output, boolean first) {
         if (first && output) {
             double entropy = log.entropy(next.length() - 1);
             if (!Double.isNaN(entropy)) {
@@ -160,7 +160,7 @@ final class SequenceSteering {
             }
         }
         consumes = false;
-        Track done = track;
+        TriggerState done = track;
         track = next;
         next = done;
         for (RuleCounts count : counts) {
@@ -206,7 +206,7 @@ final class SequenceSteering {
     // ---- the sequence's past
 
     /** The sequence was cut, or its tokens came from elsewhere: goes through them again. */
-    void replay(Sequence sequence, Pieces pieces) {
+    void replay(Sequence sequence, TokenBytes pieces) {
         int length = sequence.length();
         log.cut(length);
         begin = Math.min(begin, length);
@@ -239,7 +239,7 @@ final class SequenceSteering {
         }
     }
 
-    byte[] piece(Pieces pieces, int token) {
+    byte[] piece(TokenBytes pieces, int token) {
         return plan.signals().hasTexts() ? pieces.of(token) : null;
     }
 

@@ -2,6 +2,7 @@ package io.swerve.steering.plan;
 
 import io.swerve.ClosedException;
 import io.swerve.Interception;
+import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import java.util.List;
@@ -78,6 +79,19 @@ public final class Steering implements AutoCloseable {
      */
     public static Steering on(Session session, SteeringPlan plan, SteeringOptions options) {
         return new Steering(session, plan, Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Says how a plan would be carried out on a model.
+     *
+     * @param plan the plan
+     * @param model the model
+     * @return the tier of each rule and of the plan, with the reasons
+     * @throws SteeringPlanException if the plan can't be carried out exactly on this model
+     * @throws io.swerve.steering.SteeringVectorException if a vector is of another model
+     */
+    public static PlanExplanation explain(SteeringPlan plan, Model model) {
+        return CompiledPlan.of(plan, model).explanation();
     }
 
     private void requireNoControlVector() {

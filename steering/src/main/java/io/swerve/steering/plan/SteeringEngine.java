@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * tokens of the decode exactly. Not thread-safe: inside the uses of its session.
  */
 final class SteeringEngine implements DecodeInterceptor {
-    private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SteeringEngine.class);
 
     private final Session session;
-    private final Pieces pieces;
+    private final TokenBytes pieces;
     private final SteeringOptions options;
     private final int layerCount;
     private final SequenceSteering[] sequences;
@@ -43,7 +43,7 @@ final class SteeringEngine implements DecodeInterceptor {
 
     SteeringEngine(Session session, SteeringOptions options, CompiledPlan defaultPlan) {
         this.session = session;
-        this.pieces = new Pieces(session.model().tokenizer());
+        this.pieces = new TokenBytes(session.model().tokenizer());
         this.options = options;
         this.layerCount = session.model().layerCount();
         this.sequences = new SequenceSteering[session.options().maxSequences()];
@@ -138,7 +138,7 @@ final class SteeringEngine implements DecodeInterceptor {
         int[] tokens = sequence.tokens();
         for (int i = 0; i < tokens.length; i++) {
             trial.begin();
-            Track track = trial.accept(tokens[i], trial.piece(pieces, tokens[i]), log.isOutput(i), true);
+            TriggerState track = trial.accept(tokens[i], trial.piece(pieces, tokens[i]), log.isOutput(i), true);
             row.bind(tokens[i], i, trial, track);
             for (int rule = 0; rule < plan.ruleCount(); rule++) {
                 if (mightAct(plan.rule(rule), trial)) {
@@ -197,7 +197,7 @@ final class SteeringEngine implements DecodeInterceptor {
     private boolean ask(Batch batch, int index, SequenceSteering steering, boolean first) {
         CompiledPlan plan = steering.plan();
         int token = batch.token(index);
-        Track track = steering.accept(token, steering.piece(pieces, token), batch.wantsLogits(index), first);
+        TriggerState track = steering.accept(token, steering.piece(pieces, token), batch.wantsLogits(index), first);
         row.bind(token, batch.position(index), steering, track);
         boolean acts = false;
         for (int rule = 0; rule < plan.ruleCount(); rule++) {

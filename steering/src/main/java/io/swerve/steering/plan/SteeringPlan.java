@@ -1,6 +1,5 @@
 package io.swerve.steering.plan;
 
-import io.swerve.Model;
 import io.swerve.steering.SteeringVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,17 +73,6 @@ public record SteeringPlan(List<Rule> rules) {
         List<Rule> more = new ArrayList<>(rules);
         more.add(rule);
         return new SteeringPlan(more);
-    }
-
-    /**
-     * Says how the plan would be carried out on a model.
-     *
-     * @param model the model
-     * @return the tier of each rule and of the plan, with the reasons
-     * @throws SteeringPlanException if the plan can't be carried out exactly on this model
-     */
-    public PlanExplanation explain(Model model) {
-        return CompiledPlan.of(this, model).explanation();
     }
 
     /**

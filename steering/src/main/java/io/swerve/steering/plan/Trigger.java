@@ -27,7 +27,7 @@ public sealed interface Trigger {
     record Prompt() implements Trigger {}
 
     /** The tokens whose logits choose generated tokens: the last token of a prompt and all generated ones. */
-    record Generation() implements Trigger {}
+    record Generated() implements Trigger {}
 
     /**
      * A window of decode steps.
@@ -285,7 +285,7 @@ public sealed interface Trigger {
      * @return the trigger
      */
     static Trigger generation() {
-        return new Generation();
+        return new Generated();
     }
 
     /**

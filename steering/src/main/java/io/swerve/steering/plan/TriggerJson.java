@@ -95,7 +95,7 @@ final class TriggerJson {
         return switch (trigger) {
             case Trigger.Always _ -> new JsonPrimitive("always");
             case Trigger.Prompt _ -> new JsonPrimitive("prompt");
-            case Trigger.Generation _ -> new JsonPrimitive("generation");
+            case Trigger.Generated _ -> new JsonPrimitive("generation");
             case Trigger.Constrained _ -> new JsonPrimitive("constrained");
             case Trigger.Steps(int from, int to) -> named("steps", window(from, to));
             case Trigger.Positions(int from, int to) -> named("positions", window(from, to));

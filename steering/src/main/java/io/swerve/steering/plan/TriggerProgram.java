@@ -32,7 +32,7 @@ final class TriggerProgram {
     private final List<Leaf> collected = new ArrayList<>();
     private final Leaf[] leaves;
     private final Node root;
-    private final Signals signals;
+    private final TriggerSignals signals;
     private int lastProbeLayer = -1;
     private boolean readsEntropy;
 
@@ -43,7 +43,7 @@ final class TriggerProgram {
      * @param signals takes what must be followed of each sequence
      * @throws SteeringPlanException if it is too large
      */
-    TriggerProgram(Trigger trigger, Signals signals) {
+    TriggerProgram(Trigger trigger, TriggerSignals signals) {
         this.signals = signals;
         this.root = compile(trigger);
         this.leaves = collected.toArray(Leaf[]::new);
@@ -161,7 +161,7 @@ final class TriggerProgram {
         return switch (trigger) {
             case Trigger.Always always -> row -> true;
             case Trigger.Prompt prompt -> row -> row.step() <= 0;
-            case Trigger.Generation generation -> row -> row.step() >= 0;
+            case Trigger.Generated generated -> row -> row.step() >= 0;
             case Trigger.Steps(int from, int to) -> row -> row.step() >= from && row.step() < to;
             case Trigger.Positions(int from, int to) -> row -> row.position() >= from && row.position() < to;
             case Trigger.Constrained constrained -> RowContext::isConstrained;

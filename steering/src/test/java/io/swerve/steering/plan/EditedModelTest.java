@@ -152,7 +152,7 @@ class EditedModelTest {
                     Intervention here = intervention instanceof Intervention.ClampFeature
                             ? Intervention.add(Lab.randomVector(new Random(1), model.embeddingSize(), 1, layer))
                             : intervention;
-                    RowEdit edit = RowEdits.of(here, layer, model.embeddingSize());
+                    RowEdit edit = RowEdit.of(here, layer, model.embeddingSize());
                     try (ActivationEdit _ = session.edit(new RowEditor(here, model.embeddingSize(), _ -> 0.75),
                             layer)) {
                         List<float[]> edited = captured(session, selection, layer);

@@ -45,7 +45,7 @@ class InterventionTest {
             assertThatExceptionOfType(SteeringVectorException.class).isThrownBy(factory::run)
                     .withMessageContaining("layer 5").withMessageContaining("onLayers");
         }
-        RowEdit edit = RowEdits.of(Intervention.add(WITH_ZERO), 5, 2);
+        RowEdit edit = RowEdit.of(Intervention.add(WITH_ZERO), 5, 2);
         assertThat(Row.edited(edit, new float[]{1, 2}, 3)).containsExactly(1, 2);
         assertThat(edit.projection(MemorySegment.ofArray(new float[]{1, 2}), 0)).isZero();
         assertThatNullPointerException().isThrownBy(() -> Intervention.add(null));
@@ -96,16 +96,16 @@ class InterventionTest {
 
     @Test
     void editsAreOfTheInterventionsLayersAndWidth() {
-        assertThatIllegalArgumentException().isThrownBy(() -> RowEdits.of(Intervention.add(VECTOR), 2, 2))
+        assertThatIllegalArgumentException().isThrownBy(() -> RowEdit.of(Intervention.add(VECTOR), 2, 2))
                 .withMessageContaining("layer 2").withMessageContaining("[1, 3]");
         assertThatExceptionOfType(SteeringVectorException.class)
-                .isThrownBy(() -> RowEdits.of(Intervention.projectOut(VECTOR), 3, 256))
+                .isThrownBy(() -> RowEdit.of(Intervention.projectOut(VECTOR), 3, 256))
                 .withMessageContaining("256").withMessageContaining("2 components");
     }
 
     @Test
     void anAdditionThatOverflowsIsRefusedAndLeavesTheRowAndTheEditIntact() {
-        RowEdit edit = RowEdits.of(Intervention.add(Sample.vector(new float[]{1, 1e20f})), Sample.LAYER, 2);
+        RowEdit edit = RowEdit.of(Intervention.add(Sample.vector(new float[]{1, 1e20f})), Sample.LAYER, 2);
         Row row = new Row(new float[]{1, 2});
         assertThatIllegalArgumentException().isThrownBy(() -> edit.apply(row.memory(), row.offset(), 1e30f))
                 .withMessageContaining("1.0E30").withMessageContaining("component 1").withMessageContaining("smaller");
@@ -115,7 +115,7 @@ class InterventionTest {
 
     @Test
     void lengthsAsSmallAsFloatsAllowDoNotMatter() {
-        RowEdit edit = RowEdits.of(Intervention.projectOut(VECTOR), 1, 2);
+        RowEdit edit = RowEdit.of(Intervention.projectOut(VECTOR), 1, 2);
         assertThat(Row.edited(edit, new float[]{1, 2}, 1)).containsExactly(1, 0);
     }
 }

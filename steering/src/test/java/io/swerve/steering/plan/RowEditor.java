@@ -14,7 +14,7 @@ final class RowEditor implements ActivationEditor {
 
     RowEditor(Intervention intervention, int embeddingSize, IntToDoubleFunction coefficients) {
         Arrays.stream(intervention.layers())
-                .forEach(layer -> edits.put(layer, RowEdits.of(intervention, layer, embeddingSize)));
+                .forEach(layer -> edits.put(layer, RowEdit.of(intervention, layer, embeddingSize)));
         this.coefficients = coefficients;
     }
 

@@ -95,7 +95,7 @@ record Sample(Kind kind, long seed, float[] row, float[] direction, RowKernel ke
     }
 
     RowEdit edit(Intervention intervention) {
-        return RowEdits.of(intervention, LAYER, width(), kernel);
+        return RowEdit.of(intervention, LAYER, width(), kernel);
     }
 
     float[] after(Intervention intervention, float coefficient) {

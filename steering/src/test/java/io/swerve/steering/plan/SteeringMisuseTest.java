@@ -87,7 +87,7 @@ class SteeringMisuseTest {
             Sequence sequence = session.newSequence();
             for (SteeringPlan plan : impossible()) {
                 for (ThrowingCallable attempt : List.<ThrowingCallable>of(() -> steering.steer(sequence, plan),
-                        () -> steering.steerFromHere(sequence, plan), () -> plan.explain(model))) {
+                        () -> steering.steerFromHere(sequence, plan), () -> Steering.explain(plan, model))) {
                     assertThatThrownBy(attempt).as("%s", plan).isInstanceOfAny(SteeringPlanException.class,
                             SteeringVectorException.class);
                 }

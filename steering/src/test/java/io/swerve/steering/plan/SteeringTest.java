@@ -117,15 +117,15 @@ class SteeringTest {
         }
         assertThat(expected.getFirst()).isNotEqualTo(unsteered().getFirst());
         SteeringPlan inGraph = SteeringPlan.adding(vector, 1.5);
-        assertThat(inGraph.explain(model).tier()).isEqualTo(Tier.CONTROL_VECTOR);
+        assertThat(Steering.explain(inGraph, model).tier()).isEqualTo(Tier.CONTROL_VECTOR);
         assertSame(run(inGraph), expected);
         SteeringPlan live = SteeringPlan.of(Rule.of(Intervention.add(vector))
                 .times(new Coefficient.OfToken(token -> 1.5)));
-        assertThat(live.explain(model).tier()).isEqualTo(Tier.LIVE_VECTOR);
+        assertThat(Steering.explain(live, model).tier()).isEqualTo(Tier.LIVE_VECTOR);
         assertSame(run(live), expected);
         SteeringPlan callback = SteeringPlan.of(Rule.of(Intervention.add(vector)).times(1.5)
                 .when(new Trigger.ProbeAbove(0, random(1, 0, 0), -1e30)));
-        assertThat(callback.explain(model).tier()).isEqualTo(Tier.CALLBACK);
+        assertThat(Steering.explain(callback, model).tier()).isEqualTo(Tier.CALLBACK);
         assertSame(run(callback), expected);
     }
 

@@ -92,7 +92,7 @@ final class TriggerOracle {
         return switch (trigger) {
             case Trigger.Always always -> true;
             case Trigger.Prompt prompt -> step <= 0;
-            case Trigger.Generation generation -> step >= 0;
+            case Trigger.Generated generated -> step >= 0;
             case Trigger.Steps(int from, int to) -> step >= from && step < to;
             case Trigger.Positions(int from, int to) -> index >= from && index < to;
             case Trigger.TokenSeen(var ids, int reach) -> rows

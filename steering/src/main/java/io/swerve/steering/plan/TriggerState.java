@@ -6,11 +6,11 @@ import java.util.Arrays;
  * How far a sequence has come, as the triggers of its plan see it: the decode step, and when each signal was last seen. A
  * decode works on a copy, which is taken over when it succeeds. Not thread-safe.
  */
-final class Track {
+final class TriggerState {
     /** Never seen. */
     private static final long NEVER = -1;
 
-    private final Signals signals;
+    private final TriggerSignals signals;
     /** Tokens so far. */
     private int length;
     private int step = -1;
@@ -22,7 +22,7 @@ final class Track {
     private int tailLength;
     private long bytes;
 
-    Track(Signals signals) {
+    TriggerState(TriggerSignals signals) {
         this.signals = signals;
         completedAt = new long[signals.count()];
         completedToken = new int[signals.count()];
@@ -30,7 +30,7 @@ final class Track {
         tail = new byte[2 * signals.longestText()];
     }
 
-    void copyFrom(Track other) {
+    void copyFrom(TriggerState other) {
         length = other.length;
         step = other.step;
         System.arraycopy(other.completedAt, 0, completedAt, 0, completedAt.length);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What a plan's triggers and coefficients need to be followed of each sequence. Filled while the plan is compiled. */
-final class Signals {
+final class TriggerSignals {
     private static final int MAX_PROBES = Long.SIZE;
 
     private final List<byte[]> texts = new ArrayList<>();

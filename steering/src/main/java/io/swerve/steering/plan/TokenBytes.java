@@ -3,11 +3,11 @@ package io.swerve.steering.plan;
 import io.swerve.Tokenizer;
 
 /** The bytes of tokens, kept so that looking for texts leaves nothing on the heap. Not thread-safe. */
-final class Pieces {
+final class TokenBytes {
     private final Tokenizer tokenizer;
     private final byte[][] known;
 
-    Pieces(Tokenizer tokenizer) {
+    TokenBytes(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
         this.known = new byte[tokenizer.vocabularySize()][];
     }
