@@ -27,6 +27,7 @@ module io.swerve.steering {
     exports io.swerve.steering.doctor;
     exports io.swerve.steering.extraction;
     exports io.swerve.steering.plan;
+    exports io.swerve.steering.plan.file;
     exports io.swerve.steering.sae;
 
     // the measurements in a vector's passport are records written as JSON

@@ -2,6 +2,7 @@ package io.swerve;
 
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.entropy.TokenTrace;
+import io.swerve.internal.StopMatcher;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

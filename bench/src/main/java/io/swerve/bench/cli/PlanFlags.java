@@ -2,7 +2,7 @@ package io.swerve.bench.cli;
 
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.Intervention;
-import io.swerve.steering.plan.PlanFile;
+import io.swerve.steering.plan.file.PlanFile;
 import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.SteeringPlan;
 import java.nio.file.Path;

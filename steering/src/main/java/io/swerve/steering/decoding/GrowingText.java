@@ -75,7 +75,8 @@ final class GrowingText {
     }
 
     private void choose(Logits logits, LogitStatistics statistics) {
-        if (!logits.measure(statistics, 1)) {
+        logits.measure(statistics, 1);
+        if (!statistics.valid()) {
             throw new DecodeException("the logits hold NaN or infinity: the model file is damaged, or steering is far"
                     + " too strong");
         }

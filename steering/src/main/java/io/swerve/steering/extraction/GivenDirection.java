@@ -3,6 +3,7 @@ package io.swerve.steering.extraction;
 import io.swerve.Model;
 import io.swerve.gguf.GgufFile;
 import io.swerve.gguf.GgufTensor;
+import io.swerve.internal.numeric.VectorMath;
 import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
@@ -79,15 +80,8 @@ public final class GivenDirection {
         Map<Integer, float[]> directions = new TreeMap<>();
         for (int layer : like.layers()) {
             double[] drawn = random.doubles(like.embeddingSize()).map(_ -> random.nextGaussian()).toArray();
-            double squares = 0;
-            for (double value : drawn) {
-                squares += value * value;
-            }
-            float[] direction = new float[drawn.length];
-            for (int i = 0; i < drawn.length; i++) {
-                direction[i] = (float) (drawn[i] * like.norm(layer) / Math.sqrt(squares));
-            }
-            directions.put(layer, direction);
+            directions.put(layer,
+                    VectorMath.toFloats(VectorMath.scaled(drawn, like.norm(layer) / VectorMath.norm(drawn))));
         }
         VectorInfo info = like.info().model().map(model -> VectorInfo.of(model, "random", ""))
                 .orElseGet(() -> VectorInfo.unknown().withMethod("random"));

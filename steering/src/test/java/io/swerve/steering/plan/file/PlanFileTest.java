@@ -1,11 +1,19 @@
-package io.swerve.steering.plan;
+package io.swerve.steering.plan.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
+import io.swerve.steering.plan.Coefficient;
+import io.swerve.steering.plan.Governor;
+import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Intervention.ClampProjection;
+import io.swerve.steering.plan.LowRankMap;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.SteeringPlan;
+import io.swerve.steering.plan.SteeringPlanException;
+import io.swerve.steering.plan.Trigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.swerve;
+package io.swerve.internal;
 
 import java.util.List;
 
@@ -6,17 +6,27 @@ import java.util.List;
  * Looks for stop strings in a text that comes in pieces. Text that may be the beginning of one is held back until it is
  * certain.
  */
-final class StopMatcher {
+public final class StopMatcher {
     private final List<String> stops;
     private final StringBuilder held = new StringBuilder();
     private boolean matched;
 
-    StopMatcher(List<String> stops) {
+    /**
+     * Begins a text.
+     *
+     * @param stops the texts to look for, none of them empty
+     */
+    public StopMatcher(List<String> stops) {
         this.stops = stops;
     }
 
-    /** Adds text and returns what is certain not to belong to a stop string; drops what follows a match. */
-    String append(String text) {
+    /**
+     * Adds text, and drops what follows a match.
+     *
+     * @param text the next piece
+     * @return what is certain not to belong to a stop string
+     */
+    public String append(String text) {
         if (stops.isEmpty()) {
             return text;
         }
@@ -53,16 +63,30 @@ final class StopMatcher {
         return longest;
     }
 
-    boolean matched() {
+    /**
+     * Tells whether a stop string was found.
+     *
+     * @return true from its last character on
+     */
+    public boolean matched() {
         return matched;
     }
 
-    boolean holdsText() {
+    /**
+     * Tells whether text is held back.
+     *
+     * @return true if it may be the beginning of a stop string
+     */
+    public boolean holdsText() {
         return !held.isEmpty();
     }
 
-    /** Returns what was held back after all, at the end of the text. */
-    String finish() {
+    /**
+     * Ends the text.
+     *
+     * @return what was held back
+     */
+    public String finish() {
         String rest = held.toString();
         held.setLength(0);
         return rest;

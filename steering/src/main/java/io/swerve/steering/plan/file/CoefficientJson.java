@@ -1,9 +1,11 @@
-package io.swerve.steering.plan;
+package io.swerve.steering.plan.file;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.swerve.internal.json.JsonPlace;
+import io.swerve.steering.plan.Coefficient;
+import io.swerve.steering.plan.Governor;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,5 +1,6 @@
-package io.swerve.steering.plan;
+package io.swerve.steering.plan.file;
 
+import io.swerve.steering.plan.SteeringPlan;
 import java.nio.file.Path;
 
 /**

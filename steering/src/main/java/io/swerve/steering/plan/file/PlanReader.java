@@ -1,7 +1,13 @@
-package io.swerve.steering.plan;
+package io.swerve.steering.plan.file;
 
 import io.swerve.internal.json.JsonPlace;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.Coefficient;
+import io.swerve.steering.plan.Intervention;
+import io.swerve.steering.plan.LowRankMap;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.SteeringPlan;
+import io.swerve.steering.plan.Trigger;
 import io.swerve.steering.sae.SparseAutoencoder;
 import java.nio.file.Files;
 import java.nio.file.Path;

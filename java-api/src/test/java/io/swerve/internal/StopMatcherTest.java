@@ -1,4 +1,4 @@
-package io.swerve;
+package io.swerve.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

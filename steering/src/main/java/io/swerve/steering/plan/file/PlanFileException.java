@@ -1,4 +1,6 @@
-package io.swerve.steering.plan;
+package io.swerve.steering.plan.file;
+
+import io.swerve.steering.plan.SteeringPlanException;
 
 /** A file of a steering plan can't be read or written: the message names the place in the file and the remedy. */
 public final class PlanFileException extends SteeringPlanException {

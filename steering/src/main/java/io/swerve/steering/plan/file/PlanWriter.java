@@ -1,4 +1,4 @@
-package io.swerve.steering.plan;
+package io.swerve.steering.plan.file;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -7,7 +7,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.swerve.SwerveException;
+import io.swerve.internal.AtomicFile;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.Intervention;
+import io.swerve.steering.plan.LowRankMap;
+import io.swerve.steering.plan.Rule;
+import io.swerve.steering.plan.SteeringPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +45,7 @@ final class PlanWriter {
         root.add("rules", rules);
         try {
             vectors.forEach(SteeringVector::write);
-            Files.writeString(file, GSON.toJson(root) + "\n");
+            AtomicFile.write(file, partial -> Files.writeString(partial, GSON.toJson(root) + "\n"));
         } catch (IOException | SwerveException e) {
             throw new PlanFileException(file + ": can't be written: " + e.getMessage(), e);
         }

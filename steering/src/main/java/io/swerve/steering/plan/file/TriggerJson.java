@@ -1,4 +1,4 @@
-package io.swerve.steering.plan;
+package io.swerve.steering.plan.file;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.swerve.internal.json.JsonPlace;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.Trigger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
