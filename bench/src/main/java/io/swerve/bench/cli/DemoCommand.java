@@ -7,7 +7,6 @@ import io.swerve.SessionOptions;
 import io.swerve.bench.compare.Answerer;
 import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.compare.Condition;
-import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.demo.BrevityRecipe;
 import io.swerve.bench.demo.DemoOutcome;
 import io.swerve.bench.lab.ChatMl;
@@ -17,6 +16,7 @@ import io.swerve.bench.lab.LabSet;
 import io.swerve.bench.lab.Style;
 import io.swerve.bench.model.LabModel;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.SteeringPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class DemoCommand extends ConsoleCommand {
         return List.of(new Condition("unsteered", Optional.empty(), SteeringPlan.none()),
                 new Condition("steered", Optional.empty(), plan),
                 new Condition("random direction", Optional.empty(),
-                        problem -> recipe.plan(RandomControl.direction(vector, problem))),
+                        problem -> recipe.plan(GivenDirection.random(vector, problem))),
                 new Condition("prompt \"" + brief + '"', Optional.of(brief), SteeringPlan.none()));
     }
 

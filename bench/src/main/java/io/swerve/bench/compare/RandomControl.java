@@ -1,7 +1,7 @@
 package io.swerve.bench.compare;
 
 import io.swerve.steering.SteeringVector;
-import io.swerve.steering.VectorInfo;
+import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.LowRankMap;
 import io.swerve.steering.plan.Rule;
@@ -10,10 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 
 /** Plans that do the same along random directions: the control of every claim about a direction that means something. */
 public final class RandomControl {
@@ -33,39 +30,12 @@ public final class RandomControl {
     public static SteeringPlan of(SteeringPlan plan, long seed) {
         Map<SteeringVector, SteeringVector> drawn = new HashMap<>();
         UnaryOperator<SteeringVector> draw = vector -> drawn.computeIfAbsent(vector,
-                like -> direction(like, seed + 1_000_003L * drawn.size()));
+                like -> GivenDirection.random(like, seed + 1_000_003L * drawn.size()));
         List<Rule> rules = new ArrayList<>();
         for (Rule rule : plan.rules()) {
             rules.add(new Rule(rule.name(), replaced(rule, draw), rule.layers(), rule.trigger(), rule.coefficient()));
         }
         return new SteeringPlan(rules);
-    }
-
-    /**
-     * Draws a direction at random, the control of every claim about a direction that means something.
-     *
-     * @param like
-     *            has the layers and the norms that the random one gets
-     * @param seed
-     *            of the draws
-     * @return a vector of the same layers and norms
-     */
-    public static SteeringVector direction(SteeringVector like, long seed) {
-        RandomGenerator random = new SplittableRandom(seed);
-        Map<Integer, float[]> directions = new TreeMap<>();
-        for (int layer : like.layers()) {
-            double[] drawn = random.doubles(like.embeddingSize()).map(_ -> random.nextGaussian()).toArray();
-            double squares = 0;
-            for (double value : drawn) {
-                squares += value * value;
-            }
-            float[] direction = new float[drawn.length];
-            for (int i = 0; i < drawn.length; i++) {
-                direction[i] = (float) (drawn[i] * like.norm(layer) / Math.sqrt(squares));
-            }
-            directions.put(layer, direction);
-        }
-        return SteeringVector.of(directions, VectorInfo.unknown());
     }
 
     private static Intervention replaced(Rule rule, UnaryOperator<SteeringVector> draw) {

@@ -4,7 +4,6 @@ import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.Session;
 import io.swerve.bench.compare.Condition;
-import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.experiment.Asker;
 import io.swerve.bench.experiment.Asker.Answer;
 import io.swerve.bench.experiment.Asker.Query;
@@ -23,6 +22,7 @@ import io.swerve.steering.decoding.TokenChooser;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -215,7 +215,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                 SteeringPlan.none()));
         // another one for each problem: a single random direction may happen to do something
         arms.add(new Condition("random direction", Optional.empty(),
-                i -> way.plan(RandomControl.direction(vector, seed + i), markers)));
+                i -> way.plan(GivenDirection.random(vector, seed + i), markers)));
         if (chosen.containsKey(ContrastSource.FINISHED_TRACES)) {
             arms.add(new Condition("direction of traces", Optional.empty(),
                     chosen.get(ContrastSource.FINISHED_TRACES).way().plan(vectors.get(ContrastSource.FINISHED_TRACES),

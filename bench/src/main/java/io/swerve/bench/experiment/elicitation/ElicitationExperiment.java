@@ -1,7 +1,6 @@
 package io.swerve.bench.experiment.elicitation;
 
 import io.swerve.Model;
-import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
@@ -13,6 +12,7 @@ import io.swerve.bench.experiment.rlsteering.SteeringSearch;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         ScaledDirection push = choose(answers, CONTRASTIVE, base, development, pushes(settings, directions));
         routes.add(new Route(CONTRASTIVE, push.toString(),
                 answers.steered(CONTRASTIVE, base, heldOut, Optional.empty(), push.plan())));
-        ScaledDirection random = new ScaledDirection(RandomControl.direction(push.vector(), context.seed()),
+        ScaledDirection random = new ScaledDirection(GivenDirection.random(push.vector(), context.seed()),
                 push.strength(), push.firstOnly(),
                 "random direction");
         routes.add(new Route("random direction, same place and length (control)", random.toString(),

@@ -3,7 +3,6 @@ package io.swerve.bench.experiment.informationgain;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
@@ -13,6 +12,7 @@ import io.swerve.steering.decoding.DecodingRequest;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.SteeringPlan;
@@ -81,7 +81,7 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
         }
         Dose chosen = doses.get(Math.max(1, best));
         return new Compression(chosen.words() + (best == 0 ? ", though all cost more accuracy than tolerated" : ""),
-                chosen.plan(vector), i -> chosen.plan(RandomControl.direction(vector, context.seed() + i)));
+                chosen.plan(vector), i -> chosen.plan(GivenDirection.random(vector, context.seed() + i)));
     }
 
     private static SteeringVector direction(InformationGainSettings settings, ExperimentContext context, Model model) {

@@ -3,7 +3,6 @@ package io.swerve.bench.experiment.latentmode;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.bench.compare.Condition;
-import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.experiment.Asker;
 import io.swerve.bench.experiment.Asker.Answer;
 import io.swerve.bench.experiment.Asker.Query;
@@ -21,12 +20,12 @@ import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Whether one push at the first step makes a base model reason that was told to answer directly. */
@@ -190,7 +189,7 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
                 direction.at(settings.later())));
         // another one for each problem: a single random direction may happen to do something
         arms.add(new Condition("random, first step", Optional.of(DIRECT), i -> direction
-                .along(RandomControl.direction(direction.vector(), context.seed() + i)).at(0)));
+                .along(GivenDirection.random(direction.vector(), context.seed() + i)).at(0)));
         choice.feature().ifPresent(feature -> {
             ModeFeatures features = choice.features().orElseThrow();
             List<Integer> indifferent = features.indifferent(INDIFFERENT);

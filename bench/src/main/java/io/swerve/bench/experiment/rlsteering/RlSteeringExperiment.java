@@ -1,7 +1,6 @@
 package io.swerve.bench.experiment.rlsteering;
 
 import io.swerve.Model;
-import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
@@ -11,6 +10,7 @@ import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidat
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
         SteeringVector given = search.directions();
         Map<String, SteeringVector> arms = new LinkedHashMap<>();
         arms.put("given directions", given);
-        arms.put("random directions", RandomControl.direction(given, context.seed()));
+        arms.put("random directions", GivenDirection.random(given, context.seed()));
         Map<String, List<EvaluatedCandidate>> searches = new LinkedHashMap<>();
         arms.forEach((name, vector) -> searches.put(name, search.run(name, vector, training)));
 
