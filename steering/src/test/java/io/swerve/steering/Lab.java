@@ -17,7 +17,8 @@ import java.util.TreeMap;
 
 /** The embedded thinking model and its problems, as bench holds them. */
 public final class Lab {
-    private static final Path FOLDER = Path.of("../bench/src/main/resources/io/swerve/bench/model");
+    private static final Path MODELS = Path.of("../bench/src/main/resources/io/swerve/bench/model");
+    private static final Path PROBLEMS = MODELS.resolveSibling("lab");
 
     /**
      * One line of the lab's problem files; further keys are not needed here.
@@ -48,7 +49,7 @@ public final class Lab {
      * @return a model to be closed
      */
     public static Model model() {
-        return Model.load(FOLDER.resolve("lab-think-q8_0.gguf"));
+        return Model.load(MODELS.resolve("lab-think-q8_0.gguf"));
     }
 
     /**
@@ -58,7 +59,7 @@ public final class Lab {
      * @return a model to be closed
      */
     public static Model model(String file) {
-        return Model.load(FOLDER.resolve(file));
+        return Model.load(MODELS.resolve(file));
     }
 
     /**
@@ -88,7 +89,7 @@ public final class Lab {
      */
     public static List<Problem> problems(String file) {
         try {
-            return Files.readAllLines(FOLDER.resolve(file)).stream()
+            return Files.readAllLines(PROBLEMS.resolve(file)).stream()
                     .map(line -> new Gson().fromJson(line, Problem.class)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
