@@ -95,7 +95,8 @@ class VectorDoctorTest {
             assertThat(layer.ofActivations()).isPositive();
             assertThat(layer.ofMeasured()).isBetween(0.5, 2.0);
         });
-        assertThat(Lab.controlVector(diagnosis.repaired(aligned()), 6)).containsExactly(Lab.controlVector(aligned(), 6));
+        assertThat(Lab.controlVector(diagnosis.repaired(aligned()), 6))
+                .containsExactly(Lab.controlVector(aligned(), 6));
     }
 
     @Test
