@@ -7,9 +7,13 @@ import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.activation.ActivationGrid;
 import io.swerve.activation.RowSelection;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.ModelFlags;
+import io.swerve.bench.console.OutputPath;
 import io.swerve.internal.numeric.VectorMath;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +39,9 @@ final class ActivationsCommand extends ConsoleCommand {
     private Position position;
 
     @Option(names = {"-o",
-            "--output"}, paramLabel = "FILE", description = "Write to a .npy file, as one array [layers, n_embd] or [layers, tokens, n_embd], or to a "
+            "--output"}, converter = OutputPath.File.class, paramLabel = "FILE", description = "Write to a .npy file, as one array [layers, n_embd] or [layers, tokens, n_embd], or to a "
                     + ".safetensors file, one tensor layer.<n> for each layer.")
-    private Path output;
+    private OutputPath output;
 
     @Mixin
     private ControlVectorFlags steering;
@@ -53,7 +57,7 @@ final class ActivationsCommand extends ConsoleCommand {
     }
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions options = modelFlags.check(this);
         String extension = extension();
         if (output == null && position == Position.ALL) {
@@ -70,8 +74,8 @@ final class ActivationsCommand extends ConsoleCommand {
                 sequence.prefill(tokens);
                 ActivationGrid grid = grid(capture);
                 switch (extension) {
-                    case ".npy" -> grid.writeNpy(output);
-                    case ".safetensors" -> grid.writeSafetensors(output, Map.of("model", modelFlags.name(),
+                    case ".npy" -> grid.writeNpy(output.path());
+                    case ".safetensors" -> grid.writeSafetensors(output.path(), Map.of("model", modelFlags.name(),
                             "position", position.name().toLowerCase(Locale.ROOT)));
                     default -> {
                     } // no file is wanted

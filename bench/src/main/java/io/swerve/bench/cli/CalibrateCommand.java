@@ -3,6 +3,11 @@ package io.swerve.bench.cli;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ModelFlags;
+import io.swerve.bench.console.OutputPath;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.calibration.AscEstimate;
 import io.swerve.steering.calibration.AscEstimator;
@@ -10,9 +15,9 @@ import io.swerve.steering.calibration.CalibrationProgress;
 import io.swerve.steering.calibration.CalibrationText;
 import io.swerve.steering.calibration.Calibrator;
 import io.swerve.steering.calibration.Divergence.Statistic;
-import io.swerve.steering.calibration.DoseSearch;
 import io.swerve.steering.calibration.DoseSearch.Outcome;
 import io.swerve.steering.calibration.DoseSearch.Unreachable;
+import io.swerve.steering.calibration.DoseSearch;
 import io.swerve.steering.calibration.DoseTable;
 import io.swerve.steering.calibration.LayerSweep;
 import io.swerve.steering.calibration.Preference;
@@ -66,11 +71,11 @@ final class CalibrateCommand extends ConsoleCommand {
     private float ascStep;
 
     @Option(names = {"-o",
-            "--output"}, paramLabel = "FILE", description = "Write the vector with what was measured in its passport.")
-    private Path output;
+            "--output"}, converter = OutputPath.File.class, paramLabel = "FILE", description = "Write the vector with what was measured in its passport.")
+    private OutputPath output;
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions options = modelFlags.check(this).withMaxSequences(SEQUENCES);
         checkBudget("--kl", budget);
         checkBudget("--asc", asc);
@@ -101,7 +106,9 @@ final class CalibrateCommand extends ConsoleCommand {
             throws IOException {
         List<CalibrationText> measured = checkedTexts(session, console);
         DoseSearch search = DoseSearch.defaults().withStatistic(statistic);
-        try (Follower follower = new Follower(console)) {
+        try (ProgressLine progress = console.progress("unsteered")) {
+            CalibrationProgress follower = (strength, done, total) -> progress
+                    .at(strength == 0 ? "unsteered" : "strength " + (float) strength, done, total);
             Optional<LayerSweep> swept = sweep
                     ? Optional.of(LayerSweep.run(session, vector, measured, budget, search,
                             new Preference(session.model().tokenizer(), texts.pairs(), texts.parseSpecial()), follower))
@@ -117,7 +124,7 @@ final class CalibrateCommand extends ConsoleCommand {
                 CalibrationReport report = new CalibrationReport(best, calibrator.norms(), measured.size(),
                         outcome.map(found -> table.with(found.trials())).orElse(table), outcome, estimate,
                         asc == null ? 0 : asc, swept);
-                follower.clear();
+                progress.end();
                 finish(calibrator, report, console);
             }
         }
@@ -146,45 +153,10 @@ final class CalibrateCommand extends ConsoleCommand {
                     + (budget == null
                             ? ""
                             : ", high spends " + budget + " nats (" + statistic.name().toLowerCase() + ")");
-            calibrator.stamped(report.table(), high, note).write(output);
+            calibrator.stamped(report.table(), high, note).write(output.path());
             if (!console.json()) {
                 console.printLine("wrote " + output + ": dose up to " + high);
             }
-        }
-    }
-
-    /** Shows how far each measurement is. */
-    private static final class Follower implements CalibrationProgress, AutoCloseable {
-        private final Console console;
-        private Progress progress = Progress.HIDDEN;
-        private double strength = Double.NaN;
-        private int last;
-
-        Follower(Console console) {
-            this.console = console;
-        }
-
-        @Override
-        public boolean reached(double newStrength, int positions, int total) {
-            if (newStrength != strength || positions < last) {
-                progress.close();
-                progress = console.progress(newStrength == 0 ? "unsteered" : "strength " + (float) newStrength, total);
-                strength = newStrength;
-            }
-            last = positions;
-            progress.reached(positions);
-            return !console.stopping();
-        }
-
-        /** Ends the line, before the result is printed. */
-        void clear() {
-            progress.close();
-            progress = Progress.HIDDEN;
-        }
-
-        @Override
-        public void close() {
-            clear();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.JsonReport;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.calibration.ActivationNorms;
 import io.swerve.steering.calibration.AscEstimate;
@@ -110,13 +112,13 @@ record CalibrationReport(SteeringVector vector, ActivationNorms norms, int texts
                 .put("table", table.rows().stream().map(this::json).toList())
                 .put("monotone_from", table.monotoneFrom()).put("monotone_to", table.monotoneTo());
         outcome.ifPresent(found -> report.put("budget",
-                json(found.best()).putPlain("reached", found instanceof Reached).putPlain("reason",
+                json(found.best()).put("reached", found instanceof Reached).put("reason",
                         found instanceof Unreachable unreachable ? unreachable.reason() : null)));
         asc.ifPresent(found -> report.put("asc",
                 new JsonReport().put("budget", ascBudget).put("a", found.bound().sensitivity())
                         .put("L", found.bound().curvature()).put("raw", found.bound().raw(ascBudget))
                         .put("paper", found.bound().paper(ascBudget)).put("exact", found.bound().exact(ascBudget))
-                        .put("disagreement", found.disagreement()).putPlain("reliable", found.reliable())));
+                        .put("disagreement", found.disagreement()).put("reliable", found.reliable())));
         sweep.ifPresent(found -> report.put("sweep",
                 new JsonReport().put("unsteered", json(found.unsteered())).put("rows",
                         found.rows().stream().map(row -> json(row, found)).toList())));
@@ -133,8 +135,8 @@ record CalibrationReport(SteeringVector vector, ActivationNorms norms, int texts
     private static JsonReport json(LayerSweep.Row row, LayerSweep in) {
         return new JsonReport().put("layers", row.layers().stream().mapToInt(Integer::intValue).toArray())
                 .put("strength", row.dose().best().strength()).put("mean", row.dose().best().mean())
-                .putPlain("reached", row.dose() instanceof Reached).put("score", json(row.score()))
-                .put("gain", json(row.gain())).putPlain("best", in.best().filter(row::equals).isPresent());
+                .put("reached", row.dose() instanceof Reached).put("score", json(row.score()))
+                .put("gain", json(row.gain())).put("best", in.best().filter(row::equals).isPresent());
     }
 
     private static JsonReport json(Score score) {

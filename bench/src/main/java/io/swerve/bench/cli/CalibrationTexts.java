@@ -11,6 +11,9 @@ import io.swerve.ChatTemplate;
 import io.swerve.Session;
 import io.swerve.SwerveException;
 import io.swerve.Tokenizer;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.calibration.CalibrationText;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.ContrastPairs;
@@ -86,13 +89,13 @@ final class CalibrationTexts {
                 ? session.model().chatTemplate().orElseThrow(() -> new SwerveException(
                         "the model brings no chat template; write the markup into the prompts, without --chat"))
                 : null;
-        try (Progress progress = console.progress("answering", lines.size())) {
+        try (ProgressLine progress = console.progress("answering")) {
             for (Line line : lines) {
                 String prompt = template == null
                         ? line.prompt()
                         : template.render(List.of(ChatMessage.user(line.prompt())), true);
                 texts.add(text(session, line, prompt));
-                progress.reached(texts.size());
+                progress.reachedOrStop(texts.size(), lines.size());
             }
         }
         return texts;

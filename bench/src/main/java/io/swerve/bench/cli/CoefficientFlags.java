@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.steering.plan.Coefficient;
 import io.swerve.steering.plan.Governor;
 import picocli.CommandLine.ITypeConverter;

@@ -1,6 +1,8 @@
 package io.swerve.bench.cli;
 
 import io.swerve.bench.compare.Attempt;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.Palette;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,6 +11,10 @@ import io.swerve.bench.compare.ConditionResult;
 import io.swerve.bench.compare.JudgedAnswer;
 import io.swerve.bench.compare.Question;
 import io.swerve.bench.compare.RandomControl;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ModelFlags;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.plan.PlanExplanation;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
@@ -72,7 +76,7 @@ final class CompareCommand extends ConsoleCommand {
     private int shown;
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions sessionOptions = modelFlags.check(this);
         SamplerOptions samplerOptions = sampling.check(this);
         questionFlags.check(promptControl != null, this);
@@ -143,7 +147,7 @@ final class CompareCommand extends ConsoleCommand {
                 .toList();
         double[] seconds = new double[arms.size()];
         int round = parallel;
-        try (Progress progress = console.progress("answers", (long) arms.size() * count)) {
+        try (ProgressLine progress = console.progress("answers")) {
             for (int from = 0; from < count; from += round) {
                 int to = Math.min(count, from + round);
                 for (int turn = 0; turn < arms.size(); turn++) {
@@ -151,7 +155,7 @@ final class CompareCommand extends ConsoleCommand {
                     long before = answers.stream().mapToLong(List::size).sum();
                     long begin = System.nanoTime();
                     List<Attempt> attempts = answerer.answer(arms.get(arm), from, prompts.get(arm).subList(from, to),
-                            done -> progress.reached(before + done));
+                            done -> progress.reached(before + done, (long) arms.size() * count));
                     seconds[arm] += (System.nanoTime() - begin) * 1e-9;
                     for (Attempt attempt : attempts) {
                         Optional<String> right = questions.get(answers.get(arm).size()).answer();

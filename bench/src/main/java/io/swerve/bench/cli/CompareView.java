@@ -6,6 +6,9 @@ import io.swerve.bench.compare.ConditionResult;
 import io.swerve.bench.compare.JudgedAnswer;
 import io.swerve.bench.compare.Metric;
 import io.swerve.bench.compare.Question;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.Palette;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.steering.plan.PlanExplanation;
 import java.util.ArrayList;
@@ -143,7 +146,7 @@ final class CompareView {
 
     JsonReport json(String model, PlanExplanation explanation, int parallel) {
         List<JsonReport> asked = questions.stream()
-                .map(question -> new JsonReport().put("prompt", question.text()).putPlain("answer",
+                .map(question -> new JsonReport().put("prompt", question.text()).put("answer",
                         question.answer().orElse(null)))
                 .toList();
         return new JsonReport().put("model", model).put("parallel", parallel).put("plan", PlanReport.json(explanation))
@@ -162,7 +165,7 @@ final class CompareView {
         }
         List<JsonReport> answers = new ArrayList<>();
         IntStream.range(0, questions.size()).forEach(i -> answers.add(json(result.answers().get(i))));
-        return new JsonReport().put("name", result.arm().name()).putPlain("system", result.arm().system().orElse(null))
+        return new JsonReport().put("name", result.arm().name()).put("system", result.arm().system().orElse(null))
                 .put("means", means).put("minus_unsteered", differences)
                 .put("same_as_unsteered", result.sameAs(results.getFirst())).put("seconds", result.seconds())
                 .put("tokens_per_second", result.tokensPerSecond()).put("answers", answers);
@@ -172,12 +175,12 @@ final class CompareView {
         Attempt attempt = answer.attempt();
         return new JsonReport().put("text", answer.text()).put("tokens", attempt.tokens())
                 .put("entropies", attempt.entropies()).put("mean_entropy", attempt.meanEntropy())
-                .putPlain("thinking_tokens",
+                .put("thinking_tokens",
                         metrics.contains(Metric.THINKING_TOKENS) ? attempt.thinkingTokens() : null)
-                .putPlain("ended", attempt.ended()).put("seconds", Metric.SECONDS.of(answer))
+                .put("ended", attempt.ended()).put("seconds", Metric.SECONDS.of(answer))
                 .put("tokens_per_second", attempt.tokensPerSecond())
-                .putPlain("answer", check.find(attempt).orElse(null))
-                .putPlain("correct", answer.correct().orElse(null));
+                .put("answer", check.find(attempt).orElse(null))
+                .put("correct", answer.correct().orElse(null));
     }
 
     private static JsonReport json(Interval interval) {

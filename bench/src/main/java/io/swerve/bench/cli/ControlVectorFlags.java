@@ -1,6 +1,7 @@
 package io.swerve.bench.cli;
 
 import io.swerve.Session;
+import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;

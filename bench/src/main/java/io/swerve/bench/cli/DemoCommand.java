@@ -9,6 +9,9 @@ import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.compare.Condition;
 import io.swerve.bench.demo.BrevityRecipe;
 import io.swerve.bench.demo.DemoOutcome;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.lab.Family;
 import io.swerve.bench.lab.LabProblem;
@@ -45,7 +48,7 @@ final class DemoCommand extends ConsoleCommand {
     private int threads;
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         long begin = System.nanoTime();
         SessionOptions options = checked(() -> SessionOptions.defaults().withThreads(threads));
         List<LabProblem> problems = new ArrayList<>(LabSet.DEV.problems());
@@ -81,11 +84,8 @@ final class DemoCommand extends ConsoleCommand {
     }
 
     private static SteeringVector extract(Model model, SessionOptions options, BrevityRecipe recipe, Console console) {
-        try (Progress progress = console.progress("extracting", 2L * recipe.pairs())) {
-            return recipe.extract(model, options, (texts, _) -> {
-                progress.reached(texts);
-                return !console.stopping();
-            });
+        try (ProgressLine progress = console.progress("extracting")) {
+            return recipe.extract(model, options, progress::reached);
         }
     }
 
@@ -113,11 +113,11 @@ final class DemoCommand extends ConsoleCommand {
             List<LabProblem> problems,
             Console console) {
         List<DemoOutcome> outcomes = new ArrayList<>();
-        try (Progress progress = console.progress("evaluating", (long) arms.size() * problems.size())) {
+        try (ProgressLine progress = console.progress("evaluating")) {
             for (Condition arm : arms) {
                 int before = outcomes.size() * problems.size();
                 outcomes.add(DemoOutcome.of(answerer, arm, problems, prompts(model, arm, problems),
-                        done -> progress.reached(before + done)));
+                        done -> progress.reached(before + done, (long) arms.size() * problems.size())));
             }
         }
         return outcomes;

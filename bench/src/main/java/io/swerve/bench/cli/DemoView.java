@@ -4,6 +4,9 @@ import io.swerve.Model;
 import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.demo.BrevityRecipe;
 import io.swerve.bench.demo.DemoOutcome;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.Palette;
 import io.swerve.bench.lab.LabProblem;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.steering.SteeringVector;
@@ -39,7 +42,7 @@ final class DemoView {
                     .put("question", problem.question()).put("answer", problem.answer());
             return;
         }
-        line("%s     %s, %d layers x %d", palette.strong("model"), model.description(), model.layerCount(),
+        line("%s     %s, %d layers x %d", palette.strong("model"), model.path().getFileName(), model.layerCount(),
                 model.embeddingSize());
         line("%s    \"Be brief.\" minus \"Think step by step.\": mean of %d prompts' last tokens, norm %.1f",
                 palette.strong("vector"), recipe.pairs(), norm);
@@ -68,8 +71,7 @@ final class DemoView {
         columns.row("answer", answer(problem, plain), answer(problem, steered));
         if (palette == Palette.ANSI) {
             line("");
-            line("colour: entropy in nats, from %s over %s to %s", palette.entropy("0", 0),
-                    palette.entropy("0.5", 0.5), palette.entropy("1 and more", 1));
+            line("%s", palette.entropyLegend());
         }
         console.flush();
     }
@@ -133,8 +135,8 @@ final class DemoView {
                 .put("entropies", attempt.entropies()).put("mean_entropy", attempt.meanEntropy())
                 .put("thinking_tokens", attempt.thinkingTokens())
                 .put("tokens_per_second", attempt.tokensPerSecond())
-                .putPlain("answer", attempt.reply().answer().orElse(null))
-                .putPlain("correct", attempt.reply().answers(problem.answer()));
+                .put("answer", attempt.reply().answer().orElse(null))
+                .put("correct", attempt.reply().answers(problem.answer()));
     }
 
     private static JsonReport json(DemoOutcome outcome) {

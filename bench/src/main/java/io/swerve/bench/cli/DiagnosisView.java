@@ -1,5 +1,8 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.Palette;
 import io.swerve.steering.VectorImport;
 import io.swerve.steering.doctor.Diagnosis;
 import io.swerve.steering.doctor.ReadingComparison;
@@ -16,11 +19,11 @@ record DiagnosisView(VectorImport imported, Diagnosis diagnosis, Optional<Path> 
     JsonReport report() {
         JsonReport report = new JsonReport().put("verdict", lower(diagnosis.verdict()))
                 .put("sign", lower(diagnosis.sign())).put("scale", lower(diagnosis.scale()))
-                .putPlain("reading", diagnosis.best().map(best -> best.reading().toString()).orElse(null))
-                .putPlain("findings", diagnosis.findings()).put("reliability", diagnosis.reliability())
-                .putPlain("flipped", diagnosis.flipped())
+                .put("reading", diagnosis.best().map(best -> best.reading().toString()).orElse(null))
+                .put("findings", diagnosis.findings()).put("reliability", diagnosis.reliability())
+                .put("flipped", diagnosis.flipped())
                 .put("declared", new JsonReport().put("dialect", imported.dialect().toString())
-                        .putPlain("certain", imported.certain()).putPlain("findings", imported.findings()))
+                        .put("certain", imported.certain()).put("findings", imported.findings()))
                 .put("readings", diagnosis.readings().stream().map(DiagnosisView::report).toList())
                 .put("directions", diagnosis.layers().stream()
                         .map(layer -> new JsonReport().put("number", layer.number()).put("norm", layer.norm())
@@ -36,14 +39,14 @@ record DiagnosisView(VectorImport imported, Diagnosis diagnosis, Optional<Path> 
         score.cosines().forEach((number, cosine) -> cosines.put(number.toString(), cosine));
         return new JsonReport().put("reading", score.reading().toString()).put("agreement", score.agreement())
                 .put("mean_cosine", score.meanCosine()).put("chance", score.chance())
-                .put("probability", score.probability()).putPlain("cosines", cosines);
+                .put("probability", score.probability()).put("cosines", cosines);
     }
 
     private static JsonReport report(ReadingComparison comparison) {
         return new JsonReport().put("better", comparison.better().toString())
                 .put("other", comparison.other().toString()).put("layers", comparison.layers())
                 .put("won", comparison.won()).put("advantage", comparison.advantage())
-                .put("standard_error", comparison.standardError()).putPlain("clear", comparison.clear());
+                .put("standard_error", comparison.standardError()).put("clear", comparison.clear());
     }
 
     void print(Console console) {

@@ -3,6 +3,11 @@ package io.swerve.bench.cli;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ModelFlags;
+import io.swerve.bench.console.OutputPath;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorDialect;
 import io.swerve.steering.VectorImport;
@@ -42,8 +47,8 @@ final class DoctorCommand extends ConsoleCommand {
     private boolean plain;
 
     @Option(names = {"-o",
-            "--output"}, paramLabel = "FILE", description = "Write the vector put right: every direction at its block, and turned round where needed. Layer 0 is left out.")
-    private Path output;
+            "--output"}, converter = OutputPath.File.class, paramLabel = "FILE", description = "Write the vector put right: every direction at its block, and turned round where needed. Layer 0 is left out.")
+    private OutputPath output;
 
     @Parameters(paramLabel = "VECTOR", description = "A GGUF control vector.")
     private Path file;
@@ -63,7 +68,7 @@ final class DoctorCommand extends ConsoleCommand {
     }
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions options = modelFlags.check(this).withMaxSequences(SEQUENCES);
         List<ContrastPair> contrasts = ContrastPairs.read(pairs);
         VectorImport imported = VectorImport.read(file);
@@ -72,17 +77,14 @@ final class DoctorCommand extends ConsoleCommand {
         Diagnosis diagnosis;
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, options, console);
-                Progress progress = console.progress("texts", 2L * contrasts.size())) {
+                ProgressLine progress = console.progress("texts")) {
             diagnosis = checked(() -> VectorDoctor.examine(session, vector, contrasts,
                     ExtractionOptions.defaults().withPosition(position.meaning).withParseSpecial(!plain)
-                            .withProgress((texts, _) -> {
-                                progress.reached(texts);
-                                return !console.stopping();
-                            })));
+                            .withProgress(progress::reached)));
         }
         Optional<SteeringVector> repaired = repaired(diagnosis, vector, console);
-        repaired.ifPresent(right -> right.write(output));
-        DiagnosisView view = new DiagnosisView(imported, diagnosis, repaired.map(_ -> output));
+        repaired.ifPresent(right -> right.write(output.path()));
+        DiagnosisView view = new DiagnosisView(imported, diagnosis, repaired.map(_ -> output.path()));
         if (console.json()) {
             console.print(view.report());
         } else {

@@ -1,6 +1,8 @@
 package io.swerve.bench.cli;
 
 import io.swerve.GeneratedToken;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.Palette;
 import io.swerve.entropy.EntropySummary;
 import io.swerve.entropy.TokenTrace;
 import java.util.List;
@@ -22,6 +24,10 @@ final class EntropyTable {
                 console.printLine(String.format(Locale.ROOT, "%6d %7d %8.4f %8.4f  %s", token.index(), token.id(),
                         token.entropy(), token.logProbability(), quoted(token.text())));
             }
+        }
+        if (console.palette() == Palette.ANSI) {
+            console.printLine("");
+            console.printLine(console.palette().entropyLegend());
         }
         if (!tokens.isEmpty()) {
             EntropySummary summary = trace.summary(FORK);

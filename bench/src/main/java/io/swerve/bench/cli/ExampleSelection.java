@@ -1,7 +1,9 @@
 package io.swerve.bench.cli;
 
-import io.swerve.SwerveException;
 import io.swerve.Session;
+import io.swerve.SwerveException;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.ExtractionData;
 import io.swerve.steering.extraction.ExtractionOptions;

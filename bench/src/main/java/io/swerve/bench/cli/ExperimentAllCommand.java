@@ -3,6 +3,8 @@ package io.swerve.bench.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.SwerveException;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.experiment.CheckpointException;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentModels;
@@ -22,7 +24,7 @@ final class ExperimentAllCommand extends ConsoleCommand {
     private final ExperimentFlags flags = new ExperimentFlags();
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         if (flags.shard().isPresent()) {
             throw usage("experiments are parted one by one: name one instead of all, or leave --shard out");
         }

@@ -1,27 +1,24 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.bench.experiment.Watcher;
 
 /** A bar for each stage of an experiment. */
 final class ExperimentBars implements Watcher, AutoCloseable {
     private final Console console;
     private final String experiment;
-    private String stage;
-    private Progress bar;
+    private final ProgressLine bar;
 
     ExperimentBars(Console console, String experiment) {
         this.console = console;
         this.experiment = experiment;
+        this.bar = console.progress(experiment);
     }
 
     @Override
-    public void at(String newStage, long done, long total) {
-        if (!newStage.equals(stage)) {
-            close();
-            stage = newStage;
-            bar = console.progress(experiment + ": " + newStage, total);
-        }
-        bar.reached(done);
+    public void at(String stage, long done, long total) {
+        bar.at(experiment + ": " + stage, done, total);
     }
 
     @Override
@@ -36,9 +33,6 @@ final class ExperimentBars implements Watcher, AutoCloseable {
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
-            bar = null;
-        }
+        bar.close();
     }
 }

@@ -1,6 +1,10 @@
 package io.swerve.bench.cli;
 
 import io.swerve.Model;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ModelFile;
+import io.swerve.bench.console.OutputPath;
 import io.swerve.bench.experiment.Division;
 import io.swerve.bench.experiment.ExperimentModels;
 import io.swerve.bench.experiment.RunOptions;
@@ -10,9 +14,7 @@ import io.swerve.bench.task.Task;
 import io.swerve.bench.task.Tasks;
 import io.swerve.steering.extraction.Shard;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.ArgGroup;
@@ -20,14 +22,12 @@ import picocli.CommandLine.Option;
 
 /** What all experiments of a command share. */
 final class ExperimentFlags {
-    private static final String LAB = "lab:";
-
     @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", description = "The base model in GGUF, or lab:base. Default: both embedded models, if neither is named.")
-    private String base;
+            "--model"}, paramLabel = "FILE", converter = ModelFile.Converter.class, description = "The base model in GGUF, or lab:base. Default: both embedded models, if neither is named.")
+    private ModelFile base;
 
-    @Option(names = "--thinking", paramLabel = "FILE", description = "The thinking model in GGUF, or lab:think.")
-    private String thinking;
+    @Option(names = "--thinking", paramLabel = "FILE", converter = ModelFile.Converter.class, description = "The thinking model in GGUF, or lab:think.")
+    private ModelFile thinking;
 
     @Option(names = "--problems", paramLabel = "N", description = "Problems that results are reported on. Default: the experiment's own number.")
     private Integer problems;
@@ -35,8 +35,8 @@ final class ExperimentFlags {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "experiments", description = "Where results, finished rows and the report go. Default: ${DEFAULT-VALUE}.")
-    private Path out;
+    @Option(names = "--out", converter = OutputPath.Folder.class, paramLabel = "FOLDER", defaultValue = "experiments", description = "Where results, finished rows and the report go. Default: ${DEFAULT-VALUE}.")
+    private OutputPath out;
 
     @Option(names = "--task", paramLabel = "NAME|FILE", description = "What is asked: a task of 'experiment list', or JSON Lines of {\"question\": TEXT, \"answer\": TEXT}. Default: the experiment's own.")
     private String task;
@@ -93,7 +93,7 @@ final class ExperimentFlags {
     }
 
     private RunOptions options(Optional<Task> found) {
-        return new RunOptions(problems == null ? OptionalInt.empty() : OptionalInt.of(problems), seed, out, found,
+        return new RunOptions(problems == null ? OptionalInt.empty() : OptionalInt.of(problems), seed, out.path(), found,
                 threads, parallel, maxTokens, fresh, division());
     }
 
@@ -106,28 +106,12 @@ final class ExperimentFlags {
         return new ExperimentModels(file(base), file(thinking), Model::load);
     }
 
-    private static Optional<Path> file(String name) throws IOException {
-        if (name == null) {
-            return Optional.empty();
-        }
-        if (name.startsWith(LAB) && !Files.exists(Path.of(name))) {
-            switch (name.substring(LAB.length()).toLowerCase(Locale.ROOT)) {
-                case "base" -> {
-                    return Optional.of(LabModel.BASE.path());
-                }
-                case "think" -> {
-                    return Optional.of(LabModel.THINK.path());
-                }
-                default -> {
-                    // a file that isn't there
-                }
-            }
-        }
-        return Optional.of(Path.of(name));
+    private static Optional<Path> file(ModelFile name) throws IOException {
+        return name == null ? Optional.empty() : Optional.of(name.path());
     }
 
     /** The folder of the results. */
     Path out() {
-        return out;
+        return out.path();
     }
 }

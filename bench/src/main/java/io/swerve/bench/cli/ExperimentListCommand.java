@@ -1,5 +1,8 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentRegistry;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(name = "list", description = "Lists the experiments and the tasks.")
 final class ExperimentListCommand extends ConsoleCommand {
     @Override
-    void run(Console console) {
+    protected void run(Console console) {
         if (console.json()) {
             console.print(new JsonReport().put("experiments",
                     ExperimentRegistry.all().stream().map(ExperimentListCommand::json).toList()).put("tasks",

@@ -1,6 +1,8 @@
 package io.swerve.bench.cli;
 
 import com.google.gson.JsonObject;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentModels;
@@ -17,12 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code swerve experiment NAME}: one experiment, with its settings as options. */
 @Command
@@ -96,7 +98,7 @@ class ExperimentRunCommand<S extends Record> extends ConsoleCommand {
     }
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         Map<String, String> texts = new HashMap<>();
         options.forEach((name, option) -> {
             if (option.getValue() != null) {

@@ -3,6 +3,7 @@ package io.swerve.bench.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.swerve.bench.console.Console;
 import java.nio.file.Path;
 
 /** Shows what an experiment found. */

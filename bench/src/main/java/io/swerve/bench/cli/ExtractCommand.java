@@ -4,6 +4,12 @@ import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.SwerveException;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.ModelFlags;
+import io.swerve.bench.console.OutputPath;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.Example;
 import io.swerve.steering.extraction.ExampleFile;
@@ -63,16 +69,16 @@ final class ExtractCommand extends ConsoleCommand {
     @Option(names = "--diagnostics", description = "Show how well each layer's direction separates held-out examples, and how much the single pairs agree.")
     private boolean diagnostics;
 
-    @Option(names = "--chart", paramLabel = "FILE", description = "Draw the diagnostics by layer, as .png or .svg.")
-    private Path chart;
+    @Option(names = "--chart", converter = OutputPath.File.class, paramLabel = "FILE", description = "Draw the diagnostics by layer, as .png or .svg.")
+    private OutputPath chart;
 
     @Option(names = "--shard", paramLabel = "I/N", converter = ShardConverter.class, description = "Read only the Ith of N parts of the texts, and write what was read for swerve merge, which makes the "
             + "vector of all N.")
     private Shard shard;
 
     @Option(names = {"-o",
-            "--output"}, required = true, paramLabel = "FILE", description = "The vector, a GGUF control vector that llama.cpp loads too.")
-    private Path output;
+            "--output"}, required = true, converter = OutputPath.File.class, paramLabel = "FILE", description = "The vector, a GGUF control vector that llama.cpp loads too.")
+    private OutputPath output;
 
     /** How a direction is made of two sets of activations. */
     enum Method {
@@ -102,14 +108,14 @@ final class ExtractCommand extends ConsoleCommand {
     }
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions sessionOptions = modelFlags.check(this).withMaxSequences(SEQUENCES);
         selection.check(this);
         if (shard != null && (selection.wanted() || diagnostics || chart != null)) {
             throw usage("--shard reads a part only: --select needs all examples, --diagnostics and --chart belong to "
                     + "swerve merge");
         }
-        if (chart != null && SeparationChart.Format.of(chart) == null) {
+        if (chart != null && SeparationChart.Format.of(chart.path()) == null) {
             throw usage("--chart must end in .png or .svg, was " + chart);
         }
         ExtractionOptions options = checked(() -> ExtractionOptions.defaults().withPosition(position)
@@ -136,9 +142,9 @@ final class ExtractCommand extends ConsoleCommand {
                 return;
             }
             SteeringVector vector = extract(session, texts, options.withLayers(steerable), console);
-            vector.write(output);
+            vector.write(output.path());
             if (chart != null) {
-                SeparationChart.write(chart, method + " of " + vector.info().pairs() + " examples at " + position,
+                SeparationChart.write(chart.path(), method + " of " + vector.info().pairs() + " examples at " + position,
                         vector.info().diagnostics());
             }
             print(vector, chosen, console);
@@ -147,33 +153,22 @@ final class ExtractCommand extends ConsoleCommand {
 
     private ExampleSelection.Chosen choose(Session session, ExtractionData texts, ExtractionOptions options,
             Console console) {
-        try (Progress progress = console.progress("choosing", 2L * texts.size())) {
-            return selection.choose(session, texts, options.withProgress((done, _) -> {
-                progress.reached(done);
-                return !console.stopping();
-            }));
+        try (ProgressLine progress = console.progress("choosing")) {
+            return selection.choose(session, texts, options.withProgress(progress::reached));
         }
     }
 
     private static SteeringVector extract(Session session, ExtractionData texts, ExtractionOptions options,
             Console console) {
-        long count = texts instanceof ExtractionData.Paired ? 2L * texts.size() : texts.size();
-        try (Progress progress = console.progress("texts", count)) {
-            return Extractor.extract(session, texts, options.withProgress((done, _) -> {
-                progress.reached(done);
-                return !console.stopping();
-            })).vector();
+        try (ProgressLine progress = console.progress("texts")) {
+            return Extractor.extract(session, texts, options.withProgress(progress::reached)).vector();
         }
     }
 
     private void read(Session session, ExtractionData texts, ExtractionOptions options, Console console)
             throws IOException {
-        long count = texts instanceof ExtractionData.Paired ? 2L * texts.size() : texts.size();
-        try (Progress progress = console.progress("texts", count / shard.count())) {
-            ExtractionShards.read(session, texts, options.withProgress((done, _) -> {
-                progress.reached(done);
-                return !console.stopping();
-            }), shard, output);
+        try (ProgressLine progress = console.progress("texts")) {
+            ExtractionShards.read(session, texts, options.withProgress(progress::reached), shard, output.path());
         }
         if (console.json()) {
             console.print(new JsonReport().put("shard", shard.index()).put("shards", shard.count()).put("examples",

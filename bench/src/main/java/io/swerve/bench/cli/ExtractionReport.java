@@ -1,5 +1,7 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.JsonReport;
 import io.swerve.steering.LayerDiagnostics;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;

@@ -8,6 +8,9 @@ import io.swerve.SamplerOptions;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ModelFlags;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +28,7 @@ final class GenerateCommand extends ConsoleCommand {
     private ControlVectorFlags steering;
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions sessionOptions = modelFlags.check(this);
         SamplerOptions samplerOptions = flags.samplerOptions(this);
         GenerationOptions options = flags.check(this);

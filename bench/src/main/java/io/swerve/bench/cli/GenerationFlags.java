@@ -6,6 +6,7 @@ import io.swerve.GenerationOptions;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.SwerveException;
+import io.swerve.bench.console.ConsoleCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

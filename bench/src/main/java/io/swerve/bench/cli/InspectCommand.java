@@ -1,12 +1,17 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.ModelFile;
+import io.swerve.bench.console.Palette;
 import io.swerve.gguf.GgufArray;
 import io.swerve.gguf.GgufFile;
 import io.swerve.gguf.GgufTensor;
 import io.swerve.gguf.GgufValue;
 import io.swerve.steering.SteeringVectorException;
 import io.swerve.steering.VectorImport;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +29,12 @@ final class InspectCommand extends ConsoleCommand {
     /** What the tensors of control vectors are called. */
     private static final String DIRECTION = "direction.";
 
-    @Parameters(paramLabel = "FILE", description = "A file in GGUF.")
-    private Path file;
+    @Parameters(paramLabel = "FILE", converter = ModelFile.Converter.class, description = "A file in GGUF, or lab:think or lab:base.")
+    private ModelFile file;
 
     @Override
-    void run(Console console) {
-        GgufFile gguf = GgufFile.read(file);
+    protected void run(Console console) throws IOException {
+        GgufFile gguf = GgufFile.read(file.path());
         Optional<PassportView> passport = passport(gguf, console);
         if (console.json()) {
             JsonReport report = report(gguf);
@@ -46,7 +51,7 @@ final class InspectCommand extends ConsoleCommand {
             return Optional.empty();
         }
         try {
-            return Optional.of(new PassportView(VectorImport.read(file)));
+            return Optional.of(new PassportView(VectorImport.read(gguf.path())));
         } catch (SteeringVectorException e) {
             console.note("no control vector to steer with: " + e.getMessage());
             return Optional.empty();
@@ -58,11 +63,11 @@ final class InspectCommand extends ConsoleCommand {
         gguf.metadata().forEach((key, value) -> metadata.put(key, value.plain()));
         List<JsonReport> tensors = gguf.tensors().stream()
                 .map(tensor -> new JsonReport().put("name", tensor.name())
-                        .put("type", tensor.type().toString()).putPlain("shape", tensor.shape())
+                        .put("type", tensor.type().toString()).put("shape", tensor.shape())
                         .put("bytes", tensor.bytes()))
                 .toList();
         return new JsonReport().put("file", gguf.path().toString()).put("version", gguf.version())
-                .put("alignment", gguf.alignment()).putPlain("metadata", metadata).put("tensors", tensors);
+                .put("alignment", gguf.alignment()).put("metadata", metadata).put("tensors", tensors);
     }
 
     private static void print(GgufFile gguf, Optional<PassportView> passport, Console console) {

@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.ConsoleCommand;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

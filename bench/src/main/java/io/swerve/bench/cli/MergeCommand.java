@@ -1,6 +1,10 @@
 package io.swerve.bench.cli;
 
 import io.swerve.SwerveException;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.OutputPath;
 import io.swerve.bench.experiment.ExperimentShard;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.ExtractionShards;
@@ -21,19 +25,20 @@ final class MergeCommand extends ConsoleCommand {
     @Option(names = "--diagnostics", description = "Of an extraction: show how well each layer's direction separates held-out examples, and how much the single pairs agree.")
     private boolean diagnostics;
 
-    @Option(names = "--chart", paramLabel = "FILE", description = "Of an extraction: draw the diagnostics by layer, as .png or .svg.")
-    private Path chart;
+    @Option(names = "--chart", converter = OutputPath.File.class, paramLabel = "FILE", description = "Of an extraction: draw the diagnostics by layer, as .png or .svg.")
+    private OutputPath chart;
 
     @Option(names = {"-o",
             "--output"}, required = true, paramLabel = "FILE", description = "The vector, the scores, or the folder for the experiment's result.")
     private Path output;
 
     @Override
-    void run(Console console) throws IOException {
-        if (chart != null && SeparationChart.Format.of(chart) == null) {
+    protected void run(Console console) throws IOException {
+        if (chart != null && SeparationChart.Format.of(chart.path()) == null) {
             throw usage("--chart must end in .png or .svg, was " + chart);
         }
         boolean experiment = Files.isDirectory(files.getFirst());
+        new OutputPath(output, experiment).check();
         boolean scores = !experiment && ScoreFile.isShard(files.getFirst());
         if ((experiment || scores) && (diagnostics || chart != null)) {
             throw usage(
@@ -64,7 +69,7 @@ final class MergeCommand extends ConsoleCommand {
         SteeringVector vector = ExtractionShards.merge(files).vector();
         vector.write(output);
         if (chart != null) {
-            SeparationChart.write(chart, vector.info().method() + " of " + vector.info().pairs() + " examples at "
+            SeparationChart.write(chart.path(), vector.info().method() + " of " + vector.info().pairs() + " examples at "
                     + vector.info().position(), vector.info().diagnostics());
         }
         if (console.json()) {

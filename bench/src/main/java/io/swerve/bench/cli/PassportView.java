@@ -1,5 +1,7 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.JsonReport;
 import io.swerve.steering.Dose;
 import io.swerve.steering.LayerDiagnostics;
 import io.swerve.steering.ModelIdentity;
@@ -17,7 +19,7 @@ record PassportView(VectorImport imported) {
     JsonReport report() {
         VectorInfo info = imported.vector().info();
         JsonReport report = new JsonReport().put("dialect", imported.dialect().toString())
-                .putPlain("certain", imported.certain()).putPlain("findings", imported.findings())
+                .put("certain", imported.certain()).put("findings", imported.findings())
                 .put("layers", imported.vector().layers()).put("n_embd", imported.vector().embeddingSize())
                 .put("operation", info.operation()).put("site", info.site()).put("method", info.method())
                 .put("position", info.position()).put("pairs", info.pairs()).put("data_sha256", info.dataHash());
@@ -37,11 +39,11 @@ record PassportView(VectorImport imported) {
         SteeringVector vector = imported.vector();
         SortedMap<Integer, Double> activations = info.activationNorms();
         return Arrays.stream(vector.layers()).mapToObj(layer -> new JsonReport().put("layer", layer)
-                .put("norm", vector.norm(layer)).putPlain("activation_norm", activations.get(layer))).toList();
+                .put("norm", vector.norm(layer)).put("activation_norm", activations.get(layer))).toList();
     }
 
     private static JsonReport report(Dose dose) {
-        return new JsonReport().put("unit", dose.unit().toString()).putPlain("layers", dose.layers())
+        return new JsonReport().put("unit", dose.unit().toString()).put("layers", dose.layers())
                 .put("low", dose.low()).put("high", dose.high())
                 .put("points", dose.points().stream().map(point -> new JsonReport().put("strength", point.strength())
                         .put("kl", point.kl()).put("effect", point.effect())).toList())

@@ -3,6 +3,11 @@ package io.swerve.bench.cli;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.ModelFlags;
+import io.swerve.bench.console.ProgressLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,7 +35,7 @@ final class PerplexityCommand extends ConsoleCommand {
     private ControlVectorFlags steering;
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions options = modelFlags.check(this);
         int window = modelFlags.contextSizeOr(DEFAULT_WINDOW);
         if (window < Perplexity.SHORTEST_WINDOW) {
@@ -42,8 +47,9 @@ final class PerplexityCommand extends ConsoleCommand {
             steering.apply(session, this);
             int[] tokens = model.tokenizer().encode(text, true, raw);
             Perplexity perplexity;
-            try (Progress progress = console.progress("windows", Perplexity.windows(tokens, window))) {
-                perplexity = Perplexity.of(session, tokens, window, progress::reached);
+            try (ProgressLine progress = console.progress("windows")) {
+                int windows = Perplexity.windows(tokens, window);
+                perplexity = Perplexity.of(session, tokens, window, done -> progress.reachedOrStop(done, windows));
             }
             if (console.json()) {
                 console.print(

@@ -1,5 +1,7 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.OutputPath;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.file.PlanFile;
@@ -48,8 +50,8 @@ final class PlanFlags {
     @Mixin
     private CoefficientFlags coefficients;
 
-    @Option(names = "--save-plan", paramLabel = "FILE", description = "Write the plan, as given by the flags, to a JSON file for --plan, its vectors beside it.")
-    private Path saveTo;
+    @Option(names = "--save-plan", converter = OutputPath.File.class, paramLabel = "FILE", description = "Write the plan, as given by the flags, to a JSON file for --plan, its vectors beside it.")
+    private OutputPath saveTo;
 
     /** Reads the plan, and refuses what is given in vain. */
     SteeringPlan read(ConsoleCommand command) {
@@ -57,7 +59,7 @@ final class PlanFlags {
         command.checked(triggers::trigger);
         SteeringPlan plan = planFile == null ? ofFlags(command) : ofFile(command);
         if (saveTo != null) {
-            PlanFile.write(plan, saveTo);
+            PlanFile.write(plan, saveTo.path());
         }
         return plan;
     }

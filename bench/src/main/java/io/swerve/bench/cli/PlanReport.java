@@ -1,5 +1,8 @@
 package io.swerve.bench.cli;
 
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.Palette;
 import io.swerve.steering.plan.PlanExplanation;
 import io.swerve.steering.plan.Receipt;
 import java.util.List;
@@ -65,7 +68,7 @@ final class PlanReport {
                                 .put("projection_after", rule.after()))
                         .toList())
                 .put("mean_divergence", receipt.meanDivergence()).put("max_divergence", receipt.maxDivergence())
-                .putPlain("warnings", receipt.warnings());
+                .put("warnings", receipt.warnings());
     }
 
     private static String json(Enum<?> constant) {

@@ -1,6 +1,7 @@
 package io.swerve.bench.cli;
 
 import io.swerve.Tokenizer;
+import io.swerve.bench.console.ConsoleCommand;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

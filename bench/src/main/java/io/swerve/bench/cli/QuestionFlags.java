@@ -4,6 +4,7 @@ import io.swerve.Model;
 import io.swerve.bench.compare.Condition;
 import io.swerve.bench.compare.Question;
 import io.swerve.bench.compare.Questions;
+import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.lab.LabSet;
 import java.io.IOException;
 import java.nio.file.Path;

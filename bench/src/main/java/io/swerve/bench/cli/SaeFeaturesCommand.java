@@ -3,6 +3,11 @@ package io.swerve.bench.cli;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.ModelFlags;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.ContrastPairs;
 import io.swerve.steering.sae.Corpus;
@@ -59,7 +64,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
     private record Findings(List<FeatureProfile> profiles, List<FeatureContrast> contrasts, List<ReasonScore> scores) {}
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions options = modelFlags.check(this).withMaxSequences(SaeTrainCommand.SEQUENCES);
         if (top < 1 || contexts < 0) {
             throw usage("--top must be at least 1 and --contexts not negative");
@@ -100,11 +105,8 @@ final class SaeFeaturesCommand extends ConsoleCommand {
     }
 
     private static <T> T followed(Console console, long tokens, Work<T> work) {
-        try (Progress progress = console.progress("reading", tokens)) {
-            return work.run((done, _) -> {
-                progress.reached(done);
-                return !console.stopping();
-            });
+        try (ProgressLine progress = console.progress("reading")) {
+            return work.run(progress::reached);
         }
     }
 

@@ -8,6 +8,10 @@ import io.swerve.SamplerOptions;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.ModelFlags;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Receipt;
 import io.swerve.steering.plan.Rule;
@@ -73,7 +77,7 @@ final class SaeSteerCommand extends ConsoleCommand {
     }
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions sessionOptions = modelFlags.check(this);
         SamplerOptions samplerOptions = sampling.check(this);
         GenerationOptions options = checked(() -> GenerationOptions.defaults().withMaxTokens(maxTokens));
@@ -113,7 +117,7 @@ final class SaeSteerCommand extends ConsoleCommand {
         if (console.json()) {
             console.print(new JsonReport().put("feature", index).put("text", generation.text())
                     .put("rows", done.rows()).put("before", done.before()).put("after", done.after())
-                    .putPlain("warnings", receipt.warnings())
+                    .put("warnings", receipt.warnings())
                     .put("stop_reason", generation.stopReason().name().toLowerCase(Locale.ROOT)));
             return;
         }

@@ -4,6 +4,12 @@ import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.SwerveException;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.ModelFlags;
+import io.swerve.bench.console.OutputPath;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.sae.ActivationBuffer;
 import io.swerve.steering.sae.CaptureOptions;
 import io.swerve.steering.sae.Corpus;
@@ -62,22 +68,22 @@ final class SaeTrainCommand extends ConsoleCommand {
     private int maxTokens;
 
     @Option(names = {"-o",
-            "--output"}, required = true, paramLabel = "DIR", description = "A folder for cfg.json and sae_weights.safetensors, as SAELens reads them.")
-    private Path output;
+            "--output"}, required = true, converter = OutputPath.Folder.class, paramLabel = "DIR", description = "A folder for cfg.json and sae_weights.safetensors, as SAELens reads them.")
+    private OutputPath output;
 
     @Option(names = "--resume", description = "Go on where an interrupted training with the same options stopped.")
     private boolean resume;
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions sessionOptions = modelFlags.check(this).withMaxSequences(SEQUENCES);
         SaeTrainingOptions wanted = options(features == null ? Math.max(1, k) : features);
         CaptureOptions capture = checked(
                 () -> CaptureOptions.defaults().withMaxRows(maxTokens).withSeed(seed));
         List<String> texts = textFlags.read();
         int held = texts.size() / HELD_OUT;
-        Files.createDirectories(output);
-        Path checkpoint = output.resolve(CHECKPOINT);
+        Files.createDirectories(output.path());
+        Path checkpoint = output.path().resolve(CHECKPOINT);
         if (resume && !Files.exists(checkpoint)) {
             throw new SwerveException(output + ": there is no checkpoint to go on from; leave --resume out");
         }
@@ -107,11 +113,8 @@ final class SaeTrainCommand extends ConsoleCommand {
 
     private ActivationBuffer capture(Session session, List<String> texts, CaptureOptions options, Console console) {
         Corpus corpus = textFlags.corpus(session, texts, this);
-        try (Progress progress = console.progress("reading", corpus.tokenCount())) {
-            return ActivationBuffer.capture(session, layer, corpus, options.withProgress((done, _) -> {
-                progress.reached(done);
-                return !console.stopping();
-            }));
+        try (ProgressLine progress = console.progress("reading")) {
+            return ActivationBuffer.capture(session, layer, corpus, options.withProgress(progress::reached));
         }
     }
 
@@ -122,13 +125,13 @@ final class SaeTrainCommand extends ConsoleCommand {
                 : SaeTraining.start(rows, options)) {
             long begin = System.nanoTime();
             boolean done;
-            try (Progress progress = console.progress("training", options.steps())) {
+            try (ProgressLine progress = console.progress("training")) {
                 done = training.run(report -> {
-                    progress.reached(report.step());
-                    if (report.step() % CHECKPOINT_STEPS == 0 || console.stopping()) {
+                    boolean goOn = progress.reached(report.step(), options.steps());
+                    if (report.step() % CHECKPOINT_STEPS == 0 || !goOn) {
                         training.checkpoint(checkpoint);
                     }
-                    return !console.stopping();
+                    return goOn;
                 });
             }
             if (!done) {
@@ -136,7 +139,7 @@ final class SaeTrainCommand extends ConsoleCommand {
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
             SparseAutoencoder sae = training.autoencoder(modelFlags.name());
-            sae.write(output);
+            sae.write(output.path());
             Files.deleteIfExists(checkpoint);
             report(sae, rows, SaeQuality.measure(sae, others), seconds, console);
         }

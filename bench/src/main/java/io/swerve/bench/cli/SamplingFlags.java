@@ -1,6 +1,7 @@
 package io.swerve.bench.cli;
 
 import io.swerve.SamplerOptions;
+import io.swerve.bench.console.ConsoleCommand;
 import picocli.CommandLine.Option;
 
 /** How tokens are chosen. What isn't given is as in llama.cpp's own tools, with a fixed seed. */

@@ -6,13 +6,18 @@ import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.SwerveException;
 import io.swerve.Tokenizer;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.ModelFlags;
+import io.swerve.bench.console.Palette;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.ModelIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +35,7 @@ final class ScoreCommand extends ConsoleCommand {
     private ControlVectorFlags steering;
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions options = modelFlags.check(this);
         source.check(this);
         List<ScoreItem> items = source.items() == null ? List.of() : ScoreItem.read(source.items());
@@ -82,12 +87,9 @@ final class ScoreCommand extends ConsoleCommand {
         long tokens = 0;
         int scored = 0;
         double sum = 0;
-        try (Progress progress = console.progress("scoring", items.size())) {
+        try (ProgressLine progress = console.progress("scoring")) {
             for (int i = 0; i < items.size(); i++) {
-                progress.reached(i);
-                if (console.stopping()) {
-                    throw new CancellationException("scoring was stopped");
-                }
+                progress.reachedOrStop(i, items.size());
                 if (source.shard() == null || source.shard().holds(i)) {
                     ScoreItem item = items.get(i);
                     int[] target = tokens(session, item, item.target(), false);

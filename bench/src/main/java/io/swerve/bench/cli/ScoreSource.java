@@ -1,6 +1,8 @@
 package io.swerve.bench.cli;
 
 import io.swerve.Tokenizer;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.OutputPath;
 import io.swerve.steering.extraction.Shard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,8 +22,8 @@ final class ScoreSource {
     private boolean raw;
 
     @Option(names = {"-o",
-            "--output"}, paramLabel = "FILE", description = "With --items: where the scores go, as JSON Lines in the order of the items.")
-    private Path output;
+            "--output"}, converter = OutputPath.File.class, paramLabel = "FILE", description = "With --items: where the scores go, as JSON Lines in the order of the items.")
+    private OutputPath output;
 
     @Option(names = "--shard", paramLabel = "I/N", converter = ShardConverter.class, description = "With --items: score only every Nth item from the Ith on; swerve merge makes one file of all N.")
     private Shard shard;
@@ -60,7 +62,7 @@ final class ScoreSource {
     }
 
     Path output() {
-        return output;
+        return output.path();
     }
 
     /** The shard to score; null for all. */

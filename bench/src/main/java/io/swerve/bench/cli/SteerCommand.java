@@ -8,6 +8,9 @@ import io.swerve.SamplerOptions;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ModelFlags;
 import io.swerve.steering.plan.PlanExplanation;
 import io.swerve.steering.plan.Receipt;
 import io.swerve.steering.plan.Steering;
@@ -46,7 +49,7 @@ final class SteerCommand extends ConsoleCommand {
     private boolean divergence;
 
     @Override
-    void run(Console console) throws IOException {
+    protected void run(Console console) throws IOException {
         SessionOptions sessionOptions = modelFlags.check(this);
         SamplerOptions samplerOptions = flags.samplerOptions(this);
         GenerationOptions options = flags.check(this);

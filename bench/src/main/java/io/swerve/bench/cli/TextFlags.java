@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.swerve.Session;
 import io.swerve.SwerveException;
+import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.lab.LabCorpus;
 import io.swerve.bench.lab.PythonRandom;
 import io.swerve.bench.lab.StyleMix;

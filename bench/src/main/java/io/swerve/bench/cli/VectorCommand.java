@@ -1,6 +1,10 @@
 package io.swerve.bench.cli;
 
 import io.swerve.SwerveException;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.OutputPath;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorAlgebra;
 import io.swerve.steering.VectorDialect;
@@ -46,8 +50,8 @@ final class VectorCommand extends ConsoleCommand {
     private boolean anyModel;
 
     @Option(names = {"-o",
-            "--output"}, paramLabel = "FILE", description = "The file to write. Without it, the result is shown only.")
-    private Path output;
+            "--output"}, converter = OutputPath.File.class, paramLabel = "FILE", description = "The file to write. Without it, the result is shown only.")
+    private OutputPath output;
 
     /** How long the directions become; one of these at most. */
     static final class Length {
@@ -78,7 +82,7 @@ final class VectorCommand extends ConsoleCommand {
     }
 
     @Override
-    void run(Console console) {
+    protected void run(Console console) {
         List<SteeringVector> inputs = new ArrayList<>();
         for (ControlVectorFlags.ScaledFile file : files) {
             inputs.add(checked(() -> read(file.file(), console).scaled(file.scale())));
@@ -90,7 +94,7 @@ final class VectorCommand extends ConsoleCommand {
         SteeringVector whole = sum;
         SteeringVector kept = checked(() -> length.of(steerable(whole)));
         if (output != null) {
-            kept.write(output);
+            kept.write(output.path());
         }
         if (console.json()) {
             console.print(report(kept, inputs));
@@ -133,9 +137,9 @@ final class VectorCommand extends ConsoleCommand {
             VectorAlgebra.cosines(inputs.getFirst(), inputs.get(i))
                     .forEach((layer, cosine) -> byLayer.put(layer.toString(), cosine));
             compared.add(new JsonReport().put("file", files.get(i).file().toString())
-                    .put("scale", files.get(i).scale()).put("cosine", cosines[i]).putPlain("cosines", byLayer));
+                    .put("scale", files.get(i).scale()).put("cosine", cosines[i]).put("cosines", byLayer));
         }
-        return new JsonReport().putPlain("output", Optional.ofNullable(output).map(Path::toString).orElse(null))
+        return new JsonReport().put("output", Optional.ofNullable(output).map(OutputPath::toString).orElse(null))
                 .put("layers", vector.layers()).put("n_embd", vector.embeddingSize())
                 .put("norms", Arrays.stream(vector.layers()).mapToDouble(vector::norm).toArray())
                 .put("inputs", compared);

@@ -2,10 +2,12 @@ package io.swerve.bench.endurance;
 
 import com.sun.management.ThreadMXBean;
 import io.swerve.Model;
+import io.swerve.Progress;
 import io.swerve.SessionOptions;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * Counts what loops of decoding allocate on the Java heap, and how often it is collected meanwhile.
@@ -17,6 +19,9 @@ import java.util.List;
 record AllocationMeter(int tokens, int cold) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final List<GarbageCollectorMXBean> COLLECTORS = ManagementFactory.getGarbageCollectorMXBeans();
+
+    /** Tokens from one look at the progress to the next. */
+    private static final int PART = 500;
 
     /** Reads the counters, which allocates nothing on the way to the two that must not count it. */
     private static final class Reading {
@@ -56,22 +61,32 @@ record AllocationMeter(int tokens, int cold) {
      * @param kind which one
      * @param model an open model
      * @param options of the loop's session
+     * @param progress is told after some tokens each how many are done; allocates nothing
      * @return what it allocated
      */
-    AllocationResult measure(TokenLoop.Kind kind, Model model, SessionOptions options) {
+    AllocationResult measure(TokenLoop.Kind kind, Model model, SessionOptions options, Progress progress) {
         try (TokenLoop loop = kind.open(model, options)) {
             Reading before = new Reading();
             Reading after = new Reading();
             before.begin();
-            loop.decode(cold);
+            decode(loop, cold, 0, progress);
             after.end();
             long coldBytes = after.own - before.own;
             before.begin();
-            loop.decode(tokens);
+            decode(loop, tokens, cold, progress);
             after.end();
             return new AllocationResult(kind, cold, coldBytes, tokens, after.own - before.own, after.all - before.all,
                     after.collections - before.collections, after.millis - before.millis,
                     (after.nanos - before.nanos) / 1e9);
+        }
+    }
+
+    private void decode(TokenLoop loop, int count, int before, Progress progress) {
+        for (int done = 0; done < count; done += PART) {
+            loop.decode(Math.min(PART, count - done));
+            if (!progress.reached((long) before + Math.min(count, done + PART), (long) cold + tokens)) {
+                throw new CancellationException();
+            }
         }
     }
 }

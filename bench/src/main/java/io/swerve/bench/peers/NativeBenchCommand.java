@@ -4,8 +4,10 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.SwerveException;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.bench.perf.BenchFlags;
-import io.swerve.bench.perf.BenchLog;
 import io.swerve.bench.perf.BenchResult;
 import io.swerve.bench.perf.Machine;
 import io.swerve.bench.perf.ModelChoice;
@@ -15,32 +17,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code swerve bench native}: Swerve beside llama.cpp's own benchmarks. */
-@Command(name = "native", sortOptions = false, description = {
+@Command(name = "native", description = {
         "Reads and decodes the same with Swerve and with llama.cpp's llama-bench and llama-batched-bench, each in "
                 + "processes of its own, in turns.",
-        "To get the tools, " + NativeTools.HOW + "."}, mixinStandardHelpOptions = true)
-public final class NativeBenchCommand implements Callable<Integer> {
+        "To get the tools, " + NativeTools.HOW + "."})
+public final class NativeBenchCommand extends ConsoleCommand {
     private static final int RUNS = 7;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private BenchFlags flags;
 
     @Mixin
     private ModelChoice models;
+
+    @Mixin
+    private BenchFlags flags;
 
     @Option(names = "--tools", paramLabel = "DIR", description = "A folder with llama-bench and llama-batched-bench.")
     private Path tools;
@@ -79,41 +73,39 @@ public final class NativeBenchCommand implements Callable<Integer> {
     public NativeBenchCommand() {}
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        int runs = flags.runs(RUNS);
-        int threads = flags.sessionOptions().threads();
+    protected void run(Console console) throws IOException, InterruptedException {
+        int runs = flags.runs(RUNS, this);
+        int threads = models.check(this).threads();
         settings(Path.of(""), true, threads); // a wrong number is told before a model is made
         if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit must be at least 1 s, was " + limit);
+            throw usage("--limit must be at least 1 s, was " + limit);
         }
         if (tools == null) {
             throw new SwerveException("llama.cpp's benchmarks don't come with Swerve: " + NativeTools.HOW);
         }
         NativeTools programs = new NativeTools(tools);
-        BenchLog.quiet();
         Machine machine = Machine.current();
-        List<ModelChoice.Chosen> chosen = models.models();
+        List<ModelChoice.Chosen> chosen = models.models(this);
         List<NativeReport> reports = new ArrayList<>();
         for (ModelChoice.Chosen model : chosen) {
             if (!Files.isRegularFile(model.file())) {
                 throw new SwerveException(model.file() + ": no such file. Check the path.");
             }
             NativeSettings settings = settings(model.file(), model.small(), threads);
-            try (BenchFlags.Bar bar = flags.bar(model.file().getFileName().toString(), runs)) {
+            try (ProgressLine progress = console.progress(model.file().getFileName().toString())) {
                 List<NativeRound> rounds = new ArrayList<>();
                 for (int run = 0; run < runs; run++) {
                     rounds.add(round(programs, settings, run));
-                    bar.reached(rounds.size());
+                    progress.reachedOrStop(rounds.size(), runs);
                 }
                 reports.add(new NativeReport(settings, rounds));
             }
         }
-        flags.show(result(machine, chosen.stream().map(ModelChoice.Chosen::file).toList(), reports));
-        return CommandLine.ExitCode.OK;
+        flags.show(result(machine, chosen.stream().map(ModelChoice.Chosen::file).toList(), reports), console);
     }
 
     private NativeSettings settings(Path model, boolean small, int threads) {
-        return flags.checked(() -> new NativeSettings(model.toAbsolutePath().toString(), threads,
+        return checked(() -> new NativeSettings(model.toAbsolutePath().toString(), threads,
                 or(prompt, small ? 512 : 128), or(tokens, small ? 128 : 16), sequences,
                 or(parallelPrompt, small ? 32 : 8), or(parallelTokens, small ? 64 : 8), shared,
                 or(samples, small ? 5 : 2),

@@ -1,45 +1,40 @@
 package io.swerve.bench.peers;
 
 import io.swerve.SwerveException;
-import io.swerve.bench.model.LabModel;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.bench.perf.BenchFlags;
 import io.swerve.bench.perf.Machine;
+import io.swerve.bench.perf.ModelChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code swerve bench peers}: Swerve beside other ways to run the same model. */
 @Command(name = "peers", description = {
         "Runs the same model with Swerve and with others, each in a process of its own, "
                 + "in turns: time to the first token, and tokens per second once warm.",
-        "To get the peer: mvn dependency:copy -Dartifact=de.kherud:llama:4.2.0 -DoutputDirectory=peers"}, mixinStandardHelpOptions = true)
-public final class PeersCommand implements Callable<Integer> {
+        "To get the peer: mvn dependency:copy -Dartifact=de.kherud:llama:4.2.0 -DoutputDirectory=peers"})
+public final class PeersCommand extends ConsoleCommand {
     /** A question to the embedded model. */
     static final String PROMPT = "<|im_start|>user\nStart with 42, then double, then add 4. What is the result modulo 100?"
             + "<|im_end|>\n<|im_start|>assistant\n";
     static final int CONTEXT = 2048;
     private static final int RUNS = 7;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private final ModelChoice model = new ModelChoice(false);
 
     @Mixin
     private BenchFlags flags;
-
-    @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", description = "A GGUF model. Default: the embedded reasoning model.")
-    private Path model;
 
     @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-llama.cpp. Default: without it.")
     private Path jars;
@@ -65,14 +60,14 @@ public final class PeersCommand implements Callable<Integer> {
     public PeersCommand() {}
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        int runs = flags.runs(RUNS);
+    protected void run(Console console) throws IOException, InterruptedException {
+        int runs = flags.runs(RUNS, this);
         if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit must be at least 1 s, was " + limit);
+            throw usage("--limit must be at least 1 s, was " + limit);
         }
         ProbeSettings settings = settings();
         Machine machine = Machine.current();
-        try (Workspace workspace = Workspace.create()) {
+        try (Workspace workspace = Workspace.create(); ProgressLine progress = console.progress("peers")) {
             List<Contestant> contestants = contestants(settings, workspace);
             List<List<ProbeRun>> results = new ArrayList<>();
             contestants.forEach(_ -> results.add(new ArrayList<>()));
@@ -80,20 +75,20 @@ public final class PeersCommand implements Callable<Integer> {
                 for (int i = 0; i < contestants.size(); i++) {
                     int turn = (i + run) % contestants.size();
                     results.get(turn).add(contestants.get(turn).run(rounds, Duration.ofSeconds(limit)));
+                    progress.reachedOrStop((long) run * contestants.size() + i + 1, (long) runs * contestants.size());
                 }
             }
-            flags.show(new PeersReport(machine, settings, contestants, results).result());
+            flags.show(new PeersReport(machine, settings, contestants, results).result(), console);
         }
-        return CommandLine.ExitCode.OK;
     }
 
     private ProbeSettings settings() throws IOException {
-        Path file = model == null ? LabModel.THINK.path() : model;
+        Path file = model.one(this);
         if (!Files.isRegularFile(file)) {
             throw new SwerveException(file + ": no such file. Check the path.");
         }
-        return flags.checked(() -> new ProbeSettings(file.toAbsolutePath(), prompt, tokens, rounds,
-                flags.sessionOptions().threads(), CONTEXT));
+        return checked(() -> new ProbeSettings(file.toAbsolutePath(), prompt, tokens, rounds,
+                model.check(this).threads(), CONTEXT));
     }
 
     private List<Contestant> contestants(ProbeSettings settings, Workspace workspace) throws IOException {

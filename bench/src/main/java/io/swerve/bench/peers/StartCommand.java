@@ -1,11 +1,13 @@
 package io.swerve.bench.peers;
 
 import io.swerve.SwerveException;
-import io.swerve.bench.model.LabModel;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.bench.perf.BenchFlags;
-import io.swerve.bench.perf.BenchLog;
 import io.swerve.bench.perf.ClassPath;
 import io.swerve.bench.perf.Machine;
+import io.swerve.bench.perf.ModelChoice;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         "Measures the time from the start of a process to its first token: Swerve, as it is, with an ahead-of-time cache "
                 + "(JEP 483) made for this, and with the Vector API; java-llama.cpp; and llama.cpp's llama-completion. "
                 + "Each in fresh processes, in turns.",
-        "To get the peer: mvn dependency:copy -Dartifact=de.kherud:llama:4.2.0 -DoutputDirectory=peers"}, mixinStandardHelpOptions = true)
-public final class StartCommand implements Callable<Integer> {
+        "To get the peer: mvn dependency:copy -Dartifact=de.kherud:llama:4.2.0 -DoutputDirectory=peers"})
+public final class StartCommand extends ConsoleCommand {
     static final String PLAIN = "Swerve";
     static final String CACHED = "Swerve, AOT cache";
     private static final String VECTORS = "Swerve, Vector API";
@@ -38,11 +38,10 @@ public final class StartCommand implements Callable<Integer> {
             "-Dslf4j.internal.verbosity=WARN", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
 
     @Mixin
-    private BenchFlags flags;
+    private final ModelChoice model = new ModelChoice(false);
 
-    @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", description = "A GGUF model. Default: the embedded reasoning model.")
-    private Path model;
+    @Mixin
+    private BenchFlags flags;
 
     @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-llama.cpp. Default: without it.")
     private Path jars;
@@ -54,14 +53,13 @@ public final class StartCommand implements Callable<Integer> {
     public StartCommand() {}
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        BenchLog.quiet();
-        int runs = flags.runs(RUNS);
+    protected void run(Console console) throws IOException, InterruptedException {
+        int runs = flags.runs(RUNS, this);
         ProbeSettings settings = settings();
         Machine machine = Machine.current();
         List<String> left = new ArrayList<>();
         try (Workspace workspace = Workspace.create();
-                BenchFlags.Bar bar = flags.bar("start", runs)) {
+                ProgressLine progress = console.progress("start")) {
             List<Contestant> contestants = contestants(settings, workspace, left);
             List<List<ProbeRun>> results = new ArrayList<>();
             contestants.forEach(_ -> results.add(new ArrayList<>()));
@@ -69,21 +67,20 @@ public final class StartCommand implements Callable<Integer> {
                 for (int i = 0; i < contestants.size(); i++) {
                     int turn = (i + run) % contestants.size();
                     results.get(turn).add(contestants.get(turn).run(1, LIMIT));
+                    progress.reachedOrStop((long) run * contestants.size() + i + 1, (long) runs * contestants.size());
                 }
-                bar.reached(run + 1);
             }
-            flags.show(new StartReport(machine, settings, contestants, results, left).result());
+            flags.show(new StartReport(machine, settings, contestants, results, left).result(), console);
         }
-        return CommandLine.ExitCode.OK;
     }
 
     private ProbeSettings settings() throws IOException {
-        Path file = model == null ? LabModel.THINK.path() : model;
+        Path file = model.one(this);
         if (!Files.isRegularFile(file)) {
             throw new SwerveException(file + ": no such file. Check the path.");
         }
-        return flags.checked(() -> new ProbeSettings(file.toAbsolutePath(), PeersCommand.PROMPT, TOKENS, 1,
-                flags.sessionOptions().threads(), PeersCommand.CONTEXT));
+        return checked(() -> new ProbeSettings(file.toAbsolutePath(), PeersCommand.PROMPT, TOKENS, 1,
+                model.check(this).threads(), PeersCommand.CONTEXT));
     }
 
     private List<Contestant> contestants(ProbeSettings settings, Workspace workspace, List<String> left)

@@ -2,6 +2,7 @@ package io.swerve.bench.perf;
 
 import io.swerve.Model;
 import io.swerve.ModelOptions;
+import io.swerve.Progress;
 import io.swerve.SessionOptions;
 import io.swerve.bench.perf.DecodeReport.VariantResult;
 import io.swerve.bench.report.Clock;
@@ -11,7 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.concurrent.CancellationException;
 
 /**
  * Measures the {@linkplain Variant variants} of decoding in one process. A repetition runs every variant twice, forward
@@ -51,11 +52,12 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
      *
      * @param file a GGUF model of at least two layers
      * @param modelOptions how to load it
-     * @param progress is told after each repetition how many are done
+     * @param progress is told after each run how many are done
      * @return the results
      * @throws io.swerve.SwerveException if the model can't be loaded or decoded
+     * @throws CancellationException if {@code progress} stops it
      */
-    public DecodeReport run(Path file, ModelOptions modelOptions, IntConsumer progress) {
+    public DecodeReport run(Path file, ModelOptions modelOptions, Progress progress) {
         try (Model model = Model.load(file, modelOptions)) {
             SessionOptions options = SessionOptions.defaults().withThreads(threads);
             Map<Variant, DecodeLoop.Sample[]> samples = new EnumMap<>(Variant.class);
@@ -64,8 +66,7 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
             }
             try (Loops loops = new Loops(model, options, tokens)) {
                 for (int repetition = 0; repetition < repetitions; repetition++) {
-                    repeat(loops, samples, repetition);
-                    progress.accept(repetition + 1);
+                    repeat(loops, samples, repetition, progress);
                 }
             }
             return new DecodeReport(file.getFileName().toString(), model.layerCount(), model.embeddingSize(),
@@ -97,15 +98,17 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
         }
     }
 
-    private void repeat(Loops loops, Map<Variant, DecodeLoop.Sample[]> samples, int repetition) {
-        for (Variant variant : VARIANTS) {
-            samples.get(variant)[repetition] = run(variant, loops);
-        }
-        for (int i = VARIANTS.length - 1; i >= 0; i--) {
-            DecodeLoop.Sample forward = samples.get(VARIANTS[i])[repetition];
-            DecodeLoop.Sample backward = run(VARIANTS[i], loops);
-            samples.get(VARIANTS[i])[repetition] = new DecodeLoop.Sample(forward.nanos() + backward.nanos(),
-                    Math.min(forward.allocated(), backward.allocated()));
+    private void repeat(Loops loops, Map<Variant, DecodeLoop.Sample[]> samples, int repetition, Progress progress) {
+        int turns = 2 * VARIANTS.length;
+        for (int turn = 0; turn < turns; turn++) {
+            Variant variant = VARIANTS[Math.min(turn, turns - 1 - turn)];
+            DecodeLoop.Sample sample = run(variant, loops);
+            samples.get(variant)[repetition] = turn < VARIANTS.length
+                    ? sample
+                    : samples.get(variant)[repetition].and(sample);
+            if (!progress.reached((long) repetition * turns + turn + 1, (long) repetitions * turns)) {
+                throw new CancellationException();
+            }
         }
     }
 

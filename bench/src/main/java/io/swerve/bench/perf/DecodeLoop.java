@@ -48,7 +48,12 @@ final class DecodeLoop implements AutoCloseable {
      * @param nanos the time
      * @param allocated bytes of Java heap that the decoding thread allocated
      */
-    record Sample(long nanos, long allocated) {}
+    record Sample(long nanos, long allocated) {
+        /** Both runs of a repetition: their time, and the least that one of them allocated. */
+        Sample and(Sample other) {
+            return new Sample(nanos + other.nanos, Math.min(allocated, other.allocated));
+        }
+    }
 
     /**
      * Opens a session and fills its sequences.

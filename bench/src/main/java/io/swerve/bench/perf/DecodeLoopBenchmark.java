@@ -4,6 +4,7 @@ import io.swerve.Model;
 import io.swerve.SessionOptions;
 import io.swerve.bench.model.LabModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -55,7 +56,8 @@ public class DecodeLoopBenchmark {
      */
     @Setup(Level.Trial)
     public void open() throws IOException {
-        model = Model.load(LabModel.THINK.path());
+        model = Model.load(Path.of(System.getProperty(KernelBenchCommand.MODEL,
+                LabModel.THINK.path().toString())));
         loop = new DecodeLoop(model,
                 SessionOptions.defaults().withThreads(threads).withObservable(variant.observable()), TOKENS,
                 variant.sequences());

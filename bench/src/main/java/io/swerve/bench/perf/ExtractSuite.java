@@ -2,6 +2,7 @@ package io.swerve.bench.perf;
 
 import io.swerve.Batch;
 import io.swerve.Model;
+import io.swerve.Progress;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -15,7 +16,6 @@ import io.swerve.steering.extraction.TokenPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 
 /**
  * Extracts a direction from pairs of texts, beside reading the same texts and doing nothing with them. The texts have
@@ -36,7 +36,7 @@ record ExtractSuite(int pairs, int tokens) implements Suite {
     }
 
     @Override
-    public SuiteReport measure(Model model, SessionOptions options, PairedRuns runs, IntConsumer progress) {
+    public SuiteReport measure(Model model, SessionOptions options, PairedRuns runs, Progress progress) {
         List<ContrastPair> data = data(model.tokenizer());
         List<int[]> texts = data.stream().flatMap(pair -> List.of(pair.positive(), pair.negative()).stream())
                 .map(text -> model.tokenizer().encode(text, true, true)).toList();

@@ -1,6 +1,5 @@
 package io.swerve.bench.perf;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
@@ -49,7 +48,7 @@ record GuardReport(RatioFile committed, Machine machine, List<RatioChange> chang
         return value == null ? "-" : String.format(Locale.ROOT, "%.3f", value.median());
     }
 
-    String json() {
+    JsonObject json() {
         JsonArray rows = new JsonArray();
         for (RatioChange change : changes) {
             JsonObject row = new JsonObject();
@@ -66,6 +65,6 @@ record GuardReport(RatioFile committed, Machine machine, List<RatioChange> chang
         root.addProperty("processor", machine.processor());
         root.addProperty("committed_processor", committed.machine().processor());
         root.add("ratios", rows);
-        return new GsonBuilder().serializeNulls().create().toJson(root);
+        return root;
     }
 }

@@ -2,18 +2,14 @@ package io.swerve.bench.perf;
 
 import io.swerve.ModelOptions;
 import io.swerve.SessionOptions;
+import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.report.Clock;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options of suites that measure in this process. */
-final class MeasureFlags {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
-
+public final class MeasureFlags {
     @Mixin
     private ModelChoice models;
 
@@ -23,8 +19,11 @@ final class MeasureFlags {
     @Option(names = "--clock", paramLabel = "wall|cpu", defaultValue = "wall", description = "Measure the time that passes, or the processor time of a single thread, which other programs hardly disturb. Default: ${DEFAULT-VALUE}.")
     private Clock clock;
 
-    @Option(names = "--gpu-layers", paramLabel = "N", defaultValue = "0", description = "Layers on a GPU, -1 for all. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--gpu-layers", paramLabel = "N", defaultValue = "0", description = "How many layers to keep on the GPU, -1 for all. Default: ${DEFAULT-VALUE}.")
     private int gpuLayers;
+
+    /** Made by picocli. */
+    public MeasureFlags() {}
 
     ModelChoice models() {
         return models;
@@ -35,12 +34,8 @@ final class MeasureFlags {
      *
      * @throws ParameterException if the number of layers on a GPU makes no sense
      */
-    ModelOptions modelOptions() {
-        try {
-            return ModelOptions.defaults().withGpuLayers(gpuLayers);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+    ModelOptions modelOptions(ConsoleCommand command) {
+        return command.checked(() -> ModelOptions.defaults().withGpuLayers(gpuLayers));
     }
 
     Clock clock() {
@@ -52,13 +47,13 @@ final class MeasureFlags {
      *
      * @throws ParameterException if it can't be measured so
      */
-    PairedRuns runs(int repetitions, SessionOptions options) {
+    PairedRuns runs(int repetitions, SessionOptions options, ConsoleCommand command) {
         if (clock == Clock.CPU && options.threads() > 1) {
-            throw new ParameterException(spec.commandLine(), "processor time is that of one thread: use --threads 1 "
-                    + "with it, was " + options.threads());
+            throw command.usage("processor time is that of one thread: use --threads 1 with it, was "
+                    + options.threads());
         }
         if (settle < 0) {
-            throw new ParameterException(spec.commandLine(), "--settle must be at least 0 ms, was " + settle);
+            throw command.usage("--settle must be at least 0 ms, was " + settle);
         }
         return new PairedRuns(repetitions, settle, clock);
     }

@@ -1,6 +1,8 @@
 package io.swerve.bench.perf;
 
-import io.swerve.bench.model.LabModel;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.EngineFlags;
+import io.swerve.bench.console.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,19 +11,33 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The flags that say what a benchmark decodes. */
-public final class ModelChoice {
-    /** Made by picocli. */
-    public ModelChoice() {}
-
+/** The flags that say what a benchmark decodes, and on what. */
+public final class ModelChoice extends EngineFlags {
     @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", description = "A GGUF model, instead of those that --shape names.")
-    private Path model;
+            "--model"}, paramLabel = "FILE", converter = ModelFile.Converter.class, description = ModelFile.ABOUT
+                    + " Default: what --shape names.")
+    private ModelFile model;
 
     @Option(names = "--shape", split = ",", paramLabel = "embedded|half-billion|billion", converter = ShapeConverter.class, description = "Models to measure, one after the other: the embedded reasoning model (6 layers x 256, 768 tokens), "
             + "a generated one of 24 layers x 896 and 151,936 tokens (0.5 GB), one of 16 layers x 2048 and 128,256 tokens "
-            + "(1.3 GB). Default: embedded,half-billion.")
-    private List<Shape> shapes = List.of(Shape.EMBEDDED, Shape.HALF_BILLION);
+            + "(1.3 GB). Default: embedded, and in suites that measure several embedded,half-billion.")
+    private List<Shape> shapes;
+
+    private final boolean several;
+
+    /** For picocli, where a suite measures one model after the other. */
+    public ModelChoice() {
+        this(true);
+    }
+
+    /**
+     * Makes the flags of a suite.
+     *
+     * @param several whether it measures one model after the other
+     */
+    public ModelChoice(boolean several) {
+        this.several = several;
+    }
 
     /** A model that can be measured. */
     enum Shape {
@@ -40,7 +56,7 @@ public final class ModelChoice {
 
         Path file() throws IOException {
             return switch (this) {
-                case EMBEDDED -> LabModel.THINK.path();
+                case EMBEDDED -> ModelFile.LAB.path();
                 case HALF_BILLION -> SyntheticModel.halfBillion().path();
                 case BILLION -> new SyntheticModel(ModelShape.BILLION, 1).path();
             };
@@ -72,17 +88,38 @@ public final class ModelChoice {
     /**
      * Returns the models; makes those that aren't in the cache yet.
      *
-     * @return at least one
+     * @param command whose options these are
+     * @return at least one; exactly one for a suite that measures one
      * @throws IOException if one can't be made
      */
-    public List<Chosen> models() throws IOException {
+    public List<Chosen> models(ConsoleCommand command) throws IOException {
+        if (model != null && shapes != null) {
+            throw command.usage("--model and --shape exclude each other");
+        }
         if (model != null) {
-            return List.of(new Chosen(model, false));
+            return List.of(new Chosen(model.path(), model.equals(ModelFile.LAB)));
+        }
+        List<Shape> chosen = shapes != null
+                ? shapes
+                : several ? List.of(Shape.EMBEDDED, Shape.HALF_BILLION) : List.of(Shape.EMBEDDED);
+        if (!several && chosen.size() > 1) {
+            throw command.usage("this suite measures one model: name one --shape");
         }
         List<Chosen> models = new ArrayList<>();
-        for (Shape shape : shapes) {
+        for (Shape shape : chosen) {
             models.add(new Chosen(shape.file(), shape == Shape.EMBEDDED));
         }
         return models;
+    }
+
+    /**
+     * Returns the model of a suite that measures one.
+     *
+     * @param command whose options these are
+     * @return its file
+     * @throws IOException if it can't be made
+     */
+    public Path one(ConsoleCommand command) throws IOException {
+        return models(command).getFirst().file();
     }
 }

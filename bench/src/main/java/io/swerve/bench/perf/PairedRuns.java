@@ -1,11 +1,12 @@
 package io.swerve.bench.perf;
 
+import io.swerve.Progress;
 import io.swerve.bench.report.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.concurrent.CancellationException;
 
 /**
  * Measures contenders in turns, in one process. A repetition runs each twice, forward and then backward, so that a
@@ -25,17 +26,23 @@ record PairedRuns(int repetitions, int settle, Clock clock) {
         }
     }
 
-    /** Measures; {@code progress} is told after each repetition how many are done. */
-    List<SuiteResult> of(List<Contender> contenders, IntConsumer progress) {
-        long[][] nanos = new long[contenders.size()][repetitions];
+    /**
+     * Measures; {@code progress} is told after each run how many are done.
+     *
+     * @throws CancellationException if it stops the runs
+     */
+    List<SuiteResult> of(List<Contender> contenders, Progress progress) {
+        int count = contenders.size();
+        long[][] nanos = new long[count][repetitions];
+        long done = 0;
         for (int repetition = 0; repetition < repetitions; repetition++) {
-            for (int i = 0; i < nanos.length; i++) {
-                nanos[i][repetition] = run(contenders.get(i).work());
+            for (int turn = 0; turn < 2 * count; turn++) {
+                int contender = Math.min(turn, 2 * count - 1 - turn);
+                nanos[contender][repetition] += run(contenders.get(contender).work());
+                if (!progress.reached(++done, 2L * count * repetitions)) {
+                    throw new CancellationException("stopped after " + done + " runs");
+                }
             }
-            for (int i = nanos.length - 1; i >= 0; i--) {
-                nanos[i][repetition] += run(contenders.get(i).work());
-            }
-            progress.accept(repetition + 1);
         }
         return results(contenders, nanos);
     }

@@ -3,6 +3,7 @@ package io.swerve.bench.perf;
 import io.swerve.Batch;
 import io.swerve.CacheLayout;
 import io.swerve.Model;
+import io.swerve.Progress;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 
 /**
  * Decodes several sequences in one batch: how many tokens they get together, what it costs to steer each by a plan of
@@ -44,7 +44,7 @@ record ParallelSuite(List<Integer> sequences, int prompt, int tokens) implements
     }
 
     @Override
-    public SuiteReport measure(Model model, SessionOptions options, PairedRuns runs, IntConsumer progress) {
+    public SuiteReport measure(Model model, SessionOptions options, PairedRuns runs, Progress progress) {
         int[] text = new SplittableRandom(7).ints(prompt + tokens, 0, model.tokenizer().vocabularySize()).toArray();
         BenchPlans plans = plans(model);
         List<Contender> contenders = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.swerve.SessionOptions;
 import io.swerve.activation.RowSelection;
 import io.swerve.bench.model.LabModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -70,7 +71,8 @@ public class PrefillBenchmark {
      */
     @Setup(Level.Trial)
     public void open() throws IOException {
-        model = Model.load(LabModel.THINK.path());
+        model = Model.load(Path.of(System.getProperty(KernelBenchCommand.MODEL,
+                LabModel.THINK.path().toString())));
         prompt = new SplittableRandom(7).ints(TOKENS, 0, model.tokenizer().vocabularySize()).toArray();
         session = model.openSession(SessionOptions.defaults().withThreads(1).withContextSize(TOKENS)
                 .withObservable(taps != Taps.NONE));

@@ -4,6 +4,7 @@ import io.swerve.ActivationCapture;
 import io.swerve.Batch;
 import io.swerve.LiveControlVector;
 import io.swerve.Model;
+import io.swerve.Progress;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -15,7 +16,6 @@ import io.swerve.steering.plan.SteeringOptions;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +37,7 @@ record PrefillSuite(int tokens) implements Suite {
     }
 
     @Override
-    public SuiteReport measure(Model model, SessionOptions options, PairedRuns runs, IntConsumer progress) {
+    public SuiteReport measure(Model model, SessionOptions options, PairedRuns runs, Progress progress) {
         SessionOptions sized = options.withContextSize(tokens).withMaxSequences(1);
         try (Session plain = model.openSession(sized.withObservable(false));
                 Session observable = model.openSession(sized.withObservable(true))) {

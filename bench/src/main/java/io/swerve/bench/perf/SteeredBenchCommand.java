@@ -5,6 +5,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
 import io.swerve.Model;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ProgressLine;
 import io.swerve.bench.experiment.Division;
 import io.swerve.bench.experiment.ExperimentModels;
 import io.swerve.bench.experiment.ExperimentRun;
@@ -13,7 +16,6 @@ import io.swerve.bench.experiment.SettingsRecord;
 import io.swerve.bench.experiment.Watcher;
 import io.swerve.bench.experiment.compression.CompressionExperiment;
 import io.swerve.bench.experiment.compression.CompressionSettings;
-import io.swerve.bench.model.LabModel;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Table;
@@ -30,9 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,17 +41,16 @@ import picocli.CommandLine.Option;
  * {@code swerve bench steered}: what a user gains by steering, from the question to the answer. It is the experiment
  * {@code compression}, told as a benchmark.
  */
-@Command(name = "steered", sortOptions = false, description = "Answers problems steered towards brief thinking and unsteered, in turns: time to the answer, tokens, accuracy.", mixinStandardHelpOptions = true)
-public final class SteeredBenchCommand implements Callable<Integer> {
+@Command(name = "steered", description = "Answers problems steered towards brief thinking and unsteered, in turns: time to the answer, tokens, accuracy.")
+public final class SteeredBenchCommand extends ConsoleCommand {
     private static final int RUNS = 20;
     private static final Gson JSON = new Gson();
 
     @Mixin
-    private BenchFlags flags;
+    private final ModelChoice model = new ModelChoice(false);
 
-    @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", description = "A GGUF model that thinks. Default: the embedded reasoning model.")
-    private Path model;
+    @Mixin
+    private BenchFlags flags;
 
     @Option(names = "--task", paramLabel = "NAME|FILE", description = "What is asked, as 'swerve experiment' takes it. Default: the lab's problems.")
     private String task;
@@ -72,27 +71,25 @@ public final class SteeredBenchCommand implements Callable<Integer> {
     public SteeredBenchCommand() {}
 
     @Override
-    public Integer call() throws IOException {
-        BenchLog.quiet();
-        int runs = flags.runs(RUNS);
-        int threads = flags.sessionOptions().threads();
+    protected void run(Console console) throws IOException {
+        int runs = flags.runs(RUNS, this);
+        int threads = model.check(this).threads();
         CompressionExperiment experiment = new CompressionExperiment();
-        CompressionSettings chosen = flags.checked(() -> new SettingsRecord<>(experiment.defaults()).with(options()));
+        CompressionSettings chosen = checked(() -> new SettingsRecord<>(experiment.defaults()).with(options()));
         Optional<Task> asked = task == null ? Optional.empty() : Optional.of(Tasks.find(task, false));
-        Path file = model == null ? LabModel.THINK.path() : model;
+        Path file = model.one(this);
         Machine machine = Machine.current();
         Path folder = Files.createTempDirectory("swerve-steered");
         JsonObject found;
         try (ExperimentModels models = new ExperimentModels(Optional.empty(), Optional.of(file), Model::load);
-                Bars bars = new Bars()) {
-            RunOptions options = flags.checked(() -> new RunOptions(OptionalInt.of(Math.multiplyExact(runs, parallel)),
+                ProgressLine bar = console.progress("")) {
+            RunOptions options = checked(() -> new RunOptions(OptionalInt.of(Math.multiplyExact(runs, parallel)),
                     seed, folder, asked, threads, parallel, maxTokens, true, Division.NONE));
-            found = new ExperimentRun(models, options, bars).run(experiment, chosen);
+            found = new ExperimentRun(models, options, new Bars(console, bar)).run(experiment, chosen);
         } finally {
             delete(folder);
         }
-        flags.show(result(machine, file, found));
-        return CommandLine.ExitCode.OK;
+        flags.show(result(machine, file, found), console);
     }
 
     private Map<String, String> options() {
@@ -118,35 +115,20 @@ public final class SteeredBenchCommand implements Callable<Integer> {
     }
 
     /** A bar for each stage. */
-    private final class Bars implements Watcher, AutoCloseable {
-        private String stage;
-        private BenchFlags.Bar bar;
-
+    private record Bars(Console console, ProgressLine bar) implements Watcher {
         @Override
-        public void at(String newStage, long done, long total) {
-            if (!newStage.equals(stage)) {
-                close();
-                stage = newStage;
-                bar = flags.bar(newStage, total);
-            }
-            bar.reached(done);
+        public void at(String stage, long done, long total) {
+            bar.at(stage, done, total);
         }
 
         @Override
         public void stopsBy(Runnable stop) {
-            // ends with the program
+            console.cancelsBy(stop);
         }
 
         @Override
         public void note(String line) {
-            flags.note(line);
-        }
-
-        @Override
-        public void close() {
-            if (bar != null) {
-                bar.close();
-            }
+            console.note(line);
         }
     }
 

@@ -1,8 +1,9 @@
 package io.swerve.bench.perf;
 
 import io.swerve.Model;
+import io.swerve.Progress;
 import io.swerve.SessionOptions;
-import java.util.function.IntConsumer;
+import java.util.concurrent.CancellationException;
 
 /** A set of things that are measured beside each other. */
 interface Suite {
@@ -12,7 +13,8 @@ interface Suite {
      * @param model the model
      * @param options threads and the like; each session changes what it needs
      * @param runs how to measure
-     * @param progress is told after each repetition how many are done
+     * @param progress is told after each run how many are done
+     * @throws CancellationException if that stops it
      */
-    SuiteReport measure(Model model, SessionOptions options, PairedRuns runs, IntConsumer progress);
+    SuiteReport measure(Model model, SessionOptions options, PairedRuns runs, Progress progress);
 }

@@ -3,29 +3,24 @@ package io.swerve.bench.perf;
 import io.swerve.Model;
 import io.swerve.ModelOptions;
 import io.swerve.SessionOptions;
+import io.swerve.bench.console.Console;
+import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ProgressLine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** A command that measures one suite on one model or several. */
-@Command(mixinStandardHelpOptions = true, sortOptions = false)
-abstract class SuiteCommand implements Callable<Integer> {
+abstract class SuiteCommand extends ConsoleCommand {
     private static final int RUNS = 9;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private BenchFlags flags;
 
     @Mixin
     private MeasureFlags how;
+
+    @Mixin
+    private BenchFlags flags;
 
     /**
      * Makes the suite for one model.
@@ -36,23 +31,21 @@ abstract class SuiteCommand implements Callable<Integer> {
     abstract Suite suite(boolean small);
 
     @Override
-    public final Integer call() throws IOException {
-        BenchLog.quiet();
+    protected final void run(Console console) throws IOException {
         Machine machine = Machine.current();
-        SessionOptions options = flags.sessionOptions();
-        PairedRuns paired = how.runs(flags.runs(RUNS), options);
-        ModelOptions modelOptions = how.modelOptions();
-        flags.checked(() -> suite(true)); // a wrong number is told before a model is made
-        List<ModelChoice.Chosen> models = how.models().models();
+        SessionOptions options = how.models().check(this);
+        PairedRuns paired = how.runs(flags.runs(RUNS, this), options, this);
+        ModelOptions modelOptions = how.modelOptions(this);
+        checked(() -> suite(true)); // a wrong number is told before a model is made
+        List<ModelChoice.Chosen> models = how.models().models(this);
         List<SuiteReport> reports = new ArrayList<>();
         for (ModelChoice.Chosen chosen : models) {
             try (Model model = Model.load(chosen.file(), modelOptions);
-                    BenchFlags.Bar bar = flags.bar(chosen.file().getFileName().toString(), paired.repetitions())) {
-                reports.add(suite(chosen.small()).measure(model, options, paired, bar::reached));
+                    ProgressLine progress = console.progress(chosen.file().getFileName().toString())) {
+                reports.add(suite(chosen.small()).measure(model, options, paired, progress));
             }
         }
-        flags.show(SuiteReport.result(spec.usageMessage().description()[0], machine,
-                models.stream().map(ModelChoice.Chosen::file).toList(), reports));
-        return CommandLine.ExitCode.OK;
+        flags.show(SuiteReport.result(getClass().getAnnotation(Command.class).description()[0], machine,
+                models.stream().map(ModelChoice.Chosen::file).toList(), reports), console);
     }
 }

@@ -9,6 +9,7 @@ import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.bench.model.LabModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -59,7 +60,8 @@ public class TokenBenchmark {
      */
     @Setup(Level.Trial)
     public void open() throws IOException {
-        model = Model.load(LabModel.THINK.path());
+        model = Model.load(Path.of(System.getProperty(KernelBenchCommand.MODEL,
+                LabModel.THINK.path().toString())));
         StringBuilder longer = new StringBuilder();
         do {
             longer.append(TEXT);

@@ -1,5 +1,6 @@
-package io.swerve.bench.cli;
+package io.swerve.bench.console;
 
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,10 +13,12 @@ final class Interruption implements AutoCloseable {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().name("swerve-stop").unstarted(this::stop);
+    private final PrintWriter err;
     private volatile Runnable cancel = () -> {};
     private volatile boolean requested;
 
-    Interruption() {
+    Interruption(PrintWriter err) {
+        this.err = err;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -37,7 +40,8 @@ final class Interruption implements AutoCloseable {
         cancel.run();
         try {
             if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("swerve: stopped in the middle of something");
+                err.println("swerve: stopped in the middle of something");
+                err.flush();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,4 +1,4 @@
-package io.swerve.bench.cli;
+package io.swerve.bench.console;
 
 import io.swerve.SwerveException;
 import java.io.FileNotFoundException;
@@ -14,37 +14,40 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns exceptions into one line on the error stream and an exit code. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
     /** The command line is wrong. */
     static int usage(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
+        String message = exception instanceof UnmatchedArgumentException unmatched
+                ? Suggestions.of(unmatched)
+                : exception.getMessage().replaceFirst("^Error: ", "");
         PrintWriter err = command.getErr();
-        err.println(name + ": " + oneLine(exception.getMessage()).replaceFirst("^Error: ", "") + suggestion(exception)
-                + " (see " + name + " --help)");
+        err.println(name + ": " + oneLine(Wording.of(command.getCommandSpec()).said(message)) + " (see " + name
+                + " --help)");
         err.flush();
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static String suggestion(ParameterException exception) {
-        if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-            return ", did you mean " + unmatched.getSuggestions().getFirst() + "?";
-        }
-        return "";
-    }
-
     /** The command line is right, but the work failed. */
     static int failure(Exception exception, CommandLine command, ParseResult parsed) {
-        boolean verbose = command.getCommand() instanceof ConsoleCommand console && console.verbose();
-        print(command.getErr(), command.getCommandSpec().qualifiedName(), exception, verbose);
+        print(command, exception, ConsoleCommand.isGiven(OutputOptions.VERBOSE, command.getCommandSpec()));
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** Prints an exception in one line, or with its stack trace. */
-    static void print(PrintWriter err, String command, Throwable exception, boolean verbose) {
-        err.println(command + ": " + oneLine(describe(exception)));
+    /**
+     * Prints an exception in one line, or with its stack trace.
+     *
+     * @param command the command that failed
+     * @param exception why
+     * @param verbose whether to print the stack trace, too
+     */
+    public static void print(CommandLine command, Throwable exception, boolean verbose) {
+        PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName() + ": "
+                + oneLine(Wording.of(command.getCommandSpec()).said(describe(exception))));
         if (verbose) {
             exception.printStackTrace(err);
         }
