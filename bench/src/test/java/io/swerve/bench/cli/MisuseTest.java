@@ -26,21 +26,21 @@ class MisuseTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --frob                                                          | Unknown option: '--frob'
-            generat                                                         | did you mean generate?
+            --frob                                                          | there is no option --frob
+            generat                                                         | there is no command generat, did you mean generate?
             generate                                                        | --model
             generate -m lab:think                                           | -p=TEXT
-            generate -m lab:think -p x --frob                               | '--frob'
+            generate -m lab:think -p x --tmep 0                             | there is no option --tmep, did you mean --temp?
             generate -m lab:think -p x -f y                                 | mutually exclusive
-            generate -m lab:think -p x --temp -1                            | temperature
+            generate -m lab:think -p x --temp -1                            | --temp
             generate -m lab:think -p x --temp NaN                           | NaN
             generate -m lab:think -p x --temp warm                          | 'warm'
-            generate -m lab:think -p x --top-p 1.5                          | topP
-            generate -m lab:think -p x --top-k -5                           | topK
-            generate -m lab:think -p x -n -1                                | maxTokens
+            generate -m lab:think -p x --top-p 1.5                          | --top-p
+            generate -m lab:think -p x --top-k -5                           | --top-k
+            generate -m lab:think -p x -n -1                                | --tokens
             generate -m lab:think -p x --threads 0                          | threads
-            generate -m lab:think -p x --ctx -1                             | contextSize
-            generate -m lab:think -p x --gpu-layers -2                      | gpuLayers
+            generate -m lab:think -p x --ctx -1                             | --ctx
+            generate -m lab:think -p x --gpu-layers -2                      | --gpu-layers
             generate -m lab:think -p x --chat --raw                         | --raw
             generate -m lab:think -p x --system y                           | --chat
             generate -m lab:think -p x --control-vector v.gguf:nan          | 'nan'

@@ -19,7 +19,7 @@ record Run(int code, String out, String err) {
     static Run of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = SwerveCommand.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+        int code = SwerveCommand.run(new PrintWriter(out), new PrintWriter(err), arguments);
         return new Run(code, out.toString(), err.toString());
     }
 

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.swerve.bench.perf.BenchCommand;
+import io.swerve.bench.console.SingleRun;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,21 +19,16 @@ class EnduranceCommandTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        return new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(arguments);
+    private static SingleRun run(String... arguments) {
+        return SingleRun.of(EnduranceCommand.class, arguments);
     }
 
     @Test
     void countsAllocationOfEveryLoop() throws IOException {
-
-        assertThat(run("endurance", "--threads", "1", "--tokens", "300", "--cold", "600", "--minutes", "0", "--json",
-                "--out", folder.toString())).as(err.toString()).isZero();
-        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        SingleRun run = run("--threads", "1", "--tokens", "300", "--cold", "600", "--minutes", "0", "--json", "--out",
+                folder.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonObject json = run.json();
         assertThat(JsonParser.parseString(Files.readString(folder.resolve("endurance.json"))).getAsJsonObject()
                 .get("allocation")).isEqualTo(json.get("allocation"));
         assertThat(Files.readString(folder.resolve("report.html"))).contains("Allocation on the Java heap");
@@ -56,10 +49,10 @@ class EnduranceCommandTest {
 
     @Test
     void watchesMemoryDuringMixedWork() throws IOException {
-        assertThat(run("endurance", "--threads", "1", "--tokens", "0", "--minutes", "0.03", "--every", "0",
-                "--out", folder.toString()))
-                .as(err.toString()).isZero();
-        assertThat(out.toString())
+        SingleRun run = run("-m", "lab:think", "--threads", "1", "--tokens", "0", "--minutes", "0.03", "--every", "0",
+                "--out", folder.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
                 .contains("mixed work for", "Java heap used so far", "outside of the heap", "a longer run")
                 .doesNotContain("target", "in an hour (95%)");
         assertThat(Files.readString(folder.resolve("report.html"))).contains("Memory during mixed work", "open files");
@@ -69,8 +62,8 @@ class EnduranceCommandTest {
     void refusesSettingsThatMakeNoSense() {
         for (String wrong : List.of("--tokens=-1", "--minutes=-1", "--minutes=NaN", "--every=-1", "--threads=0",
                 "--cold=-1")) {
-            assertThat(run("endurance", wrong)).as(wrong).isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(run(wrong).code()).as(wrong).isEqualTo(CommandLine.ExitCode.USAGE);
         }
-        assertThat(run("endurance", "--tokens", "0", "--minutes", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("--tokens", "0", "--minutes", "0").code()).isEqualTo(CommandLine.ExitCode.USAGE);
     }
 }

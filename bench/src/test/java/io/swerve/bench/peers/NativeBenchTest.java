@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonParser;
 import io.swerve.SwerveException;
+import io.swerve.bench.console.SingleRun;
 import io.swerve.bench.model.LabModel;
-import io.swerve.bench.perf.BenchCommand;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +21,6 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What llama.cpp's benchmarks write is read as they mean it; what belongs to one round is compared. */
 class NativeBenchTest {
@@ -143,18 +140,12 @@ class NativeBenchTest {
 
     @Test
     void tellsHowToMakeTheTools(@TempDir Path folder) {
-        StringWriter err = new StringWriter();
-        CommandLine command = new CommandLine(new BenchCommand()).setErr(new PrintWriter(err))
-                .setOut(new PrintWriter(new StringWriter()));
-        command.setCaseInsensitiveEnumValuesAllowed(true);
-        command.setExecutionExceptionHandler((e, line, _) -> {
-            line.getErr().println(e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        });
-        assertThat(command.execute("native", "--shape", "embedded")).isEqualTo(1);
-        assertThat(command.execute("native", "--shape", "embedded", "--tools", folder.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("bench/native-tools.md").contains(folder + " holds no program llama-bench");
-        assertThat(command.execute("native", "--sequences", "4,2")).isEqualTo(2);
-        assertThat(command.execute("native", "--runs", "0")).isEqualTo(2);
+        for (String[] missing : new String[][]{{}, {"--tools", folder.toString()}}) {
+            SingleRun run = SingleRun.of(NativeBenchCommand.class, missing);
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).contains("bench/native-tools.md");
+        }
+        assertThat(SingleRun.of(NativeBenchCommand.class, "--sequences", "4,2").code()).isEqualTo(2);
+        assertThat(SingleRun.of(NativeBenchCommand.class, "--runs", "0").code()).isEqualTo(2);
     }
 }

@@ -6,39 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.swerve.SwerveException;
-import io.swerve.bench.perf.BenchCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.swerve.bench.console.SingleRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PeersCommandTest {
     @TempDir
     private Path folder;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
-    private int run(String... arguments) {
-        CommandLine command = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err));
-        command.setExecutionExceptionHandler((e, line, _) -> {
-            line.getErr().println(e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        });
-        command.setCaseInsensitiveEnumValuesAllowed(true);
-        return command.execute(arguments);
+    private static SingleRun run(String... arguments) {
+        return SingleRun.of(PeersCommand.class, arguments);
     }
 
     @Test
     void measuresSwerveInAProcessOfItsOwn() throws Exception {
-        assertThat(run("peers", "--runs", "1", "--rounds", "2", "-n", "4", "--threads", "1", "--json", "--out",
-                folder.toString())).isZero();
-        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        SingleRun run = run("-m", "lab:think", "--runs", "1", "--rounds", "2", "-n", "4", "--threads", "1", "--json",
+                "--out", folder.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        JsonObject json = run.json();
         assertThat(JsonParser.parseString(Files.readString(folder.resolve("peers.json"))).getAsJsonObject()
                 .get("contestants")).isEqualTo(json.get("contestants"));
         JsonObject swerve = json.getAsJsonArray("contestants").get(0).getAsJsonObject();
@@ -78,11 +68,13 @@ class PeersCommandTest {
 
     @Test
     void tellsWhereThePeerIsToBeHad() {
-        assertThat(run("peers", "--jars", folder.toString(), "--runs", "1")).isEqualTo(1);
-        assertThat(err.toString()).contains("mvn dependency:copy");
-        assertThat(run("peers", "-m", folder.resolve("none.gguf").toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("no such file");
-        assertThat(run("peers", "--runs", "0")).isEqualTo(2);
-        assertThat(run("peers", "--tokens", "1")).isEqualTo(2);
+        SingleRun noPeer = run("--jars", folder.toString(), "--runs", "1");
+        assertThat(noPeer.code()).isEqualTo(1);
+        assertThat(noPeer.err()).contains("mvn dependency:copy");
+        SingleRun noModel = run("-m", folder.resolve("none.gguf").toString());
+        assertThat(noModel.code()).isEqualTo(1);
+        assertThat(noModel.err()).contains("no such file");
+        assertThat(run("--runs", "0").code()).isEqualTo(2);
+        assertThat(run("--tokens", "1").code()).isEqualTo(2);
     }
 }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import io.swerve.bench.console.SingleRun;
 import io.swerve.bench.model.LabModel;
-import io.swerve.bench.perf.BenchCommand;
 import io.swerve.bench.perf.Machine;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,24 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** From the start of a process to its first token. */
 class StartCommandTest {
     @TempDir
     private Path folder;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
-    private int run(String... arguments) {
-        CommandLine command = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err));
-        command.setExecutionExceptionHandler((e, line, _) -> {
-            line.getErr().println(e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        });
-        command.setCaseInsensitiveEnumValuesAllowed(true);
-        return command.execute(arguments);
+    private static SingleRun start(String... arguments) {
+        return SingleRun.of(StartCommand.class, arguments);
     }
 
     private static ProbeRun run(double start, double... phases) {
@@ -68,8 +55,8 @@ class StartCommandTest {
     /** The tests' class path has folders, of which Java makes no cache; see LauncherIT for one. */
     @Test
     void measuresFreshProcessesAndSaysWhomItLeftOut() throws Exception {
-        assertThat(run("start", "--runs", "1", "--threads", "1", "--json", "--out", folder.toString())).isZero();
-        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        JsonObject json = start("--shape", "embedded", "--runs", "1", "--threads", "1", "--json", "--out",
+                folder.toString()).json();
         JsonObject swerve = json.getAsJsonArray("contestants").get(0).getAsJsonObject();
         assertThat(swerve.get("name").getAsString()).isEqualTo("Swerve");
         JsonObject phases = swerve.getAsJsonObject("phases_ms");
@@ -86,10 +73,14 @@ class StartCommandTest {
 
     @Test
     void tellsHowToGetTheOthers() {
-        assertThat(run("start", "--jars", folder.toString())).isEqualTo(1);
-        assertThat(run("start", "--tools", folder.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("mvn dependency:copy").contains("holds no program llama-completion");
-        assertThat(run("start", "--runs", "0")).isEqualTo(2);
-        assertThat(run("start", "-m", folder.resolve("none.gguf").toString())).isEqualTo(1);
+        SingleRun noJar = start("--jars", folder.toString());
+        assertThat(noJar.code()).isEqualTo(1);
+        assertThat(noJar.err()).contains("mvn dependency:copy");
+        SingleRun noTool = start("--tools", folder.toString());
+        assertThat(noTool.code()).isEqualTo(1);
+        assertThat(noTool.err()).contains("holds no program llama-completion");
+        assertThat(start("--runs", "0").code()).isEqualTo(2);
+        assertThat(start("--shape", "embedded,billion").code()).isEqualTo(2);
+        assertThat(start("-m", folder.resolve("none.gguf").toString()).code()).isEqualTo(1);
     }
 }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.swerve.SwerveException;
+import io.swerve.bench.console.SingleRun;
 import io.swerve.bench.report.Clock;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What counts as slower, and that a run can be recorded and compared. */
 class GuardCommandTest {
@@ -28,16 +25,8 @@ class GuardCommandTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int guard(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("guard"));
-        all.addAll(List.of(arguments));
-        out.getBuffer().setLength(0);
-        return new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
+    private static SingleRun guard(String... arguments) {
+        return SingleRun.of(GuardCommand.class, arguments);
     }
 
     private static Ratio ratio(String variant, double low, double median, double high) {
@@ -51,7 +40,7 @@ class GuardCommandTest {
         return file;
     }
 
-    private int compare(Path committed, Path fresh, String... more) {
+    private SingleRun compare(Path committed, Path fresh, String... more) {
         List<String> all = new ArrayList<>(List.of("--against", committed.toString(), "--fresh", fresh.toString()));
         all.addAll(List.of(more));
         return guard(all.toArray(String[]::new));
@@ -88,21 +77,25 @@ class GuardCommandTest {
     void failsForWhatFellAndWhatIsMissing() throws IOException {
         Path committed = file("committed.json", SETTINGS, ratio("tapped", 0.95, 0.96, 0.97),
                 ratio("entropy", 0.98, 0.99, 1));
-        assertThat(compare(committed, committed)).isZero();
-        assertThat(out.toString()).contains("all 2 ratios are as they were");
+        SingleRun same = compare(committed, committed);
+        assertThat(same.code()).isZero();
+        assertThat(same.out()).contains("all 2 ratios are as they were");
 
-        assertThat(compare(committed, file("slow.json", SETTINGS, ratio("tapped", 0.79, 0.80, 0.81),
-                ratio("entropy", 0.98, 0.99, 1)))).isEqualTo(1);
-        assertThat(out.toString().lines().filter(line -> line.contains("SLOWER"))).singleElement().asString()
+        SingleRun slow = compare(committed, file("slow.json", SETTINGS, ratio("tapped", 0.79, 0.80, 0.81),
+                ratio("entropy", 0.98, 0.99, 1)));
+        assertThat(slow.code()).isEqualTo(1);
+        assertThat(slow.out().lines().filter(line -> line.contains("SLOWER"))).singleElement().asString()
                 .contains("decode / m.gguf / tapped", "0.960", "0.800", "-0.160");
-        assertThat(out.toString()).contains("1 of 2 ratios fell");
+        assertThat(slow.out()).contains("1 of 2 ratios fell");
 
         Path other = file("other.json", SETTINGS, ratio("entropy", 0.98, 0.99, 1), ratio("plans", 0.8, 0.9, 1));
-        assertThat(compare(committed, other)).isEqualTo(1);
-        assertThat(out.toString()).contains("MISSING").contains("new: not committed yet");
+        SingleRun changed = compare(committed, other);
+        assertThat(changed.code()).isEqualTo(1);
+        assertThat(changed.out()).contains("MISSING").contains("new: not committed yet");
 
-        assertThat(compare(committed, other, "--json")).isEqualTo(1);
-        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        SingleRun structured = compare(committed, other, "--json");
+        assertThat(structured.code()).isEqualTo(1);
+        JsonObject json = structured.json();
         assertThat(json.get("passed").getAsBoolean()).isFalse();
         assertThat(json.get("failures").getAsInt()).isEqualTo(1);
         assertThat(json.getAsJsonArray("ratios").asList())
@@ -124,10 +117,11 @@ class GuardCommandTest {
     void refusesWhatCannotBeCompared() throws IOException {
         Path committed = file("committed.json", SETTINGS, ratio("a", 1, 1, 1));
         Path wall = file("wall.json", new RatioFile.Settings(2, Clock.WALL), ratio("a", 1, 1, 1));
-        assertThat(compare(committed, wall)).isEqualTo(1);
-        assertThat(err.toString()).contains("WALL").contains("CPU");
-        assertThat(guard("--fresh", "x", "--record", "y")).isEqualTo(2);
-        assertThat(guard("--record", folder.resolve("x").toString(), "--runs", "0")).isEqualTo(2);
+        SingleRun refused = compare(committed, wall);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("WALL").contains("CPU");
+        assertThat(guard("--fresh", "x", "--record", "y").code()).isEqualTo(2);
+        assertThat(guard("--record", folder.resolve("x").toString(), "--runs", "0").code()).isEqualTo(2);
         assertThatThrownBy(() -> RatioFile.read(file("twice.json", SETTINGS, ratio("a", 1, 1, 1), ratio("a", 1, 1, 1))))
                 .isInstanceOf(SwerveException.class).hasMessageContaining("twice");
     }
@@ -135,7 +129,8 @@ class GuardCommandTest {
     @Test
     void recordsARun() throws IOException {
         Path file = folder.resolve("recorded.json");
-        assertThat(guard("--record", file.toString(), "--runs", "1", "--tokens", "2")).as(err.toString()).isZero();
+        SingleRun run = guard("--record", file.toString(), "--runs", "1", "--tokens", "2", "--json");
+        assertThat(run.code()).as(run.err()).isZero();
         RatioFile recorded = RatioFile.read(file);
         assertThat(recorded.settings()).isEqualTo(SETTINGS);
         assertThat(recorded.ratios()).isNotEmpty().allSatisfy(ratio -> {
@@ -144,6 +139,7 @@ class GuardCommandTest {
         });
         assertThat(recorded.ratios()).extracting(Ratio::suite).contains("decode", "prefill",
                 "parallel", "extract");
-        assertThat(compare(file, file)).isZero();
+        assertThat(run.json().get("ratios").getAsInt()).isEqualTo(recorded.ratios().size());
+        assertThat(compare(file, file).code()).isZero();
     }
 }

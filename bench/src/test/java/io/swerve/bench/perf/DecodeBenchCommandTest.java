@@ -5,31 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.swerve.bench.console.SingleRun;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Runs every benchmark once, with settings so small that its figures mean nothing. */
-class BenchCommandTest {
+class DecodeBenchCommandTest {
     private static final ModelShape TINY = new ModelShape(3, 64, 2, 1, 96, 700, 256);
 
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        return new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
-                .execute(arguments);
+    private static SingleRun run(String... arguments) {
+        return SingleRun.of(DecodeBenchCommand.class, arguments);
     }
 
     private String tiny() throws IOException {
@@ -39,10 +36,10 @@ class BenchCommandTest {
     @Test
     void measuresEveryVariant() throws IOException {
         Path results = folder.resolve("out");
-        int code = run("decode", "--model", tiny(), "--threads", "1", "--runs", "2", "--tokens", "4", "--settle", "0",
+        SingleRun run = run("--model", tiny(), "--threads", "1", "--runs", "2", "--tokens", "4", "--settle", "0",
                 "--gpu-layers", "99", "--json", "--out", results.toString());
-        assertThat(code).as(err.toString()).isZero();
-        JsonObject report = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonObject report = run.json();
         JsonObject file = JsonParser.parseString(Files.readString(results.resolve("decode.json"))).getAsJsonObject();
         report.entrySet().forEach(entry -> assertThat(file.get(entry.getKey())).isEqualTo(entry.getValue()));
         JsonObject measured = file.getAsJsonArray("files").get(0).getAsJsonObject();
@@ -54,10 +51,8 @@ class BenchCommandTest {
         JsonObject model = report.getAsJsonArray("reports").get(0).getAsJsonObject();
         assertThat(model.get("layers").getAsInt()).isEqualTo(3);
         List<JsonElement> variants = model.getAsJsonArray("variants").asList();
-        assertThat(variants).extracting(v -> v.getAsJsonObject().get("variant").getAsString()).containsExactly("plain",
-                "entropy", "static_steering", "observable", "tapped", "tapped_one", "captured", "live_steering",
-                "static_plan", "live_plan",
-                "one_layer_plan", "ablation_plan", "everything", "batch", "batch_plans");
+        assertThat(variants).extracting(v -> v.getAsJsonObject().get("variant").getAsString()).containsExactly(Stream.of(Variant.values())
+                        .map(variant -> variant.name().toLowerCase(Locale.ROOT)).toArray(String[]::new));
         assertThat(variants).allSatisfy(v -> {
             assertThat(v.getAsJsonObject().get("tokens_per_second").getAsDouble()).isPositive();
             assertThat(v.getAsJsonObject().get("ratio").getAsDouble()).isPositive();
@@ -70,18 +65,22 @@ class BenchCommandTest {
 
     @Test
     void printsATable() throws IOException {
-        int code = run("--model", tiny(), "--threads", "1", "--runs", "1", "--tokens", "2", "--settle", "0",
+        SingleRun run = run("--model", tiny(), "--threads", "1", "--runs", "1", "--tokens", "2", "--settle", "0",
                 "--clock", "CPU");
-        assertThat(code).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("all layers tapped", "live steering", "151936 logits", "target >= 0.95");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("all layers tapped", "live steering", "151936 logits", "target >= 0.95");
     }
 
     @Test
     void refusesSenselessSettings() throws IOException {
-        assertThat(run("--model", tiny(), "--runs", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(run("--model", tiny(), "--threads", "-1")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(run("--model", tiny(), "--threads", "2", "--clock", "CPU")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(err.toString()).contains("must be at least 1", "-1");
+        for (List<String> wrong : List.of(List.of("--runs", "0"), List.of("--threads", "-1"),
+                List.of("--threads", "2", "--clock", "CPU"), List.of("--shape", "billion"))) {
+            List<String> all = new ArrayList<>(List.of("--model", tiny()));
+            all.addAll(wrong);
+            SingleRun run = run(all.toArray(String[]::new));
+            assertThat(run.code()).isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(run.err()).contains(wrong.getFirst());
+        }
     }
 
     @Test
