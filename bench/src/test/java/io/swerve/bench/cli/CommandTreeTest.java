@@ -22,8 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 class CommandTreeTest {
     /** These run no model. */
     private static final Set<String> WITHOUT_MODEL = Set.of("inspect", "vector", "merge", "experiment list");
-    /** These are about the embedded model. */
-    private static final Set<String> OF_THE_LAB = Set.of("demo", "effect");
+    /** This is about the embedded model. */
+    private static final Set<String> OF_THE_LAB = Set.of("demo");
     private static final CommandLine TREE = command(null);
 
     private static CommandLine command(List<String> arguments) {
