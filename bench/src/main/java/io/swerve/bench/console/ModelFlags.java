@@ -10,8 +10,6 @@ import picocli.CommandLine.Option;
 
 /** Which model to run, and on what. */
 public final class ModelFlags extends EngineFlags {
-    private static final int PARTS = 1000;
-
     @Option(names = {"-m",
             "--model"}, required = true, paramLabel = "FILE", converter = ModelFile.Converter.class, description = ModelFile.ABOUT)
     private ModelFile model;
@@ -62,8 +60,7 @@ public final class ModelFlags extends EngineFlags {
         Model loaded;
         Path file = model.path();
         try (ProgressLine progress = console.progress("loading")) {
-            loaded = Model.load(file, modelOptions().withProgress(
-                    fraction -> progress.reached((long) (fraction * PARTS), PARTS)));
+            loaded = Model.load(file, modelOptions().withProgress(progress));
         }
         if (contextSize != null && contextSize > loaded.trainingContextSize() && loaded.trainingContextSize() > 0) {
             console.note("--ctx " + contextSize + " is more than the " + loaded.trainingContextSize()
