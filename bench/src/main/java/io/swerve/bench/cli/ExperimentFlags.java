@@ -93,7 +93,8 @@ final class ExperimentFlags {
     }
 
     private RunOptions options(Optional<Task> found) {
-        return new RunOptions(problems == null ? OptionalInt.empty() : OptionalInt.of(problems), seed, out.path(), found,
+        return new RunOptions(problems == null ? OptionalInt.empty() : OptionalInt.of(problems), seed, out.path(),
+                found,
                 threads, parallel, maxTokens, fresh, division());
     }
 

@@ -144,7 +144,8 @@ final class ExtractCommand extends ConsoleCommand {
             SteeringVector vector = extract(session, texts, options.withLayers(steerable), console);
             vector.write(output.path());
             if (chart != null) {
-                SeparationChart.write(chart.path(), method + " of " + vector.info().pairs() + " examples at " + position,
+                SeparationChart.write(chart.path(),
+                        method + " of " + vector.info().pairs() + " examples at " + position,
                         vector.info().diagnostics());
             }
             print(vector, chosen, console);

@@ -69,8 +69,10 @@ final class MergeCommand extends ConsoleCommand {
         SteeringVector vector = ExtractionShards.merge(files).vector();
         vector.write(output);
         if (chart != null) {
-            SeparationChart.write(chart.path(), vector.info().method() + " of " + vector.info().pairs() + " examples at "
-                    + vector.info().position(), vector.info().diagnostics());
+            SeparationChart.write(chart.path(),
+                    vector.info().method() + " of " + vector.info().pairs() + " examples at "
+                            + vector.info().position(),
+                    vector.info().diagnostics());
         }
         if (console.json()) {
             console.print(ExtractionReport.json(vector).put("shards", files.size()));

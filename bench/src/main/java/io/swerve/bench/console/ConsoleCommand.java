@@ -88,7 +88,8 @@ public abstract class ConsoleCommand implements Callable<Integer> {
     /** Whether an option was given to a command, or to one of those that it belongs to. */
     static boolean isGiven(String option, CommandSpec command) {
         for (CommandSpec at = command; at != null; at = at.parent()) {
-            if (at.commandLine().getParseResult() != null && at.commandLine().getParseResult().hasMatchedOption(option)) {
+            if (at.commandLine().getParseResult() != null
+                    && at.commandLine().getParseResult().hasMatchedOption(option)) {
                 return true;
             }
         }

@@ -28,13 +28,15 @@ record Wording(Predicate<String> has) {
 
         /** A parameter with a range: the message begins with its name. */
         static Term parameter(String name, String... flags) {
-            return of("^" + name + "(?= (?:must|lies|of token|is at least))", "%s", name.replaceAll("(?=[A-Z])", " ").toLowerCase(),
+            return of("^" + name + "(?=,? (?:must|where|lies|of token|is at least))", "%s",
+                    name.replaceAll("(?=[A-Z])", " ").toLowerCase(),
                     flags);
         }
     }
 
     private static final List<Term> TERMS = List.of(Term.parameter("temperature", "--temp"),
-            Term.parameter("threads", "--threads"), Term.parameter("topK", "--top-k"), Term.parameter("topP", "--top-p"),
+            Term.parameter("threads", "--threads"), Term.parameter("topK", "--top-k"),
+            Term.parameter("topP", "--top-p"),
             Term.parameter("minP"), Term.parameter("typicalP"), Term.parameter("gpuLayers", "--gpu-layers"),
             Term.parameter("contextSize", "--ctx"), Term.parameter("maxTokens", "--tokens", "--max-tokens"),
             Term.parameter("maxRows", "--max-tokens"), Term.parameter("batchSize", "--batch"),

@@ -48,13 +48,16 @@ public final class EnduranceCommand extends ConsoleCommand {
         if (tokens < 0 || cold < 0 || !(minutes >= 0 && minutes < Double.POSITIVE_INFINITY) || !(every >= 0)
                 || tokens == 0 && minutes == 0) {
             throw usage("--tokens, --cold, --minutes and --every must be at"
-                    + " least 0, and --tokens or --minutes above, were " + tokens + ", " + cold + ", " + minutes + " and "
+                    + " least 0, and --tokens or --minutes above, were " + tokens + ", " + cold + ", " + minutes
+                    + " and "
                     + every);
         }
         SessionOptions options = model.check(this);
         Machine machine = Machine.current();
         Path file = model.one(this);
-        List<AllocationResult> allocation = tokens == 0 ? List.of() : allocation(file, options, flags.runs(1, this), console);
+        List<AllocationResult> allocation = tokens == 0
+                ? List.of()
+                : allocation(file, options, flags.runs(1, this), console);
         MemoryRun memory = minutes == 0 ? null : memory(file, options, console);
         flags.show(new EnduranceReport(machine, file, options.threads(), allocation, memory)
                 .result(getClass().getAnnotation(Command.class).description()[0]), console);

@@ -45,7 +45,8 @@ public final class KernelBenchCommand extends ConsoleCommand {
     protected void run(Console console) throws IOException, InterruptedException {
         Path results = Files.createTempFile("swerve-kernels", ".json");
         try {
-            Process jmh = new ProcessBuilder(command(results, model.check(SessionOptions.defaults().withThreads(1), this).threads())).inheritIO()
+            Process jmh = new ProcessBuilder(
+                    command(results, model.check(SessionOptions.defaults().withThreads(1), this).threads())).inheritIO()
                     .redirectOutput(console.json() ? Redirect.DISCARD : Redirect.INHERIT).start();
             try {
                 if (jmh.waitFor() != 0) {

@@ -44,7 +44,8 @@ class AllBenchCommandTest {
         JsonArray suites = all("--suites", "prefill", "--model", tiny(), "--runs", "1", "--settle", "0", "--json")
                 .json().getAsJsonArray("suites");
         assertThat(suites).singleElement()
-                .satisfies(suite -> assertThat(suite.getAsJsonObject().get("suite").getAsString()).isEqualTo("prefill"));
+                .satisfies(
+                        suite -> assertThat(suite.getAsJsonObject().get("suite").getAsString()).isEqualTo("prefill"));
         assertThat(Files.readString(page)).contains("id=\"prefill\"", "id=\"parallel\"", "id=\"extract\"",
                 "other.json is no result of a suite");
         assertThat(Run.of("bench", "all").code()).isEqualTo(2);

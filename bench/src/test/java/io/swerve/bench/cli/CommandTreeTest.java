@@ -105,7 +105,7 @@ class CommandTreeTest {
         arguments.removeLast();
         arguments.addFirst("help");
         assertThat(Run.of(arguments.toArray(String[]::new))).isEqualTo(run);
-        for (ArgSpec argument : spec(path).args()) {
+        for (ArgSpec argument : spec(path).args().stream().filter(argument -> !argument.hidden()).toList()) {
             assertThat(argument.description()).as(argument.paramLabel()).isNotEmpty();
         }
     }

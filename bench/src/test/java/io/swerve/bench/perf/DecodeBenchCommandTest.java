@@ -51,7 +51,8 @@ class DecodeBenchCommandTest {
         JsonObject model = report.getAsJsonArray("reports").get(0).getAsJsonObject();
         assertThat(model.get("layers").getAsInt()).isEqualTo(3);
         List<JsonElement> variants = model.getAsJsonArray("variants").asList();
-        assertThat(variants).extracting(v -> v.getAsJsonObject().get("variant").getAsString()).containsExactly(Stream.of(Variant.values())
+        assertThat(variants).extracting(v -> v.getAsJsonObject().get("variant").getAsString())
+                .containsExactly(Stream.of(Variant.values())
                         .map(variant -> variant.name().toLowerCase(Locale.ROOT)).toArray(String[]::new));
         assertThat(variants).allSatisfy(v -> {
             assertThat(v.getAsJsonObject().get("tokens_per_second").getAsDouble()).isPositive();

@@ -138,7 +138,8 @@ class SuiteCommandsTest {
                 {"prefill", "--threads", "2", "--clock", "cpu"}, {"parallel", "--sequences", "2,4"},
                 {"parallel", "--sequences", "1,4,2"}, {"parallel", "--prompt", "0"}, {"parallel", "--tokens", "0"},
                 {"extract", "--pairs", "0"}, {"extract", "--tokens", "0"}}) {
-            assertThat(run(wrong[0], Arrays.copyOfRange(wrong, 1, wrong.length)).code()).as(String.join(" ", wrong)).isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(run(wrong[0], Arrays.copyOfRange(wrong, 1, wrong.length)).code()).as(String.join(" ", wrong))
+                    .isEqualTo(CommandLine.ExitCode.USAGE);
         }
     }
 
