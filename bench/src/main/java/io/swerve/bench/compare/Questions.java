@@ -3,10 +3,11 @@ package io.swerve.bench.compare;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.swerve.SwerveException;
 import io.swerve.bench.lab.LabSet;
+import io.swerve.internal.json.StrictJson;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,8 +65,8 @@ public final class Questions {
     private static Question fromJson(String line, String place) {
         JsonObject object;
         try {
-            object = JsonParser.parseString(line).getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException e) {
+            object = StrictJson.read(new StringReader(line)).getAsJsonObject();
+        } catch (IOException | JsonParseException | IllegalStateException e) {
             throw new SwerveException(place + " is no JSON object", e);
         }
         String text = TEXT_KEYS.stream().flatMap(key -> text(object, key, place).stream()).findFirst().orElseThrow(

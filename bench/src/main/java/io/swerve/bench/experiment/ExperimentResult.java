@@ -2,9 +2,9 @@ package io.swerve.bench.experiment;
 
 import com.google.gson.JsonObject;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Table;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What an experiment found.
@@ -13,12 +13,12 @@ import java.util.Objects;
  * @param tables of the figures
  * @param charts of the figures
  * @param traces some of what the models wrote
- * @param summary the figures for programs
+ * @param summary the figures for programs; names that are keys in it become snake_case
  */
 public record ExperimentResult(List<String> findings, List<Table> tables, List<Chart> charts, List<SampleTrace> traces,
         JsonObject summary) {
     /**
-     * Copies the lists.
+     * Copies the lists, and the summary.
      *
      * @throws IllegalArgumentException if there is no finding
      */
@@ -27,7 +27,7 @@ public record ExperimentResult(List<String> findings, List<Table> tables, List<C
         tables = List.copyOf(tables);
         charts = List.copyOf(charts);
         traces = List.copyOf(traces);
-        Objects.requireNonNull(summary, "summary");
+        summary = Figures.withKeys(summary);
         if (findings.isEmpty()) {
             throw new IllegalArgumentException("say what was found, also if it is nothing");
         }

@@ -3,6 +3,7 @@ package io.swerve.bench.experiment;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Versions;
 import io.swerve.bench.task.FileTask;
 import io.swerve.bench.task.Task;
@@ -93,7 +94,7 @@ public final class ExperimentRun {
         part.addProperty("shard", shard.toString());
         part.addProperty("checkpoint", String.valueOf(file.getFileName()));
         JsonObject rows = new JsonObject();
-        checkpoint.stages().forEach((stage, known) -> rows.addProperty(stage, known.size()));
+        checkpoint.stages().forEach((stage, known) -> rows.addProperty(Figures.key(stage), known.size()));
         part.add("rows", rows);
         return part;
     }

@@ -3,11 +3,11 @@ package io.swerve.bench.experiment;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import io.swerve.bench.report.RowJson;
+import io.swerve.internal.AtomicFile;
 import io.swerve.steering.extraction.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,13 +41,7 @@ public record ExperimentShard(String experiment, String shard, String checkpoint
      */
     public void write(Path out) throws IOException {
         Path file = out.resolve(experiment).resolve(NAME);
-        Path partial = file.resolveSibling(NAME + ".partial");
-        try {
-            Files.writeString(partial, RowJson.JSON.toJson(this));
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        AtomicFile.write(file, partial -> Files.writeString(partial, RowJson.JSON.toJson(this)));
     }
 
     /**
@@ -75,16 +69,11 @@ public record ExperimentShard(String experiment, String shard, String checkpoint
                         + "; choose another folder than " + out);
             }
         }
-        Path partial = target.resolveSibling(first.checkpoint + ".partial");
-        try {
-            Files.deleteIfExists(partial);
+        AtomicFile.write(target, partial -> {
             try (Checkpoint merged = Checkpoint.open(partial, CodeVersion.current())) {
                 rows(ordered).forEach((stage, rows) -> rows.forEach((index, row) -> merged.add(stage, index, row)));
             }
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        });
         return first;
     }
 

@@ -6,12 +6,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.RowJson;
 import io.swerve.bench.report.Table;
+import io.swerve.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,16 +50,10 @@ record ResultFile(Card card, JsonObject head, ExperimentResult result) {
         rows.forEach((stage, known) -> {
             JsonArray array = new JsonArray();
             known.values().forEach(array::add);
-            stages.add(stage, array);
+            stages.add(Figures.key(stage), array);
         });
         object.add("rows", stages);
-        Path partial = folder.resolve(NAME + ".partial");
-        try {
-            Files.writeString(partial, RowJson.JSON.toJson(object));
-            Files.move(partial, folder.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        AtomicFile.write(folder.resolve(NAME), partial -> Files.writeString(partial, RowJson.JSON.toJson(object)));
     }
 
     static ResultFile read(Path file) throws IOException {

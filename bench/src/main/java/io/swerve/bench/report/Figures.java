@@ -1,10 +1,13 @@
 package io.swerve.bench.report;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
 import java.util.Locale;
+import java.util.Map;
 
 /** Numbers as texts and as JSON. */
 public final class Figures {
@@ -62,6 +65,47 @@ public final class Figures {
      */
     public static String p(PairedTest test) {
         return test.p() < 0.001 ? "p < 0.001" : "p = " + number(test.p(), 3);
+    }
+
+    /**
+     * Makes a key of a name.
+     *
+     * @param name a few words
+     * @return the words in snake_case
+     */
+    public static String key(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
+    }
+
+    /**
+     * Turns all keys into snake_case, be they names of rows.
+     *
+     * @param object any object
+     * @return a copy
+     * @throws IllegalArgumentException if two keys become the same
+     */
+    public static JsonObject withKeys(JsonObject object) {
+        JsonObject copy = new JsonObject();
+        for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
+            String key = key(entry.getKey());
+            if (copy.has(key)) {
+                throw new IllegalArgumentException("two keys become " + key + ": give one of them another name");
+            }
+            copy.add(key, withKeys(entry.getValue()));
+        }
+        return copy;
+    }
+
+    private static JsonElement withKeys(JsonElement element) {
+        if (element instanceof JsonObject object) {
+            return withKeys(object);
+        }
+        if (element instanceof JsonArray array) {
+            JsonArray copy = new JsonArray();
+            array.forEach(each -> copy.add(withKeys(each)));
+            return copy;
+        }
+        return element;
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.swerve.bench.report;
 
 import com.google.gson.JsonElement;
+import io.swerve.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -157,13 +157,7 @@ public final class ReportPage {
      * @throws IOException if it can't be written
      */
     public void write(Path folder) throws IOException {
-        Path partial = folder.resolve(NAME + ".partial");
-        try {
-            Files.writeString(partial, html + "</body></html>\n");
-            Files.move(partial, folder.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        AtomicFile.write(folder.resolve(NAME), partial -> Files.writeString(partial, html + "</body></html>\n"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.swerve.bench.report;
 
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -13,6 +14,7 @@ import com.google.gson.JsonSerializer;
 public final class RowJson {
     /** Reads and writes records. */
     public static final Gson JSON = new GsonBuilder().serializeNulls().disableHtmlEscaping()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .registerTypeAdapter(double.class, (JsonSerializer<Double>) (value, _, _) -> of(value))
             .registerTypeAdapter(Double.class, (JsonSerializer<Double>) (value, _, _) -> of(value))
             .registerTypeAdapter(float.class, (JsonSerializer<Float>) (value, _, _) -> of(value))

@@ -28,12 +28,12 @@ public final class Versions {
     /**
      * Names them.
      *
-     * @return an object of swerve, llama.cpp and java
+     * @return an object of swerve, llama_cpp and java
      */
     public static JsonObject json() {
         JsonObject versions = new JsonObject();
         versions.addProperty(SWERVE, swerve());
-        versions.addProperty("llama.cpp", NativeLibraries.load().llamaCppVersion());
+        versions.addProperty("llama_cpp", NativeLibraries.load().llamaCppVersion());
         versions.addProperty("java", Runtime.version().toString());
         return versions;
     }

@@ -51,4 +51,15 @@ public record Interval(double estimate, double low, double high) {
         double half = values.length == 1 ? 0 : Z * Math.sqrt(squares / (values.length - 1) / values.length);
         return new Interval(mean, mean - half, mean + half);
     }
+
+    /**
+     * Shows the same in another unit.
+     *
+     * @param factor
+     *            multiplies all three numbers, positive
+     * @return the estimate in that unit
+     */
+    public Interval times(double factor) {
+        return new Interval(factor * estimate, factor * low, factor * high);
+    }
 }

@@ -3,9 +3,10 @@ package io.swerve.bench.task;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.swerve.bench.lab.PythonRandom;
+import io.swerve.internal.json.StrictJson;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +74,8 @@ public record FileTask(String name, List<TaskProblem> all, List<String> skipped)
     private static TaskProblem problem(String line, String id, String place) {
         JsonObject object;
         try {
-            object = JsonParser.parseString(line).getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException e) {
+            object = StrictJson.read(new StringReader(line)).getAsJsonObject();
+        } catch (IOException | JsonParseException | IllegalStateException e) {
             throw new TaskException(place + " is no JSON object", e);
         }
         String question = text(object, "question", place).or(() -> text(object, "prompt", place)).orElseThrow(

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.swerve.bench.experiment.ExperimentRegistry;
+import io.swerve.bench.experiment.LabTrial;
 import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,7 @@ class ExperimentCommandTest {
         for (JsonObject object : List.of(whole, again)) {
             object.remove("seconds");
         }
+        LabTrial.checkKeys(again);
         assertThat(withoutTimes(again)).isEqualTo(withoutTimes(whole));
         assertThat(Files.readString(out.resolve("report.html"))).contains("compression", "held-out problems");
     }
@@ -87,7 +89,7 @@ class ExperimentCommandTest {
     /** One block was measured again: its time differs, and all that is made of it. */
     private static JsonElement withoutTimes(JsonObject result) {
         JsonObject rows = result.getAsJsonObject("rows");
-        rows.getAsJsonArray("held-out").forEach(row -> row.getAsJsonObject().remove("seconds"));
+        rows.getAsJsonArray("held_out").forEach(row -> row.getAsJsonObject().remove("seconds"));
         return rows;
     }
 
@@ -135,7 +137,7 @@ class ExperimentCommandTest {
             few-demonstrations | --problems 2                                                       | no thinking markers
             """)
     void everyExperimentRunsOnAModelOfAnotherKindOrSaysWhatItLacks(String name, String settings,
-            String outcome) {
+            String outcome) throws IOException {
         String other = OtherModel.write(out).toString();
         List<String> arguments = new ArrayList<>(List.of("-m", other, "--thinking", other, "--max-tokens",
                 "6"));
@@ -143,7 +145,7 @@ class ExperimentCommandTest {
         Run run = run(name, arguments.toArray(String[]::new));
         if (outcome.equals("runs")) {
             assertThat(run.code()).as(run.err()).isZero();
-            assertThat(out.resolve(name).resolve("result.json")).exists();
+            LabTrial.checkKeys(JsonParser.parseString(Files.readString(out.resolve(name).resolve("result.json"))));
         } else {
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.err()).hasLineCount(1).contains("other.gguf", outcome);

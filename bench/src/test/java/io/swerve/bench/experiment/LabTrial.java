@@ -1,6 +1,9 @@
 package io.swerve.bench.experiment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.swerve.Model;
@@ -35,8 +38,25 @@ public final class LabTrial {
         JsonObject result = JsonParser
                 .parseString(Files.readString(out.resolve(experiment.card().name()).resolve("result.json")))
                 .getAsJsonObject();
+        checkKeys(result);
         result.remove("seconds");
         return result;
+    }
+
+    /**
+     * Checks that all keys are in snake_case, at all depths.
+     *
+     * @param element JSON
+     */
+    public static void checkKeys(JsonElement element) {
+        if (element instanceof JsonArray array) {
+            array.forEach(LabTrial::checkKeys);
+        } else if (element instanceof JsonObject object) {
+            object.asMap().forEach((key, value) -> {
+                assertThat(key).matches("[a-z0-9]+(_[a-z0-9]+)*");
+                checkKeys(value);
+            });
+        }
     }
 
     /**

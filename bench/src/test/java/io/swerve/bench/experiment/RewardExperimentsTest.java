@@ -62,7 +62,9 @@ class RewardExperimentsTest {
     private static <S extends Record> JsonObject run(Optional<Path> base, Optional<Path> thinking, RunOptions options,
             Experiment<S> experiment, S settings) throws IOException {
         try (ExperimentModels models = new ExperimentModels(base, thinking, Model::load)) {
-            return new ExperimentRun(models, options, Watcher.NONE).run(experiment, settings);
+            JsonObject result = new ExperimentRun(models, options, Watcher.NONE).run(experiment, settings);
+            LabTrial.checkKeys(result);
+            return result;
         }
     }
 
@@ -88,8 +90,8 @@ class RewardExperimentsTest {
     void rewardsVaryNoMoreThanTheVerifierAndTheOracleIsABound() throws IOException {
         lab(200, new VeriFreeExperiment(), VERIFREE);
         JsonObject summary = summary("verifree");
-        assertThat(number(summary, "varianceRatio", "estimate")).isBetween(0.0, 1.0);
-        double oracle = number(summary, "accuracy", "any right trace (oracle)", "estimate");
+        assertThat(number(summary, "variance_ratio", "estimate")).isBetween(0.0, 1.0);
+        double oracle = number(summary, "accuracy", "any_right_trace_oracle", "estimate");
         summary.getAsJsonObject("accuracy").keySet().forEach(choice -> assertThat(
                 number(summary, "accuracy", choice, "estimate")).isLessThanOrEqualTo(oracle));
     }
@@ -99,7 +101,7 @@ class RewardExperimentsTest {
         lab(200, new InformationGainExperiment(), GAIN);
         JsonArray gains = summary("information-gain").getAsJsonArray("gains");
         assertThat(gains).hasSize(10); // five ways to write, two judges
-        assertThat(gains.get(1).getAsJsonObject().get("judgeWroteIt").getAsBoolean()).isFalse();
+        assertThat(gains.get(1).getAsJsonObject().get("judge_wrote_it").getAsBoolean()).isFalse();
         gains.forEach(gain -> assertThat(number(gain.getAsJsonObject(), "total", "estimate")).isGreaterThan(-1));
     }
 
@@ -107,8 +109,8 @@ class RewardExperimentsTest {
     void thoughtsAreMeasuredOnTextsThatTheWeightWasNotChosenOn() throws IOException {
         lab(64, new ThoughtGainExperiment(), THOUGHTS);
         JsonObject summary = summary("thought-gain");
-        assertThat(number(summary, "oracleGain", "estimate")).isNotNegative();
-        assertThat(summary.getAsJsonObject("beforeAnswer").keySet()).containsExactly("0", "3");
+        assertThat(number(summary, "oracle_gain", "estimate")).isNotNegative();
+        assertThat(summary.getAsJsonObject("before_answer").keySet()).containsExactly("0", "3");
     }
 
     @Test
@@ -118,8 +120,8 @@ class RewardExperimentsTest {
         assertThat(summary.keySet()).hasSize(4);
         summary.keySet().forEach(method -> {
             assertThat(number(summary, method, "within")).isBetween(-1.0, 1.0);
-            for (String part : List.of("procedures", "facts", "volatilityProcedures", "volatilityFacts")) {
-                assertThat(number(summary, method, "perNat", part, "estimate")).isNotNegative();
+            for (String part : List.of("procedures", "facts", "volatility_procedures", "volatility_facts")) {
+                assertThat(number(summary, method, "per_nat", part, "estimate")).isNotNegative();
             }
         });
     }
@@ -130,7 +132,7 @@ class RewardExperimentsTest {
         JsonArray routes = summary("elicitation").getAsJsonArray("routes");
         assertThat(routes).hasSize(7);
         double base = number(routes.get(0).getAsJsonObject(), "accuracy", "estimate");
-        routes.forEach(route -> assertThat(number(route.getAsJsonObject(), "againstBase", "difference"))
+        routes.forEach(route -> assertThat(number(route.getAsJsonObject(), "against_base", "difference"))
                 .isCloseTo(number(route.getAsJsonObject(), "accuracy", "estimate") - base, within(1e-9)));
         double prompt = number(routes.get(1).getAsJsonObject(), "accuracy", "estimate");
         assertThat(prompt).as("asked to think").isGreaterThanOrEqualTo(base);
@@ -152,7 +154,7 @@ class RewardExperimentsTest {
         JsonObject resumed = summary("rl-steering");
         assertThat(Files.readAllLines(checkpoint)).hasSameSizeAs(lines);
         assertThat(Files.readAllLines(checkpoint).subList(0, 11)).isEqualTo(lines.subList(0, 11));
-        for (String arm : List.of("given directions", "random directions")) {
+        for (String arm : List.of("given_directions", "random_directions")) {
             JsonArray before = whole.getAsJsonObject("coefficients").getAsJsonArray(arm);
             JsonArray after = resumed.getAsJsonObject("coefficients").getAsJsonArray(arm);
             for (int i = 0; i < before.size(); i++) {

@@ -45,7 +45,7 @@ class DecodeBenchCommandTest {
         JsonObject measured = file.getAsJsonArray("files").get(0).getAsJsonObject();
         assertThat(measured.get("sha256").getAsString()).hasSize(64);
         assertThat(measured.get("bytes").getAsLong()).isEqualTo(Files.size(Path.of(tiny())));
-        assertThat(file.getAsJsonObject("versions").get("llama.cpp").getAsString()).startsWith("v");
+        assertThat(file.getAsJsonObject("versions").get("llama_cpp").getAsString()).startsWith("v");
         assertThat(Files.readString(results.resolve("report.html"))).contains("id=\"decode\"", "all layers tapped",
                 "151936", "data:image/png;base64,");
         JsonObject model = report.getAsJsonArray("reports").get(0).getAsJsonObject();

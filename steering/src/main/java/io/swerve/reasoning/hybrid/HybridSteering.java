@@ -4,17 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * How the base model is steered.
- *
- * @param categories tell the category of a token from the thinking model
- * @param vectors one for each category
- * @param coefficients tried at each steered token; the best one counts
- * @param windows how many of the last tokens are steered, tried likewise; {@value #ALL} for all
- * @param firing at which tokens
- */
-public record HybridSteering(Categories categories, CategoryVectors vectors, List<Double> coefficients,
-        List<Integer> windows, Firing firing) {
+/** How the base model is steered. Immutable; start from {@link #of} and change what differs. */
+public final class HybridSteering {
     /** A window that steers all tokens of the text. */
     public static final int ALL = 0;
 
@@ -26,31 +17,36 @@ public record HybridSteering(Categories categories, CategoryVectors vectors, Lis
 
     private static final int MAX_CANDIDATES = 255;
 
-    /**
-     * Creates a steering.
-     *
-     * @throws IllegalArgumentException if there are no coefficients or windows, one is out of range, there are more than
-     *             255 pairs of them, or there isn't a vector for each category
-     */
-    public HybridSteering {
-        coefficients = List.copyOf(coefficients);
-        windows = List.copyOf(windows);
-        Objects.requireNonNull(firing, "firing");
-        if (vectors.categories().size() != categories.count()) {
-            throw new IllegalArgumentException(categories.count() + " categories need as many vectors, were given "
-                    + vectors.categories().size());
+    private final Values values;
+
+    private record Values(Categories categories, CategoryVectors vectors, List<Double> coefficients,
+            List<Integer> windows, Firing firing) {
+        Values {
+            coefficients = List.copyOf(coefficients);
+            windows = List.copyOf(windows);
+            Objects.requireNonNull(firing, "firing");
+            if (vectors.categories().size() != categories.count()) {
+                throw new IllegalArgumentException(categories.count() + " categories need as many vectors, were given "
+                        + vectors.categories().size());
+            }
+            if (coefficients.isEmpty() || !coefficients.stream().allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException(
+                        "give finite coefficients to try, at least one; were " + coefficients);
+            }
+            if (windows.isEmpty() || windows.stream().anyMatch(window -> window < 0)) {
+                throw new IllegalArgumentException(
+                        "give windows to try, at least one; 0 for all tokens, else a number of tokens; were "
+                                + windows);
+            }
+            if (coefficients.size() * (long) windows.size() > MAX_CANDIDATES) {
+                throw new IllegalArgumentException(coefficients.size() + " coefficients and " + windows.size()
+                        + " windows are more than " + MAX_CANDIDATES + " pairs to try at each token; give fewer");
+            }
         }
-        if (coefficients.isEmpty() || !coefficients.stream().allMatch(Double::isFinite)) {
-            throw new IllegalArgumentException("give finite coefficients to try, at least one; were " + coefficients);
-        }
-        if (windows.isEmpty() || windows.stream().anyMatch(window -> window < 0)) {
-            throw new IllegalArgumentException(
-                    "give windows to try, at least one; 0 for all tokens, else a number of tokens; were " + windows);
-        }
-        if (coefficients.size() * (long) windows.size() > MAX_CANDIDATES) {
-            throw new IllegalArgumentException(coefficients.size() + " coefficients and " + windows.size()
-                    + " windows are more than " + MAX_CANDIDATES + " pairs to try at each token; give fewer");
-        }
+    }
+
+    private HybridSteering(Values values) {
+        this.values = values;
     }
 
     /**
@@ -63,8 +59,8 @@ public record HybridSteering(Categories categories, CategoryVectors vectors, Lis
      * @throws IllegalArgumentException if there are no coefficients, or not a vector for each category
      */
     public static HybridSteering of(Categories categories, CategoryVectors vectors, Double... coefficients) {
-        return new HybridSteering(categories, vectors, Arrays.asList(coefficients), List.of(1),
-                Firing.atDisagreement());
+        return new HybridSteering(
+                new Values(categories, vectors, Arrays.asList(coefficients), List.of(1), Firing.atDisagreement()));
     }
 
     /**
@@ -74,7 +70,8 @@ public record HybridSteering(Categories categories, CategoryVectors vectors, Lis
      * @return the changed steering
      */
     public HybridSteering withVectors(CategoryVectors others) {
-        return new HybridSteering(categories, others, coefficients, windows, firing);
+        return new HybridSteering(
+                new Values(values.categories, others, values.coefficients, values.windows, values.firing));
     }
 
     /**
@@ -84,10 +81,50 @@ public record HybridSteering(Categories categories, CategoryVectors vectors, Lis
      * @return the changed steering
      */
     public HybridSteering withFiring(Firing other) {
-        return new HybridSteering(categories, vectors, coefficients, windows, other);
+        return new HybridSteering(
+                new Values(values.categories, values.vectors, values.coefficients, values.windows, other));
+    }
+
+    /**
+     * Returns this steering with other windows.
+     *
+     * @param others how many of the last tokens are steered, each of them tried at each steered token; {@value #ALL} for
+     *            all tokens
+     * @return the changed steering
+     * @throws IllegalArgumentException if there are no windows, one is negative, or there are more than 255 pairs of
+     *             windows and coefficients
+     */
+    public HybridSteering withWindows(List<Integer> others) {
+        return new HybridSteering(
+                new Values(values.categories, values.vectors, values.coefficients, others, values.firing));
+    }
+
+    Categories categories() {
+        return values.categories;
+    }
+
+    /**
+     * Returns the vectors.
+     *
+     * @return one for each category
+     */
+    public CategoryVectors vectors() {
+        return values.vectors;
+    }
+
+    List<Double> coefficients() {
+        return values.coefficients;
+    }
+
+    List<Integer> windows() {
+        return values.windows;
+    }
+
+    Firing firing() {
+        return values.firing;
     }
 
     int candidates() {
-        return coefficients.size() * windows.size();
+        return values.coefficients.size() * values.windows.size();
     }
 }

@@ -13,7 +13,6 @@ import io.swerve.gguf.GgufFile;
 import io.swerve.gguf.GgufTensor;
 import io.swerve.gguf.GgufValue;
 import io.swerve.gguf.GgufWriter;
-import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import io.swerve.reasoning.hybrid.HybridStep.Candidate;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
@@ -56,7 +55,7 @@ class HybridDecoderTest {
                 IntStream.range(0, texts.size())
                         .mapToObj(i -> new HybridTraining.TrainingTrace(prompts.get(i), texts.get(i).tokens()))
                         .toList(),
-                new HybridTrainingOptions(6, 3, StepSplitter.sentences(), SEED), Lab.options());
+                HybridTrainingOptions.of(6, 3).withSeed(SEED), Lab.options());
         vectors = training.vectors(VectorSource.MODELS, LAYER);
         prompts = prompts.subList(20, 23);
     }
@@ -139,8 +138,8 @@ class HybridDecoderTest {
     /** What a candidate is: the text without its window, then the window with a control vector, in a session of its own. */
     @Test
     void candidatesAreWhatSeparateRunsPropose() {
-        HybridSteering how = new HybridSteering(training.categories(), vectors, List.of(1.0, 4.0),
-                List.of(1, 3, HybridSteering.ALL), Firing.atDisagreement());
+        HybridSteering how = HybridSteering.of(training.categories(), vectors, 1.0, 4.0)
+                .withWindows(List.of(1, 3, HybridSteering.ALL));
         HybridText text = write(base, thinking, how).getFirst();
         int checked = 0;
         for (HybridStep step : text.steps().subList(0, Math.min(3, text.steps().size()))) {
@@ -268,8 +267,8 @@ class HybridDecoderTest {
         assertThatIllegalArgumentException().isThrownBy(() -> steering()).withMessageContaining("coefficients");
         assertThatIllegalArgumentException().isThrownBy(() -> steering(Double.NaN));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new HybridSteering(Categories.of(0, new float[1], List.of(new float[]{1})), vectors,
-                        List.of(1.0), List.of(1), Firing.atDisagreement()))
+                .isThrownBy(
+                        () -> HybridSteering.of(Categories.of(0, new float[1], List.of(new float[]{1})), vectors, 1.0))
                 .withMessageContaining("6");
         assertThatIllegalArgumentException().isThrownBy(() -> new Firing.ByChance(1.5, 0));
     }

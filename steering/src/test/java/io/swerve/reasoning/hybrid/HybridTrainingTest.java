@@ -60,7 +60,7 @@ class HybridTrainingTest {
                     .toList();
         }
         training = HybridTraining.read(base, thinking, traces,
-                new HybridTrainingOptions(CATEGORIES, LAYER, StepSplitter.sentences(), 1), PreciseModel.options());
+                HybridTrainingOptions.of(CATEGORIES, LAYER).withSeed(1), PreciseModel.options());
     }
 
     private static Model precise(String file) {

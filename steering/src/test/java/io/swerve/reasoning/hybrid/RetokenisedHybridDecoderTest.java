@@ -12,7 +12,6 @@ import io.swerve.gguf.GgufFile;
 import io.swerve.gguf.GgufTensor;
 import io.swerve.gguf.GgufValue;
 import io.swerve.gguf.GgufWriter;
-import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import io.swerve.reasoning.hybrid.HybridTraining.Sentence;
 import io.swerve.steering.Lab;
 import io.swerve.steering.decoding.AnswerScorer;
@@ -77,7 +76,7 @@ class RetokenisedHybridDecoderTest {
         int[] response = greedy(other, 120).tokens();
         return HybridTraining.read(base, other,
                 List.of(HybridTraining.TrainingTrace.retokenised(base, prompt, other, prompt, response)),
-                new HybridTrainingOptions(2, 3, StepSplitter.sentences(), 1), Lab.options());
+                HybridTrainingOptions.of(2, 3).withSeed(1), Lab.options());
     }
 
     private static DecodedText greedy(Model model, int tokens) {
@@ -167,7 +166,7 @@ class RetokenisedHybridDecoderTest {
                 .isThrownBy(() -> training.vectors(VectorSource.MODELS, 2));
         assertThatExceptionOfType(DifferentTokenizersException.class).isThrownBy(
                 () -> HybridTraining.read(base, thinking, List.of(new HybridTraining.TrainingTrace(prompt, response)),
-                        new HybridTrainingOptions(1, 3, StepSplitter.sentences(), 1), Lab.options()));
+                        HybridTrainingOptions.of(1, 3).withSeed(1), Lab.options()));
         assertThatIllegalArgumentException().isThrownBy(() -> new PromptPair(prompt, new int[0]));
     }
 }

@@ -1,6 +1,5 @@
 package io.swerve.bench.experiment.budget;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentContext;
@@ -11,6 +10,8 @@ import io.swerve.bench.experiment.budget.BudgetExperiment.Arms;
 import io.swerve.bench.experiment.budget.RepliesRow.VoteMethod;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -41,30 +42,24 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
         List<BudgetMethod> ways = ways();
         List<BudgetPoint> frontier = ParetoFrontier
                 .of(ways.stream().filter(BudgetMethod::deployable).map(BudgetMethod::point).toList());
-        Table table = Table.of("Methods", "method", "tokens a problem", "right", "on the frontier");
-        JsonArray array = new JsonArray();
+        Measures methods = new Measures(Measure.number("tokens", "tokens a problem", 0),
+                Measure.percent("accuracy", "right"), Measure.of("frontier", "on the frontier"),
+                Measure.of("shown", "on the frontier"));
         for (BudgetMethod way : ways) {
-            Interval accuracy = way.accuracy(bootstrap);
-            Interval cost = way.cost(bootstrap);
             boolean efficient = frontier.contains(way.point());
-            table = table.with(way.name(), Figures.number(cost, 0), Figures.percent(accuracy),
+            methods.add(way.name(), way.cost(bootstrap), way.accuracy(bootstrap), efficient,
                     efficient ? "yes" : way.deployable() ? "" : "(a bound, no method)");
-            JsonObject object = new JsonObject();
-            object.addProperty("name", way.name());
-            object.add("tokens", Figures.json(cost));
-            object.add("accuracy", Figures.json(accuracy));
-            object.addProperty("frontier", efficient);
-            array.add(object);
         }
         JsonObject summary = new JsonObject();
-        summary.add("methods", array);
+        summary.add("methods", methods.json("name", "tokens", "accuracy", "frontier"));
         List<String> findings = new ArrayList<>(headline(ways, bootstrap, summary));
         findings.add("On the Pareto frontier: " + String.join("; ", frontier.stream()
                 .map(point -> point.name() + " (" + Figures.number(point.tokens(), 0) + " tokens, "
                         + Figures.percent(point.accuracy()) + ")")
                 .toList()) + ".");
         methods(ways, findings);
-        List<Table> tables = new ArrayList<>(List.of(table));
+        List<Table> tables = new ArrayList<>(
+                List.of(methods.table("Methods", "method", "tokens", "accuracy", "shown")));
         models.forEach((name, arms) -> features(name, arms, bootstrap).ifPresent(features -> {
             tables.add(features.table());
             findings.add(features.finding());

@@ -104,8 +104,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         List<List<Block>> blocks = measure(context, asker, heldOut, arms);
         List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
         List<Side> sides = samples(context, asker, model, shown, arms);
-        return new CompressionReport(context, calibration, bounds, arms, blocks, heldOut.size())
-                .result(shown, sides, settings);
+        return new CompressionReport(context.seed(), clock(context), calibration, bounds,
+                arms.stream().map(Condition::name).toList(), blocks).result(shown, sides, settings);
     }
 
     // ---- directions

@@ -1,9 +1,6 @@
 package io.swerve.bench.experiment.compression;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.swerve.bench.compare.Condition;
-import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
@@ -13,6 +10,8 @@ import io.swerve.bench.experiment.compression.CompressionExperiment.Configuratio
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Clock;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -23,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What the measurements say. */
@@ -32,49 +33,55 @@ final class CompressionReport {
     private static final double TOLERATED_LOSS = 0.01;
     private static final int STEERED = 1;
 
-    private final ExperimentContext context;
+    private static final int PROMPTED = 2;
+    private static final int RANDOM = 3;
+    private static final int TRACES = 4;
+
+    private final Clock clock;
     private final Calibration calibration;
     private final List<PublishedBound> bounds;
-    private final List<Condition> arms;
     private final int problems;
-    private final Bootstrap bootstrap;
-    private final List<double[]> thinking = new ArrayList<>();
-    private final List<double[]> correct = new ArrayList<>();
-    private final List<double[]> tokens = new ArrayList<>();
-    private final List<double[]> seconds = new ArrayList<>();
-    private final List<Double> steered = new ArrayList<>();
+    private final Measures arms;
+    private final Interval toPrompt;
 
-    CompressionReport(ExperimentContext context, Calibration calibration, List<PublishedBound> bounds,
-            List<Condition> arms,
-            List<List<Block>> blocks,
-            int problems) {
-        this.context = context;
+    /**
+     * @param arms the names of the conditions: unsteered, steered, prompted, random, and perhaps the direction of traces
+     * @param blocks what each of them gave
+     */
+    CompressionReport(long seed, Clock clock, Calibration calibration, List<PublishedBound> bounds, List<String> arms,
+            List<List<Block>> blocks) {
+        this.clock = clock;
         this.calibration = calibration;
         this.bounds = bounds;
-        this.arms = arms;
-        this.problems = problems;
-        this.bootstrap = new Bootstrap(context.seed());
-        for (List<Block> ofArm : blocks) {
-            thinking.add(ofArm.stream().flatMapToInt(block -> Arrays.stream(block.thinking())).asDoubleStream()
-                    .toArray());
-            correct.add(ofArm.stream().flatMapToDouble(block -> IntStream.range(0, block.correct().length)
-                    .mapToDouble(i -> block.correct()[i] ? 1 : 0)).toArray());
-            tokens.add(ofArm.stream().flatMapToInt(block -> Arrays.stream(block.tokens())).asDoubleStream().toArray());
-            seconds.add(ofArm.stream().mapToDouble(block -> block.seconds() / block.thinking().length).toArray());
-            steered.add(ofArm.stream().flatMapToLong(block -> Arrays.stream(block.steered())).average().orElse(0));
+        Bootstrap bootstrap = new Bootstrap(seed);
+        this.arms = new Measures(Measure.number("thinking", "thinking tokens", 1),
+                Measure.percent("thinking_share", "share of the thinking"),
+                Measure.percent("accuracy", "right answers"), Measure.points("accuracy_change", "accuracy, points"),
+                Measure.of("accuracy_test", "paired test of accuracy"), Measure.number("tokens", "tokens", 1),
+                Measure.number("seconds", (clock == Clock.CPU ? "processor time" : "time") + ", ms per problem", 1)
+                        .times(1000),
+                Measure.number("speed_up", "times as fast", 2),
+                Measure.number("steered_tokens", "steered tokens", 1));
+        List<double[]> thinking = each(blocks, block -> Arrays.stream(block.thinking()).asDoubleStream());
+        List<double[]> correct = each(blocks, block -> IntStream.range(0, block.correct().length)
+                .mapToDouble(i -> block.correct()[i] ? 1 : 0));
+        List<double[]> tokens = each(blocks, block -> Arrays.stream(block.tokens()).asDoubleStream());
+        List<double[]> steered = each(blocks, block -> Arrays.stream(block.steered()).asDoubleStream());
+        List<double[]> seconds = each(blocks, block -> DoubleStream.of(block.seconds() / block.thinking().length));
+        for (int arm = 0; arm < arms.size(); arm++) {
+            this.arms.add(arms.get(arm), bootstrap.mean(thinking.get(arm)),
+                    bootstrap.ratio(thinking.get(arm), thinking.getFirst()), bootstrap.mean(correct.get(arm)),
+                    bootstrap.difference(correct.get(arm), correct.getFirst()),
+                    PairedTest.of(correct.get(arm), correct.getFirst(), seed), bootstrap.mean(tokens.get(arm)),
+                    bootstrap.mean(seconds.get(arm)), bootstrap.ratio(seconds.getFirst(), seconds.get(arm)),
+                    Arrays.stream(steered.get(arm)).average().orElse(0));
         }
+        this.problems = correct.getFirst().length;
+        this.toPrompt = bootstrap.difference(thinking.get(STEERED), thinking.get(PROMPTED));
     }
 
-    private Interval share(int arm) {
-        return bootstrap.ratio(thinking.get(arm), thinking.getFirst());
-    }
-
-    private Interval change(int arm) {
-        return bootstrap.difference(correct.get(arm), correct.getFirst());
-    }
-
-    private Interval speedUp(int arm) {
-        return bootstrap.ratio(seconds.getFirst(), seconds.get(arm));
+    private static List<double[]> each(List<List<Block>> blocks, Function<Block, DoubleStream> values) {
+        return blocks.stream().map(ofArm -> ofArm.stream().flatMapToDouble(values::apply).toArray()).toList();
     }
 
     ExperimentResult result(List<TaskProblem> shown, List<Side> sides, CompressionSettings settings) {
@@ -82,8 +89,13 @@ final class CompressionReport {
         for (int i = 0; i < shown.size(); i++) {
             traces.add(new SampleTrace(shown.get(i).question(), sides.subList(3 * i, 3 * i + 3)));
         }
-        return new ExperimentResult(findings(settings), List.of(held(), relative(), development(), bounds()),
-                List.of(tokensChart(), developmentChart()), traces, summary());
+        return new ExperimentResult(findings(settings), List.of(
+                arms.table(problems + " held-out problems", "arm", "thinking", "accuracy", "seconds", "steered_tokens"),
+                arms.skip(1).table("Against the unsteered model, problem by problem", "arm", "thinking_share",
+                        "accuracy_change", "accuracy_test", "speed_up"),
+                development(), bounds()),
+                List.of(arms.bars("Thinking tokens by arm", "tokens", "thinking"), developmentChart()), traces,
+                summary());
     }
 
     // ---- in words
@@ -91,26 +103,28 @@ final class CompressionReport {
     private List<String> findings(CompressionSettings settings) {
         List<String> findings = new ArrayList<>();
         Interval saved = saved(STEERED);
-        Interval change = change(STEERED);
-        Interval speedUp = speedUp(STEERED);
         findings.add("A direction from " + settings.pairs() + " pairs, read at the end of prompts, makes the thinking "
                 + Figures.percent(saved) + " shorter over " + problems + " held-out problems; accuracy changes by "
-                + points(change) + " points, and answers come " + Figures.number(speedUp, 2) + " times as fast.");
+                + arms.cell(STEERED, "accuracy_change") + " points, and answers come "
+                + arms.cell(STEERED, "speed_up") + " times as fast.");
         findings.add("Published: 67% fewer tokens at no loss of accuracy (GSM8K, one model) and at most 2.73 times as "
                 + "fast (MATH500). " + verdict("The saving", saved, PUBLISHED_SAVING) + " "
-                + verdict("The speed-up", speedUp, PUBLISHED_SPEED_UP) + " " + (worst(STEERED) >= -TOLERATED_LOSS
+                + verdict("The speed-up", arms.interval(STEERED, "speed_up"), PUBLISHED_SPEED_UP) + " "
+                + (worst(STEERED) >= -TOLERATED_LOSS
                         ? "A loss of more than a point of accuracy is excluded."
                         : "A loss of more than a point of accuracy is not excluded: it may be "
                                 + Figures.number(-100 * worst(STEERED), 1) + " points."));
-        Interval toPrompt = bootstrap.difference(thinking.get(STEERED), thinking.get(2));
-        findings.add("The prompt \"" + ContrastSource.BRIEF + "\" alone makes the thinking " + Figures.percent(saved(2))
-                + " shorter and answers " + Figures.number(speedUp(2), 2) + " times as fast; under the direction, "
+        findings.add("The prompt \"" + ContrastSource.BRIEF + "\" alone makes the thinking "
+                + Figures.percent(saved(PROMPTED))
+                + " shorter and answers " + arms.cell(PROMPTED, "speed_up") + " times as fast; under the direction, "
                 + Figures.number(toPrompt, 1) + " thinking tokens more are written than under the prompt.");
-        findings.add("Random directions of equal norm, at the same steps, save " + Figures.percent(saved(3)) + ".");
-        if (arms.size() > 4) {
-            Interval published = saved(4);
+        findings.add(
+                "Random directions of equal norm, at the same steps, save " + Figures.percent(saved(RANDOM)) + ".");
+        if (calibration.chosen().containsKey(ContrastSource.FINISHED_TRACES)) {
+            Interval published = saved(TRACES);
             findings.add("The published recipe, which reads the end of finished traces, saves "
-                    + Figures.percent(published) + " with an accuracy that changes by " + points(change(4)) + " points"
+                    + Figures.percent(published) + " with an accuracy that changes by "
+                    + arms.cell(TRACES, "accuracy_change") + " points"
                     + (published.high() < PUBLISHED_SAVING
                             ? ": it does not do here what is published; how a finished trace ends says little about "
                                     + "how it was told."
@@ -131,7 +145,9 @@ final class CompressionReport {
      * problems that might have changed is bounded by their number.
      */
     private double worst(int arm) {
-        return test(arm).discordant() == 0 ? -Interval.share(0, problems).high() : change(arm).low();
+        return arms.test(arm, "accuracy_test").discordant() == 0
+                ? -Interval.share(0, problems).high()
+                : arms.interval(arm, "accuracy_change").low();
     }
 
     private static String verdict(String what, Interval interval, double published) {
@@ -143,42 +159,11 @@ final class CompressionReport {
     }
 
     private Interval saved(int arm) {
-        Interval share = share(arm);
+        Interval share = arms.interval(arm, "thinking_share");
         return new Interval(1 - share.estimate(), 1 - share.high(), 1 - share.low());
     }
 
-    private static String points(Interval change) {
-        return Figures.number(new Interval(100 * change.estimate(), 100 * change.low(), 100 * change.high()), 1);
-    }
-
     // ---- in tables
-
-    private Table held() {
-        String clock = CompressionExperiment.clock(context) == Clock.CPU ? "processor time" : "time";
-        Table table = Table.of(problems + " held-out problems", "arm", "thinking tokens", "right answers",
-                clock + ", ms per problem", "steered tokens");
-        for (int arm = 0; arm < arms.size(); arm++) {
-            Interval time = bootstrap.mean(Arrays.stream(seconds.get(arm)).map(value -> 1000 * value).toArray());
-            table = table.with(arms.get(arm).name(), Figures.number(bootstrap.mean(thinking.get(arm)), 1),
-                    Figures.percent(bootstrap.mean(correct.get(arm))), Figures.number(time, 1),
-                    Figures.number(steered.get(arm), 1));
-        }
-        return table;
-    }
-
-    private Table relative() {
-        Table table = Table.of("Against the unsteered model, problem by problem", "arm", "share of the thinking",
-                "accuracy, points", "paired test of accuracy", "times as fast");
-        for (int arm = 1; arm < arms.size(); arm++) {
-            table = table.with(arms.get(arm).name(), Figures.percent(share(arm)), points(change(arm)),
-                    Figures.p(test(arm)), Figures.number(speedUp(arm), 2));
-        }
-        return table;
-    }
-
-    private PairedTest test(int arm) {
-        return PairedTest.of(correct.get(arm), correct.getFirst(), context.seed());
-    }
 
     private Table development() {
         Table table = Table.of("Development problems: the finalists of each recipe", "way", "thinking tokens",
@@ -203,11 +188,6 @@ final class CompressionReport {
     }
 
     // ---- in pictures
-
-    private Chart tokensChart() {
-        return Chart.bars("Thinking tokens by arm", "tokens", arms.stream().map(Condition::name).toList())
-                .with("thinking tokens", thinking.stream().map(bootstrap::mean).toList());
-    }
 
     private Chart developmentChart() {
         Chart chart = Chart.points("All ways that were tried, on " + calibration.screened().getFirst().problems()
@@ -236,23 +216,8 @@ final class CompressionReport {
             chosen.add(entry.getKey().name().toLowerCase(Locale.ROOT), object);
         }
         summary.add("chosen", chosen);
-        summary.addProperty("time", CompressionExperiment.clock(context).name().toLowerCase(Locale.ROOT));
-        JsonArray array = new JsonArray();
-        for (int arm = 0; arm < arms.size(); arm++) {
-            JsonObject object = new JsonObject();
-            object.addProperty("name", arms.get(arm).name());
-            object.add("thinking", Figures.json(bootstrap.mean(thinking.get(arm))));
-            object.add("thinking_share", Figures.json(share(arm)));
-            object.add("accuracy", Figures.json(bootstrap.mean(correct.get(arm))));
-            object.add("accuracy_change", Figures.json(change(arm)));
-            object.add("accuracy_test", Figures.json(test(arm)));
-            object.add("tokens", Figures.json(bootstrap.mean(tokens.get(arm))));
-            object.add("seconds", Figures.json(bootstrap.mean(seconds.get(arm))));
-            object.add("speed_up", Figures.json(speedUp(arm)));
-            object.addProperty("steered_tokens", steered.get(arm));
-            array.add(object);
-        }
-        summary.add("arms", array);
+        summary.addProperty("time", clock.name().toLowerCase(Locale.ROOT));
+        summary.add("arms", arms.json("name"));
         return summary;
     }
 }

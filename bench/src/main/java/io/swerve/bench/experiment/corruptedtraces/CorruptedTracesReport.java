@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.corruptedtraces;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
@@ -9,15 +10,15 @@ import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.AnswerChecker;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -46,10 +47,16 @@ final class CorruptedTracesReport {
         List<String> findings = new ArrayList<>();
         List<Table> tables = new ArrayList<>();
         JsonObject summary = new JsonObject();
+        Chart chart = Chart.bars("Accuracy behind a given trace", "accuracy",
+                Stream.of(Corruption.values()).map(Corruption::label).toList());
         for (Substitution substitution : substitutions) {
             findings.add(finding(substitution));
-            tables.add(table(substitution));
-            summary.add(substitution.name(), json(substitution));
+            Measures measures = measures(substitution);
+            tables.add(measures.table("Behind a given trace, " + substitution.name() + " ("
+                    + substitution.problems().size() + " of " + substitution.asked()
+                    + " problems with a finished trace)", "trace"));
+            chart = measures.bars(chart, substitution.name(), "accuracy");
+            summary.add(substitution.name(), json(substitution, measures));
         }
         if (!shown.isEmpty()) {
             findings.add(demonstrationFinding());
@@ -58,7 +65,7 @@ final class CorruptedTracesReport {
             shown.forEach((name, arm) -> object.add(name, Figures.json(bootstrap.mean(correct(arm)))));
             summary.add("demonstrations", object);
         }
-        return new ExperimentResult(findings, tables, List.of(chart()), traces(model), summary);
+        return new ExperimentResult(findings, tables, List.of(chart), traces(model), summary);
     }
 
     private String finding(Substitution of) {
@@ -88,37 +95,30 @@ final class CorruptedTracesReport {
         return followed.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private Table table(Substitution of) {
-        Table table = Table.of("Behind a given trace, " + of.name() + " (" + of.problems().size() + " of " + of.asked()
-                + " problems with a finished trace)", "trace", "traces changed", "accuracy",
-                "log-probability of the right answer, nats",
-                "accuracy against the own trace");
+    private Measures measures(Substitution of) {
+        Measures measures = new Measures(Measure.of("changed", "traces changed"),
+                Measure.percent("accuracy", "accuracy"),
+                Measure.number("log_probability", "log-probability of the right answer, nats", 2),
+                Measure.percent("change", "accuracy against the own trace"), Measure.of("against_own", "paired test"))
+                .relative("change", "against_own");
+        double[] own = of.correct(Corruption.OWN);
         for (Corruption corruption : Corruption.values()) {
             double[] correct = of.correct(corruption);
-            PairedTest test = PairedTest.of(correct, of.correct(Corruption.OWN), seed);
-            table = table.with(corruption.label(), String.valueOf(of.changed().get(corruption)),
-                    Figures.percent(bootstrap.mean(correct)),
-                    Figures.number(bootstrap.mean(of.logProbabilities(corruption)), 2),
-                    corruption == Corruption.OWN
-                            ? "-"
-                            : Figures.percent(bootstrap.difference(correct, of.correct(Corruption.OWN))) + ", "
-                                    + Figures.p(test));
+            measures.add(corruption.label(), of.changed().get(corruption), bootstrap.mean(correct),
+                    bootstrap.mean(of.logProbabilities(corruption)), bootstrap.difference(correct, own),
+                    PairedTest.of(correct, own, seed));
         }
-        return table;
+        return measures;
     }
 
-    private JsonObject json(Substitution of) {
+    private JsonObject json(Substitution of, Measures measures) {
         JsonObject object = new JsonObject();
         object.addProperty("problems", of.problems().size());
+        JsonArray arms = measures.json(null, "accuracy", "log_probability", "against_own");
         for (Corruption corruption : Corruption.values()) {
-            JsonObject arm = new JsonObject();
-            arm.add("accuracy", Figures.json(bootstrap.mean(of.correct(corruption))));
-            arm.add("logProbability", Figures.json(bootstrap.mean(of.logProbabilities(corruption))));
-            arm.add("againstOwn",
-                    Figures.json(PairedTest.of(of.correct(corruption), of.correct(Corruption.OWN), seed)));
-            object.add(corruption.name().toLowerCase(Locale.ROOT), arm);
+            object.add(corruption.name(), arms.get(corruption.ordinal()));
         }
-        object.add("followsTheSwappedTrace", Figures.json(bootstrap.mean(followed(of))));
+        object.add("follows_the_swapped_trace", Figures.json(bootstrap.mean(followed(of))));
         return object;
     }
 
@@ -144,26 +144,14 @@ final class CorruptedTracesReport {
     }
 
     private Table demonstrationTable() {
-        Table table = Table.of("Behind " + settings.shots() + " demonstrations", "demonstrations", "accuracy",
-                "log-probability of the right answer without thinking, nats");
-        for (Map.Entry<String, List<GivenTrace>> arm : shown.entrySet()) {
-            table = table.with(arm.getKey(), Figures.percent(bootstrap.mean(correct(arm.getValue()))), Figures.number(
-                    bootstrap.mean(arm.getValue().stream().mapToDouble(GivenTrace::logProbability).toArray()), 2));
-        }
-        return table;
+        Measures measures = new Measures(Measure.percent("accuracy", "accuracy"),
+                Measure.number("log_probability", "log-probability of the right answer without thinking, nats", 2));
+        shown.forEach((name, arm) -> measures.add(name, bootstrap.mean(correct(arm)),
+                bootstrap.mean(arm.stream().mapToDouble(GivenTrace::logProbability).toArray())));
+        return measures.table("Behind " + settings.shots() + " demonstrations", "demonstrations");
     }
 
     // ---- pictures
-
-    private Chart chart() {
-        Chart chart = Chart.bars("Accuracy behind a given trace", "accuracy",
-                Stream.of(Corruption.values()).map(Corruption::label).toList());
-        for (Substitution of : substitutions) {
-            chart = chart.with(of.name(),
-                    Arrays.stream(Corruption.values()).map(arm -> bootstrap.mean(of.correct(arm))).toList());
-        }
-        return chart;
-    }
 
     private List<SampleTrace> traces(Model model) {
         Substitution of = substitutions.getFirst();

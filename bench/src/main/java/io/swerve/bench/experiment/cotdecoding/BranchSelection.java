@@ -8,6 +8,7 @@ import io.swerve.reasoning.cotdecoding.CotDecoding;
 import io.swerve.steering.decoding.DecodedText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,17 @@ enum BranchSelection {
         return label;
     }
 
-    boolean isRight(BranchRow row, int count) {
+    /** Its name in JSON. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For each row 1 if this finds the right answer among the first branches, else 0. */
+    double[] right(List<BranchRow> rows, int count) {
+        return rows.stream().mapToDouble(row -> isRight(row, count) ? 1 : 0).toArray();
+    }
+
+    private boolean isRight(BranchRow row, int count) {
         List<BranchRow.BranchAnswer> all = row.branches().subList(0, Math.min(count, row.branches().size()));
         Optional<String> chosen = switch (this) {
             case MAX -> CotDecoding.best(branches(all)).flatMap(Branch::answer);

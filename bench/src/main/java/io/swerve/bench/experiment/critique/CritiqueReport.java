@@ -9,6 +9,8 @@ import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.PairedTest;
@@ -40,6 +42,16 @@ final class CritiqueReport {
 
     ExperimentResult result(Model model) {
         CritiqueCondition none = arm("none");
+        Measures measures = new Measures(Measure.number("demonstrations", "demonstrations", 1),
+                Measure.number("demonstration_tokens", "their tokens", 0), Measure.percent("accuracy", "accuracy"),
+                Measure.number("log_probability", "log-probability of the right answer without thinking, nats", 2),
+                Measure.percent("change", "accuracy against none"), Measure.of("against_none", "paired test"))
+                .relative("change", "against_none");
+        for (CritiqueCondition arm : arms) {
+            measures.add(arm.name(), arm.demonstrations(), arm.tokens(), bootstrap.mean(arm.correct()),
+                    bootstrap.mean(arm.logProbabilities()), bootstrap.difference(arm.correct(), none.correct()),
+                    test(arm, none));
+        }
         List<String> findings = new ArrayList<>();
         findings.add(compared("Critiques against solutions in as many tokens", arm("critiques of many"),
                 arm("solutions")));
@@ -59,27 +71,10 @@ final class CritiqueReport {
                 findings.add(compared("With " + arm.name() + " against the model as it is", arm, none));
             }
         }
-        Table table = Table.of("Accuracy by arm, " + problems.size() + " problems, up to " + settings.budget()
-                + " tokens of demonstrations", "arm", "demonstrations", "their tokens", "accuracy",
-                "log-probability of the right answer without thinking, nats", "accuracy against none");
-        JsonObject summary = new JsonObject();
-        for (CritiqueCondition arm : arms) {
-            table = table.with(arm.name(), Figures.number(arm.demonstrations(), 1), Figures.number(arm.tokens(), 0),
-                    Figures.percent(bootstrap.mean(arm.correct())),
-                    Figures.number(bootstrap.mean(arm.logProbabilities()), 2),
-                    arm == none
-                            ? "-"
-                            : Figures.percent(bootstrap.difference(arm.correct(), none.correct())) + ", "
-                                    + Figures.p(test(arm, none)));
-            JsonObject object = new JsonObject();
-            object.addProperty("demonstrationTokens", arm.tokens());
-            object.add("accuracy", Figures.json(bootstrap.mean(arm.correct())));
-            object.add("logProbability", Figures.json(bootstrap.mean(arm.logProbabilities())));
-            object.add("againstNone", Figures.json(test(arm, none)));
-            summary.add(arm.name(), object);
-        }
-        Chart chart = Chart.bars("Accuracy by arm", "accuracy", arms.stream().map(CritiqueCondition::name).toList())
-                .with("accuracy", arms.stream().map(arm -> bootstrap.mean(arm.correct())).toList());
+        JsonObject summary = measures.jsonByName("demonstration_tokens", "accuracy", "log_probability", "against_none");
+        Table table = measures.table("Accuracy by arm, " + problems.size() + " problems, up to " + settings.budget()
+                + " tokens of demonstrations", "arm");
+        Chart chart = measures.bars("Accuracy by arm", "accuracy", "accuracy");
         return new ExperimentResult(findings, List.of(table), List.of(chart), traces(model), summary);
     }
 

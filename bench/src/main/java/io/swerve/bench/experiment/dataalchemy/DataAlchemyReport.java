@@ -157,7 +157,7 @@ final class DataAlchemyReport {
     private JsonObject json(RecordScores scores, String arm, OutputPart part) {
         JsonObject object = new JsonObject();
         object.add("exact", Figures.json(bootstrap.mean(scores.exact(arm, part))));
-        object.add("editDistance", Figures.json(bootstrap.mean(scores.editDistance(arm, part))));
+        object.add("edit_distance", Figures.json(bootstrap.mean(scores.editDistance(arm, part))));
         object.add("bleu", Figures.json(bootstrap.mean(scores.bleu(arm, part, settings.bleuTokens()))));
         return object;
     }
@@ -172,7 +172,7 @@ final class DataAlchemyReport {
                 + world.elementCount() + " elements, " + String.format(Locale.ROOT, "%.4f", 100.0 * same
                         / world.elementCount())
                 + "%: the paper's 0.01%.");
-        summary.addProperty("elementsThatCannotTell", same);
+        summary.addProperty("elements_that_cannot_tell", same);
     }
 
     private interface Value {

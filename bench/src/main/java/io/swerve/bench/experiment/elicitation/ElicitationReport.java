@@ -1,23 +1,25 @@
 package io.swerve.bench.experiment.elicitation;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.ProblemGroups;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Table;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What the routes gave.
@@ -36,48 +38,41 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
     ExperimentResult result(Model base, Optional<Model> thinkingModel) {
         Bootstrap bootstrap = new Bootstrap(seed);
         Route plain = routes.getFirst();
-        Table table = Table.of("On " + problems.size() + " problems held out", "route", "accuracy", "against base",
-                "share of the gap", "tokens", "chosen on development problems");
-        JsonArray rows = new JsonArray();
+        Measures measures = new Measures(Measure.percent("accuracy", "accuracy"),
+                Measure.of("against_base", "against base"), Measure.percent("gap", "share of the gap"),
+                Measure.number("tokens", "tokens", 1), Measure.of("chosen", "chosen on development problems"))
+                .relative("against_base");
         Route best = plain;
         for (Route route : routes) {
-            PairedTest test = PairedTest.of(route.correct(), plain.correct(), seed);
-            Interval gap = gap(bootstrap, route);
-            table = table.with(route.name(), Figures.percent(bootstrap.mean(route.correct())),
-                    route == plain ? "" : Figures.p(test),
-                    Double.isNaN(gap.estimate()) ? "-" : Figures.percent(gap),
-                    Figures.number(bootstrap.mean(route.tokens()), 1), route.chosen());
-            JsonObject row = new JsonObject();
-            row.addProperty("route", route.name());
-            row.addProperty("chosen", route.chosen());
-            row.add("accuracy", Figures.json(bootstrap.mean(route.correct())));
-            row.add("againstBase", Figures.json(test));
-            row.add("gap", Figures.json(gap));
-            row.add("tokens", Figures.json(bootstrap.mean(route.tokens())));
-            rows.add(row);
+            add(measures, route, gap(bootstrap, route), bootstrap);
             best = isBetter(route, best) ? route : best;
         }
-        if (thinking.isPresent()) {
-            table = table.with(thinking.get().name(), Figures.percent(bootstrap.mean(thinking.get().correct())),
-                    Figures.p(PairedTest.of(thinking.get().correct(), plain.correct(), seed)), "",
-                    Figures.number(bootstrap.mean(thinking.get().tokens()), 1), "");
-        }
         JsonObject summary = new JsonObject();
-        summary.add("routes", rows);
-        thinking.ifPresent(
-                route -> summary.add("thinking", Figures.json(bootstrap.mean(route.correct()))));
+        summary.add("routes", measures.json("route"));
+        thinking.ifPresent(route -> {
+            add(measures, route, null, bootstrap);
+            summary.add("thinking", Figures.json(measures.interval(routes.size(), "accuracy")));
+        });
         List<Route> all = new ArrayList<>(routes);
         thinking.ifPresent(all::add);
-        Chart chart = Chart.bars("Accuracy by route", "accuracy", all.stream().map(Route::name).toList())
-                .with("accuracy", all.stream().map(route -> bootstrap.mean(route.correct())).toList());
         Chart cost = Chart.points("Accuracy against cost", "tokens for each problem", "accuracy");
-        for (Route route : all) {
-            cost = cost.with(route.name(), new double[]{bootstrap.mean(route.tokens()).estimate()},
-                    List.of(bootstrap.mean(route.correct())));
+        for (int i = 0; i < all.size(); i++) {
+            cost = cost.with(all.get(i).name(), new double[]{measures.interval(i, "tokens").estimate()},
+                    List.of(measures.interval(i, "accuracy")));
         }
-        return new ExperimentResult(findings(bootstrap, best), List.of(table, groupTable(bootstrap, all)),
-                List.of(chart, cost),
+        Map<String, double[]> correct = new LinkedHashMap<>();
+        all.forEach(route -> correct.put(route.name(), route.correct()));
+        return new ExperimentResult(findings(bootstrap, best), List.of(
+                measures.table("On " + problems.size() + " problems held out", "route"),
+                ProblemGroups.table("route", problems, correct, bootstrap)),
+                List.of(measures.bars("Accuracy by route", "accuracy", "accuracy"), cost),
                 samples(base, thinkingModel), summary);
+    }
+
+    private void add(Measures measures, Route route, Interval gap, Bootstrap bootstrap) {
+        measures.add(route.name(), bootstrap.mean(route.correct()),
+                PairedTest.of(route.correct(), routes.getFirst().correct(), seed), gap,
+                bootstrap.mean(route.tokens()), route.chosen());
     }
 
     private static double mean(Route route) {
@@ -144,23 +139,6 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
             findings.add("The thinking model is no better than the base model on these problems: there is no gap.");
         }
         return findings;
-    }
-
-    private Table groupTable(Bootstrap bootstrap, List<Route> all) {
-        List<String> groups = problems.stream().map(TaskProblem::group).distinct().sorted().toList();
-        List<String> head = new ArrayList<>(List.of("route"));
-        head.addAll(groups);
-        List<List<String>> rows = new ArrayList<>();
-        for (Route route : all) {
-            double[] correct = route.correct();
-            List<String> row = new ArrayList<>(List.of(route.name()));
-            for (String group : groups) {
-                row.add(Figures.percent(bootstrap.mean(IntStream.range(0, problems.size())
-                        .filter(p -> problems.get(p).group().equals(group)).mapToDouble(p -> correct[p]).toArray())));
-            }
-            rows.add(row);
-        }
-        return new Table("Accuracy by kind of problem", head, rows);
     }
 
     private List<SampleTrace> samples(Model base, Optional<Model> thinkingModel) {

@@ -9,6 +9,8 @@ import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.forking.ForkingExperiment.PairRow;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -163,37 +165,30 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
 
     private void samples(List<String> findings, List<Table> tables, List<Chart> charts, JsonObject summary) {
         Bootstrap bootstrap = new Bootstrap(context.seed());
-        Table table = Table.of("Samples of " + ordinary.size() + " problems, " + settings.samples() + " each",
-                "temperature", "at", "right", "different texts", "different trigrams", "answers", "tokens", "ended");
-        table = row(table, 1, "all tokens", ordinary, bootstrap);
-        JsonArray array = new JsonArray();
-        array.add(json(1, "all tokens", ordinary, bootstrap));
+        Measures all = samples();
+        add(all, 1, "all tokens", ordinary, bootstrap);
         Chart right = Chart.lines("Right answers by temperature", "temperature", "share of right answers");
         Chart trigrams = Chart.lines("Diversity by temperature", "temperature", "share of different trigrams");
         for (TokenScope place : TokenScope.values()) {
-            List<Double> xs = new ArrayList<>(arms.get(place).keySet());
-            xs.add(1.0);
-            xs.sort(null);
-            List<Interval> accuracy = new ArrayList<>();
-            List<Interval> diversity = new ArrayList<>();
-            for (double temperature : xs) {
+            Measures ofPlace = samples();
+            List<Double> temperatures = new ArrayList<>(arms.get(place).keySet());
+            temperatures.add(1.0);
+            temperatures.sort(null);
+            for (double temperature : temperatures) {
                 List<SampleRow> rows = arms.get(place).getOrDefault(temperature, ordinary);
-                accuracy.add(bootstrap.mean(values(rows, SampleRow::right)));
-                diversity.add(bootstrap.mean(values(rows, SampleRow::trigrams)));
+                add(ofPlace, temperature, place.label(), rows, bootstrap);
                 if (temperature != 1) {
-                    table = row(table, temperature, place.label(), rows, bootstrap);
-                    array.add(json(temperature, place.label(), rows, bootstrap));
+                    add(all, temperature, place.label(), rows, bootstrap);
                 }
             }
-            double[] x = xs.stream().mapToDouble(d -> d).toArray();
-            right = right.with(place.label(), x, accuracy);
-            trigrams = trigrams.with(place.label(), x, diversity);
+            right = ofPlace.series(right, place.label(), "temperature", "right");
+            trigrams = ofPlace.series(trigrams, place.label(), "temperature", "trigrams");
         }
         for (double temperature : settings.temperatures()) {
             findings.add(compare(temperature, bootstrap));
         }
-        summary.add("samples", array);
-        tables.add(table);
+        summary.add("samples", all.json(null, "temperature", "at", "right", "trigrams", "texts"));
+        tables.add(all.table("Samples of " + ordinary.size() + " problems, " + settings.samples() + " each", null));
         charts.add(right);
         charts.add(trigrams);
     }
@@ -223,25 +218,19 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         return rows.stream().mapToDouble(value).toArray();
     }
 
-    private static Table row(Table table, double temperature, String place, List<SampleRow> rows,
-            Bootstrap bootstrap) {
-        return table.with(Figures.number(temperature, 1), place,
-                Figures.percent(bootstrap.mean(values(rows, SampleRow::right))),
-                Figures.percent(bootstrap.mean(values(rows, SampleRow::texts))),
-                Figures.percent(bootstrap.mean(values(rows, SampleRow::trigrams))),
-                Figures.number(bootstrap.mean(values(rows, SampleRow::answers)).estimate(), 2),
-                Figures.number(bootstrap.mean(values(rows, SampleRow::tokens)).estimate(), 0),
-                Figures.percent(bootstrap.mean(values(rows, SampleRow::ended)).estimate()));
+    private static Measures samples() {
+        return new Measures(Measure.number("temperature", "temperature", 1), Measure.of("at", "at"),
+                Measure.percent("right", "right"), Measure.percent("texts", "different texts"),
+                Measure.percent("trigrams", "different trigrams"), Measure.estimate("answers", "answers", 2),
+                Measure.estimate("tokens", "tokens", 0), Measure.percent("ended", "ended"));
     }
 
-    private static JsonObject json(double temperature, String place, List<SampleRow> rows, Bootstrap bootstrap) {
-        JsonObject object = new JsonObject();
-        object.addProperty("temperature", temperature);
-        object.addProperty("at", place);
-        object.add("right", Figures.json(bootstrap.mean(values(rows, SampleRow::right))));
-        object.add("trigrams", Figures.json(bootstrap.mean(values(rows, SampleRow::trigrams))));
-        object.add("texts", Figures.json(bootstrap.mean(values(rows, SampleRow::texts))));
-        return object;
+    private static void add(Measures samples, double temperature, String place, List<SampleRow> rows,
+            Bootstrap bootstrap) {
+        samples.add(place, temperature, place, bootstrap.mean(values(rows, SampleRow::right)),
+                bootstrap.mean(values(rows, SampleRow::texts)), bootstrap.mean(values(rows, SampleRow::trigrams)),
+                bootstrap.mean(values(rows, SampleRow::answers)), bootstrap.mean(values(rows, SampleRow::tokens)),
+                bootstrap.mean(values(rows, SampleRow::ended)).estimate());
     }
 
     private List<SampleTrace> traces() {

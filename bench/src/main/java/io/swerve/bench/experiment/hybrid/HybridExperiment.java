@@ -9,7 +9,6 @@ import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.corruptedtraces.StepSplitter;
 import io.swerve.reasoning.hybrid.DifferentTokenizersException;
 import io.swerve.reasoning.hybrid.Firing;
 import io.swerve.reasoning.hybrid.HybridSteering;
@@ -139,8 +138,8 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
                             context.prompting(base).tokens(Optional.empty(), problems.get(i).question()), thinking,
                             prompts.get(i), rows.get(i).response()));
         }
-        return HybridTraining.read(base, thinking, traces, new HybridTrainingOptions(settings.categories(),
-                settings.readingLayer(thinking.layerCount()), StepSplitter.sentences(), context.seed()),
+        return HybridTraining.read(base, thinking, traces, HybridTrainingOptions
+                .of(settings.categories(), settings.readingLayer(thinking.layerCount())).withSeed(context.seed()),
                 context.sessionOptions());
     }
 

@@ -8,6 +8,8 @@ import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.hybrid.HybridExperiment.Ends;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -45,38 +47,23 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         summary.addProperty("setup", best.label());
         summary.add("base", Figures.json(bootstrap.mean(right(ends.base()))));
         summary.add("thinking", Figures.json(bootstrap.mean(right(ends.thinking()))));
-        Table table = Table.of("Problems held out", "arm", "right", "gap recovered", "tokens steered",
-                "of these changed", "gain in log p", "tokens a problem", "against hybrid")
-                .with("base model", Figures.percent(bootstrap.mean(right(ends.base()))), "0.0%", "-", "-", "-",
-                        length(ends.base()), test(ends.base()))
-                .with("thinking model", Figures.percent(bootstrap.mean(right(ends.thinking()))), "100.0%", "-", "-",
-                        "-", length(ends.thinking()), test(ends.thinking()));
-        JsonObject byArm = new JsonObject();
-        List<Interval> gaps = new ArrayList<>();
-        for (Map.Entry<String, List<HybridRow>> arm : arms.entrySet()) {
-            List<HybridRow> rows = arm.getValue();
-            Interval right = bootstrap.mean(right(rows));
-            Interval gap = gap(rows);
-            Interval steered = steered(rows);
-            gaps.add(gap);
-            double changed = rows.stream().mapToInt(HybridRow::changed).sum()
-                    / (double) Math.max(1, rows.stream().mapToInt(HybridRow::steered).sum());
-            double gain = rows.stream().filter(row -> row.steered() > 0).mapToDouble(HybridRow::gain).average()
-                    .orElse(0);
-            table = table.with(arm.getKey(), Figures.percent(right), Figures.percent(gap), Figures.percent(steered),
-                    Figures.percent(changed), Figures.number(gain, 2), length(rows),
-                    arm.getKey().equals(HybridExperiment.HYBRID) ? "" : test(rows));
-            JsonObject object = new JsonObject();
-            object.add("right", Figures.json(right));
-            object.add("gap_recovered", Figures.json(gap));
-            object.add("steered", Figures.json(steered));
-            object.addProperty("gain", gain);
-            byArm.add(arm.getKey().replace(' ', '_'), object);
-        }
-        summary.add("arms", byArm);
-        Chart chart = Chart.bars("Share of the gap to the thinking model", "gap recovered",
-                List.copyOf(arms.keySet())).with("held out", gaps);
-        return new ExperimentResult(findings(summary), List.of(table, trialsTable(), categoriesTable()), List.of(chart),
+        Measures all = new Measures(Measure.percent("right", "right"),
+                Measure.percent("gap_recovered", "gap recovered"), Measure.percent("steered", "tokens steered"),
+                Measure.percent("changed", "of these changed"), Measure.number("gain", "gain in log p", 2),
+                Measure.number("tokens", "tokens a problem", 0), Measure.of("against_hybrid", "against hybrid"))
+                .add("base model", bootstrap.mean(right(ends.base())), 0.0, null, null, null, length(ends.base()),
+                        test(ends.base()))
+                .add("thinking model", bootstrap.mean(right(ends.thinking())), 1.0, null, null, null,
+                        length(ends.thinking()), test(ends.thinking()));
+        arms.forEach((name, rows) -> all.add(name, bootstrap.mean(right(rows)), gap(rows), steered(rows),
+                rows.stream().mapToInt(HybridRow::changed).sum()
+                        / (double) Math.max(1, rows.stream().mapToInt(HybridRow::steered).sum()),
+                gain(rows), length(rows), name.equals(HybridExperiment.HYBRID) ? null : test(rows)));
+        Measures steered = all.skip(2);
+        summary.add("arms", steered.jsonByName("right", "gap_recovered", "steered", "gain"));
+        Chart chart = steered.bars("Share of the gap to the thinking model", "gap recovered", "gap_recovered");
+        return new ExperimentResult(findings(summary),
+                List.of(all.table("Problems held out", "arm"), trialsTable(), categoriesTable()), List.of(chart),
                 traces(), summary);
     }
 
@@ -84,12 +71,16 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         return rows.stream().mapToDouble(row -> row.right() ? 1 : 0).toArray();
     }
 
-    private static String length(List<HybridRow> rows) {
-        return Figures.number(rows.stream().mapToInt(HybridRow::chosen).average().orElse(0), 0);
+    private static double length(List<HybridRow> rows) {
+        return rows.stream().mapToInt(HybridRow::chosen).average().orElse(0);
     }
 
-    private String test(List<HybridRow> rows) {
-        return Figures.p(PairedTest.of(right(rows), right(arms.get(HybridExperiment.HYBRID)), context.seed()));
+    private static double gain(List<HybridRow> rows) {
+        return rows.stream().filter(row -> row.steered() > 0).mapToDouble(HybridRow::gain).average().orElse(0);
+    }
+
+    private PairedTest test(List<HybridRow> rows) {
+        return PairedTest.of(right(rows), right(arms.get(HybridExperiment.HYBRID)), context.seed());
     }
 
     /** Problems are resampled with all their arms. */
@@ -170,19 +161,13 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
     private Table trialsTable() {
         double base = HybridExperiment.right(development.base());
         double thinking = HybridExperiment.right(development.thinking());
-        Table table = Table.of("Setups on the " + development.base().size() + " development problems", "setup",
-                "right", "gap recovered", "tokens steered", "gain in log p");
-        for (Map.Entry<HybridSetup, List<HybridRow>> trial : trials.entrySet()) {
-            List<HybridRow> rows = trial.getValue();
-            double right = HybridExperiment.right(rows);
-            table = table.with(trial.getKey().label() + (trial.getKey().equals(best) ? " *" : ""),
-                    Figures.percent(right / rows.size()),
-                    Figures.percent(HybridText.gapRecovered(right, base, thinking)),
-                    Figures.percent(HybridExperiment.share(rows)),
-                    Figures.number(rows.stream().filter(row -> row.steered() > 0).mapToDouble(HybridRow::gain)
-                            .average().orElse(0), 2));
-        }
-        return table;
+        Measures setups = new Measures(Measure.percent("right", "right"), Measure.percent("gap", "gap recovered"),
+                Measure.percent("steered", "tokens steered"), Measure.number("gain", "gain in log p", 2));
+        trials.forEach((setup, rows) -> setups.add(setup.label() + (setup.equals(best) ? " *" : ""),
+                HybridExperiment.right(rows) / rows.size(),
+                HybridText.gapRecovered(HybridExperiment.right(rows), base, thinking), HybridExperiment.share(rows),
+                gain(rows)));
+        return setups.table("Setups on the " + development.base().size() + " development problems", "setup");
     }
 
     private Table categoriesTable() {

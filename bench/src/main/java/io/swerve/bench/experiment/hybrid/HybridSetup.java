@@ -1,11 +1,9 @@
 package io.swerve.bench.experiment.hybrid;
 
 import io.swerve.reasoning.hybrid.Categories;
-import io.swerve.reasoning.hybrid.Firing;
 import io.swerve.reasoning.hybrid.HybridSteering;
 import io.swerve.reasoning.hybrid.HybridTraining;
 import io.swerve.reasoning.hybrid.VectorSource;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,9 +16,9 @@ import java.util.Locale;
 record HybridSetup(VectorSource source, int layer, double scale) {
     HybridSteering steering(HybridTraining training, HybridSettings settings) {
         Categories categories = training.categories();
-        List<Double> coefficients = settings.coefficients().stream().map(c -> c * scale).toList();
-        return new HybridSteering(categories, training.vectors(source, layer), coefficients, settings.windows(),
-                Firing.atDisagreement());
+        Double[] coefficients = settings.coefficients().stream().map(c -> c * scale).toArray(Double[]::new);
+        return HybridSteering.of(categories, training.vectors(source, layer), coefficients)
+                .withWindows(settings.windows());
     }
 
     String label() {

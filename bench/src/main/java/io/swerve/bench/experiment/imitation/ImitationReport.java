@@ -88,7 +88,7 @@ final class ImitationReport {
                 .with("direct", Figures.number(bootstrap.mean(direct), 3), accuracy(answered))
                 .with("direct minus reasoning", Figures.number(difference, 3), "-"));
         summary.add("tightness", Figures.json(difference));
-        summary.addProperty("tightnessP", test.p());
+        summary.addProperty("tightness_p", test.p());
     }
 
     private String accuracy(List<OwnTrace> traces) {
@@ -119,9 +119,9 @@ final class ImitationReport {
                 .with(row("intact", form.intact())).with(row("another problem's content", form.formOnly()))
                 .with(row("absent", form.absent()))
                 .with("share of the effect that form has", Figures.number(share, 2), Figures.number(logShare, 2)));
-        summary.add("formShareOfAccuracy", Figures.json(share));
-        summary.addProperty("formP", test.p());
-        summary.add("formShareOfLogProbability", Figures.json(logShare));
+        summary.add("form_share_of_accuracy", Figures.json(share));
+        summary.addProperty("form_p", test.p());
+        summary.add("form_share_of_log_probability", Figures.json(logShare));
     }
 
     private String[] row(String name, List<GivenTrace> arm) {

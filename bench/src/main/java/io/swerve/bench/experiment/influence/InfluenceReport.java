@@ -65,7 +65,7 @@ record InfluenceReport(InfluenceSettings settings, InfluenceCorpus material, Map
                         + String.join("; ", answers.rows().stream().map(row -> row.get(0) + " " + row.get(1)).toList())
                         + " (by chance " + chance(true) + ").");
         PerNat perNat = new PerNat(material.queries(), nats, bootstrap);
-        influences.forEach((method, values) -> summary.getAsJsonObject(method).add("perNat", perNat.json(values)));
+        influences.forEach((method, values) -> summary.getAsJsonObject(method).add("per_nat", perNat.json(values)));
         findings.add(perNat.finding(InfluenceExperiment.IN_CONTEXT, influences.get(InfluenceExperiment.IN_CONTEXT)));
         return new ExperimentResult(findings, List.of(tests, within, answers, perNat.table(influences)), List.of(chart),
                 traces,

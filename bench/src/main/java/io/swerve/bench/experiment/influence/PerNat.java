@@ -39,8 +39,8 @@ record PerNat(List<InfluenceQuery> queries, double[] nats, Bootstrap bootstrap) 
         JsonObject object = new JsonObject();
         object.add("procedures", Figures.json(mean(influences, false, false)));
         object.add("facts", Figures.json(mean(influences, true, false)));
-        object.add("volatilityProcedures", Figures.json(mean(influences, false, true)));
-        object.add("volatilityFacts", Figures.json(mean(influences, true, true)));
+        object.add("volatility_procedures", Figures.json(mean(influences, false, true)));
+        object.add("volatility_facts", Figures.json(mean(influences, true, true)));
         return object;
     }
 

@@ -8,6 +8,8 @@ import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -33,23 +35,37 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
         List<Table> tables = new ArrayList<>();
         JsonArray rows = new JsonArray();
         tables.add(traceTable(bootstrap));
-        judgements.forEach((judge, byWriter) -> {
-            Table table = Table.of("Judged by the " + judge + " model", "traces of", "traces with steps",
-                    "information gain (perplexity per step)", "log variant (nats per step)",
-                    "whole trace (nats)", "perplexity without and with it", "published code's variant");
+        Chart bars = Chart.bars("What a trace tells about the answer", "nats per step",
+                writers.stream().map(TraceWriter::name).toList());
+        for (Map.Entry<String, List<List<Judgement>>> entry : judgements.entrySet()) {
+            String judge = entry.getKey();
+            List<List<Judgement>> byWriter = entry.getValue();
+            Measures measures = new Measures(Measure.of("judge", "judge"), Measure.of("writer", "writer"),
+                    Measure.of("judge_wrote_it", "own judge"), Measure.of("traces", "traces with steps"),
+                    Measure.number("gain", "information gain (perplexity per step)", 3),
+                    Measure.number("log_gain", "log variant (nats per step)", 3),
+                    Measure.number("total", "whole trace (nats)", 3),
+                    Measure.number("perplexity_before", "perplexity without it", 2),
+                    Measure.number("perplexity_behind", "perplexity with it", 2),
+                    Measure.number("whole_text", "published code's variant", 3));
             for (int w = 0; w < writers.size(); w++) {
                 List<Judgement> mine = byWriter.get(w).stream().filter(Objects::nonNull).toList();
                 boolean own = judges.get(judge) == writers.get(w).model();
-                String name = writers.get(w).name() + (own ? " (its own judge)" : "");
-                table = table.with(name, String.valueOf(mine.size()), text(bootstrap, mine, j -> j.gain().gain(), 3),
-                        text(bootstrap, mine, j -> j.gain().logGain(), 3), text(bootstrap, mine, Judgement::total, 3),
-                        text(bootstrap, mine, j -> j.gain().perplexity(0), 2) + "; "
-                                + text(bootstrap, mine, j -> j.gain().perplexity(j.gain().steps()), 2),
-                        text(bootstrap, mine, Judgement::wholeText, 3));
-                rows.add(json(bootstrap, judge, writers.get(w).name(), own, mine));
+                String name = writers.get(w).name();
+                measures.add(name + (own ? " (its own judge)" : ""), judge, name, own, mine.size(),
+                        bootstrap.mean(values(mine, j -> j.gain().gain())),
+                        bootstrap.mean(values(mine, j -> j.gain().logGain())),
+                        bootstrap.mean(values(mine, Judgement::total)),
+                        bootstrap.mean(values(mine, j -> j.gain().perplexity(0))),
+                        bootstrap.mean(values(mine, j -> j.gain().perplexity(j.gain().steps()))),
+                        bootstrap.mean(values(mine, Judgement::wholeText)));
             }
-            tables.add(table);
-        });
+            rows.addAll(measures.json(null, "judge", "writer", "judge_wrote_it", "traces", "gain", "log_gain", "total",
+                    "whole_text"));
+            tables.add(measures.table("Judged by the " + judge + " model", "traces of", "traces", "gain", "log_gain",
+                    "total", "perplexity_before", "perplexity_behind", "whole_text"));
+            bars = measures.bars(bars, "judged by " + judge, "log_gain");
+        }
         headline(bootstrap, judges, findings);
         findings.add("The mean drop over the steps equals (PPL_0 - PPL_t) / t up to " + telescoping()
                 + ": only the ends and the number of steps matter, so a shorter trace that ends at the same certainty has"
@@ -63,7 +79,7 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
         JsonObject summary = new JsonObject();
         summary.add("gains", rows);
         summary.addProperty("dose", dose);
-        return new ExperimentResult(findings, tables, List.of(chart(bootstrap, judges), curve(judges)), samples(),
+        return new ExperimentResult(findings, tables, List.of(bars, curve(judges)), samples(),
                 summary);
     }
 
@@ -76,30 +92,17 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
         return Figures.number(bootstrap.mean(values(judgements, value)), digits);
     }
 
-    private static JsonObject json(Bootstrap bootstrap, String judge, String writer, boolean own,
-            List<Judgement> judgements) {
-        JsonObject object = new JsonObject();
-        object.addProperty("judge", judge);
-        object.addProperty("writer", writer);
-        object.addProperty("judgeWroteIt", own);
-        object.addProperty("traces", judgements.size());
-        object.add("gain", Figures.json(bootstrap.mean(values(judgements, j -> j.gain().gain()))));
-        object.add("logGain", Figures.json(bootstrap.mean(values(judgements, j -> j.gain().logGain()))));
-        object.add("total", Figures.json(bootstrap.mean(values(judgements, Judgement::total))));
-        object.add("wholeText", Figures.json(bootstrap.mean(values(judgements, Judgement::wholeText))));
-        return object;
-    }
-
     private Table traceTable(Bootstrap bootstrap) {
-        Table table = Table.of("The traces", "traces of", "accuracy", "tokens of reasoning", "steps");
+        Measures measures = new Measures(Measure.percent("accuracy", "accuracy"),
+                Measure.number("tokens", "tokens of reasoning", 1), Measure.number("steps", "steps", 1));
         for (int w = 0; w < writers.size(); w++) {
             List<WrittenTrace> mine = traces.get(w);
-            table = table.with(writers.get(w).name(),
-                    Figures.percent(bootstrap.mean(mine.stream().mapToDouble(t -> t.correct() ? 1 : 0).toArray())),
-                    Figures.number(bootstrap.mean(mine.stream().mapToDouble(WrittenTrace::thinking).toArray()), 1),
-                    Figures.number(bootstrap.mean(mine.stream().mapToDouble(t -> t.steps().size()).toArray()), 1));
+            measures.add(writers.get(w).name(),
+                    bootstrap.mean(mine.stream().mapToDouble(t -> t.correct() ? 1 : 0).toArray()),
+                    bootstrap.mean(mine.stream().mapToDouble(WrittenTrace::thinking).toArray()),
+                    bootstrap.mean(mine.stream().mapToDouble(t -> t.steps().size()).toArray()));
         }
-        return table;
+        return measures.table("The traces", "traces of");
     }
 
     // ---- findings
@@ -163,19 +166,6 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
     }
 
     // ---- charts and texts
-
-    private Chart chart(Bootstrap bootstrap, Map<String, Model> judges) {
-        Chart chart = Chart.bars("What a trace tells about the answer", "nats per step",
-                writers.stream().map(TraceWriter::name).toList());
-        for (String judge : judges.keySet()) {
-            List<Interval> bars = judgements.get(judge).stream()
-                    .map(list -> bootstrap.mean(list.stream().filter(Objects::nonNull)
-                            .mapToDouble(j -> j.gain().logGain()).toArray()))
-                    .map(interval -> Double.isNaN(interval.estimate()) ? new Interval(0, 0, 0) : interval).toList();
-            chart = chart.with("judged by " + judge, bars);
-        }
-        return chart;
-    }
 
     /** The answer's log-probability along the trace, by tenths of its steps. */
     private Chart curve(Map<String, Model> judges) {

@@ -1,6 +1,5 @@
 package io.swerve.bench.experiment.latentmode;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.bench.compare.Condition;
 import io.swerve.bench.experiment.Asker.Answer;
@@ -12,6 +11,8 @@ import io.swerve.bench.experiment.latentmode.LatentModeExperiment.ChosenPushes;
 import io.swerve.bench.experiment.latentmode.LatentModeExperiment.PushScore;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -20,6 +21,7 @@ import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** What the answers say. */
 final class LatentModeReport {
@@ -32,32 +34,37 @@ final class LatentModeReport {
 
     private final ExperimentContext context;
     private final ChosenPushes choice;
-    private final List<Condition> arms;
+    private final List<String> names;
     private final List<List<Answer>> answers;
     private final Bootstrap bootstrap;
+    private final Measures arms = new Measures(Measure.percent("accuracy", "right answers"),
+            Measure.of("against_direct", "against direct"), Measure.percent("gap", "share of the way"),
+            Measure.number("tokens", "tokens", 1), Measure.percent("thinking", "answers that think"))
+            .relative("against_direct", "gap");
 
     LatentModeReport(ExperimentContext context, ChosenPushes choice, List<Condition> arms, List<List<Answer>> answers) {
         this.context = context;
         this.choice = choice;
-        this.arms = arms;
+        this.names = arms.stream().map(Condition::name).toList();
         this.answers = answers;
         this.bootstrap = new Bootstrap(context.seed());
+        for (int arm = 0; arm < names.size(); arm++) {
+            this.arms.add(names.get(arm), bootstrap.mean(correct(arm)), test(arm, DIRECT), gap(arm),
+                    bootstrap.mean(values(arm, Answer::tokens)),
+                    bootstrap.mean(values(arm, answer -> answer.thinking() > 0 ? 1 : 0)));
+        }
+    }
+
+    private double[] values(int arm, ToDoubleFunction<Answer> value) {
+        return answers.get(arm).stream().mapToDouble(value).toArray();
     }
 
     private double[] correct(int arm) {
-        return answers.get(arm).stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray();
+        return values(arm, answer -> answer.correct() ? 1 : 0);
     }
 
-    private double[] tokens(int arm) {
-        return answers.get(arm).stream().mapToDouble(Answer::tokens).toArray();
-    }
-
-    private double[] thought(int arm) {
-        return answers.get(arm).stream().mapToDouble(answer -> answer.thinking() > 0 ? 1 : 0).toArray();
-    }
-
-    private Interval accuracy(int arm) {
-        return bootstrap.mean(correct(arm));
+    private String accuracy(int arm) {
+        return arms.cell(arm, "accuracy");
     }
 
     private PairedTest test(int arm, int against) {
@@ -88,8 +95,9 @@ final class LatentModeReport {
         for (int i = 0; i < shown.size(); i++) {
             traces.add(new SampleTrace(shown.get(i).question(), sides.subList(each * i, each * (i + 1))));
         }
-        return new ExperimentResult(findings(), List.of(table(), development()),
-                List.of(accuracyChart(), lengthChart()),
+        return new ExperimentResult(findings(),
+                List.of(arms.table(answers.getFirst().size() + " held-out problems", "arm"), development()),
+                List.of(arms.bars("Right answers by arm", "share", "accuracy"), lengthChart()),
                 traces, summary());
     }
 
@@ -102,12 +110,12 @@ final class LatentModeReport {
                         + "to answer directly: "
                 : "One push along the mean difference at the first step does not make the base model better at "
                         + "direct answers: ")
-                + Figures.percent(accuracy(DIRECT)) + " right answers become " + Figures.percent(accuracy(STEERED))
+                + accuracy(DIRECT) + " right answers become " + accuracy(STEERED)
                 + " (" + Figures.p(gained) + "); the prompt \"" + LatentModeExperiment.STEPS + "\" gives "
-                + Figures.percent(accuracy(PROMPTED)) + "."
-                + (Double.isNaN(gap(STEERED).estimate())
+                + accuracy(PROMPTED) + "."
+                + (Double.isNaN(arms.interval(STEERED, "gap").estimate())
                         ? ""
-                        : " That is " + Figures.percent(gap(STEERED)) + " of the way from the one to the other."));
+                        : " That is " + arms.cell(STEERED, "gap") + " of the way from the one to the other."));
         findings.add(
                 "Published for Llama-3.1-8B on GSM8K (by a secondary source): 24.5% directly, 73.3% steered, 79.3% "
                         + "prompted; that is 89% of the way.");
@@ -117,14 +125,14 @@ final class LatentModeReport {
         }
         findings.add(comparison(LATER, "The same push at a later step", "does"));
         findings.add(comparison(RANDOM, "Random directions of the same length at the first step", "do"));
-        for (int arm = RANDOM + 1; arm < arms.size(); arm++) {
-            if (arms.get(arm).name().startsWith("feature")) {
+        for (int arm = RANDOM + 1; arm < names.size(); arm++) {
+            if (names.get(arm).startsWith("feature")) {
                 PairedTest feature = test(arm, DIRECT);
                 findings.add("The feature of the sparse autoencoder (" + choice.feature().orElseThrow() + ") gives "
-                        + Figures.percent(accuracy(arm)) + " ("
+                        + accuracy(arm) + " ("
                         + (feature.difference() > 0 && feature.p() < 0.05 ? "more than" : "not more than")
                         + " direct answers, " + Figures.p(feature) + "), features that don't tell the prompts apart "
-                        + Figures.percent(accuracy(arm + 1)) + ".");
+                        + accuracy(arm + 1) + ".");
             }
         }
         return findings;
@@ -133,18 +141,7 @@ final class LatentModeReport {
     private String comparison(int arm, String what, String verb) {
         PairedTest test = test(STEERED, arm);
         return what + " " + verb + (test.difference() > 0 && test.p() < 0.05 ? " less: " : " not do clearly less: ")
-                + Figures.percent(accuracy(arm)) + " right answers (" + Figures.p(test) + ").";
-    }
-
-    private Table table() {
-        Table table = Table.of(answers.getFirst().size() + " held-out problems", "arm", "right answers",
-                "against direct", "share of the way", "tokens", "answers that think");
-        for (int arm = 0; arm < arms.size(); arm++) {
-            table = table.with(arms.get(arm).name(), Figures.percent(accuracy(arm)),
-                    arm == DIRECT ? "" : Figures.p(test(arm, DIRECT)), arm == DIRECT ? "" : Figures.percent(gap(arm)),
-                    Figures.number(bootstrap.mean(tokens(arm)), 1), Figures.percent(bootstrap.mean(thought(arm))));
-        }
-        return table;
+                + accuracy(arm) + " right answers (" + Figures.p(test) + ").";
     }
 
     private Table development() {
@@ -161,15 +158,6 @@ final class LatentModeReport {
                     Figures.number(trial.tokens(), 1), chosen ? "chosen" : "");
         }
         return table;
-    }
-
-    private Chart accuracyChart() {
-        List<Interval> heights = new ArrayList<>();
-        for (int arm = 0; arm < arms.size(); arm++) {
-            heights.add(accuracy(arm));
-        }
-        return Chart.bars("Right answers by arm", "share", arms.stream().map(Condition::name).toList())
-                .with("right answers", heights);
     }
 
     private Chart lengthChart() {
@@ -190,18 +178,7 @@ final class LatentModeReport {
         JsonObject summary = new JsonObject();
         summary.addProperty("direction", choice.direction().toString());
         choice.feature().ifPresent(feature -> summary.addProperty("feature", feature.toString()));
-        JsonArray array = new JsonArray();
-        for (int arm = 0; arm < arms.size(); arm++) {
-            JsonObject object = new JsonObject();
-            object.addProperty("name", arms.get(arm).name());
-            object.add("accuracy", Figures.json(accuracy(arm)));
-            object.add("tokens", Figures.json(bootstrap.mean(tokens(arm))));
-            object.add("thinking", Figures.json(bootstrap.mean(thought(arm))));
-            object.add("gap", Figures.json(gap(arm)));
-            object.add("against_direct", Figures.json(test(arm, DIRECT)));
-            array.add(object);
-        }
-        summary.add("arms", array);
+        summary.add("arms", arms.json("name"));
         return summary;
     }
 }

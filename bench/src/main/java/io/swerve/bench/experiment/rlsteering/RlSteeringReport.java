@@ -4,18 +4,23 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.ProblemGroups;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidate;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -59,12 +64,22 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
                 + Figures.percent(bootstrap.mean(correct(names.get(4)))) + ".");
         findings.add("Found coefficients: " + coefficients("given directions") + ".");
         JsonObject summary = new JsonObject();
+        Measures ways = new Measures(Measure.percent("accuracy", "accuracy"),
+                Measure.number("reward", "mean probability of the reference answer", 3),
+                Measure.number("tokens", "tokens", 1));
         JsonObject accuracies = new JsonObject();
-        names.forEach(name -> accuracies.add(name, Figures.json(bootstrap.mean(correct(name)))));
+        Map<String, double[]> correct = new LinkedHashMap<>();
+        outcomes.forEach((name, traces) -> {
+            correct.put(name, correct(name));
+            Interval accuracy = bootstrap.mean(correct(name));
+            accuracies.add(name, Figures.json(accuracy));
+            ways.add(name, accuracy, bootstrap.mean(traces.stream().mapToDouble(RewardedTrace::reward).toArray()),
+                    bootstrap.mean(traces.stream().mapToDouble(trace -> trace.tokens().length).toArray()));
+        });
         summary.add("accuracy", accuracies);
-        summary.add("givenAgainstBase", Figures.json(against));
-        summary.add("randomAgainstBase", Figures.json(control));
-        summary.add("givenAgainstRandom", Figures.json(between));
+        summary.add("given_against_base", Figures.json(against));
+        summary.add("random_against_base", Figures.json(control));
+        summary.add("given_against_random", Figures.json(between));
         JsonObject found = new JsonObject();
         searches.forEach((name, trials) -> {
             JsonArray values = new JsonArray();
@@ -73,10 +88,12 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
         });
         summary.add("coefficients", found);
         List<Table> tables = new ArrayList<>(
-                List.of(accuracyTable(bootstrap), groupTable(bootstrap), searchTable()));
+                List.of(ways.table("On " + problems.size() + " problems held out", "way"),
+                        ProblemGroups.table("way", problems, correct, bootstrap), searchTable()));
         TokenLens.of(model, LENS_LIMIT).ifPresent(lens -> tables.add(lensTable(lens)));
         return new ExperimentResult(findings, tables,
-                List.of(searchChart(), barChart(bootstrap)), samples(model), summary);
+                List.of(searchChart(), ways.bars("Held-out accuracy", "accuracy", "accuracy")), samples(model),
+                summary);
     }
 
     private double[] correct(String name) {
@@ -89,36 +106,6 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
         return IntStream.range(0, layers.length)
                 .mapToObj(i -> "layer " + layers[i] + " " + Figures.number(best[i], 2))
                 .collect(Collectors.joining(", "));
-    }
-
-    private Table accuracyTable(Bootstrap bootstrap) {
-        Table table = Table.of("On " + problems.size() + " problems held out", "way", "accuracy",
-                "mean probability of the reference answer", "tokens");
-        for (Map.Entry<String, List<RewardedTrace>> entry : outcomes.entrySet()) {
-            table = table.with(entry.getKey(), Figures.percent(bootstrap.mean(correct(entry.getKey()))),
-                    Figures.number(
-                            bootstrap.mean(entry.getValue().stream().mapToDouble(RewardedTrace::reward).toArray()), 3),
-                    Figures.number(bootstrap.mean(
-                            entry.getValue().stream().mapToDouble(outcome -> outcome.tokens().length).toArray()), 1));
-        }
-        return table;
-    }
-
-    private Table groupTable(Bootstrap bootstrap) {
-        List<String> groups = problems.stream().map(TaskProblem::group).distinct().sorted().toList();
-        List<String> head = new ArrayList<>(List.of("way"));
-        head.addAll(groups);
-        List<List<String>> rows = new ArrayList<>();
-        for (String name : outcomes.keySet()) {
-            double[] correct = correct(name);
-            List<String> row = new ArrayList<>(List.of(name));
-            for (String group : groups) {
-                row.add(Figures.percent(bootstrap.mean(IntStream.range(0, problems.size())
-                        .filter(p -> problems.get(p).group().equals(group)).mapToDouble(p -> correct[p]).toArray())));
-            }
-            rows.add(row);
-        }
-        return new Table("Accuracy by kind of problem", head, rows);
     }
 
     private Table searchTable() {
@@ -159,11 +146,6 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
             chart = chart.with(entry.getKey(), IntStream.rangeClosed(1, best.length).asDoubleStream().toArray(), best);
         }
         return chart;
-    }
-
-    private Chart barChart(Bootstrap bootstrap) {
-        return Chart.bars("Held-out accuracy", "accuracy", List.copyOf(outcomes.keySet())).with("accuracy",
-                outcomes.keySet().stream().map(name -> bootstrap.mean(correct(name))).toList());
     }
 
     private List<SampleTrace> samples(Model model) {

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 
 /** Inserts thoughts into true texts, and measures what they do to the true tokens behind them. */
 public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettings> {
+    /** Other draws for each text. */
+    private static final long TEXT_SEEDS = 7919;
     private static final String OWN = "model's thoughts";
 
     /** So hot that all tokens are equally likely: thoughts of the same length without any content. */
@@ -76,11 +78,12 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
                 .mapToInt(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), false).replyLength())
                 .max().orElse(0);
         ThoughtGain meter = open(context, model, texts, answer, settings);
+        int[] start = tokenizer.encode(settings.start(), false, false);
+        int[] end = tokenizer.encode(settings.end(), false, false);
         ThoughtOptions options = ThoughtOptions.defaults()
                 .withLengths(settings.thoughtTokens(), settings.nextTokens())
                 .withDraws(settings.samples(), (float) settings.temperature(), context.seed())
-                .withMarkers(tokenizer.encode(settings.start(), false, false),
-                        tokenizer.encode(settings.end(), false, false));
+                .withMarkers(start, end);
         Map<String, ThoughtOptions> arms = new LinkedHashMap<>();
         arms.put(OWN, options);
         arms.put("random tokens", options.withDraws(settings.samples(), ANY_TOKEN, context.seed()));
@@ -89,22 +92,18 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         List<Item> items = IntStream.range(0, texts.size()).mapToObj(i -> new Item(texts.get(i), i)).toList();
         arms.forEach((name, thoughts) -> measured.put(name, context.each(name, items, TextThoughts.class,
                 item -> TextThoughts.of(meter.measure(item.text.tokens(), item.text.positions(settings.positions(),
-                        settings.nextTokens(), context.seed() + item.index), seeded(thoughts, item.index))))));
+                        settings.nextTokens(), context.seed() + item.index),
+                        thoughts.withSeed(context.seed() + TEXT_SEEDS * item.index))))));
         Map<Integer, List<TextThoughts>> before = beforeAnswer(settings, context, model, meter,
                 problems.subList(development,
                         problems.size()));
         return context.report(() -> {
-            List<SampleTrace> traces = new ThoughtSamples(context, model, options.start(), options.end())
+            List<SampleTrace> traces = new ThoughtSamples(context, model, start, end)
                     .traces(texts.subList(development, texts.size()),
                             measured.get(OWN).subList(development, texts.size()));
             return new ThoughtGainReport(settings, texts, development, measured, before, traces, options.weights(),
                     context.seed()).result(model);
         });
-    }
-
-    /** Other draws for each text. */
-    private static ThoughtOptions seeded(ThoughtOptions options, int text) {
-        return options.withDraws(options.samples(), options.temperature(), options.seed() + 7919L * text);
     }
 
     private static ThoughtGain open(ExperimentContext context, Model model, List<TrueText> texts, int answer,

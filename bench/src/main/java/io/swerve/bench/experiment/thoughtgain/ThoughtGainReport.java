@@ -1,12 +1,13 @@
 package io.swerve.bench.experiment.thoughtgain;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -71,20 +72,25 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         JsonObject summary = new JsonObject();
         summary.add("gain", Figures.json(gain));
         summary.addProperty("weight", weights[chosen]);
-        summary.add("mixedGain", Figures.json(mixed));
-        summary.add("oracleGain", Figures.json(mean(bootstrap, own, Thought::oracleGain)));
-        summary.add("deciles", deciles(bins));
-        JsonObject arms = new JsonObject();
-        measured.keySet()
-                .forEach(name -> arms.add(name, Figures.json(mean(bootstrap, heldOut(name), Thought::gain))));
-        summary.add("arms", arms);
+        summary.add("mixed_gain", Figures.json(mixed));
+        summary.add("oracle_gain", Figures.json(mean(bootstrap, own, Thought::oracleGain)));
+        Measures deciles = deciles(bins, control);
+        summary.add("deciles", deciles.json(null, "thoughts", "difficulty", "gain"));
+        Measures arms = arms(bootstrap);
+        JsonObject gains = new JsonObject();
+        List<String> names = List.copyOf(measured.keySet());
+        for (int arm = 0; arm < names.size(); arm++) {
+            gains.add(names.get(arm), Figures.json(arms.interval(arm, "gain")));
+        }
+        summary.add("arms", gains);
         JsonObject lengths = new JsonObject();
         before.forEach((length, rows) -> lengths.add(String.valueOf(length),
                 Figures.json(mean(bootstrap, rows, Thought::gain))));
-        summary.add("beforeAnswer", lengths);
+        summary.add("before_answer", lengths);
         return new ExperimentResult(findings,
-                List.of(armTable(bootstrap), decileTable(bins, control), thoughtTable(model)),
-                charts(bootstrap, own, bins, control), traces, summary);
+                List.of(arms.table("Gain over the next " + settings.nextTokens() + " true tokens", "what is inserted"),
+                        deciles.table("Gain by difficulty of what follows", "tenth"), thoughtTable(model)),
+                charts(bootstrap, own, deciles, control), traces, summary);
     }
 
     private List<String> controls() {
@@ -127,41 +133,29 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         return text.append('.').toString();
     }
 
-    private static JsonArray deciles(List<Bin> bins) {
-        JsonArray array = new JsonArray();
-        bins.forEach(bin -> {
-            JsonObject object = new JsonObject();
-            object.addProperty("thoughts", bin.thoughts());
-            object.addProperty("difficulty", bin.meanDifficulty());
-            object.addProperty("gain", bin.meanGain());
-            array.add(object);
-        });
-        return array;
-    }
-
-    private Table armTable(Bootstrap bootstrap) {
-        Table table = Table.of("Gain over the next " + settings.nextTokens() + " true tokens", "what is inserted",
-                "mean gain (nats)", "share of thoughts that help", "with the best weight for each token");
+    private Measures arms(Bootstrap bootstrap) {
+        Measures arms = new Measures(Measure.number("gain", "mean gain (nats)", 2),
+                Measure.percent("helps", "share of thoughts that help"),
+                Measure.number("oracle_gain", "with the best weight for each token", 2));
         for (String name : measured.keySet()) {
             List<TextThoughts> rows = heldOut(name);
-            table = table.with(name, Figures.number(mean(bootstrap, rows, Thought::gain), 2),
-                    Figures.percent(mean(bootstrap, rows, thought -> thought.gain() > 0 ? 1 : 0)),
-                    Figures.number(mean(bootstrap, rows, Thought::oracleGain), 2));
+            arms.add(name, mean(bootstrap, rows, Thought::gain),
+                    mean(bootstrap, rows, thought -> thought.gain() > 0 ? 1 : 0),
+                    mean(bootstrap, rows, Thought::oracleGain));
         }
-        return table;
+        return arms;
     }
 
-    private static Table decileTable(List<Bin> bins, List<Bin> control) {
-        Table table = Table.of("Gain by difficulty of what follows", "tenth", "thoughts",
-                "nats per token without a thought",
-                "mean gain (nats)", "of random tokens");
+    private static Measures deciles(List<Bin> bins, List<Bin> control) {
+        Measures deciles = new Measures(Measure.of("thoughts", "thoughts"),
+                Measure.number("difficulty", "nats per token without a thought", 2),
+                Measure.number("gain", "mean gain (nats)", 2), Measure.number("control", "of random tokens", 2));
         for (int i = 0; i < bins.size(); i++) {
             Bin bin = bins.get(i);
-            table = table.with(String.valueOf(i + 1), String.valueOf(bin.thoughts()),
-                    Figures.number(bin.meanDifficulty(), 2), Figures.number(bin.meanGain(), 2),
-                    Figures.number(control.get(i).meanGain(), 2));
+            deciles.add(String.valueOf(i + 1), bin.thoughts(), bin.meanDifficulty(), bin.meanGain(),
+                    control.get(i).meanGain());
         }
-        return table;
+        return deciles;
     }
 
     private Table thoughtTable(Model model) {
@@ -187,15 +181,15 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         return table;
     }
 
-    private List<Chart> charts(Bootstrap bootstrap, List<TextThoughts> own, List<Bin> bins, List<Bin> control) {
+    private List<Chart> charts(Bootstrap bootstrap, List<TextThoughts> own, Measures deciles, List<Bin> control) {
         List<Interval> byWeight = IntStream.range(0, weights.length)
                 .mapToObj(w -> mean(bootstrap, own, thought -> thought.mixedGain(w))).toList();
         double[] lengths = before.keySet().stream().mapToDouble(Integer::intValue).toArray();
         List<Interval> byLength = before.values().stream().map(rows -> mean(bootstrap, rows, Thought::gain)).toList();
         return List.of(
-                Chart.lines("Gain by difficulty", "nats per true token without a thought", "mean gain (nats)").with(
-                        "model's thoughts", bins.stream().mapToDouble(Bin::meanDifficulty).toArray(),
-                        bins.stream().mapToDouble(Bin::meanGain).toArray())
+                deciles.series(
+                        Chart.lines("Gain by difficulty", "nats per true token without a thought", "mean gain (nats)"),
+                        "model's thoughts", "difficulty", "gain")
                         .with(controls().getFirst(), control.stream().mapToDouble(Bin::meanDifficulty).toArray(),
                                 control.stream().mapToDouble(Bin::meanGain).toArray()),
                 Chart.lines("Gain by mixing weight", "weight of the thought", "mean gain (nats)")

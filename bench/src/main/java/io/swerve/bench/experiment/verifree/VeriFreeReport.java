@@ -8,6 +8,8 @@ import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -24,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What the traces and their rewards say. */
@@ -57,6 +58,8 @@ final class VeriFreeReport {
 
     ExperimentResult result(Model model) {
         Map<String, double[]> choices = choices();
+        Measures accuracies = new Measures(Measure.percent("accuracy", "accuracy"));
+        choices.forEach((name, values) -> accuracies.add(name, bootstrap.mean(values)));
         Interval correlation = bootstrap.of(problems.size(), this::correlation);
         double[] soft = perProblem(p -> RewardVariance.of(rewards[p]).verifree());
         double[] hard = perProblem(p -> RewardVariance.of(rewards[p]).verifier());
@@ -81,12 +84,12 @@ final class VeriFreeReport {
 
         JsonObject summary = new JsonObject();
         summary.add("correlation", Figures.json(correlation));
-        summary.add("varianceRatio", Figures.json(ratio));
-        JsonObject accuracies = new JsonObject();
-        choices.forEach((name, values) -> accuracies.add(name, Figures.json(bootstrap.mean(values))));
-        summary.add("accuracy", accuracies);
-        summary.add("bestAgainstMajority", Figures.json(test));
-        summary.addProperty("uncleanCuts", unclean());
+        summary.add("variance_ratio", Figures.json(ratio));
+        JsonObject byChoice = new JsonObject();
+        choices.forEach((name, values) -> byChoice.add(name, Figures.json(bootstrap.mean(values))));
+        summary.add("accuracy", byChoice);
+        summary.add("best_against_majority", Figures.json(test));
+        summary.addProperty("unclean_cuts", unclean());
         JsonArray checks = new JsonArray();
         frequencies.forEach(frequency -> {
             JsonObject check = new JsonObject();
@@ -95,8 +98,10 @@ final class VeriFreeReport {
             checks.add(check);
         });
         summary.add("frequencies", checks);
-        return new ExperimentResult(findings, List.of(choiceTable(choices), groupTable(), varianceTable(soft, hard)),
-                charts(choices), samples(model), summary);
+        return new ExperimentResult(findings, List.of(accuracies.table("Accuracy with " + samples()
+                + " traces for each of " + problems.size() + " problems", "choice"), groupTable(),
+                varianceTable(soft, hard)),
+                charts(accuracies), samples(model), summary);
     }
 
     private int samples() {
@@ -182,28 +187,16 @@ final class VeriFreeReport {
 
     // ---- tables and charts
 
-    private Table choiceTable(Map<String, double[]> choices) {
-        Table table = Table.of("Accuracy with " + samples() + " traces for each of " + problems.size() + " problems",
-                "choice", "accuracy");
-        for (Map.Entry<String, double[]> choice : choices.entrySet()) {
-            table = table.with(choice.getKey(), Figures.percent(bootstrap.mean(choice.getValue())));
-        }
-        return table;
-    }
-
     private Table groupTable() {
-        Table table = Table.of("By kind of problem", "kind", "problems", "accuracy of one trace", "mean reward");
+        Measures groups = new Measures(Measure.of("problems", "problems"),
+                Measure.percent("accuracy", "accuracy of one trace"), Measure.percent("reward", "mean reward"));
         for (String group : problems.stream().map(TaskProblem::group).distinct().sorted().toList()) {
             int[] mine = IntStream.range(0, problems.size()).filter(p -> problems.get(p).group().equals(group))
                     .toArray();
-            table = table.with(group, String.valueOf(mine.length), share(mine, p -> mean(correct[(int) p])),
-                    share(mine, p -> mean(rewards[(int) p])));
+            groups.add(group, mine.length, bootstrap.mean(Arrays.stream(mine).mapToDouble(p -> mean(correct[p]))
+                    .toArray()), bootstrap.mean(Arrays.stream(mine).mapToDouble(p -> mean(rewards[p])).toArray()));
         }
-        return table;
-    }
-
-    private String share(int[] mine, ToDoubleFunction<Integer> value) {
-        return Figures.percent(bootstrap.mean(Arrays.stream(mine).mapToDouble(value::applyAsDouble).toArray()));
+        return groups.table("By kind of problem", "kind");
     }
 
     private Table varianceTable(double[] soft, double[] hard) {
@@ -214,7 +207,7 @@ final class VeriFreeReport {
                 .with("0/1 verifier of the answers that were sampled", Figures.number(bootstrap.mean(seen), 4));
     }
 
-    private List<Chart> charts(Map<String, double[]> choices) {
+    private List<Chart> charts(Measures accuracies) {
         double[] sums = new double[BINS];
         double[] hits = new double[BINS];
         int[] counts = new int[BINS];
@@ -231,8 +224,7 @@ final class VeriFreeReport {
         List<Interval> y = Arrays.stream(used).mapToObj(bin -> Interval.share((int) hits[bin], counts[bin])).toList();
         return List.of(Chart.lines("Correctness of traces by their reward", "mean reward of the tenth", "share right")
                 .with("traces", x, y).with("equal", new double[]{0, 1}, new double[]{0, 1}),
-                Chart.bars("Choosing among " + samples() + " traces", "accuracy", List.copyOf(choices.keySet()))
-                        .with("accuracy", choices.values().stream().map(bootstrap::mean).toList()));
+                accuracies.bars("Choosing among " + samples() + " traces", "accuracy", "accuracy"));
     }
 
     private List<SampleTrace> samples(Model model) {

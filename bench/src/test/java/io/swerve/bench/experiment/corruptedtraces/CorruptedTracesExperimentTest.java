@@ -23,12 +23,12 @@ class CorruptedTracesExperimentTest {
     void answersFollowTheTraceThatIsGiven() throws IOException {
         CorruptedTracesSettings settings = new CorruptedTracesSettings(false, 0, 0.5, 1, 4, FRAME);
         JsonObject result = LabTrial.run(new CorruptedTracesExperiment(), settings, 12, out);
-        JsonObject given = result.getAsJsonObject("summary").getAsJsonObject("in distribution");
+        JsonObject given = result.getAsJsonObject("summary").getAsJsonObject("in_distribution");
         assertThat(accuracy(given, "own")).isGreaterThan(0.7);
         assertThat(accuracy(given, "swapped")).isLessThan(0.4);
-        assertThat(given.getAsJsonObject("followsTheSwappedTrace").get("estimate").getAsDouble()).isGreaterThan(0.5);
-        assertThat(given.getAsJsonObject("own").getAsJsonObject("logProbability").get("estimate").getAsDouble())
-                .isGreaterThan(given.getAsJsonObject("swapped").getAsJsonObject("logProbability").get("estimate")
+        assertThat(given.getAsJsonObject("follows_the_swapped_trace").get("estimate").getAsDouble()).isGreaterThan(0.5);
+        assertThat(given.getAsJsonObject("own").getAsJsonObject("log_probability").get("estimate").getAsDouble())
+                .isGreaterThan(given.getAsJsonObject("swapped").getAsJsonObject("log_probability").get("estimate")
                         .getAsDouble());
         assertThat(result.getAsJsonObject("summary").getAsJsonObject("demonstrations").keySet()).hasSize(5);
         assertThat(LabTrial.changesWhenRunAgain(new CorruptedTracesExperiment(), settings, 12, out, result))

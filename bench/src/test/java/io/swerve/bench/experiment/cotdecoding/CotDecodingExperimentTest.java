@@ -44,7 +44,7 @@ class CotDecodingExperimentTest {
     void elicitedAnswersCostTheirTokens() throws IOException {
         CotDecodingSettings settings = new CotDecodingSettings(2, 1, "\nThe answer is", false);
         JsonObject result = LabTrial.run(new CotDecodingExperiment(), settings, 3, out);
-        for (JsonElement row : result.getAsJsonObject("rows").getAsJsonArray("held out")) {
+        for (JsonElement row : result.getAsJsonObject("rows").getAsJsonArray("held_out")) {
             for (JsonElement branch : row.getAsJsonObject().getAsJsonArray("branches")) {
                 assertThat(branch.getAsJsonObject().get("elicitation").getAsInt()).isPositive();
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.LabTrial;
 import io.swerve.bench.lab.Family;
+import io.swerve.bench.report.Figures;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.bench.task.Tasks;
@@ -53,13 +54,13 @@ class CritiqueExperimentTest {
         List<String> adapters = List.of(adapter("zero.gguf", 0).toString(), adapter("loud.gguf", 3).toString());
         JsonObject result = LabTrial.run(new CritiqueExperiment(), settings(adapters), 8, out);
         JsonObject rows = result.getAsJsonObject("rows");
-        assertThat(rows.get("adapter " + adapters.get(0))).isEqualTo(rows.get("none"));
-        assertThat(rows.get("adapter " + adapters.get(1))).isNotEqualTo(rows.get("none"));
+        assertThat(rows.get(Figures.key("adapter " + adapters.get(0)))).isEqualTo(rows.get("none"));
+        assertThat(rows.get(Figures.key("adapter " + adapters.get(1)))).isNotEqualTo(rows.get("none"));
         assertThat(result.getAsJsonObject("summary").keySet()).containsExactly("none", "solutions",
-                "critiques of one problem's solutions", "critiques of many problems' solutions", "shuffled critiques",
-                "adapter zero.gguf", "adapter loud.gguf");
+                "critiques_of_one_problem_s_solutions", "critiques_of_many_problems_solutions", "shuffled_critiques",
+                "adapter_zero_gguf", "adapter_loud_gguf");
         result.getAsJsonObject("summary").asMap().forEach((arm, of) -> {
-            double tokens = of.getAsJsonObject().get("demonstrationTokens").getAsDouble();
+            double tokens = of.getAsJsonObject().get("demonstration_tokens").getAsDouble();
             if (arm.equals("none") || arm.startsWith("adapter")) {
                 assertThat(tokens).as(arm).isZero();
             } else { // equal but for the one that has no room any more

@@ -32,16 +32,16 @@ class DataAlchemyExperimentTest {
                         "The answer is {}."),
                 5, out)
                 .getAsJsonObject("summary");
-        assertThat(summary.get("elementsThatCannotTell").getAsInt()).isEqualTo(26);
+        assertThat(summary.get("elements_that_cannot_tell").getAsInt()).isEqualTo(26);
         JsonObject questions = summary.getAsJsonObject("questions");
-        assertThat(accuracy(questions, "task: ID: two transformations, trained together", "unsteered"))
+        assertThat(accuracy(questions, "task_id_two_transformations_trained_together", "unsteered"))
                 .isGreaterThan(0.5);
-        assertThat(accuracy(questions, "length: 5 letters instead of 4", "unsteered")).isLessThan(0.5);
+        assertThat(accuracy(questions, "length_5_letters_instead_of_4", "unsteered")).isLessThan(0.5);
         JsonObject records = summary.getAsJsonObject("records");
         assertThat(records.keySet()).hasSize(20);
-        assertThat(records.getAsJsonObject("task: ID [f1f1] to f1f1").getAsJsonObject("imitator")
+        assertThat(records.getAsJsonObject("task_id_f1f1_to_f1f1").getAsJsonObject("imitator")
                 .getAsJsonObject("exact").get("estimate").getAsDouble()).isEqualTo(1);
-        JsonObject composed = records.keySet().stream().filter(name -> name.startsWith("task: CMP")).findFirst()
+        JsonObject composed = records.keySet().stream().filter(name -> name.startsWith("task_cmp")).findFirst()
                 .map(records::getAsJsonObject).orElseThrow().getAsJsonObject("imitator");
         for (String score : List.of("exact", "bleu")) { // reasons right and answers wrong
             assertThat(estimate(composed.getAsJsonObject("reasoning"), score)).isEqualTo(1);

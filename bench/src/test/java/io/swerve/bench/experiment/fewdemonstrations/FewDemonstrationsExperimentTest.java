@@ -35,7 +35,7 @@ class FewDemonstrationsExperimentTest {
         assertThat(summary.getAsJsonObject("all").getAsJsonObject("thinking").get("estimate").getAsDouble())
                 .isLessThan(summary.getAsJsonObject("unsteered").getAsJsonObject("thinking").get("estimate")
                         .getAsDouble());
-        assertThat(summary.getAsJsonArray("facts in the prompt")).hasSize(3);
+        assertThat(summary.getAsJsonArray("facts_in_the_prompt")).hasSize(3);
     }
 
     @Test

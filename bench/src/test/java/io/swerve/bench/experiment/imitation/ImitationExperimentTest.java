@@ -31,7 +31,7 @@ class ImitationExperimentTest {
                 .run(new ImitationExperiment(), settings("Think step by step.", "Answer directly."), 10, out)
                 .getAsJsonObject("summary");
         assertThat(estimate(summary, "tightness")).isPositive();
-        assertThat(estimate(summary, "formShareOfAccuracy")).isLessThan(0.5);
+        assertThat(estimate(summary, "form_share_of_accuracy")).isLessThan(0.5);
         JsonObject rhos = summary.getAsJsonObject("rho");
         assertThat(rhos.keySet()).hasSize(3);
         for (String curve : rhos.keySet()) {

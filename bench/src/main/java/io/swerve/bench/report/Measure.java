@@ -1,0 +1,139 @@
+package io.swerve.bench.report;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.PairedTest;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is measured of each row of {@link Measures}. A value is an {@link Interval}, a {@link PairedTest}, a number, a
+ * truth, a text, or nothing.
+ *
+ * @param key its name in JSON, in snake_case
+ * @param label what it is called in tables and charts
+ * @param style how a cell shows it
+ * @param factor multiplies it in cells; JSON and charts have the value as it is
+ * @param digits of a number, behind the point
+ */
+public record Measure(String key, String label, Style style, double factor, int digits) {
+    /** How a cell shows a value. */
+    public enum Style {
+        /** As a number, with its interval. */
+        NUMBER,
+        /** As a number, without the interval that JSON has. */
+        ESTIMATE,
+        /** As a share in percent, with its interval. */
+        PERCENT
+    }
+
+    /**
+     * Checks the key.
+     *
+     * @throws IllegalArgumentException if it isn't in snake_case
+     */
+    public Measure {
+        Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(style, "style");
+        if (!key.matches("[a-z0-9]+(_[a-z0-9]+)*")) {
+            throw new IllegalArgumentException("keys are in snake_case, was '" + key + "'");
+        }
+    }
+
+    /**
+     * A number.
+     *
+     * @param key its name in JSON
+     * @param label what it is called
+     * @param digits behind the point
+     * @return the measure
+     */
+    public static Measure number(String key, String label, int digits) {
+        return new Measure(key, label, Style.NUMBER, 1, digits);
+    }
+
+    /**
+     * A number whose interval is in JSON only.
+     *
+     * @param key its name in JSON
+     * @param label what it is called
+     * @param digits behind the point
+     * @return the measure
+     */
+    public static Measure estimate(String key, String label, int digits) {
+        return new Measure(key, label, Style.ESTIMATE, 1, digits);
+    }
+
+    /**
+     * A share, shown in percent.
+     *
+     * @param key its name in JSON
+     * @param label what it is called
+     * @return the measure
+     */
+    public static Measure percent(String key, String label) {
+        return new Measure(key, label, Style.PERCENT, 1, 1);
+    }
+
+    /**
+     * A difference of shares, shown in points of a hundredth.
+     *
+     * @param key its name in JSON
+     * @param label what it is called
+     * @return the measure
+     */
+    public static Measure points(String key, String label) {
+        return new Measure(key, label, Style.NUMBER, 100, 1);
+    }
+
+    /**
+     * A test, of which a cell shows the probability, a text, a count or a truth.
+     *
+     * @param key its name in JSON
+     * @param label what it is called
+     * @return the measure
+     */
+    public static Measure of(String key, String label) {
+        return number(key, label, 0);
+    }
+
+    /**
+     * Shows the value in another unit.
+     *
+     * @param more multiplies it in cells
+     * @return the measure
+     */
+    public Measure times(double more) {
+        return new Measure(key, label, style, factor * more, digits);
+    }
+
+    String cell(Object value) {
+        return switch (value) {
+            case null -> "";
+            case Interval interval when Double.isNaN(interval.estimate()) -> "-";
+            case Interval interval when style == Style.ESTIMATE -> cell(interval.estimate());
+            case Interval interval -> style == Style.PERCENT
+                    ? Figures.percent(interval)
+                    : Figures.number(interval.times(factor), digits);
+            case PairedTest test -> Figures.p(test);
+            case Double number -> style == Style.PERCENT
+                    ? Figures.percent(number)
+                    : Figures.number(factor * number, digits);
+            case Boolean truth -> truth ? "yes" : "";
+            default -> value.toString();
+        };
+    }
+
+    static Optional<JsonElement> json(Object value) {
+        return Optional.ofNullable(switch (value) {
+            case null -> null;
+            case Interval interval -> Figures.json(interval);
+            case PairedTest test -> Figures.json(test);
+            case Double number -> Double.isFinite(number) ? new JsonPrimitive(number) : null;
+            case Number number -> new JsonPrimitive(number);
+            case Boolean truth -> new JsonPrimitive(truth);
+            default -> new JsonPrimitive(value.toString());
+        });
+    }
+}
