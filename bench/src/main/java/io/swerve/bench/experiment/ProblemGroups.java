@@ -1,6 +1,6 @@
 package io.swerve.bench.experiment;
 
-import io.swerve.bench.report.Measure;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -26,7 +26,7 @@ public final class ProblemGroups {
             Bootstrap bootstrap) {
         List<String> groups = problems.stream().map(TaskProblem::group).distinct().sorted().toList();
         Measures measures = new Measures(IntStream.range(0, groups.size())
-                .mapToObj(i -> Measure.percent("group_" + i, groups.get(i))).toArray(Measure[]::new));
+                .mapToObj(i -> Column.percent("group_" + i, groups.get(i))).toArray(Column[]::new));
         correct.forEach((name, values) -> measures.add(name, groups.stream().map(group -> bootstrap.mean(
                 IntStream.range(0, problems.size()).filter(p -> problems.get(p).group().equals(group))
                         .mapToDouble(p -> values[p]).toArray()))

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * that none of them can tell another number than the rest. Grows row by row; not thread-safe.
  */
 public final class Measures {
-    private final Map<String, Measure> columns = new LinkedHashMap<>();
+    private final Map<String, Column> columns = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
     private final List<Map<String, Object>> rows = new ArrayList<>();
     private final Set<String> relative = new HashSet<>();
@@ -28,8 +28,8 @@ public final class Measures {
      * @param measures what each row will have, in the order of its values
      * @throws IllegalArgumentException if two have the same key
      */
-    public Measures(Measure... measures) {
-        for (Measure measure : measures) {
+    public Measures(Column... measures) {
+        for (Column measure : measures) {
             if (columns.put(measure.key(), measure) != null) {
                 throw new IllegalArgumentException("two measures have the key " + measure.key());
             }
@@ -76,14 +76,14 @@ public final class Measures {
      * @return the others
      */
     public Measures skip(int count) {
-        Measures rest = new Measures(columns.values().toArray(Measure[]::new));
+        Measures rest = new Measures(columns.values().toArray(Column[]::new));
         rest.names.addAll(names.subList(count, names.size()));
         rest.rows.addAll(rows.subList(count, rows.size()));
         return rest;
     }
 
-    private Measure measure(String key) {
-        Measure measure = columns.get(key);
+    private Column measure(String key) {
+        Column measure = columns.get(key);
         if (measure == null) {
             throw new IllegalArgumentException("there is no measure " + key + "; there are " + columns.keySet());
         }
@@ -198,7 +198,7 @@ public final class Measures {
 
     private void fill(JsonObject object, int row, String... keys) {
         for (String key : keys(keys)) {
-            Measure.json(value(row, key)).ifPresent(json -> object.add(key, json));
+            Column.json(value(row, key)).ifPresent(json -> object.add(key, json));
         }
     }
 

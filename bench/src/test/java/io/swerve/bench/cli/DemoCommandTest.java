@@ -13,7 +13,7 @@ class DemoCommandTest {
 
     @Test
     void steeringShortensTheThinkingAndARandomDirectionDoesNot() {
-        JsonObject json = Run.of("demo", "--problems", "20", "--json").json();
+        JsonObject json = Run.of("demo", "--problems", "10", "--json").json();
         JsonObject plain = json.getAsJsonObject("unsteered");
         JsonObject steered = json.getAsJsonObject("steered");
         for (JsonObject attempt : new JsonObject[]{plain, steered}) {

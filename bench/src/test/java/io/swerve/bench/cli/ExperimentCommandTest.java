@@ -10,15 +10,19 @@ import io.swerve.bench.experiment.ExperimentRegistry;
 import io.swerve.bench.experiment.LabTrial;
 import io.swerve.bench.model.LabModel;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The command from one end to the other, on so few problems that only its largest effects show. */
 class ExperimentCommandTest {
@@ -32,8 +36,8 @@ class ExperimentCommandTest {
         return Run.of(all.toArray(String[]::new));
     }
 
-    private static final String[] TINY = {"--problems", "8", "--screening", "2", "--development", "3", "--finalists",
-            "1", "--pairs", "12", "--strengths", "2", "--layers", "5", "--seed", "4", "--json"};
+    private static final String[] TINY = {"--problems", "5", "--screening", "1", "--development", "2", "--finalists",
+            "1", "--pairs", "10", "--strengths", "2", "--layers", "5", "--seed", "4", "--json"};
 
     private JsonObject result() throws IOException {
         return JsonParser.parseString(Files.readString(out.resolve("compression/result.json"))).getAsJsonObject();
@@ -76,7 +80,8 @@ class ExperimentCommandTest {
     @Test
     void sampledAnswersAreOthersThanGreedyOnes() throws IOException {
         List<String> few = new ArrayList<>(List.of(TINY));
-        few.set(1, "3");
+        few.set(1, "1");
+        few.addAll(List.of("--max-tokens", "60"));
         run("compression", few.toArray(String[]::new)).json();
         JsonObject greedy = withoutTimes(result()).getAsJsonObject();
         few.add("--sampled=true");
@@ -95,9 +100,9 @@ class ExperimentCommandTest {
 
     @Test
     void aPushAtTheFirstStepMakesTheBaseModelThink() {
-        JsonObject json = run("latent-mode", "--problems", "6", "--pairs", "12", "--development", "3", "--strengths",
-                "3", "--layers", "4", "--features", "64", "--active", "8", "--steps", "20", "--candidates", "2",
-                "--json").json();
+        JsonObject json = run("latent-mode", "--problems", "4", "--pairs", "12", "--development", "2", "--strengths",
+                "3", "--layers", "4", "--features", "64", "--active", "8", "--steps", "20", "--candidates", "1",
+                "--max-tokens", "200", "--json").json();
         List<JsonObject> arms = json.getAsJsonObject("summary").getAsJsonArray("arms").asList().stream()
                 .map(JsonElement::getAsJsonObject).toList();
         List<Double> thinking = arms.stream()
@@ -176,10 +181,12 @@ class ExperimentCommandTest {
         assertThat(list.out()).contains("compression", "coin-flips");
         assertThat(Run.of("experiment", "list", "--json").json().getAsJsonArray("experiments"))
                 .hasSameSizeAs(ExperimentRegistry.all());
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Map<String, CommandLine> commands = SwerveCommand.commandLine(nowhere, nowhere).getSubcommands()
+                .get("experiment").getSubcommands();
         for (var experiment : ExperimentRegistry.all()) {
-            Run help = Run.of("experiment", experiment.card().name(), "--help");
-            assertThat(help.code()).isZero();
-            assertThat(help.out()).contains("--problems", "--thinking", "--out", "--task");
+            assertThat(commands.get(experiment.card().name()).getUsageMessage()).contains("--problems", "--thinking",
+                    "--out", "--task", "Default: ");
         }
     }
 

@@ -12,9 +12,9 @@ class MeasuresTest {
     private static final PairedTest TEST = new PairedTest(0.5, 4, 2, 0.25, true);
 
     private static Measures measures() {
-        return new Measures(Measure.percent("accuracy", "right answers"), Measure.estimate("tokens", "tokens", 0),
-                Measure.number("seconds", "time, ms", 1).times(1000), Measure.points("change", "points"),
-                Measure.of("test", "against none"), Measure.of("frontier", "on the frontier"))
+        return new Measures(Column.percent("accuracy", "right answers"), Column.estimate("tokens", "tokens", 0),
+                Column.number("seconds", "time, ms", 1).times(1000), Column.points("change", "points"),
+                Column.of("test", "against none"), Column.of("frontier", "on the frontier"))
                 .add("none", new Interval(0.5, 0.25, 0.75), 12.4, new Interval(0.002, 0.001, 0.003), null, null, false)
                 .add("one of many", new Interval(0.625, 0.5, 0.7), 8.0, new Interval(0.001, 0.001, 0.001),
                         new Interval(0.125, 0.1, 0.15), TEST, true)
@@ -53,9 +53,9 @@ class MeasuresTest {
 
     @Test
     void refusesWhatIsNoTable() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Measure.of("perNat", "per nat"))
+        assertThatIllegalArgumentException().isThrownBy(() -> Column.of("perNat", "per nat"))
                 .withMessageContaining("'perNat'");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Measures(Measure.of("a", "x"), Measure.of("a", "y")))
+        assertThatIllegalArgumentException().isThrownBy(() -> new Measures(Column.of("a", "x"), Column.of("a", "y")))
                 .withMessageContaining("key a");
         assertThatIllegalArgumentException().isThrownBy(() -> measures().add("short", 1))
                 .withMessageContaining("'short' has 1 values");

@@ -2,15 +2,14 @@ package io.swerve.bench.experiment.budget;
 
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.Excerpt;
-import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.budget.BudgetExperiment.Arms;
 import io.swerve.bench.experiment.budget.RepliesRow.VoteMethod;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -31,20 +30,20 @@ import java.util.function.ToDoubleFunction;
  * What is told of a run.
  *
  * @param settings of it
- * @param context of it
+ * @param seed of the resampling
  * @param problems that were asked
  * @param models their rows by name
  */
-record BudgetReport(BudgetSettings settings, ExperimentContext context, List<TaskProblem> problems,
+record BudgetReport(BudgetSettings settings, long seed, List<TaskProblem> problems,
         Map<String, Arms> models) {
     ExperimentResult result() {
-        Bootstrap bootstrap = new Bootstrap(context.seed());
+        Bootstrap bootstrap = new Bootstrap(seed);
         List<BudgetMethod> ways = ways();
         List<BudgetPoint> frontier = ParetoFrontier
                 .of(ways.stream().filter(BudgetMethod::deployable).map(BudgetMethod::point).toList());
-        Measures methods = new Measures(Measure.number("tokens", "tokens a problem", 0),
-                Measure.percent("accuracy", "right"), Measure.of("frontier", "on the frontier"),
-                Measure.of("shown", "on the frontier"));
+        Measures methods = new Measures(Column.number("tokens", "tokens a problem", 0),
+                Column.percent("accuracy", "right"), Column.of("frontier", "on the frontier"),
+                Column.of("shown", "on the frontier"));
         for (BudgetMethod way : ways) {
             boolean efficient = frontier.contains(way.point());
             methods.add(way.name(), way.cost(bootstrap), way.accuracy(bootstrap), efficient,
@@ -78,7 +77,7 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
                         ways.add(new BudgetMethod(model, method.label(),
                                 count == 1 ? model + ", one sample" : model + ", " + method.label() + " of " + count,
                                 method != VoteMethod.ANY,
-                                values(arms.samples(), row -> row.accuracy(method, count, context.seed())),
+                                values(arms.samples(), row -> row.accuracy(method, count, seed)),
                                 values(arms.samples(), row -> row.cost(count))));
                     }
                 }
@@ -121,7 +120,7 @@ record BudgetReport(BudgetSettings settings, ExperimentContext context, List<Tas
         }
         BudgetMethod base = largest.get();
         BudgetMethod thinking = smallest.get();
-        PairedTest test = PairedTest.of(thinking.accuracy(), base.accuracy(), context.seed());
+        PairedTest test = PairedTest.of(thinking.accuracy(), base.accuracy(), seed);
         summary.add("thinking_against_base", Figures.json(test));
         String verdict = test.p() >= 0.05
                 ? "Can't be told apart"

@@ -9,8 +9,8 @@ import io.swerve.bench.experiment.compression.CompressionExperiment.Calibration;
 import io.swerve.bench.experiment.compression.CompressionExperiment.ConfigurationScore;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Clock;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -54,14 +54,14 @@ final class CompressionReport {
         this.calibration = calibration;
         this.bounds = bounds;
         Bootstrap bootstrap = new Bootstrap(seed);
-        this.arms = new Measures(Measure.number("thinking", "thinking tokens", 1),
-                Measure.percent("thinking_share", "share of the thinking"),
-                Measure.percent("accuracy", "right answers"), Measure.points("accuracy_change", "accuracy, points"),
-                Measure.of("accuracy_test", "paired test of accuracy"), Measure.number("tokens", "tokens", 1),
-                Measure.number("seconds", (clock == Clock.CPU ? "processor time" : "time") + ", ms per problem", 1)
+        this.arms = new Measures(Column.number("thinking", "thinking tokens", 1),
+                Column.percent("thinking_share", "share of the thinking"),
+                Column.percent("accuracy", "right answers"), Column.points("accuracy_change", "accuracy, points"),
+                Column.of("accuracy_test", "paired test of accuracy"), Column.number("tokens", "tokens", 1),
+                Column.number("seconds", (clock == Clock.CPU ? "processor time" : "time") + ", ms per problem", 1)
                         .times(1000),
-                Measure.number("speed_up", "times as fast", 2),
-                Measure.number("steered_tokens", "steered tokens", 1));
+                Column.number("speed_up", "times as fast", 2),
+                Column.number("steered_tokens", "steered tokens", 1));
         List<double[]> thinking = each(blocks, block -> Arrays.stream(block.thinking()).asDoubleStream());
         List<double[]> correct = each(blocks, block -> IntStream.range(0, block.correct().length)
                 .mapToDouble(i -> block.correct()[i] ? 1 : 0));

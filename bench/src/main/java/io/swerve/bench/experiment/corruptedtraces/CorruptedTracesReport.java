@@ -9,8 +9,8 @@ import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -96,10 +96,10 @@ final class CorruptedTracesReport {
     }
 
     private Measures measures(Substitution of) {
-        Measures measures = new Measures(Measure.of("changed", "traces changed"),
-                Measure.percent("accuracy", "accuracy"),
-                Measure.number("log_probability", "log-probability of the right answer, nats", 2),
-                Measure.percent("change", "accuracy against the own trace"), Measure.of("against_own", "paired test"))
+        Measures measures = new Measures(Column.of("changed", "traces changed"),
+                Column.percent("accuracy", "accuracy"),
+                Column.number("log_probability", "log-probability of the right answer, nats", 2),
+                Column.percent("change", "accuracy against the own trace"), Column.of("against_own", "paired test"))
                 .relative("change", "against_own");
         double[] own = of.correct(Corruption.OWN);
         for (Corruption corruption : Corruption.values()) {
@@ -144,8 +144,8 @@ final class CorruptedTracesReport {
     }
 
     private Table demonstrationTable() {
-        Measures measures = new Measures(Measure.percent("accuracy", "accuracy"),
-                Measure.number("log_probability", "log-probability of the right answer without thinking, nats", 2));
+        Measures measures = new Measures(Column.percent("accuracy", "accuracy"),
+                Column.number("log_probability", "log-probability of the right answer without thinking, nats", 2));
         shown.forEach((name, arm) -> measures.add(name, bootstrap.mean(correct(arm)),
                 bootstrap.mean(arm.stream().mapToDouble(GivenTrace::logProbability).toArray())));
         return measures.table("Behind " + settings.shots() + " demonstrations", "demonstrations");

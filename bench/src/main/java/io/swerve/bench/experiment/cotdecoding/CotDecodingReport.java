@@ -5,8 +5,8 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -29,12 +29,12 @@ record CotDecodingReport(List<BranchRow> rows, int chosen, int count, long seed)
 
     ExperimentResult result(List<SampleTrace> traces) {
         Bootstrap bootstrap = new Bootstrap(seed);
-        List<Measure> measures = new ArrayList<>(List.of(Measure.of("k", "k"),
-                Measure.estimate("tokens", "tokens a problem", 0)));
+        List<Column> measures = new ArrayList<>(List.of(Column.of("k", "k"),
+                Column.estimate("tokens", "tokens a problem", 0)));
         for (BranchSelection selection : BranchSelection.values()) {
-            measures.add(Measure.percent(selection.key(), selection.label()));
+            measures.add(Column.percent(selection.key(), selection.label()));
         }
-        Measures byBranches = new Measures(measures.toArray(Measure[]::new));
+        Measures byBranches = new Measures(measures.toArray(Column[]::new));
         for (int k = 1; k <= count; k++) {
             List<Object> values = new ArrayList<>(List.of(k, bootstrap.mean(costs(k))));
             for (BranchSelection selection : BranchSelection.values()) {

@@ -8,8 +8,8 @@ import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -42,10 +42,10 @@ final class CritiqueReport {
 
     ExperimentResult result(Model model) {
         CritiqueCondition none = arm("none");
-        Measures measures = new Measures(Measure.number("demonstrations", "demonstrations", 1),
-                Measure.number("demonstration_tokens", "their tokens", 0), Measure.percent("accuracy", "accuracy"),
-                Measure.number("log_probability", "log-probability of the right answer without thinking, nats", 2),
-                Measure.percent("change", "accuracy against none"), Measure.of("against_none", "paired test"))
+        Measures measures = new Measures(Column.number("demonstrations", "demonstrations", 1),
+                Column.number("demonstration_tokens", "their tokens", 0), Column.percent("accuracy", "accuracy"),
+                Column.number("log_probability", "log-probability of the right answer without thinking, nats", 2),
+                Column.percent("change", "accuracy against none"), Column.of("against_none", "paired test"))
                 .relative("change", "against_none");
         for (CritiqueCondition arm : arms) {
             measures.add(arm.name(), arm.demonstrations(), arm.tokens(), bootstrap.mean(arm.correct()),

@@ -7,8 +7,8 @@ import io.swerve.bench.experiment.ProblemGroups;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
@@ -38,9 +38,9 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
     ExperimentResult result(Model base, Optional<Model> thinkingModel) {
         Bootstrap bootstrap = new Bootstrap(seed);
         Route plain = routes.getFirst();
-        Measures measures = new Measures(Measure.percent("accuracy", "accuracy"),
-                Measure.of("against_base", "against base"), Measure.percent("gap", "share of the gap"),
-                Measure.number("tokens", "tokens", 1), Measure.of("chosen", "chosen on development problems"))
+        Measures measures = new Measures(Column.percent("accuracy", "accuracy"),
+                Column.of("against_base", "against base"), Column.percent("gap", "share of the gap"),
+                Column.number("tokens", "tokens", 1), Column.of("chosen", "chosen on development problems"))
                 .relative("against_base");
         Route best = plain;
         for (Route route : routes) {

@@ -8,8 +8,8 @@ import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.forking.ForkingExperiment.PairRow;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -219,10 +219,10 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
     }
 
     private static Measures samples() {
-        return new Measures(Measure.number("temperature", "temperature", 1), Measure.of("at", "at"),
-                Measure.percent("right", "right"), Measure.percent("texts", "different texts"),
-                Measure.percent("trigrams", "different trigrams"), Measure.estimate("answers", "answers", 2),
-                Measure.estimate("tokens", "tokens", 0), Measure.percent("ended", "ended"));
+        return new Measures(Column.number("temperature", "temperature", 1), Column.of("at", "at"),
+                Column.percent("right", "right"), Column.percent("texts", "different texts"),
+                Column.percent("trigrams", "different trigrams"), Column.estimate("answers", "answers", 2),
+                Column.estimate("tokens", "tokens", 0), Column.percent("ended", "ended"));
     }
 
     private static void add(Measures samples, double temperature, String place, List<SampleRow> rows,

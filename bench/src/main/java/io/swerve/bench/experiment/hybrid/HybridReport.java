@@ -7,8 +7,8 @@ import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.hybrid.HybridExperiment.Ends;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -47,10 +47,10 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         summary.addProperty("setup", best.label());
         summary.add("base", Figures.json(bootstrap.mean(right(ends.base()))));
         summary.add("thinking", Figures.json(bootstrap.mean(right(ends.thinking()))));
-        Measures all = new Measures(Measure.percent("right", "right"),
-                Measure.percent("gap_recovered", "gap recovered"), Measure.percent("steered", "tokens steered"),
-                Measure.percent("changed", "of these changed"), Measure.number("gain", "gain in log p", 2),
-                Measure.number("tokens", "tokens a problem", 0), Measure.of("against_hybrid", "against hybrid"))
+        Measures all = new Measures(Column.percent("right", "right"),
+                Column.percent("gap_recovered", "gap recovered"), Column.percent("steered", "tokens steered"),
+                Column.percent("changed", "of these changed"), Column.number("gain", "gain in log p", 2),
+                Column.number("tokens", "tokens a problem", 0), Column.of("against_hybrid", "against hybrid"))
                 .add("base model", bootstrap.mean(right(ends.base())), 0.0, null, null, null, length(ends.base()),
                         test(ends.base()))
                 .add("thinking model", bootstrap.mean(right(ends.thinking())), 1.0, null, null, null,
@@ -161,8 +161,8 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
     private Table trialsTable() {
         double base = HybridExperiment.right(development.base());
         double thinking = HybridExperiment.right(development.thinking());
-        Measures setups = new Measures(Measure.percent("right", "right"), Measure.percent("gap", "gap recovered"),
-                Measure.percent("steered", "tokens steered"), Measure.number("gain", "gain in log p", 2));
+        Measures setups = new Measures(Column.percent("right", "right"), Column.percent("gap", "gap recovered"),
+                Column.percent("steered", "tokens steered"), Column.number("gain", "gain in log p", 2));
         trials.forEach((setup, rows) -> setups.add(setup.label() + (setup.equals(best) ? " *" : ""),
                 HybridExperiment.right(rows) / rows.size(),
                 HybridText.gapRecovered(HybridExperiment.right(rows), base, thinking), HybridExperiment.share(rows),

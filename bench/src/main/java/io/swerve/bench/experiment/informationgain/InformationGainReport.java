@@ -7,8 +7,8 @@ import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -40,14 +40,14 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
         for (Map.Entry<String, List<List<Judgement>>> entry : judgements.entrySet()) {
             String judge = entry.getKey();
             List<List<Judgement>> byWriter = entry.getValue();
-            Measures measures = new Measures(Measure.of("judge", "judge"), Measure.of("writer", "writer"),
-                    Measure.of("judge_wrote_it", "own judge"), Measure.of("traces", "traces with steps"),
-                    Measure.number("gain", "information gain (perplexity per step)", 3),
-                    Measure.number("log_gain", "log variant (nats per step)", 3),
-                    Measure.number("total", "whole trace (nats)", 3),
-                    Measure.number("perplexity_before", "perplexity without it", 2),
-                    Measure.number("perplexity_behind", "perplexity with it", 2),
-                    Measure.number("whole_text", "published code's variant", 3));
+            Measures measures = new Measures(Column.of("judge", "judge"), Column.of("writer", "writer"),
+                    Column.of("judge_wrote_it", "own judge"), Column.of("traces", "traces with steps"),
+                    Column.number("gain", "information gain (perplexity per step)", 3),
+                    Column.number("log_gain", "log variant (nats per step)", 3),
+                    Column.number("total", "whole trace (nats)", 3),
+                    Column.number("perplexity_before", "perplexity without it", 2),
+                    Column.number("perplexity_behind", "perplexity with it", 2),
+                    Column.number("whole_text", "published code's variant", 3));
             for (int w = 0; w < writers.size(); w++) {
                 List<Judgement> mine = byWriter.get(w).stream().filter(Objects::nonNull).toList();
                 boolean own = judges.get(judge) == writers.get(w).model();
@@ -93,8 +93,8 @@ record InformationGainReport(InformationGainSettings settings, List<TaskProblem>
     }
 
     private Table traceTable(Bootstrap bootstrap) {
-        Measures measures = new Measures(Measure.percent("accuracy", "accuracy"),
-                Measure.number("tokens", "tokens of reasoning", 1), Measure.number("steps", "steps", 1));
+        Measures measures = new Measures(Column.percent("accuracy", "accuracy"),
+                Column.number("tokens", "tokens of reasoning", 1), Column.number("steps", "steps", 1));
         for (int w = 0; w < writers.size(); w++) {
             List<WrittenTrace> mine = traces.get(w);
             measures.add(writers.get(w).name(),

@@ -10,8 +10,8 @@ import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.latentmode.LatentModeExperiment.ChosenPushes;
 import io.swerve.bench.experiment.latentmode.LatentModeExperiment.PushScore;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -37,9 +37,9 @@ final class LatentModeReport {
     private final List<String> names;
     private final List<List<Answer>> answers;
     private final Bootstrap bootstrap;
-    private final Measures arms = new Measures(Measure.percent("accuracy", "right answers"),
-            Measure.of("against_direct", "against direct"), Measure.percent("gap", "share of the way"),
-            Measure.number("tokens", "tokens", 1), Measure.percent("thinking", "answers that think"))
+    private final Measures arms = new Measures(Column.percent("accuracy", "right answers"),
+            Column.of("against_direct", "against direct"), Column.percent("gap", "share of the way"),
+            Column.number("tokens", "tokens", 1), Column.percent("thinking", "answers that think"))
             .relative("against_direct", "gap");
 
     LatentModeReport(ExperimentContext context, ChosenPushes choice, List<Condition> arms, List<List<Answer>> answers) {

@@ -9,8 +9,8 @@ import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidate;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -64,9 +64,9 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
                 + Figures.percent(bootstrap.mean(correct(names.get(4)))) + ".");
         findings.add("Found coefficients: " + coefficients("given directions") + ".");
         JsonObject summary = new JsonObject();
-        Measures ways = new Measures(Measure.percent("accuracy", "accuracy"),
-                Measure.number("reward", "mean probability of the reference answer", 3),
-                Measure.number("tokens", "tokens", 1));
+        Measures ways = new Measures(Column.percent("accuracy", "accuracy"),
+                Column.number("reward", "mean probability of the reference answer", 3),
+                Column.number("tokens", "tokens", 1));
         JsonObject accuracies = new JsonObject();
         Map<String, double[]> correct = new LinkedHashMap<>();
         outcomes.forEach((name, traces) -> {

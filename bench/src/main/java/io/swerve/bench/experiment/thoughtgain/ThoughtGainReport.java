@@ -5,8 +5,8 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -134,9 +134,9 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
     }
 
     private Measures arms(Bootstrap bootstrap) {
-        Measures arms = new Measures(Measure.number("gain", "mean gain (nats)", 2),
-                Measure.percent("helps", "share of thoughts that help"),
-                Measure.number("oracle_gain", "with the best weight for each token", 2));
+        Measures arms = new Measures(Column.number("gain", "mean gain (nats)", 2),
+                Column.percent("helps", "share of thoughts that help"),
+                Column.number("oracle_gain", "with the best weight for each token", 2));
         for (String name : measured.keySet()) {
             List<TextThoughts> rows = heldOut(name);
             arms.add(name, mean(bootstrap, rows, Thought::gain),
@@ -147,9 +147,9 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
     }
 
     private static Measures deciles(List<Bin> bins, List<Bin> control) {
-        Measures deciles = new Measures(Measure.of("thoughts", "thoughts"),
-                Measure.number("difficulty", "nats per token without a thought", 2),
-                Measure.number("gain", "mean gain (nats)", 2), Measure.number("control", "of random tokens", 2));
+        Measures deciles = new Measures(Column.of("thoughts", "thoughts"),
+                Column.number("difficulty", "nats per token without a thought", 2),
+                Column.number("gain", "mean gain (nats)", 2), Column.number("control", "of random tokens", 2));
         for (int i = 0; i < bins.size(); i++) {
             Bin bin = bins.get(i);
             deciles.add(String.valueOf(i + 1), bin.thoughts(), bin.meanDifficulty(), bin.meanGain(),

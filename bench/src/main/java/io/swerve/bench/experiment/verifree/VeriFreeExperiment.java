@@ -70,7 +70,8 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
             List<AnswerFrequency> frequencies = settings.continuations() == 0
                     ? List.of()
                     : frequencies(settings, context, model, problems, traces, rewards);
-            return new VeriFreeReport(problems, traces, rewards, frequencies, context.seed()).result(model);
+            VeriFreeReport report = new VeriFreeReport(problems, traces, rewards, frequencies, context.seed());
+            return report.result(report.samples(model));
         });
     }
 

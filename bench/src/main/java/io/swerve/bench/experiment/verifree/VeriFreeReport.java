@@ -7,8 +7,8 @@ import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Measure;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
@@ -56,9 +56,9 @@ final class VeriFreeReport {
                 .toArray(double[][]::new);
     }
 
-    ExperimentResult result(Model model) {
+    ExperimentResult result(List<SampleTrace> shown) {
         Map<String, double[]> choices = choices();
-        Measures accuracies = new Measures(Measure.percent("accuracy", "accuracy"));
+        Measures accuracies = new Measures(Column.percent("accuracy", "accuracy"));
         choices.forEach((name, values) -> accuracies.add(name, bootstrap.mean(values)));
         Interval correlation = bootstrap.of(problems.size(), this::correlation);
         double[] soft = perProblem(p -> RewardVariance.of(rewards[p]).verifree());
@@ -101,7 +101,7 @@ final class VeriFreeReport {
         return new ExperimentResult(findings, List.of(accuracies.table("Accuracy with " + samples()
                 + " traces for each of " + problems.size() + " problems", "choice"), groupTable(),
                 varianceTable(soft, hard)),
-                charts(accuracies), samples(model), summary);
+                charts(accuracies), shown, summary);
     }
 
     private int samples() {
@@ -188,8 +188,8 @@ final class VeriFreeReport {
     // ---- tables and charts
 
     private Table groupTable() {
-        Measures groups = new Measures(Measure.of("problems", "problems"),
-                Measure.percent("accuracy", "accuracy of one trace"), Measure.percent("reward", "mean reward"));
+        Measures groups = new Measures(Column.of("problems", "problems"),
+                Column.percent("accuracy", "accuracy of one trace"), Column.percent("reward", "mean reward"));
         for (String group : problems.stream().map(TaskProblem::group).distinct().sorted().toList()) {
             int[] mine = IntStream.range(0, problems.size()).filter(p -> problems.get(p).group().equals(group))
                     .toArray();
@@ -227,7 +227,7 @@ final class VeriFreeReport {
                 accuracies.bars("Choosing among " + samples() + " traces", "accuracy", "accuracy"));
     }
 
-    private List<SampleTrace> samples(Model model) {
+    List<SampleTrace> samples(Model model) {
         List<SampleTrace> shown = new ArrayList<>();
         for (int p = 0; p < Math.min(SHOWN, problems.size()); p++) {
             int best = Vote.best(rewards[p]);

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is measured of each row of {@link Measures}. A value is an {@link Interval}, a {@link PairedTest}, a number, a
+ * What is measured of each row of {@link Measures}: a column of its tables. A value is an {@link Interval}, a {@link PairedTest}, a number, a
  * truth, a text, or nothing.
  *
  * @param key its name in JSON, in snake_case
@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param factor multiplies it in cells; JSON and charts have the value as it is
  * @param digits of a number, behind the point
  */
-public record Measure(String key, String label, Style style, double factor, int digits) {
+public record Column(String key, String label, Format style, double factor, int digits) {
     /** How a cell shows a value. */
-    public enum Style {
+    public enum Format {
         /** As a number, with its interval. */
         NUMBER,
         /** As a number, without the interval that JSON has. */
@@ -33,7 +33,7 @@ public record Measure(String key, String label, Style style, double factor, int 
      *
      * @throws IllegalArgumentException if it isn't in snake_case
      */
-    public Measure {
+    public Column {
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(style, "style");
         if (!key.matches("[a-z0-9]+(_[a-z0-9]+)*")) {
@@ -49,8 +49,8 @@ public record Measure(String key, String label, Style style, double factor, int 
      * @param digits behind the point
      * @return the measure
      */
-    public static Measure number(String key, String label, int digits) {
-        return new Measure(key, label, Style.NUMBER, 1, digits);
+    public static Column number(String key, String label, int digits) {
+        return new Column(key, label, Format.NUMBER, 1, digits);
     }
 
     /**
@@ -61,8 +61,8 @@ public record Measure(String key, String label, Style style, double factor, int 
      * @param digits behind the point
      * @return the measure
      */
-    public static Measure estimate(String key, String label, int digits) {
-        return new Measure(key, label, Style.ESTIMATE, 1, digits);
+    public static Column estimate(String key, String label, int digits) {
+        return new Column(key, label, Format.ESTIMATE, 1, digits);
     }
 
     /**
@@ -72,8 +72,8 @@ public record Measure(String key, String label, Style style, double factor, int 
      * @param label what it is called
      * @return the measure
      */
-    public static Measure percent(String key, String label) {
-        return new Measure(key, label, Style.PERCENT, 1, 1);
+    public static Column percent(String key, String label) {
+        return new Column(key, label, Format.PERCENT, 1, 1);
     }
 
     /**
@@ -83,8 +83,8 @@ public record Measure(String key, String label, Style style, double factor, int 
      * @param label what it is called
      * @return the measure
      */
-    public static Measure points(String key, String label) {
-        return new Measure(key, label, Style.NUMBER, 100, 1);
+    public static Column points(String key, String label) {
+        return new Column(key, label, Format.NUMBER, 100, 1);
     }
 
     /**
@@ -94,7 +94,7 @@ public record Measure(String key, String label, Style style, double factor, int 
      * @param label what it is called
      * @return the measure
      */
-    public static Measure of(String key, String label) {
+    public static Column of(String key, String label) {
         return number(key, label, 0);
     }
 
@@ -104,20 +104,20 @@ public record Measure(String key, String label, Style style, double factor, int 
      * @param more multiplies it in cells
      * @return the measure
      */
-    public Measure times(double more) {
-        return new Measure(key, label, style, factor * more, digits);
+    public Column times(double more) {
+        return new Column(key, label, style, factor * more, digits);
     }
 
     String cell(Object value) {
         return switch (value) {
             case null -> "";
             case Interval interval when Double.isNaN(interval.estimate()) -> "-";
-            case Interval interval when style == Style.ESTIMATE -> cell(interval.estimate());
-            case Interval interval -> style == Style.PERCENT
+            case Interval interval when style == Format.ESTIMATE -> cell(interval.estimate());
+            case Interval interval -> style == Format.PERCENT
                     ? Figures.percent(interval)
                     : Figures.number(interval.times(factor), digits);
             case PairedTest test -> Figures.p(test);
-            case Double number -> style == Style.PERCENT
+            case Double number -> style == Format.PERCENT
                     ? Figures.percent(number)
                     : Figures.number(factor * number, digits);
             case Boolean truth -> truth ? "yes" : "";
