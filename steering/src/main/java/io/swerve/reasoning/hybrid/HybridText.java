@@ -30,15 +30,6 @@ public record HybridText(int[] tokens, String text, StopReason stop, int disagre
     }
 
     /**
-     * Returns how much of the text was steered.
-     *
-     * @return steered tokens divided by all that were chosen; 0 for none
-     */
-    public double steeredShare() {
-        return chosen() == 0 ? 0 : (double) steps.size() / chosen();
-    }
-
-    /**
      * Returns how much of the gap between two models a third way closes.
      *
      * @param accuracy of the third way

@@ -2,9 +2,7 @@ package io.swerve.reasoning.thoughtgain;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What many thoughts were worth together. */
 public final class ThoughtStatistics {
@@ -45,35 +43,5 @@ public final class ThoughtStatistics {
             }
         }
         return result;
-    }
-
-    /**
-     * Compares each thought with the other thoughts of its position: its gain minus the mean gain of the position.
-     *
-     * @param thoughts of one text, in any order
-     * @return one advantage for each, in the same order; they sum to 0 at each position
-     */
-    public static double[] advantages(List<Thought> thoughts) {
-        Map<Integer, List<Thought>> byPosition = new LinkedHashMap<>();
-        thoughts.forEach(
-                thought -> byPosition.computeIfAbsent(thought.position(), _ -> new ArrayList<>()).add(thought));
-        Map<Integer, Double> means = new LinkedHashMap<>();
-        byPosition.forEach((position, group) -> means.put(position,
-                group.stream().mapToDouble(Thought::gain).average().orElseThrow()));
-        return thoughts.stream().mapToDouble(thought -> thought.gain() - means.get(thought.position())).toArray();
-    }
-
-    /**
-     * Returns the rewards that Quiet-STaR's published code trains with: advantages, those below 0 raised to 0.
-     *
-     * @param thoughts of one text, in any order
-     * @return one reward for each, in the same order
-     */
-    public static double[] clampedRewards(List<Thought> thoughts) {
-        double[] rewards = advantages(thoughts);
-        for (int i = 0; i < rewards.length; i++) {
-            rewards[i] = Math.max(0, rewards[i]);
-        }
-        return rewards;
     }
 }

@@ -65,12 +65,6 @@ class ThoughtArithmeticTest {
     }
 
     @Test
-    void advantagesAreAgainstTheThoughtsOfTheSamePositionAndRewardsNotNegative() {
-        assertThat(ThoughtStatistics.advantages(THOUGHTS)).containsExactly(new double[]{2, 1, -3, -1, 1}, ROUNDING);
-        assertThat(ThoughtStatistics.clampedRewards(THOUGHTS)).containsExactly(new double[]{2, 1, 0, 0, 1}, ROUNDING);
-    }
-
-    @Test
     void binsGoFromEasyToHard() {
         assertThat(ThoughtStatistics.byDifficulty(THOUGHTS, 2)).containsExactly(
                 new ThoughtStatistics.Bin(2, 1.5, 1.5, -1.5),

@@ -15,9 +15,7 @@ import io.swerve.Tokenizer;
 import io.swerve.steering.Lab;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,16 +163,9 @@ class ThoughtGainTest {
     }
 
     @Test
-    void advantagesSumToZeroAtEachPosition() {
+    void binsHoldAllThoughtsFromEasyToHard() {
         try (ThoughtGain meter = meter(9)) {
             List<Thought> thoughts = new ArrayList<>(meter.measure(text, positions(), options().withDraws(3, 2, SEED)));
-            double[] advantages = ThoughtStatistics.advantages(thoughts);
-            Map<Integer, Double> sums = new HashMap<>();
-            for (int i = 0; i < advantages.length; i++) {
-                sums.merge(thoughts.get(i).position(), advantages[i], Double::sum);
-            }
-            assertThat(sums.values()).allSatisfy(sum -> assertThat(sum).isCloseTo(0, within(1e-9)));
-            assertThat(Arrays.stream(ThoughtStatistics.clampedRewards(thoughts)).min().orElseThrow()).isNotNegative();
             List<ThoughtStatistics.Bin> bins = ThoughtStatistics.byDifficulty(thoughts, 10);
             assertThat(bins.stream().mapToInt(ThoughtStatistics.Bin::thoughts).sum()).isEqualTo(thoughts.size());
             assertThat(bins).isSortedAccordingTo((a, b) -> Double.compare(a.meanDifficulty(), b.meanDifficulty()));

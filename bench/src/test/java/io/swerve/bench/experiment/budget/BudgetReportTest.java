@@ -42,7 +42,7 @@ class BudgetReportTest {
         assertThat(result.tables().getFirst().columns()).containsExactly("method", "tokens a problem", "right",
                 "on the frontier");
         assertThat(result.tables().getFirst().rows())
-                .contains(List.of("thinking, greedy", "100 (100 to 100)", "100.0% (100.0 to 100.0)", "yes"));
+                .contains(List.of("thinking, one sample", "100 (100 to 100)", "100.0% (100.0 to 100.0)", "yes"));
         JsonObject method = result.summary().getAsJsonArray("methods").get(0).getAsJsonObject();
         assertThat(method.keySet()).containsExactly("name", "tokens", "accuracy", "frontier");
         assertThat(method.getAsJsonObject("tokens").get("estimate").getAsDouble()).isEqualTo(40);
