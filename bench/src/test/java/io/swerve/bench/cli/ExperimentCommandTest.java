@@ -182,7 +182,7 @@ class ExperimentCommandTest {
         assertThat(Run.of("experiment", "list", "--json").json().getAsJsonArray("experiments"))
                 .hasSameSizeAs(ExperimentRegistry.all());
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Map<String, CommandLine> commands = SwerveCommand.commandLine(nowhere, nowhere).getSubcommands()
+        Map<String, CommandLine> commands = SwerveCommand.commandLine(nowhere, nowhere, null).getSubcommands()
                 .get("experiment").getSubcommands();
         for (var experiment : ExperimentRegistry.all()) {
             assertThat(commands.get(experiment.card().name()).getUsageMessage()).contains("--problems", "--thinking",
