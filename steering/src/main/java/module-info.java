@@ -5,7 +5,6 @@
 module io.swerve.steering {
     requires transitive io.swerve.api;
     requires com.google.gson;
-    requires liblinear;
     requires jdk.jfr;
     requires org.slf4j;
     requires static jdk.incubator.vector;

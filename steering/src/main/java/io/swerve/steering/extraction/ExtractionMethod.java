@@ -22,7 +22,7 @@ public enum ExtractionMethod {
     /** The first principal axis of the activations of both sides together, centred at their mean. */
     PCA_OF_ACTIVATIONS("pca-of-activations"),
     /**
-     * The weights of a logistic regression with an L2 penalty (liblinear, C = 1 on activations scaled to a mean square
+     * The weights of a logistic regression with an L2 penalty (liblinear's, C = 1 on activations scaled to a mean square
      * of 1), which tells the sides apart. A good detector and a weak steerer. The one method that holds all activations
      * it reads, as floats.
      */

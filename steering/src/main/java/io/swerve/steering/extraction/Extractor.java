@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * weights.
  */
 public final class Extractor {
-    /** What a probe may hold of activations: the trainer needs seven times as much, for one layer at a time. */
+    /** What a probe may hold of activations. */
     private static final long PROBE_BYTES = 512L << 20;
 
     private Extractor() {}
