@@ -1,6 +1,9 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.constant.ModuleDesc;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +30,14 @@ import java.util.stream.Stream;
  * For each platform, {@code npm ci} installs the package pinned by {@code npm/<platform>/package-lock.json}; the
  * libraries, their licences and a {@code manifest.properties} (names, sizes, SHA-256, llama.cpp version, backend) go
  * into {@code <jar base name>-<platform>.jar} under {@code META-INF/swerve/native/<platform>/}. That folder's name is
- * not a Java package name, so the files stay readable wherever the jar lies, on the class path or the module path. A jar
- * that was made from the same lock file is kept, so a second build needs neither npm nor a network.
+ * not a Java package name, so the files stay readable wherever the jar lies: on the class path, on the module path, where
+ * it is the module {@code io.swerve.natives.<platform>} with dots for hyphens, and in an image made by jlink. A jar of
+ * this {@link #FORMAT} that was made from the same lock file is kept, so a second build needs neither npm nor a network.
  */
 public final class PackNatives {
     private static final String LLAMA_CPP_VERSION = "v0.5.0";
+    /** Of the jar; a jar of another one is packed anew. 2: with a module descriptor and the project's own licence. */
+    private static final String FORMAT = "2";
     /** Node's own add-on and the C++ helper library that only it uses. */
     private static final Pattern UNUSED = Pattern.compile("llama-addon\\.node|(lib)?llama-common\\..*");
     private static final Pattern LIBRARY = Pattern.compile(".*\\.(so|dylib|dll|metal)(\\..*)?");
@@ -89,7 +95,7 @@ public final class PackNatives {
         }
         files.put("LICENSE-llama.cpp", module.resolve("licenses/LICENSE-llama.cpp"));
         files.put("LICENSE-node-llama-cpp", installed.resolve("LICENSE"));
-        writeJar(jar, platform, files, manifest(platform, lockDigest, libraries));
+        writeJar(jar, platform, files, manifest(platform, lockDigest, libraries), module.resolve("../LICENSE"));
         System.out.println("swerve-native: packed " + libraries.size() + " libraries into " + jar.getFileName());
     }
 
@@ -128,7 +134,7 @@ public final class PackNatives {
 
     private static String manifest(String platform, String lockDigest, List<Path> libraries) throws Exception {
         StringBuilder text = new StringBuilder("# Shared libraries of llama.cpp, made by the build of swerve-native\n");
-        text.append("format=1\n");
+        text.append("format=").append(FORMAT).append('\n');
         text.append("platform=").append(platform).append('\n');
         text.append("backend=").append(backend(platform)).append('\n');
         text.append("llama.cpp.version=").append(LLAMA_CPP_VERSION).append('\n');
@@ -158,19 +164,27 @@ public final class PackNatives {
         return "cpu";
     }
 
-    private static void writeJar(Path jar, String platform, TreeMap<String, Path> files, String manifest)
-            throws IOException {
+    private static void writeJar(Path jar, String platform, TreeMap<String, Path> files, String manifest,
+            Path ownLicence) throws IOException {
         String folder = "META-INF/swerve/native/" + platform + "/";
         Path partial = jar.resolveSibling(jar.getFileName() + ".partial");
         try (OutputStream out = Files.newOutputStream(partial); JarOutputStream entries = new JarOutputStream(out)) {
-            add(entries, JarFile.MANIFEST_NAME, ("Manifest-Version: 1.0\r\nAutomatic-Module-Name: io.swerve.natives."
-                    + platform.replace('-', '.') + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            add(entries, JarFile.MANIFEST_NAME, "Manifest-Version: 1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            add(entries, "META-INF/LICENSE", Files.readAllBytes(ownLicence));
+            add(entries, "module-info.class", descriptor("io.swerve.natives." + platform.replace('-', '.')));
             add(entries, folder + "manifest.properties", manifest.getBytes(StandardCharsets.UTF_8));
             for (var file : files.entrySet()) {
                 add(entries, folder + file.getKey(), Files.readAllBytes(file.getValue()));
             }
         }
         Files.move(partial, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Returns the descriptor of a module that exports nothing and requires nothing but java.base. */
+    private static byte[] descriptor(String module) {
+        return ClassFile.of().buildModule(ModuleAttribute.of(ModuleDesc.of(module), attribute -> attribute
+                .requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null)),
+                descriptor -> descriptor.withVersion(ClassFile.JAVA_9_VERSION, 0));
     }
 
     private static void add(JarOutputStream entries, String name, byte[] content) throws IOException {
@@ -193,7 +207,9 @@ public final class PackNatives {
             try (InputStream in = packed.getInputStream(entry)) {
                 var properties = new java.util.Properties();
                 properties.load(in);
-                return properties.getProperty("npm.lock.sha256");
+                return FORMAT.equals(properties.getProperty("format"))
+                        ? properties.getProperty("npm.lock.sha256")
+                        : null;
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.swerve.bindings.loader;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,15 +13,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Finds a native jar on the class path or the module path. No module requires the native jars, so on the module path
- * they are usually not part of the module graph: they are read where they lie.
+ * Finds a native jar on the class path, on the module path, or among the modules of an image made by jlink. No module
+ * requires the native jars, so they are usually not part of the module graph: they are read where they lie.
  */
 final class BundleFinder {
     private BundleFinder() {}
 
     static Optional<NativeBundle> find(String bundle) throws IOException {
         Optional<NativeBundle> onClassPath = onClassPath(bundle);
-        return onClassPath.isPresent() ? onClassPath : onModulePath(bundle, System.getProperty("jdk.module.path"));
+        return onClassPath.isPresent() ? onClassPath : amongModules(bundle, System.getProperty("jdk.module.path"));
     }
 
     private static Optional<NativeBundle> onClassPath(String bundle) throws IOException {
@@ -46,14 +47,13 @@ final class BundleFinder {
         return Optional.empty();
     }
 
-    static Optional<NativeBundle> onModulePath(String bundle, String modulePath) throws IOException {
-        if (modulePath == null || modulePath.isBlank()) {
-            return Optional.empty();
-        }
-        Path[] entries = Arrays.stream(modulePath.split(java.io.File.pathSeparator)).filter(e -> !e.isBlank())
-                .map(Path::of).toArray(Path[]::new);
+    /** Looks on a module path, which may be null, then among the modules of the running image. */
+    static Optional<NativeBundle> amongModules(String bundle, String modulePath) throws IOException {
+        Path[] entries = Arrays.stream(modulePath == null ? new String[0] : modulePath.split(File.pathSeparator))
+                .filter(e -> !e.isBlank()).map(Path::of).toArray(Path[]::new);
         String module = "io.swerve.natives." + bundle.replace('-', '.');
-        Optional<ModuleReference> reference = ModuleFinder.of(entries).find(module);
+        Optional<ModuleReference> reference = ModuleFinder.compose(ModuleFinder.of(entries), ModuleFinder.ofSystem())
+                .find(module);
         if (reference.isEmpty()) {
             return Optional.empty();
         }

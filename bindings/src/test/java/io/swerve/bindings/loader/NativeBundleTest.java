@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,11 +119,15 @@ class NativeBundleTest {
         String jar = Arrays.stream(classPath.split(java.io.File.pathSeparator))
                 .filter(e -> e.contains("swerve-native") && e.endsWith(".jar")).findFirst().orElseThrow();
         String name = Platform.current().bundles().getLast();
-        NativeBundle bundle = BundleFinder.onModulePath(name, jar).orElseThrow();
+        NativeBundle bundle = BundleFinder.amongModules(name, jar).orElseThrow();
         assertThat(bundle.llamaCppVersion()).isEqualTo("v0.5.0");
         assertThat(bundle.files().keySet()).anyMatch(f -> f.contains("ggml-base"));
-        assertThat(BundleFinder.onModulePath("linux-sparc", jar)).isEmpty();
-        assertThat(BundleFinder.onModulePath(name, null)).isEmpty();
+        assertThat(BundleFinder.amongModules("linux-sparc", jar)).isEmpty();
+        assertThat(BundleFinder.amongModules(name, null)).isEmpty();
+        // jlink refuses modules without a descriptor
+        var module = ModuleFinder.of(Path.of(jar)).find("io.swerve.natives." + name.replace('-', '.')).orElseThrow();
+        assertThat(module.descriptor().isAutomatic()).isFalse();
+        assertThat(module.descriptor().packages()).isEmpty();
     }
 
     private static NativeBundle bundle(String manifest, String content) throws IOException {
