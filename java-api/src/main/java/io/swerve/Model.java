@@ -51,7 +51,7 @@ public final class Model implements AutoCloseable {
      * @return the model, to be closed by the caller
      * @throws io.swerve.gguf.GgufException if the file is missing, unreadable or malformed
      * @throws ModelLoadException if llama.cpp refuses the model
-     * @throws io.swerve.bindings.loader.NativeLibraryException if llama.cpp itself can't be loaded
+     * @throws io.swerve.bindings.failure.NativeLibraryException if llama.cpp itself can't be loaded
      */
     public static Model load(Path path) {
         return load(path, ModelOptions.defaults());
@@ -67,7 +67,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelLoadException if llama.cpp refuses the model, or the progress follower throws
      * @throws UnsupportedModelException if the model has no tokenizer
      * @throws java.util.concurrent.CancellationException if the progress follower asked to stop
-     * @throws io.swerve.bindings.loader.NativeLibraryException if llama.cpp itself can't be loaded
+     * @throws io.swerve.bindings.failure.NativeLibraryException if llama.cpp itself can't be loaded
      */
     public static Model load(Path path, ModelOptions options) {
         Objects.requireNonNull(path, "path");

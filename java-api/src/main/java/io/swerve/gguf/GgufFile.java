@@ -55,7 +55,7 @@ public final class GgufFile {
      * @param path the file; for a split model one of its parts, which is read by itself
      * @return what it holds
      * @throws GgufException if the file is missing, no readable file, no GGUF file, or damaged
-     * @throws io.swerve.bindings.loader.NativeLibraryException if llama.cpp's libraries can't be loaded
+     * @throws io.swerve.bindings.failure.NativeLibraryException if llama.cpp's libraries can't be loaded
      */
     public static GgufFile read(Path path) {
         return MappedFile.use(path, file -> {

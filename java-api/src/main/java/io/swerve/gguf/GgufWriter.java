@@ -197,7 +197,7 @@ public final class GgufWriter {
      *
      * @param path where to write
      * @throws GgufException if the file can't be written, or a source gives more or fewer bytes than its tensor has
-     * @throws io.swerve.bindings.loader.NativeLibraryException if llama.cpp's libraries can't be loaded
+     * @throws io.swerve.bindings.failure.NativeLibraryException if llama.cpp's libraries can't be loaded
      */
     public void write(Path path) {
         List<GgufTensor> infos = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.swerve.bindings.loader;
+package io.swerve.bindings.failure;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,7 +21,14 @@ public final class NativeLibraryException extends RuntimeException {
      */
     public record Attempt(String place, String cause) {}
 
-    NativeLibraryException(String remedy, List<Attempt> attempts, Throwable cause) {
+    /**
+     * Creates an exception.
+     *
+     * @param remedy what to do about it
+     * @param attempts the places tried, in order
+     * @param cause what was thrown at the last place; null if nothing was
+     */
+    public NativeLibraryException(String remedy, List<Attempt> attempts, Throwable cause) {
         super(describe(remedy, attempts), cause);
         this.attempts = List.copyOf(attempts);
     }

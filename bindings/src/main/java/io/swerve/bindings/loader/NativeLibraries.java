@@ -1,7 +1,8 @@
 package io.swerve.bindings.loader;
 
 import io.swerve.bindings.calls.WordFunction;
-import io.swerve.bindings.loader.NativeLibraryException.Attempt;
+import io.swerve.bindings.failure.NativeLibraryException;
+import io.swerve.bindings.failure.NativeLibraryException.Attempt;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;

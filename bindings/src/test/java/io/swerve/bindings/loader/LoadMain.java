@@ -2,6 +2,7 @@ package io.swerve.bindings.loader;
 
 import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.NativeMemory;
+import io.swerve.bindings.failure.NativeLibraryException;
 
 /** Loads the libraries in a JVM of its own and prints where they came from, or why they did not. */
 final class LoadMain {
