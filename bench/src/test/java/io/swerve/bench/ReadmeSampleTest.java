@@ -24,6 +24,7 @@ import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
 import io.swerve.steering.plan.Trigger;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,19 +79,35 @@ class ReadmeSampleTest {
         printed.append(format.formatted(arguments));
     }
 
-    @Test
-    void theSampleRuns() throws Exception {
+    /** Returns what the sample is run on: a model's file, a pair's two sides, and a question. */
+    static List<String> arguments() {
         String question = "Take the number 41, then add 7, then double. What do you get modulo 100?";
-        steer(LabModel.THINK.path(),
-                List.of(new ContrastPair(ChatMl.prompt(Optional.of("Be brief."), question),
-                        ChatMl.prompt(Optional.of("Think step by step."), question))),
+        return List.of(LabModel.THINK.path().toString(), ChatMl.prompt(Optional.of("Be brief."), question),
+                ChatMl.prompt(Optional.of("Think step by step."), question),
                 ChatMl.prompt(Optional.empty(), question));
-        assertThat(printed.toString()).contains("entropy").contains("think").contains("Receipt[");
+    }
+
+    /** Returns what the sample prints. */
+    static String output() {
+        List<String> arguments = arguments();
+        ReadmeSampleTest sample = new ReadmeSampleTest();
+        sample.steer(Path.of(arguments.get(0)), List.of(new ContrastPair(arguments.get(1), arguments.get(2))),
+                arguments.get(3));
+        return sample.printed.toString();
+    }
+
+    static String source() throws IOException {
+        return Files.readString(Path.of("src/test/java/io/swerve/bench/ReadmeSampleTest.java"));
+    }
+
+    @Test
+    void theSampleRuns() {
+        assertThat(output()).contains("entropy").contains("think").contains("Receipt[");
     }
 
     @Test
     void theReadmeShowsThisFile() throws Exception {
-        String source = Files.readString(Path.of("src/test/java/io/swerve/bench/ReadmeSampleTest.java"));
+        String source = source();
         String sample = source.substring(source.indexOf("// README sample begins\n") + 24,
                 source.indexOf("    // README sample ends"))
                 .lines().map(l -> l.isEmpty() ? "\n" : l.substring(4) + "\n").collect(Collectors.joining());
