@@ -80,7 +80,7 @@ class ReadmeSampleTest {
     }
 
     /** Returns what the sample is run on: a model's file, a pair's two sides, and a question. */
-    static List<String> arguments() {
+    static List<String> arguments() throws IOException {
         String question = "Take the number 41, then add 7, then double. What do you get modulo 100?";
         return List.of(LabModel.THINK.path().toString(), ChatMl.prompt(Optional.of("Be brief."), question),
                 ChatMl.prompt(Optional.of("Think step by step."), question),
@@ -88,7 +88,7 @@ class ReadmeSampleTest {
     }
 
     /** Returns what the sample prints. */
-    static String output() {
+    static String output() throws IOException {
         List<String> arguments = arguments();
         ReadmeSampleTest sample = new ReadmeSampleTest();
         sample.steer(Path.of(arguments.get(0)), List.of(new ContrastPair(arguments.get(1), arguments.get(2))),
@@ -101,7 +101,7 @@ class ReadmeSampleTest {
     }
 
     @Test
-    void theSampleRuns() {
+    void theSampleRuns() throws IOException {
         assertThat(output()).contains("entropy").contains("think").contains("Receipt[");
     }
 
