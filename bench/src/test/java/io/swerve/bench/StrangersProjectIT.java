@@ -4,19 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Projects of somebody who has nothing but the README and what this build publishes: its dependency block and its sample,
+ * Projects of somebody who has nothing but the README and what this build installs: its dependency block and its sample,
  * built by Maven with an empty local repository and without a network, decode what the sample decodes here.
  */
 class StrangersProjectIT {
@@ -41,10 +44,10 @@ class StrangersProjectIT {
     static void readTheReadme() throws Exception {
         dependencies = block("xml").replace("<classifier>linux-x64<", "<classifier>" + PLATFORM + "<");
         version = dependencies.split("</?version>")[1];
-        Path published = CHECKOUT.resolve("target/published");
-        assertThat(published).as("filled by: mvn verify, in the root folder").isDirectory();
+        Path installed = Files.createDirectory(folder.resolve("installed"));
+        install(CHECKOUT, installed);
         repository = Files.createDirectory(folder.resolve("repository"));
-        Files.writeString(folder.resolve("settings.xml"), settings(published.toUri().toString(),
+        Files.writeString(folder.resolve("settings.xml"), settings(installed.toUri().toString(),
                 Path.of(System.getProperty("swerve.maven.repository")).toUri().toString()));
         tokens = tokens(ReadmeSampleTest.output());
         assertThat(tokens).hasSizeGreaterThan(5);
@@ -81,6 +84,25 @@ class StrangersProjectIT {
         command.addAll(options);
         assertThat(tokens(sample(project, command))).isEqualTo(tokens);
         assertThat(project.resolve("cache/native")).isNotEmptyDirectory();
+    }
+
+    /** Puts what a module and those below it install into a repository: their poms and jars. */
+    private static void install(Path module, Path repository) throws IOException {
+        String pom = Files.readString(module.resolve("pom.xml")).replaceFirst("(?s)<parent>.*</parent>", "");
+        String artifact = pom.split("</?artifactId>")[1];
+        String name = artifact + "-" + version;
+        Path place = Files.createDirectories(repository.resolve("io/swerve").resolve(artifact).resolve(version));
+        Files.copy(module.resolve("pom.xml"), place.resolve(name + ".pom"));
+        if (Files.isDirectory(module.resolve("target"))) {
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(module.resolve("target"), name + "*.jar")) {
+                for (Path jar : jars) {
+                    Files.copy(jar, place.resolve(jar.getFileName()));
+                }
+            }
+        }
+        for (Matcher modules = Pattern.compile("<module>(.*)</module>").matcher(pom); modules.find();) {
+            install(module.resolve(modules.group(1)), repository);
+        }
     }
 
     /** Builds a project that consists of the README's sample, and of a module descriptor if there is one. */
@@ -148,7 +170,7 @@ class StrangersProjectIT {
         return readme.substring(begin, readme.indexOf("```", begin));
     }
 
-    private static String settings(String published, String others) {
+    private static String settings(String installed, String others) {
         String repository = "<id>%s</id><url>%s</url><releases><enabled>%s</enabled><checksumPolicy>ignore"
                 + "</checksumPolicy></releases><snapshots><enabled>%s</enabled></snapshots>";
         String central = repository.formatted("central", others, true, false);
@@ -164,7 +186,7 @@ class StrangersProjectIT {
                   </profile></profiles>
                   <activeProfiles><activeProfile>files</activeProfile></activeProfiles>
                 </settings>
-                """.formatted(repository.formatted("published", published, true, true), central, central);
+                """.formatted(repository.formatted("installed", installed, true, true), central, central);
     }
 
     private static String sample(Path project, List<String> command) throws IOException, InterruptedException {
