@@ -19,4 +19,5 @@ module io.swerve.api {
     exports io.swerve.internal.numeric to io.swerve.steering, io.swerve.bench;
     exports io.swerve.safetensors;
     exports io.swerve.internal.warmup to io.swerve.steering;
+    exports io.swerve.spi to io.swerve.steering, io.swerve.bench;
 }

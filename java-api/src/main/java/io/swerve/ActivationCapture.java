@@ -16,10 +16,10 @@ import java.util.TreeMap;
  */
 public final class ActivationCapture implements AutoCloseable {
     private final SortedMap<Integer, ActivationMatrix> matrices = new TreeMap<>();
-    private final Tap tap;
+    private final Registration tap;
 
-    ActivationCapture(Session session, RowSelection selection, int[] layers) {
-        for (int layer : layers) {
+    ActivationCapture(Session session, RowSelection selection, Layers layers) {
+        for (int layer : layers.resolve(session.model().layerCount())) {
             matrices.computeIfAbsent(layer, l -> new ActivationMatrix(l, session.model().embeddingSize()));
         }
         tap = session.tap(this::append, selection, layers);

@@ -34,14 +34,11 @@ public final class ActivationEdit implements AutoCloseable {
      */
     public void setEnabled(int layer, boolean on) {
         Checks.inRange(layer, 0, session.model().layerCount() - 1, "layer");
-        session.begin();
-        try {
+        try (var _ = session.use()) {
             if (closed) {
                 throw new ClosedException("the edit is closed");
             }
             layers.set(layer, on);
-        } finally {
-            session.end();
         }
     }
 

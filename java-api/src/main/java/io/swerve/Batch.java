@@ -66,11 +66,8 @@ public final class Batch {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public int add(Sequence sequence, int token, boolean wantLogits) {
-        session.begin(); // a batch must not change while it is being decoded
-        try {
+        try (var _ = session.use()) { // a batch must not change while it is being decoded
             return put(sequence, token, wantLogits);
-        } finally {
-            session.end();
         }
     }
 
@@ -105,11 +102,8 @@ public final class Batch {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public void clear() {
-        session.begin();
-        try {
+        try (var _ = session.use()) {
             reset();
-        } finally {
-            session.end();
         }
     }
 

@@ -2,20 +2,24 @@ package io.swerve;
 
 import io.swerve.internal.Checks;
 import io.swerve.internal.ControlVectorTensors;
+import io.swerve.internal.ExclusiveUse;
+import io.swerve.spi.LiveControlVector;
 
 /**
  * The control vector of a session: a static one, a live one, or none. Part of a session: its methods run inside one of
  * the session's uses, except the checks of arguments.
  */
 final class ControlVectors {
-    private final Session session;
     private final Model model;
+    private final boolean observable;
+    private final ExclusiveUse use;
     private final ControlVectorTensors tensors;
     private LiveControlVector live;
 
-    ControlVectors(Session session, ControlVectorTensors tensors) {
-        this.session = session;
-        this.model = session.model();
+    ControlVectors(Model model, SessionOptions options, ExclusiveUse use, ControlVectorTensors tensors) {
+        this.model = model;
+        this.observable = options.observable();
+        this.use = use;
         this.tensors = tensors;
     }
 
@@ -34,7 +38,7 @@ final class ControlVectors {
 
     void set(float[] directions, int firstLayer, int lastLayer) {
         requireNotLive();
-        if (!tensors.set(directions, firstLayer, lastLayer, session.options().observable())) {
+        if (!tensors.set(directions, firstLayer, lastLayer, observable)) {
             throw new UnsupportedModelException("llama.cpp refused a control vector for architecture "
                     + model.architecture());
         }
@@ -56,11 +60,11 @@ final class ControlVectors {
             throw new UnsupportedModelException("a model of one layer has no control vector");
         }
         set(new float[(layers - 1) * model.embeddingSize()], 1, layers - 1);
-        live = new LiveControlVector(session, this, tensors);
+        live = new LiveControlVector(use, tensors, layers, model.embeddingSize(), this::closeLive);
         return live;
     }
 
-    void closeLive() {
+    private void closeLive() {
         live = null;
         tensors.clear();
     }

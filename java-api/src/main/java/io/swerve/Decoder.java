@@ -281,7 +281,7 @@ final class Decoder {
         decodes++;
         int result;
         try {
-            result = context.takePlansAnew()
+            result = context.takeGraphReserved()
                     ? model.loraLibrary().planning(() -> DecodeCalls.decode(context.address(), batch.struct()))
                     : DecodeCalls.decode(context.address(), batch.struct());
         } finally {
@@ -291,7 +291,7 @@ final class Decoder {
         }
         Throwable failure = observer == null ? null : observer.takeFailure();
         if (result != 0 || failure != null) {
-            context.planAnew(); // perhaps it didn't come to that
+            context.reserveGraph(); // perhaps it didn't come to that
             rollBack(batch);
             throw explain(result, failure, batch, mark);
         }

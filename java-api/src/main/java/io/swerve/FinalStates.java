@@ -37,12 +37,9 @@ public final class FinalStates implements AutoCloseable {
      */
     public static FinalStates of(Session session) {
         Decoder decoder = session.decoder();
-        session.begin();
-        try {
+        try (var _ = session.use()) {
             decoder.openFinalStates();
             return new FinalStates(session, decoder);
-        } finally {
-            session.end();
         }
     }
 
@@ -66,14 +63,11 @@ public final class FinalStates implements AutoCloseable {
      */
     public void copyTo(int index, float[] target) {
         Objects.checkFromIndexSize(0, width(), target.length);
-        session.begin();
-        try {
+        try (var _ = session.use()) {
             if (closed) {
                 throw new ClosedException("the reading of final states is closed");
             }
             decoder.copyFinalState(index, target);
-        } finally {
-            session.end();
         }
     }
 

@@ -59,7 +59,8 @@ public final class Generation implements Iterator<GeneratedToken>, AutoCloseable
         this.detokenizer = sequence.session().model().tokenizer().detokenizer(options.showControl());
         this.stops = new StopMatcher(options.stopStrings());
         this.atOne = options.entropyTemperature() == 1 ? statistics : new LogitStatistics();
-        sequence.session().calls().generating(sequence, sampler);
+        Session session = sequence.session();
+        session.whileIdle(() -> session.interceptors().generating(sequence, sampler));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.swerve;
 
 import io.swerve.internal.ExclusiveUse;
+import io.swerve.spi.DecodeInterceptor;
 import java.util.Objects;
 
 /** The interceptor of a session, if there is one. Part of a session: all methods run inside one of its uses. */

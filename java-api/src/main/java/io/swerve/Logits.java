@@ -74,11 +74,8 @@ public final class Logits {
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public float get(int token) {
-        session.begin();
-        try {
+        try (var _ = session.use()) {
             return row().getAtIndex(ValueLayout.JAVA_FLOAT, Objects.checkIndex(token, size));
-        } finally {
-            session.end();
         }
     }
 
@@ -90,11 +87,8 @@ public final class Logits {
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public void copyTo(float[] target) {
-        session.begin();
-        try {
+        try (var _ = session.use()) {
             MemorySegment.copy(row(), ValueLayout.JAVA_FLOAT, 0, target, 0, size);
-        } finally {
-            session.end();
         }
     }
 
@@ -106,11 +100,8 @@ public final class Logits {
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public MemorySegment segment() {
-        session.begin();
-        try {
+        try (var _ = session.use()) {
             return row().asReadOnly();
-        } finally {
-            session.end();
         }
     }
 
@@ -123,17 +114,13 @@ public final class Logits {
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public void measure(LogitStatistics target, float temperature) {
-        session.begin();
-        try {
+        try (var _ = session.use()) {
             target.measure(row(), 0, size, temperature);
-        } finally {
-            session.end();
         }
     }
 
     /**
-     * Computes the Kullback-Leibler divergence from this row to another, {@code KL(this||other)}, without copying either:
-     * {@link KullbackLeibler#between(Logits, Logits, float)}.
+     * Computes the Kullback-Leibler divergence from this row to another, {@code KL(this||other)}, without copying either.
      *
      * @param other logits of the same session's last decode, or of another session
      * @param temperature divides the logits of both first; 1 for the model's own distributions
@@ -146,19 +133,13 @@ public final class Logits {
             throw new IllegalArgumentException("the rows have " + size + " and " + other.size
                     + " logits: distributions over different vocabularies can't be compared");
         }
-        session.begin();
-        try {
+        try (var _ = session.use()) {
             if (other.session == session) {
                 return KullbackLeibler.between(row(), 0, other.row(), 0, size, temperature);
             }
-            other.session.begin();
-            try {
+            try (var _ = other.session.use()) {
                 return KullbackLeibler.between(row(), 0, other.row(), 0, size, temperature);
-            } finally {
-                other.session.end();
             }
-        } finally {
-            session.end();
         }
     }
 }

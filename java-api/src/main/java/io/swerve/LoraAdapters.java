@@ -58,7 +58,7 @@ final class LoraAdapters {
                 throw new UnsupportedModelException("llama.cpp refused LoRA adapters for architecture "
                         + model.architecture() + " with code " + result);
             }
-            context.planAnew();
+            context.reserveGraph();
             complete = true;
         } finally {
             if (!complete) {

@@ -85,16 +85,10 @@ public final class Sampler implements AutoCloseable {
         if (logits.session().model() != model) {
             throw new IllegalArgumentException("the logits belong to a session of another model");
         }
-        use.begin();
-        try {
-            logits.session().begin(); // no decode replaces the row meanwhile
-            try {
+        try (var _ = use.enter()) {
+            try (var _ = logits.session().use()) { // no decode replaces the row meanwhile
                 return choose(logits, statistics);
-            } finally {
-                logits.session().end();
             }
-        } finally {
-            use.end();
         }
     }
 
@@ -166,13 +160,10 @@ public final class Sampler implements AutoCloseable {
      */
     public void accept(int... tokens) {
         model.tokenizer().check(tokens);
-        use.begin();
-        try {
+        try (var _ = use.enter()) {
             for (int token : tokens) {
                 DecodeCalls.accept(chain, token);
             }
-        } finally {
-            use.end();
         }
     }
 
@@ -183,14 +174,11 @@ public final class Sampler implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public void reset() {
-        use.begin();
-        try {
+        try (var _ = use.enter()) {
             WordFunction.LLAMA_SAMPLER_RESET.call(chain);
             if (grammar != 0) {
                 WordFunction.LLAMA_SAMPLER_RESET.call(grammar);
             }
-        } finally {
-            use.end();
         }
     }
 

@@ -85,7 +85,12 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Logits prefill(int... prompt) {
-        return session.calls().prefill(this, Objects.requireNonNull(prompt, "prompt"));
+        Objects.requireNonNull(prompt, "prompt");
+        try (var _ = session.use()) {
+            session.interceptors().requireNotCalling("a decode");
+            requireIdle();
+            return session.decoder().prefill(this, prompt);
+        }
     }
 
     /**
@@ -101,7 +106,11 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Logits decode(int token) {
-        return session.calls().decodeOne(this, token);
+        try (var _ = session.use()) {
+            session.interceptors().requireNotCalling("a decode");
+            requireIdle();
+            return session.decoder().decodeOne(this, token);
+        }
     }
 
     /**
@@ -115,7 +124,12 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Sequence fork() {
-        return session.calls().fork(this);
+        try (var _ = session.use()) {
+            session.interceptors().requireNotCalling("to fork a sequence");
+            Sequence child = session.sequences().fork(this);
+            session.interceptors().forked(this, child);
+            return child;
+        }
     }
 
     /**
@@ -130,7 +144,11 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public void truncate(int newLength) {
-        session.calls().truncate(this, newLength);
+        try (var _ = session.use()) {
+            session.interceptors().requireNotCalling("to truncate a sequence");
+            session.sequences().truncate(this, newLength);
+            session.interceptors().truncated(this);
+        }
     }
 
     /**
@@ -143,7 +161,11 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public SequenceState save() {
-        return session.calls().save(this);
+        try (var _ = session.use()) {
+            SequenceState state = session.sequences().save(this);
+            session.interceptors().saved(this, state);
+            return state;
+        }
     }
 
     /**
@@ -154,7 +176,12 @@ public final class Sequence implements AutoCloseable {
      */
     @Override
     public void close() {
-        session.calls().close(this);
+        session.whileIdle(() -> {
+            session.interceptors().requireNotCalling("to close a sequence");
+            if (session.sequences().close(this)) {
+                session.interceptors().closed(this);
+            }
+        });
     }
 
     /**

@@ -7,6 +7,7 @@ import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.WordFunction;
 import io.swerve.internal.ExclusiveUse;
 import io.swerve.internal.NativeContext;
+import io.swerve.spi.SessionEngine;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,10 @@ import java.util.Objects;
  * its next operation. A decode occupies its thread, and is best called from a platform thread.
  */
 public final class Session implements AutoCloseable {
+    static {
+        SessionEngine.grant(session -> session.steering);
+    }
+
     private final Model model;
     private final SessionOptions options;
     private final ExclusiveUse use;
@@ -32,7 +37,8 @@ public final class Session implements AutoCloseable {
     private final LoraAdapters loraAdapters;
     private final Interceptors interceptors;
     private final Decoder decoder;
-    private final SequenceCalls calls;
+    private final SequenceTable sequences;
+    private final SessionSteering steering;
 
     Session(Model model, long modelAddress, SessionOptions wanted) {
         ModelFacts facts = model.facts();
@@ -53,12 +59,12 @@ public final class Session implements AutoCloseable {
                     ? contextSize
                     : LlamaCpp.llama_n_ctx_seq(context.segment());
             batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
-            controlVectors = new ControlVectors(this, context.controlVector());
+            controlVectors = new ControlVectors(model, options, use, context.controlVector());
             loraAdapters = new LoraAdapters(model, context);
             interceptors = new Interceptors(use);
             decoder = new Decoder(this, context, memory, controlVectors, interceptors);
-            calls = new SequenceCalls(use, interceptors, decoder,
-                    new SequenceTable(this, context.segment(), memory));
+            sequences = new SequenceTable(this, context.segment(), memory);
+            steering = new SessionSteering(use, options, controlVectors, interceptors);
             complete = true;
         } finally {
             if (!complete) { // out of memory, for example
@@ -69,12 +75,9 @@ public final class Session implements AutoCloseable {
 
     // ---- the thread rule
 
-    void begin() {
-        use.begin();
-    }
-
-    void end() {
-        use.end();
+    /** Begins a use for a {@code try} statement to end. */
+    ExclusiveUse.Scope use() {
+        return use.enter();
     }
 
     void requireOpen() {
@@ -142,7 +145,10 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public Sequence newSequence() {
-        return calls.begin();
+        try (var _ = use.enter()) {
+            interceptors.requireNotCalling("a new sequence");
+            return sequences.create();
+        }
     }
 
     /**
@@ -159,16 +165,25 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Sequence restore(SequenceState state) {
-        return calls.restore(Objects.requireNonNull(state, "state"));
+        Objects.requireNonNull(state, "state");
+        try (var _ = use.enter()) {
+            interceptors.requireNotCalling("to restore a sequence");
+            Sequence sequence = sequences.restore(state);
+            interceptors.restored(state, sequence);
+            return sequence;
+        }
     }
 
     Sequence sequence(int id) {
-        return calls.get(id);
+        return sequences.get(id);
     }
 
-    /** What sequences ask of their session. */
-    SequenceCalls calls() {
-        return calls;
+    SequenceTable sequences() {
+        return sequences;
+    }
+
+    Interceptors interceptors() {
+        return interceptors;
     }
 
     Decoder decoder() {
@@ -204,11 +219,8 @@ public final class Session implements AutoCloseable {
         if (filled.session() != this) {
             throw new IllegalArgumentException("the batch belongs to another session");
         }
-        use.begin();
-        try {
+        try (var _ = use.enter()) {
             decoder.decode(filled);
-        } finally {
-            use.end();
         }
     }
 
@@ -223,28 +235,9 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public Logits logits(int index) {
-        use.begin();
-        try {
+        try (var _ = use.enter()) {
             return decoder.logits(index);
-        } finally {
-            use.end();
         }
-    }
-
-    /**
-     * Puts an interceptor at both ends of every decode from now on.
-     *
-     * @param interceptor is called before and after each decode, and when sequences change
-     * @return ends the calls when closed
-     * @throws IllegalStateException if the session has an interceptor already
-     * @throws ClosedException if the session was closed
-     * @throws ConcurrentUseException if another thread is using it
-     */
-    public Interception intercept(DecodeInterceptor interceptor) {
-        return use.exclusively(() -> {
-            interceptors.set(interceptor);
-            return new Interception(this, interceptors, interceptor);
-        });
     }
 
     long decodes() {
@@ -274,21 +267,21 @@ public final class Session implements AutoCloseable {
      *
      * @param listener is called for each layer and each micro-batch of a decode
      * @param selection which tokens' rows it receives
-     * @param layers 0-based blocks, at least one
+     * @param layers which layers
      * @return ends the calls when closed
-     * @throws IllegalArgumentException if there are no layers or one is out of range
+     * @throws IllegalArgumentException if the model lacks one of them
      * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
      * @throws ClosedException if the session was closed
      * @throws ConcurrentUseException if another thread is using it
      */
-    public Tap tap(ActivationListener listener, RowSelection selection, int... layers) {
+    public Registration tap(ActivationListener listener, RowSelection selection, Layers layers) {
         Objects.requireNonNull(listener, "listener");
         Objects.requireNonNull(selection, "selection");
-        int[] chosen = Tap.checked(layers, model.layerCount());
-        return use.exclusively(() -> {
+        int[] chosen = layers.resolve(model.layerCount());
+        try (var _ = use.enter()) {
             options.requireObservable("taps");
-            return new Tap(this, context.observer().add(listener, chosen, selection));
-        });
+            return new Registration(use, context.observer().add(listener, chosen, selection));
+        }
     }
 
     /**
@@ -297,35 +290,50 @@ public final class Session implements AutoCloseable {
      * last layer has only the rows of tokens whose logits are wanted.
      *
      * @param editor is called for each layer and each micro-batch of a decode
-     * @param layers 0-based blocks; none at first, if they shall be {@linkplain ActivationEdit#setEnabled switched on}
-     *            later
+     * @param layers which layers; they can be {@linkplain ActivationEdit#setEnabled switched} off and others on
      * @return switches layers, and ends the calls when closed
-     * @throws IllegalArgumentException if a layer is out of range
+     * @throws IllegalArgumentException if the model lacks one of them
      * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
      * @throws ClosedException if the session was closed
      * @throws ConcurrentUseException if another thread is using it
      */
-    public ActivationEdit edit(ActivationEditor editor, int... layers) {
+    public ActivationEdit edit(ActivationEditor editor, Layers layers) {
+        return edit(editor, layers.resolve(model.layerCount()));
+    }
+
+    /**
+     * Lets an editor change the residual stream, like {@link #edit(ActivationEditor, Layers)}, but at no layer yet.
+     *
+     * @param editor is called for each layer that is {@linkplain ActivationEdit#setEnabled switched on} later
+     * @return switches layers, and ends the calls when closed
+     * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
+     * @throws ClosedException if the session was closed
+     * @throws ConcurrentUseException if another thread is using it
+     */
+    public ActivationEdit edit(ActivationEditor editor) {
+        return edit(editor, new int[0]);
+    }
+
+    private ActivationEdit edit(ActivationEditor editor, int[] enabled) {
         Objects.requireNonNull(editor, "editor");
-        int[] chosen = layers.length == 0 ? layers : Tap.checked(layers, model.layerCount());
-        return use.exclusively(() -> {
+        try (var _ = use.enter()) {
             options.requireObservable("edits");
-            return new ActivationEdit(this, context.observer().add(editor), chosen);
-        });
+            return new ActivationEdit(this, context.observer().add(editor), enabled);
+        }
     }
 
     /**
      * Copies the residual stream at the outputs of chosen layers into matrices, in every decode from now on.
      *
      * @param selection which tokens' rows are kept
-     * @param layers 0-based blocks, at least one
+     * @param layers which layers
      * @return the matrices, to be closed by the caller
-     * @throws IllegalArgumentException if there are no layers or one is out of range
+     * @throws IllegalArgumentException if the model lacks one of them
      * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
      * @throws ClosedException if the session was closed
      * @throws ConcurrentUseException if another thread is using it
      */
-    public ActivationCapture capture(RowSelection selection, int... layers) {
+    public ActivationCapture capture(RowSelection selection, Layers layers) {
         return new ActivationCapture(this, selection, layers);
     }
 
@@ -342,13 +350,12 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public void setLogitsComputed(boolean computed) {
-        use.exclusively(() -> {
+        try (var _ = use.enter()) {
             if (!computed) {
                 options.requireObservable("decodes without logits");
             }
             decoder.setLogitsComputed(computed);
-            return null;
-        });
+        }
     }
 
     /**
@@ -360,30 +367,7 @@ public final class Session implements AutoCloseable {
         return decoder.isLogitsComputed();
     }
 
-    // ---- control vectors
-
-    /**
-     * Adds a vector to the output of each layer of a range, at every token of every sequence decoded from now on
-     * ({@code llama_set_adapter_cvec}). What is in the cache already stays as it was computed.
-     *
-     * @param directions one direction for each layer from 1 on, {@code (layerCount - 1) * embeddingSize} finite floats;
-     *            llama.cpp has no control vector for layer 0
-     * @param firstLayer the first layer steered, at least 1
-     * @param lastLayer the last layer steered
-     * @throws IllegalArgumentException if the array has another length, a number is not finite, or the range is empty or
-     *             outside of 1 to {@code layerCount - 1}
-     * @throws IllegalStateException if a live control vector is open
-     * @throws UnsupportedModelException if llama.cpp refuses
-     * @throws ClosedException if the session was closed
-     * @throws ConcurrentUseException if another thread is using it
-     */
-    public void setControlVector(float[] directions, int firstLayer, int lastLayer) {
-        controlVectors.check(directions, firstLayer, lastLayer);
-        use.exclusively(() -> {
-            controlVectors.set(directions, firstLayer, lastLayer);
-            return null;
-        });
-    }
+    // ---- steering
 
     /**
      * Returns whether a control vector is set or a live one open.
@@ -393,38 +377,9 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public boolean hasControlVector() {
-        return use.exclusively(controlVectors::isActive);
-    }
-
-    /**
-     * Takes the control vector away. Decodes are then exactly as if there had never been one.
-     *
-     * @throws IllegalStateException if a live control vector is open
-     * @throws ClosedException if the session was closed
-     * @throws ConcurrentUseException if another thread is using it
-     */
-    public void clearControlVector() {
-        use.exclusively(() -> {
-            controlVectors.clear();
-            return null;
-        });
-    }
-
-    /**
-     * Opens a control vector that can be changed at every token at the cost of a copy. It replaces a static one.
-     *
-     * @return the control vector, zero at first
-     * @throws IllegalStateException if one is open already, or the session isn't
-     *             {@linkplain SessionOptions#observable observable}
-     * @throws UnsupportedModelException if llama.cpp refuses
-     * @throws ClosedException if the session was closed
-     * @throws ConcurrentUseException if another thread is using it
-     */
-    public LiveControlVector openLiveControlVector() {
-        return use.exclusively(() -> {
-            options.requireObservable("live control vectors");
-            return controlVectors.openLive();
-        });
+        try (var _ = use.enter()) {
+            return controlVectors.isActive();
+        }
     }
 
     // ---- adapters
@@ -442,10 +397,9 @@ public final class Session implements AutoCloseable {
      */
     public void setLoraAdapters(Map<LoraAdapter, Float> scales) {
         Map<LoraAdapter, Float> checked = loraAdapters.checked(scales);
-        use.exclusively(() -> {
+        try (var _ = use.enter()) {
             loraAdapters.set(checked);
-            return null;
-        });
+        }
     }
 
     /**
@@ -456,7 +410,9 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public Map<LoraAdapter, Float> loraAdapters() {
-        return use.exclusively(loraAdapters::inForce);
+        try (var _ = use.enter()) {
+            return loraAdapters.inForce();
+        }
     }
 
     /**

@@ -4,6 +4,8 @@ import com.sun.management.ThreadMXBean;
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.entropy.TokenTrace;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.function.IntConsumer;
@@ -99,22 +101,14 @@ final class AllocationProbe {
         }
     }
 
-    private int[] allLayers() {
-        int[] layers = new int[model.layerCount()];
-        for (int i = 0; i < layers.length; i++) {
-            layers[i] = i;
-        }
-        return layers;
-    }
-
     private void tapped() {
         float[] row = new float[model.embeddingSize()];
         try (Session session = model.openSession(Lab.options());
                 Sequence sequence = session.newSequence();
-                Tap _ = session.tap(rows -> {
+                Registration _ = session.tap(rows -> {
                     rows.copyRow(0, row);
                     sum += row[3] + rows.get(0, 1) + rows.token(0) + rows.position(0);
-                }, RowSelection.ALL, allLayers())) {
+                }, RowSelection.ALL, Layers.all())) {
             measure("tapped", sequence, token -> sum += sequence.decode(token).get(token));
         }
     }
@@ -122,7 +116,7 @@ final class AllocationProbe {
     private void captured() {
         try (Session session = model.openSession(Lab.options());
                 Sequence sequence = session.newSequence();
-                ActivationCapture capture = session.capture(RowSelection.OUTPUTS, allLayers())) {
+                ActivationCapture capture = session.capture(RowSelection.OUTPUTS, Layers.all())) {
             measure("captured", sequence, token -> {
                 sum += sequence.decode(token).get(token);
                 if (token == 255) {
@@ -136,7 +130,7 @@ final class AllocationProbe {
         try (Session session = model.openSession(Lab.options()); Sequence sequence = session.newSequence()) {
             float[] directions = new float[(model.layerCount() - 1) * model.embeddingSize()];
             directions[5] = 0.1f;
-            session.setControlVector(directions, 1, 5);
+            SessionEngine.of(session).setControlVector(directions, 1, 5);
             measure("static", sequence, token -> sum += sequence.decode(token).get(token));
         }
     }
@@ -146,7 +140,7 @@ final class AllocationProbe {
         direction[7] = 0.1f;
         try (Session session = model.openSession(Lab.options());
                 Sequence sequence = session.newSequence();
-                LiveControlVector live = session.openLiveControlVector()) {
+                LiveControlVector live = SessionEngine.of(session).openLiveControlVector()) {
             measure("live", sequence, token -> {
                 for (int layer = 1; layer <= 5; layer++) {
                     live.set(layer, direction, token % 3);
@@ -163,8 +157,8 @@ final class AllocationProbe {
                 Sequence sequence = session.newSequence();
                 Sampler sampler = model.newSampler(SamplerOptions.greedy());
                 TokenTrace trace = new TokenTrace(20_000);
-                Tap _ = session.tap(rows -> sum += rows.get(0, 1), RowSelection.ALL, allLayers());
-                LiveControlVector live = session.openLiveControlVector()) {
+                Registration _ = session.tap(rows -> sum += rows.get(0, 1), RowSelection.ALL, Layers.all());
+                LiveControlVector live = SessionEngine.of(session).openLiveControlVector()) {
             measure("everything", sequence, token -> {
                 live.set(3, direction, token % 3);
                 Logits logits = sequence.decode(token);

@@ -115,7 +115,7 @@ class BatchTest {
     /** A tap on all rows of the last layer makes llama.cpp compute more logits than were asked for. */
     @Test
     void logitsNotAskedForStayHiddenUnderATap() {
-        try (var _ = session.capture(RowSelection.ALL, 5)) {
+        try (var _ = session.capture(RowSelection.ALL, Layers.of(5))) {
             Batch batch = session.batch();
             batch.add(sequence, 1, false);
             batch.add(sequence, 2, true);

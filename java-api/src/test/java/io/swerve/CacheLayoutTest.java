@@ -55,7 +55,7 @@ class CacheLayoutTest {
     private static void decodeAlone(Session session, int s) {
         Batch batch = session.batch();
         try (Sequence alone = session.newSequence();
-                ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS)) {
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.all())) {
             for (int token : TEXTS[s]) {
                 batch.add(alone, token, true);
             }
@@ -86,12 +86,12 @@ class CacheLayoutTest {
         SplittableRandom random = new SplittableRandom(20 + microBatch);
         for (int trial = 0; trial < 4; trial++) {
             try (Session session = open(microBatch);
-                    ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, ALL_LAYERS)) {
+                    ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, Layers.all())) {
                 decodeInRandomOrder(session, random, List.of(outputs));
             }
             try (Session session = open(microBatch);
-                    ActivationCapture all = session.capture(RowSelection.ALL, ALL_LAYERS);
-                    ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, ALL_LAYERS)) {
+                    ActivationCapture all = session.capture(RowSelection.ALL, Layers.all());
+                    ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, Layers.all())) {
                 decodeInRandomOrder(session, random, List.of(all, outputs));
             }
         }
@@ -174,7 +174,7 @@ class CacheLayoutTest {
                     }
                 }
                 return true;
-            }, 2);
+            }, Layers.of(2));
             Batch batch = session.batch();
             for (int i = 0; i < 12; i++) { // third and first before second: not the order of the numbers
                 batch.add(third, prompt[i], i == 11);

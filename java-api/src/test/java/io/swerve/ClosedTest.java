@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import java.nio.file.Path;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +27,15 @@ class ClosedTest {
 
     /** All that hangs on a model. */
     private record Everything(Model model, Session session, Sequence sequence, Logits logits, Sampler sampler,
-            ActivationCapture capture, Tap tap, LiveControlVector live, SequenceState state, Generation generation) {
+            ActivationCapture capture, Registration tap, LiveControlVector live, SequenceState state,
+            Generation generation) {
         static Everything open() {
             Model model = Model.load(Lab.THINK);
             Session session = model.openSession(Lab.options().withMaxSequences(2));
             Sequence sequence = session.newSequence();
-            ActivationCapture capture = session.capture(RowSelection.ALL, 1);
-            Tap tap = session.tap(_ -> {}, RowSelection.ALL, 2);
-            LiveControlVector live = session.openLiveControlVector();
+            ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(1));
+            Registration tap = session.tap(_ -> {}, RowSelection.ALL, Layers.of(2));
+            LiveControlVector live = SessionEngine.of(session).openLiveControlVector();
             Sampler sampler = model.newSampler(SamplerOptions.greedy());
             Generation generation = Generation.start(session.newSequence(), Lab.prompt(model, Lab.QUESTION), sampler,
                     GenerationOptions.defaults());
@@ -45,9 +47,11 @@ class ClosedTest {
 
         void useOfTheSessionFails() {
             allThrow(session::newSequence, () -> session.restore(state), () -> session.decode(session.batch()),
-                    () -> session.logits(0), () -> session.tap(_ -> {}, RowSelection.ALL, 0),
-                    () -> session.capture(RowSelection.ALL, 0), session::clearControlVector, session::hasControlVector,
-                    () -> session.setControlVector(new float[5 * 256], 1, 5), session::openLiveControlVector,
+                    () -> session.logits(0), () -> session.tap(_ -> {}, RowSelection.ALL, Layers.of(0)),
+                    () -> session.capture(RowSelection.ALL, Layers.of(0)),
+                    SessionEngine.of(session)::clearControlVector, session::hasControlVector,
+                    () -> SessionEngine.of(session).setControlVector(new float[5 * 256], 1, 5),
+                    SessionEngine.of(session)::openLiveControlVector,
                     session.batch()::clear, () -> session.batch().add(sequence, 1, true), () -> sequence.prefill(1),
                     () -> sequence.decode(1), sequence::fork, sequence::save, () -> sequence.truncate(0),
                     () -> logits.get(0), () -> logits.copyTo(new float[768]), logits::segment,

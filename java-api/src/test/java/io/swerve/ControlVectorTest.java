@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.activation.RowSelection;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -87,14 +89,15 @@ class ControlVectorTest {
     @ValueSource(booleans = {true, false})
     void aZeroVectorChangesNothing(boolean observable) {
         try (Session session = model.openSession(Lab.options().withObservable(observable))) {
-            session.setControlVector(random(1, 0), 1, 5);
+            SessionEngine.of(session).setControlVector(random(1, 0), 1, 5);
             Course.of(session).isExactly(plain);
         }
     }
 
     @Test
     void aLiveVectorOfZeroChangesNothing() {
-        try (Session session = model.openSession(Lab.options()); var live = session.openLiveControlVector()) {
+        try (Session session = model.openSession(Lab.options());
+                var live = SessionEngine.of(session).openLiveControlVector()) {
             Course.of(session).isExactly(plain);
             live.zero();
             Course.of(session).isExactly(plain);
@@ -105,11 +108,11 @@ class ControlVectorTest {
     @ValueSource(booleans = {true, false})
     void clearingRestoresExactly(boolean observable) {
         try (Session session = model.openSession(Lab.options().withObservable(observable))) {
-            session.setControlVector(random(2, 1), 1, 5);
+            SessionEngine.of(session).setControlVector(random(2, 1), 1, 5);
             Course.of(session).differsFrom(plain);
-            session.clearControlVector();
+            SessionEngine.of(session).clearControlVector();
             Course.of(session).isExactly(plain);
-            session.clearControlVector();
+            SessionEngine.of(session).clearControlVector();
             Course.of(session).isExactly(plain);
         }
     }
@@ -117,7 +120,7 @@ class ControlVectorTest {
     @Test
     void closingALiveVectorRestoresExactly() {
         try (Session session = model.openSession(Lab.options())) {
-            try (LiveControlVector live = session.openLiveControlVector()) {
+            try (LiveControlVector live = SessionEngine.of(session).openLiveControlVector()) {
                 live.set(3, part(random(2, 1), 3), 1);
                 Course.of(session).differsFrom(plain);
             }
@@ -130,11 +133,12 @@ class ControlVectorTest {
         float[] directions = random(3, 0.5);
         Course fixed;
         try (Session session = model.openSession(Lab.options())) {
-            session.setControlVector(directions, 1, 5);
+            SessionEngine.of(session).setControlVector(directions, 1, 5);
             fixed = Course.of(session);
             fixed.differsFrom(plain);
         }
-        try (Session session = model.openSession(Lab.options()); var live = session.openLiveControlVector()) {
+        try (Session session = model.openSession(Lab.options());
+                var live = SessionEngine.of(session).openLiveControlVector()) {
             for (int round = 0; round < 2; round++) { // before the tensors are known, and after
                 for (int layer = 1; layer <= 5; layer++) {
                     live.set(layer, part(directions, layer), 1);
@@ -153,7 +157,7 @@ class ControlVectorTest {
         try (Session fresh = model.openSession(Lab.options().withObservable(false));
                 Session changed = model.openSession(Lab.options());
                 Session living = model.openSession(Lab.options());
-                LiveControlVector live = living.openLiveControlVector()) {
+                LiveControlVector live = SessionEngine.of(living).openLiveControlVector()) {
             Sequence a = fresh.newSequence();
             Sequence b = changed.newSequence();
             Sequence c = living.newSequence();
@@ -162,8 +166,8 @@ class ControlVectorTest {
             c.prefill(prompt);
             for (int i = 0; i < 20; i++) {
                 float[] directions = random(100 + i, 0.02 * i);
-                fresh.setControlVector(directions, 1, 5);
-                changed.setControlVector(directions, 1, 5);
+                SessionEngine.of(fresh).setControlVector(directions, 1, 5);
+                SessionEngine.of(changed).setControlVector(directions, 1, 5);
                 for (int layer = 5; layer >= 1; layer--) {
                     live.set(layer, part(directions, layer), 1);
                 }
@@ -182,11 +186,11 @@ class ControlVectorTest {
         int width = model.embeddingSize();
         System.arraycopy(directions, 2 * width, third, 2 * width, width);
         try (Session session = model.openSession(Lab.options())) {
-            session.setControlVector(third, 1, 5);
+            SessionEngine.of(session).setControlVector(third, 1, 5);
             Course expected = Course.of(session);
-            session.setControlVector(directions, 3, 3);
+            SessionEngine.of(session).setControlVector(directions, 3, 3);
             Course.of(session).isExactly(expected);
-            session.setControlVector(directions, 1, 5);
+            SessionEngine.of(session).setControlVector(directions, 1, 5);
             Course.of(session).differsFrom(expected);
         }
     }
@@ -198,7 +202,8 @@ class ControlVectorTest {
         for (int i = 0; i < halved.length; i++) {
             halved[i] *= 0.5f;
         }
-        try (Session session = model.openSession(Lab.options()); var live = session.openLiveControlVector()) {
+        try (Session session = model.openSession(Lab.options());
+                var live = SessionEngine.of(session).openLiveControlVector()) {
             live.set(2, halved, 1);
             Course expected = Course.of(session);
             live.set(2, direction, 0.5f);
@@ -213,15 +218,17 @@ class ControlVectorTest {
     void aVectorSurvivesAFailedDecode() {
         float[] direction = part(random(6, 1), 2);
         Course expected;
-        try (Session session = model.openSession(Lab.options()); var live = session.openLiveControlVector()) {
+        try (Session session = model.openSession(Lab.options());
+                var live = SessionEngine.of(session).openLiveControlVector()) {
             live.set(2, direction, 1);
             expected = Course.of(session);
         }
-        try (Session session = model.openSession(Lab.options()); var live = session.openLiveControlVector()) {
+        try (Session session = model.openSession(Lab.options());
+                var live = SessionEngine.of(session).openLiveControlVector()) {
             live.set(2, direction, 1);
-            Tap failing = session.tap(rows -> {
+            Registration failing = session.tap(rows -> {
                 throw new IllegalStateException("on purpose");
-            }, RowSelection.ALL, 0);
+            }, RowSelection.ALL, Layers.of(0));
             Sequence sequence = session.newSequence();
             assertThatIllegalStateException().isThrownBy(() -> sequence.prefill(prompt)).withMessage("on purpose");
             failing.close();
@@ -236,19 +243,21 @@ class ControlVectorTest {
         try (Session session = model.openSession(Lab.options()); Sequence sequence = session.newSequence()) {
             for (int wrong : new int[]{0, 1, length - 1, length + 1, model.layerCount() * model.embeddingSize()}) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> session.setControlVector(new float[wrong], 1, 5))
+                        .isThrownBy(() -> SessionEngine.of(session).setControlVector(new float[wrong], 1, 5))
                         .withMessageContaining(Integer.toString(length)).withMessageContaining(Integer.toString(wrong));
             }
             int[][] ranges = {{0, 5}, {-1, 3}, {1, 6}, {3, 2}, {6, 6}, {1, Integer.MAX_VALUE}};
             for (int[] range : ranges) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> session.setControlVector(new float[length], range[0], range[1]))
+                        .isThrownBy(
+                                () -> SessionEngine.of(session).setControlVector(new float[length], range[0], range[1]))
                         .withMessageContaining("Layer must be between");
             }
             for (float bad : new float[]{Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
                 float[] directions = new float[length];
                 directions[777] = bad;
-                assertThatIllegalArgumentException().isThrownBy(() -> session.setControlVector(directions, 1, 5))
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> SessionEngine.of(session).setControlVector(directions, 1, 5))
                         .withMessageContaining("directions[777]");
             }
             assertThat(Course.from(sequence, sequence.prefill(prompt), 1).tokens()[0]).isEqualTo(plain.tokens()[0]);
@@ -258,7 +267,8 @@ class ControlVectorTest {
     @Test
     void badArgumentsOfALiveVectorAreRefused() {
         int width = model.embeddingSize();
-        try (Session session = model.openSession(Lab.options()); var live = session.openLiveControlVector()) {
+        try (Session session = model.openSession(Lab.options());
+                var live = SessionEngine.of(session).openLiveControlVector()) {
             for (int layer : new int[]{-1, 0, 6, Integer.MAX_VALUE}) {
                 assertThatIllegalArgumentException().isThrownBy(() -> live.set(layer, new float[width], 1));
                 assertThatIllegalArgumentException().isThrownBy(() -> live.get(layer));
@@ -277,25 +287,25 @@ class ControlVectorTest {
     void onlyOneKindAtATime() {
         float[] zero = random(1, 0);
         try (Session session = model.openSession(Lab.options())) {
-            session.setControlVector(random(2, 1), 1, 5);
-            LiveControlVector live = session.openLiveControlVector(); // replaces the static one
+            SessionEngine.of(session).setControlVector(random(2, 1), 1, 5);
+            LiveControlVector live = SessionEngine.of(session).openLiveControlVector(); // replaces the static one
             Course.of(session).isExactly(plain);
-            assertThatIllegalStateException().isThrownBy(session::openLiveControlVector);
-            assertThatIllegalStateException().isThrownBy(() -> session.setControlVector(zero, 1, 5));
-            assertThatIllegalStateException().isThrownBy(session::clearControlVector);
+            assertThatIllegalStateException().isThrownBy(SessionEngine.of(session)::openLiveControlVector);
+            assertThatIllegalStateException().isThrownBy(() -> SessionEngine.of(session).setControlVector(zero, 1, 5));
+            assertThatIllegalStateException().isThrownBy(SessionEngine.of(session)::clearControlVector);
             live.close();
             live.close();
             assertThatThrownBy(live::zero).isInstanceOf(ClosedException.class);
-            session.setControlVector(zero, 1, 5);
-            session.clearControlVector();
-            session.openLiveControlVector().close();
+            SessionEngine.of(session).setControlVector(zero, 1, 5);
+            SessionEngine.of(session).clearControlVector();
+            SessionEngine.of(session).openLiveControlVector().close();
         }
     }
 
     @Test
     void aLiveVectorNeedsAnObservableSession() {
         try (Session session = model.openSession(Lab.options().withObservable(false))) {
-            assertThatIllegalStateException().isThrownBy(session::openLiveControlVector)
+            assertThatIllegalStateException().isThrownBy(SessionEngine.of(session)::openLiveControlVector)
                     .withMessageContaining("withObservable(true)");
         }
     }
@@ -308,11 +318,11 @@ class ControlVectorTest {
                 Sampler sampler = model.newSampler(SamplerOptions.defaults())) {
             float[] absurd = new float[(model.layerCount() - 1) * model.embeddingSize()];
             Arrays.fill(absurd, Float.MAX_VALUE);
-            session.setControlVector(absurd, 1, 5);
+            SessionEngine.of(session).setControlVector(absurd, 1, 5);
             Logits logits = sequence.prefill(prompt);
             assertThatThrownBy(() -> sampler.sample(logits)).isInstanceOf(DecodeException.class)
                     .hasMessageContaining("steering");
-            session.clearControlVector();
+            SessionEngine.of(session).clearControlVector();
             sequence.truncate(0);
             Course.from(sequence, sequence.prefill(prompt), TOKENS).isExactly(plain);
         }

@@ -3,6 +3,8 @@ package io.swerve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swerve.spi.DecodeInterceptor;
+import io.swerve.spi.SessionEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -47,7 +49,7 @@ class DecodeEventTest {
                 batch.add(two, 13, true);
                 session.decode(batch);
                 batch.clear();
-                try (Interception _ = session.intercept(new Refusal())) {
+                try (Registration _ = SessionEngine.of(session).intercept(new Refusal())) {
                     assertThatThrownBy(() -> one.decode(14)).hasMessage("refused");
                 }
             });

@@ -72,7 +72,7 @@ class FinalStatesTest {
         float[] norm = GgufFile.read(Lab.THINK).readF32("output_norm.weight");
         try (Session session = model.openSession(Lab.options().withBatchSize(256, 16));
                 FinalStates states = FinalStates.of(session);
-                ActivationCapture capture = session.capture(RowSelection.ALL, model.layerCount() - 1)) {
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(model.layerCount() - 1))) {
             int length = decode(session, session.newSequence());
             float[] state = new float[states.width()];
             for (int token = 0; token < length; token += 7) {

@@ -219,11 +219,11 @@ class GenerationTest {
         Generation[] running = new Generation[1];
         int[] calls = new int[1];
         try (Generation generation = start(GenerationOptions.defaults());
-                Tap _ = session.tap(_ -> {
+                Registration _ = session.tap(_ -> {
                     if (++calls[0] == 5) {
                         CompletableFuture.runAsync(running[0]::cancel).join();
                     }
-                }, RowSelection.ALL, 1)) {
+                }, RowSelection.ALL, Layers.of(1))) {
             running[0] = generation;
             GenerationResult result = generation.finish();
             assertThat(result.stopReason()).isEqualTo(StopReason.CANCELLED);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.spi.DecodeInterceptor;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,8 +85,9 @@ class InterceptorTest {
         Recorder recorder = new Recorder();
         try (Session session = model.openSession(Lab.options().withMaxSequences(3).withBatchSize(16, 16));
                 Sampler sampler = model.newSampler(SamplerOptions.greedy())) {
-            Interception interception = session.intercept(recorder);
-            assertThatThrownBy(() -> session.intercept(new Recorder())).isInstanceOf(IllegalStateException.class);
+            Registration interception = SessionEngine.of(session).intercept(recorder);
+            assertThatThrownBy(() -> SessionEngine.of(session).intercept(new Recorder()))
+                    .isInstanceOf(IllegalStateException.class);
             Sequence sequence = session.newSequence();
             sequence.prefill(Arrays.copyOf(prompt, 20));
             assertThat(recorder.events).containsExactly("before 16 at 0 of 0", "after " + prompt[15],
@@ -108,7 +112,7 @@ class InterceptorTest {
             interception.close();
             sequence.decode(first);
             assertThat(recorder.events).isEmpty();
-            session.intercept(recorder).close();
+            SessionEngine.of(session).intercept(recorder).close();
         }
     }
 
@@ -118,11 +122,11 @@ class InterceptorTest {
         direction[3] = 5;
         List<Double> entropies = new ArrayList<>();
         try (Session session = model.openSession(Lab.options());
-                LiveControlVector live = session.openLiveControlVector()) {
+                LiveControlVector live = SessionEngine.of(session).openLiveControlVector()) {
             Sequence sequence = session.newSequence();
             float[] plain = Lab.row(sequence.prefill(prompt));
             sequence.truncate(0);
-            session.intercept(new Recorder() {
+            SessionEngine.of(session).intercept(new Recorder() {
                 @Override
                 public void beforeDecode(Batch batch) {
                     live.set(2, direction, 1);
@@ -150,7 +154,7 @@ class InterceptorTest {
         RuntimeException failure = new IllegalArgumentException("no");
         try (Session session = model.openSession(Lab.options())) {
             Sequence sequence = session.newSequence();
-            Interception before = session.intercept(new Recorder() {
+            Registration before = SessionEngine.of(session).intercept(new Recorder() {
                 @Override
                 public void beforeDecode(Batch batch) {
                     throw failure;
@@ -160,10 +164,10 @@ class InterceptorTest {
             assertThat(sequence.length()).isZero();
             before.close();
             Recorder recorder = new Recorder();
-            session.intercept(recorder);
+            SessionEngine.of(session).intercept(recorder);
             ActivationEdit edit = session.edit(rows -> {
                 throw failure;
-            }, 1);
+            }, Layers.of(1));
             assertThatThrownBy(() -> sequence.prefill(prompt)).isSameAs(failure);
             edit.close();
             assertThat(recorder.events).contains("failed");

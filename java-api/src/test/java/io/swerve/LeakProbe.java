@@ -1,6 +1,8 @@
 package io.swerve;
 
 import io.swerve.activation.RowSelection;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +52,8 @@ final class LeakProbe {
             try (Session session = model.openSession(Lab.options().withMaxSequences(2));
                     Sampler sampler = model
                             .newSampler(options);
-                    ActivationCapture capture = session.capture(RowSelection.ALL, 1, 5);
-                    LiveControlVector live = session.openLiveControlVector();
+                    ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(1, 5));
+                    LiveControlVector live = SessionEngine.of(session).openLiveControlVector();
                     Generation generation = Generation.start(session.newSequence(), prompt, sampler,
                             GenerationOptions.defaults().withMaxTokens(2))) {
                 session.setLoraAdapters(Map.of(adapter, 1f));

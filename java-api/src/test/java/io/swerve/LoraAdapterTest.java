@@ -7,6 +7,8 @@ import io.swerve.LoraFiles.Change;
 import io.swerve.activation.RowSelection;
 import io.swerve.gguf.GgufException;
 import io.swerve.gguf.GgufWriter;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -160,8 +162,8 @@ class LoraAdapterTest {
         float[] direction = new float[256];
         direction[7] = 30;
         try (LoraAdapter adapter = think.loadLoraAdapter(downFile); Session session = think.openSession(PRECISE)) {
-            try (LiveControlVector live = session.openLiveControlVector();
-                    ActivationCapture capture = session.capture(RowSelection.ALL, 5)) {
+            try (LiveControlVector live = SessionEngine.of(session).openLiveControlVector();
+                    ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(5))) {
                 session.setLoraAdapters(Map.of(adapter, 1f));
                 float[] adapted = logits(session);
                 live.set(3, direction, 1);
@@ -242,9 +244,9 @@ class LoraAdapterTest {
             float[] none = new float[5 * 256];
             while (!done.get()) {
                 try (Session session = think.openSession(PRECISE)) {
-                    session.setControlVector(none, 1, 5);
+                    SessionEngine.of(session).setControlVector(none, 1, 5);
                     assertThat(difference(logits(session), plain)).isLessThan(1e-3f);
-                    session.clearControlVector();
+                    SessionEngine.of(session).clearControlVector();
                     assertThat(logits(session)).isEqualTo(plain);
                 }
             }
@@ -261,8 +263,8 @@ class LoraAdapterTest {
     @Test
     void refusesToLoadInsideOfACallbackThatWouldWaitForItself() {
         try (Session session = think.openSession(PRECISE)) {
-            session.setControlVector(new float[5 * 256], 1, 5);
-            try (Tap tap = session.tap(_ -> think.loadLoraAdapter(downFile), RowSelection.ALL, 0)) {
+            SessionEngine.of(session).setControlVector(new float[5 * 256], 1, 5);
+            try (Registration tap = session.tap(_ -> think.loadLoraAdapter(downFile), RowSelection.ALL, Layers.of(0))) {
                 assertThatThrownBy(() -> logits(session)).hasStackTraceContaining("from inside a callback");
                 assertThat(tap).isNotNull();
             }

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.gguf.GgufFile;
+import io.swerve.spi.SessionEngine;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -62,7 +63,7 @@ final class ParityProbe {
         }
         List<ParityReport.Run> runs = new ArrayList<>();
         try (Session session = model.openSession(Lab.options())) {
-            session.setControlVector(directions, 1, layers);
+            SessionEngine.of(session).setControlVector(directions, 1, layers);
             for (int i = 0; i < recorded.cvec().runs().size(); i++) {
                 runs.add(run(session, recorded.greedy().get(i).text(), recorded.cvec().runs().get(i).tokens().length));
             }
@@ -122,7 +123,7 @@ final class ParityProbe {
         }
         try (Session session = model.openSession(Lab.options())) {
             session.tap(activations -> rows[activations.layer()] = activations.segment()
-                    .toArray(ValueLayout.JAVA_FLOAT), RowSelection.OUTPUTS, all);
+                    .toArray(ValueLayout.JAVA_FLOAT), RowSelection.OUTPUTS, Layers.of(all));
             session.newSequence().prefill(Lab.prompt(model, recorded.greedy().get(wanted.prompt_index()).text()));
         }
         return new ParityReport.Residuals(wanted.prompt_index(), rows);

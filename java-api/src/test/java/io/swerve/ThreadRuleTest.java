@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -51,7 +53,7 @@ class ThreadRuleTest {
             if (inside.getCount() == 0) {
                 await(release);
             }
-        }, RowSelection.ALL, 2);
+        }, RowSelection.ALL, Layers.of(2));
         Future<Logits> decode = other.submit(() -> sequence.prefill(prompt));
         inside.await();
         return decode;
@@ -141,16 +143,18 @@ class ThreadRuleTest {
         Sequence second = session.newSequence();
         Logits earlier = second.prefill(prompt);
         Sampler sampler = model.newSampler(SamplerOptions.defaults());
-        LiveControlVector live = session.openLiveControlVector();
-        ActivationCapture capture = session.capture(RowSelection.ALL, 1);
+        LiveControlVector live = SessionEngine.of(session).openLiveControlVector();
+        ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(1));
         SequenceState state = second.save();
         CountDownLatch release = new CountDownLatch(1);
         Future<Logits> decode = heldPrefill(sequence, release);
         List<ThrowingCallable> uses = List.of(() -> second.prefill(1), () -> second.decode(1), second::fork,
                 () -> second.truncate(0), second::save, second::close, session::newSequence,
                 () -> session.restore(state), () -> session.batch().add(second, 1, true), session.batch()::clear,
-                () -> session.logits(0), () -> session.capture(RowSelection.ALL, 0), session::clearControlVector,
-                () -> session.setControlVector(new float[5 * 256], 1, 5), session::openLiveControlVector,
+                () -> session.logits(0), () -> session.capture(RowSelection.ALL, Layers.of(0)),
+                SessionEngine.of(session)::clearControlVector,
+                () -> SessionEngine.of(session).setControlVector(new float[5 * 256], 1, 5),
+                SessionEngine.of(session)::openLiveControlVector,
                 live::zero, () -> live.get(1), live::close, capture::close, () -> earlier.get(0), earlier::segment,
                 () -> earlier.copyTo(new float[768]), () -> earlier.measure(new LogitStatistics(), 1),
                 () -> sampler.sample(earlier));
@@ -173,7 +177,7 @@ class ThreadRuleTest {
         List<ThrowingCallable> uses = List.of(() -> sequence.decode(1), sequence::close, session::newSequence,
                 session::close, model::close, session.batch()::clear, () -> session.batch().add(sequence, 1, true),
                 () -> earlier.get(0));
-        Tap tap = session.tap(rows -> {
+        Registration tap = session.tap(rows -> {
             for (ThrowingCallable use : uses) {
                 try {
                     use.call();
@@ -181,7 +185,7 @@ class ThreadRuleTest {
                     thrown.add(e);
                 }
             }
-        }, RowSelection.ALL, 0);
+        }, RowSelection.ALL, Layers.of(0));
         sequence.decode(1);
         assertThat(thrown).hasSize(uses.size()).allSatisfy(e -> assertThat(e).isInstanceOf(IllegalStateException.class)
                 .isNotInstanceOf(ClosedException.class).hasMessageContaining("inside one of its own callbacks"));

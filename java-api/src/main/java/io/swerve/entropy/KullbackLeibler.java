@@ -1,7 +1,5 @@
 package io.swerve.entropy;
 
-import io.swerve.Logits;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -32,36 +30,6 @@ public final class KullbackLeibler {
         private static DivergenceKernel vector() {
             return new WarmingDivergenceKernel();
         }
-    }
-
-    /**
-     * Computes the divergence of two rows of logits at temperature 1.
-     *
-     * @param p the distribution that tokens come from, such as the unsteered model's
-     * @param q the one they are judged by, such as the steered model's; of the same session or another
-     * @return KL(p||q) in nats, at least 0, possibly infinite; NaN if either row defines no distribution (it holds NaN,
-     *         positive infinity, or negative infinity only)
-     * @throws IllegalArgumentException if the rows differ in size
-     * @throws IllegalStateException if a session of either has decoded again, was closed, or is in use by another thread
-     */
-    public static double between(Logits p, Logits q) {
-        return between(p, q, 1);
-    }
-
-    /**
-     * Computes the divergence of two rows of logits.
-     *
-     * @param p the distribution that tokens come from, such as the unsteered model's
-     * @param q the one they are judged by, such as the steered model's; of the same session or another
-     * @param temperature divides the logits of both; from {@link LogitStatistics#MIN_TEMPERATURE} to
-     *            {@link LogitStatistics#MAX_TEMPERATURE}
-     * @return KL(p||q) in nats, at least 0, possibly infinite; NaN if either row defines no distribution (it holds NaN,
-     *         positive infinity, or negative infinity only)
-     * @throws IllegalArgumentException if the rows differ in size or the temperature is out of range
-     * @throws IllegalStateException if a session of either has decoded again, was closed, or is in use by another thread
-     */
-    public static double between(Logits p, Logits q, float temperature) {
-        return p.divergence(q, temperature);
     }
 
     /**

@@ -22,7 +22,7 @@ public final class ControlVectorTensors {
     private final int layerCount;
     private final int width;
     private final Arena lifetime;
-    private final Runnable planAnew;
+    private final Runnable reserveGraph;
     /** The values for layers 1 to {@code layerCount - 1}. */
     private MemorySegment values;
     private final long[] tensors;
@@ -37,14 +37,14 @@ public final class ControlVectorTensors {
      * @param layerCount the model's blocks
      * @param width {@code n_embd}
      * @param lifetime the session's arena
-     * @param planAnew is called when llama.cpp will plan its memory anew at the next decode
+     * @param reserveGraph is called when llama.cpp will plan its memory anew at the next decode
      */
-    public ControlVectorTensors(long context, int layerCount, int width, Arena lifetime, Runnable planAnew) {
+    public ControlVectorTensors(long context, int layerCount, int width, Arena lifetime, Runnable reserveGraph) {
         this.context = context;
         this.layerCount = layerCount;
         this.width = width;
         this.lifetime = lifetime;
-        this.planAnew = planAnew;
+        this.reserveGraph = reserveGraph;
         this.tensors = new long[layerCount];
     }
 
@@ -72,7 +72,7 @@ public final class ControlVectorTensors {
     }
 
     private boolean activate(int first, int last, boolean observed) {
-        planAnew.run();
+        reserveGraph.run();
         // Always the whole buffer: llama.cpp leaves the old values of layers behind a shorter one in force.
         boolean ok = LlamaCpp.llama_set_adapter_cvec(MemorySegment.ofAddress(context), values,
                 (long) (layerCount - 1) * width, width, first, last) == 0;
@@ -119,7 +119,7 @@ public final class ControlVectorTensors {
     /** Switches the control vector off; decodes are then exactly as if there had never been one. */
     public void clear() {
         if (firstLayer >= 0) {
-            planAnew.run();
+            reserveGraph.run();
             LlamaCpp.llama_set_adapter_cvec(MemorySegment.ofAddress(context), MemorySegment.NULL, 0, width, -1, -1);
             firstLayer = -1;
             lastLayer = -1;

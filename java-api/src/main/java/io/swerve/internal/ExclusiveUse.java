@@ -4,7 +4,6 @@ import io.swerve.ClosedException;
 import io.swerve.ConcurrentUseException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /**
  * The thread rule of an object that serves one thread at a time: any thread, but never two at once. A second thread gets
@@ -16,6 +15,7 @@ import java.util.function.Supplier;
 public final class ExclusiveUse {
     private final String name;
     private final AtomicReference<Thread> user = new AtomicReference<>();
+    private final Scope scope = new Scope();
     private volatile boolean closed;
     /** Written and read only by the thread that uses the object. */
     private boolean reentrant;
@@ -30,14 +30,7 @@ public final class ExclusiveUse {
         this.name = name;
     }
 
-    /**
-     * Begins a use. Every call that returns is followed by one of {@link #end()}.
-     *
-     * @throws ClosedException if the object was closed
-     * @throws ConcurrentUseException if another thread is using it
-     * @throws IllegalStateException if this thread is using it already: a callback calls back
-     */
-    public void begin() {
+    private void begin() {
         Thread current = Thread.currentThread();
         if (!user.compareAndSet(null, current)) {
             if (closed) {
@@ -62,30 +55,31 @@ public final class ExclusiveUse {
         }
     }
 
-    /** Ends a use. */
-    public void end() {
-        if (depth > 0) {
-            depth--;
-        } else {
-            user.set(null);
-        }
-    }
-
     /**
-     * Does something in one use.
+     * Begins a use for a {@code try} statement to end.
      *
-     * @param action what to do
-     * @param <T> the type of its result
-     * @return its result
+     * @return ends the use when closed, once; always the same object, so that this allocates nothing
      * @throws ClosedException if the object was closed
      * @throws ConcurrentUseException if another thread is using it
+     * @throws IllegalStateException if this thread is using it already: a callback calls back
      */
-    public <T> T exclusively(Supplier<T> action) {
+    public Scope enter() {
         begin();
-        try {
-            return action.get();
-        } finally {
-            end();
+        return scope;
+    }
+
+    /** A use that has begun. */
+    public final class Scope implements AutoCloseable {
+        private Scope() {}
+
+        /** Ends the use. */
+        @Override
+        public void close() {
+            if (depth > 0) {
+                depth--;
+            } else {
+                user.set(null);
+            }
         }
     }
 
@@ -101,10 +95,8 @@ public final class ExclusiveUse {
         } catch (ClosedException gone) {
             return;
         }
-        try {
+        try (scope) {
             action.run();
-        } finally {
-            end();
         }
     }
 

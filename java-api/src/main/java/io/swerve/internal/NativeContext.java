@@ -32,7 +32,7 @@ public final class NativeContext {
     private long context;
     private long pool;
     private long batchPool;
-    private boolean plansAnew;
+    private boolean graphReserved;
 
     /**
      * Creates a context.
@@ -52,7 +52,7 @@ public final class NativeContext {
         boolean complete = false;
         try {
             create(model, shape, options);
-            controlVector = new ControlVectorTensors(context, shape.layers(), shape.width(), arena, this::planAnew);
+            controlVector = new ControlVectorTensors(context, shape.layers(), shape.width(), arena, this::reserveGraph);
             if (observer != null) {
                 observer.attach(controlVector);
             }
@@ -173,19 +173,19 @@ public final class NativeContext {
     }
 
     /** Notes that llama.cpp will plan its memory anew at the next decode. */
-    public void planAnew() {
-        plansAnew = true;
+    public void reserveGraph() {
+        graphReserved = true;
     }
 
     /**
      * Tells whether llama.cpp plans its memory anew at the decode that begins.
      *
-     * @return true once after each {@link #planAnew()}
+     * @return true once after each {@link #reserveGraph()}
      */
-    public boolean takePlansAnew() {
-        boolean anew = plansAnew;
-        plansAnew = false;
-        return anew;
+    public boolean takeGraphReserved() {
+        boolean reserved = graphReserved;
+        graphReserved = false;
+        return reserved;
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.ActivationCapture;
 import io.swerve.Lab;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -29,7 +30,7 @@ class ActivationGridTest {
     void bothFormatsHoldWhatWasCaptured() throws IOException {
         try (Model model = Model.load(Lab.THINK);
                 Session session = model.openSession(Lab.options());
-                ActivationCapture capture = session.capture(RowSelection.ALL, 1, 4);
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(1, 4));
                 Sequence sequence = session.newSequence()) {
             assertThatThrownBy(() -> ActivationGrid.ofMean(capture.matrices()))
                     .isInstanceOf(IllegalStateException.class)

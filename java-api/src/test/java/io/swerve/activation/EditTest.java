@@ -9,11 +9,13 @@ import io.swerve.ActivationEdit;
 import io.swerve.ClosedException;
 import io.swerve.ForkedJvm;
 import io.swerve.Lab;
+import io.swerve.Layers;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.spi.SessionEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,11 +97,11 @@ class EditTest {
         try (Session session = model.openSession(cut())) {
             for (int layer = 1; layer < LAYERS; layer++) {
                 System.arraycopy(direction(layer), 0, all, (layer - 1) * WIDTH, WIDTH);
-                session.edit(adding(direction(layer)), layer);
+                session.edit(adding(direction(layer)), Layers.of(layer));
             }
             List<float[]> edited = logits(session, prompt, 12);
             try (Session steered = model.openSession(cut())) {
-                steered.setControlVector(all, 1, LAYERS - 1);
+                SessionEngine.of(steered).setControlVector(all, 1, LAYERS - 1);
                 assertSame(edited, logits(steered, prompt, 12));
             }
         }
@@ -114,7 +116,7 @@ class EditTest {
                 rows.copyRow(0, row);
                 rows.setRow(0, row);
                 return true;
-            }, 0, 1, 2, 3, 4, 5);
+            }, Layers.of(0, 1, 2, 3, 4, 5));
             assertSame(logits(session, prompt, 5), plain);
             same.close();
             try (ActivationEdit edit = session.edit(adding(direction(1)))) {
@@ -150,7 +152,7 @@ class EditTest {
                         }
                     }
                     return changed;
-                }, layer);
+                }, Layers.of(layer));
             }
             int[] tokens = Arrays.copyOf(prompt, 20);
             for (int i = 0; i < tokens.length; i++) {
@@ -173,7 +175,7 @@ class EditTest {
                             }
                         }
                         return true;
-                    }, layer);
+                    }, Layers.of(layer));
                 }
                 assertClose(Lab.row(alone.newSequence().prefill(tokens)), editedRow);
             }
@@ -190,11 +192,11 @@ class EditTest {
     @Test
     void tapsSeeWhatEditorsWrote() {
         try (Session session = model.openSession(Lab.options());
-                ActivationCapture capture = session.capture(RowSelection.ALL, 2)) {
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(2))) {
             session.edit(rows -> {
                 rows.segment().fill((byte) 0);
                 return true;
-            }, 2);
+            }, Layers.of(2));
             session.newSequence().prefill(prompt);
             assertThat(capture.layer(2).rows()).isEqualTo(prompt.length);
             for (int column = 0; column < WIDTH; column++) {
@@ -206,14 +208,14 @@ class EditTest {
     @Test
     void misuse() {
         try (Session session = model.openSession(Lab.options())) {
-            assertThatIllegalArgumentException().isThrownBy(() -> session.edit(rows -> true, 6))
+            assertThatIllegalArgumentException().isThrownBy(() -> session.edit(rows -> true, Layers.of(6)))
                     .withMessageContaining("6");
             RuntimeException failure = new IllegalStateException("no");
             EditableRows[] kept = new EditableRows[1];
             ActivationEdit failing = session.edit(rows -> {
                 kept[0] = rows;
                 throw failure;
-            }, 1);
+            }, Layers.of(1));
             Sequence sequence = session.newSequence();
             assertThatThrownBy(() -> sequence.prefill(prompt)).isSameAs(failure);
             assertThat(sequence.length()).isZero();
@@ -222,10 +224,11 @@ class EditTest {
             failing.close();
             assertThatThrownBy(() -> failing.setEnabled(1, true)).isInstanceOf(ClosedException.class);
             session.tap(rows -> assertThatThrownBy(() -> rows.segment().fill((byte) 1))
-                    .isInstanceOf(RuntimeException.class), RowSelection.ALL, 1);
+                    .isInstanceOf(RuntimeException.class), RowSelection.ALL, Layers.of(1));
             sequence.prefill(prompt);
             try (Session blind = model.openSession(Lab.options().withObservable(false))) {
-                assertThatThrownBy(() -> blind.edit(rows -> true, 1)).isInstanceOf(IllegalStateException.class)
+                assertThatThrownBy(() -> blind.edit(rows -> true, Layers.of(1)))
+                        .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("withObservable");
             }
         }
@@ -250,7 +253,7 @@ class EditTest {
          */
         public static void main(String[] args) {
             try (Model own = Model.load(Lab.THINK); Session session = own.openSession(cut())) {
-                session.edit(adding(direction(4)), 0, 3, 5);
+                session.edit(adding(direction(4)), Layers.of(0, 3, 5));
                 for (float[] row : logits(session, Lab.longPrompt(own), 4)) {
                     System.out.println("logits " + Arrays.hashCode(row));
                 }

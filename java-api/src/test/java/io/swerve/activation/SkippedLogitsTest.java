@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
 import io.swerve.Lab;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -55,7 +56,7 @@ class SkippedLogitsTest {
     private static List<float[]> rows(boolean logits, RowSelection selection) {
         List<float[]> rows = new ArrayList<>();
         try (Session session = model.openSession(Lab.options().withBatchSize(256, 16));
-                ActivationCapture capture = session.capture(selection, ALL_LAYERS)) {
+                ActivationCapture capture = session.capture(selection, Layers.all())) {
             session.setLogitsComputed(logits);
             decode(session, session.newSequence());
             for (int layer : ALL_LAYERS) {
@@ -103,7 +104,7 @@ class SkippedLogitsTest {
         float[] wanted = new float[model.tokenizer().vocabularySize()];
         float[] next = wanted.clone();
         try (Session session = model.openSession(Lab.options().withBatchSize(256, 16));
-                ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS)) {
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.all())) {
             Sequence sequence = session.newSequence();
             Batch batch = session.batch();
             for (int token : prompt) {
@@ -117,7 +118,7 @@ class SkippedLogitsTest {
             }
         }
         try (Session session = model.openSession(Lab.options().withBatchSize(256, 16));
-                ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS)) {
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.all())) {
             Sequence sequence = session.newSequence();
             float[] found = new float[wanted.length];
             sequence.prefill(prompt).copyTo(found);
@@ -141,7 +142,7 @@ class SkippedLogitsTest {
             Sequence untapped = other.newSequence();
             float[] logits = new float[model.tokenizer().vocabularySize()];
             float[] expected = logits.clone();
-            try (ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS.length - 1)) {
+            try (ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(ALL_LAYERS.length - 1))) {
                 for (int token : prompt) {
                     session.batch().add(sequence, token, false);
                     other.batch().add(untapped, token, false);

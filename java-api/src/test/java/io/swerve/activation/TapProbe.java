@@ -2,6 +2,7 @@ package io.swerve.activation;
 
 import io.swerve.ActivationCapture;
 import io.swerve.Lab;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -29,7 +30,7 @@ final class TapProbe {
         try (Model model = Model.load(Lab.THINK)) {
             for (RowSelection selection : RowSelection.values()) {
                 try (Session session = model.openSession(Lab.options().withBatchSize(64, 16));
-                        ActivationCapture capture = session.capture(selection, 0, 1, 2, 3, 4, 5)) {
+                        ActivationCapture capture = session.capture(selection, Layers.of(0, 1, 2, 3, 4, 5))) {
                     Sequence sequence = session.newSequence();
                     Lab.greedy(sequence, sequence.prefill(Lab.longPrompt(model)), 10);
                     for (int layer : capture.layers()) {

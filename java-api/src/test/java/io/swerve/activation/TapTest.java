@@ -9,11 +9,12 @@ import io.swerve.ActivationCapture;
 import io.swerve.DecodeException;
 import io.swerve.ForkedJvm;
 import io.swerve.Lab;
+import io.swerve.Layers;
 import io.swerve.Logits;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
-import io.swerve.Tap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,8 +58,8 @@ class TapTest {
     void everyTokenOfAPromptHasItsRowInEveryLayer(int microBatch) {
         try (Session whole = open(512);
                 Session cut = open(microBatch);
-                ActivationCapture expected = whole.capture(RowSelection.ALL, ALL_LAYERS);
-                ActivationCapture actual = cut.capture(RowSelection.ALL, ALL_LAYERS)) {
+                ActivationCapture expected = whole.capture(RowSelection.ALL, Layers.all());
+                ActivationCapture actual = cut.capture(RowSelection.ALL, Layers.all())) {
             whole.newSequence().prefill(prompt);
             cut.newSequence().prefill(prompt);
             for (int layer : ALL_LAYERS) {
@@ -88,7 +89,7 @@ class TapTest {
     @Test
     void batchesOfAPromptAreCapturedInOrder() {
         try (Session session = model.openSession(Lab.options().withBatchSize(32, 16));
-                ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS)) {
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.all())) {
             session.newSequence().prefill(prompt);
             for (int layer : ALL_LAYERS) {
                 ActivationMatrix rows = capture.layer(layer);
@@ -106,8 +107,8 @@ class TapTest {
     void outputsAreTheRowsWhoseLogitsAreWanted(int microBatch) {
         List<Integer> wanted = new ArrayList<>();
         try (Session session = open(microBatch);
-                ActivationCapture all = session.capture(RowSelection.ALL, ALL_LAYERS);
-                ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, ALL_LAYERS)) {
+                ActivationCapture all = session.capture(RowSelection.ALL, Layers.all());
+                ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, Layers.all())) {
             decode(session, wanted);
             checkOutputs(outputs, wanted);
             for (int layer : ALL_LAYERS) {
@@ -119,7 +120,7 @@ class TapTest {
         // And without a tap of all rows, when llama.cpp keeps less of the last layer.
         wanted.clear();
         try (Session session = open(microBatch);
-                ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, ALL_LAYERS)) {
+                ActivationCapture outputs = session.capture(RowSelection.OUTPUTS, Layers.all())) {
             decode(session, wanted);
             checkOutputs(outputs, wanted);
         }
@@ -150,7 +151,7 @@ class TapTest {
     @Test
     void theLastRowOfAPromptIsItsOnlyOutput() {
         try (Session session = open(16);
-                ActivationCapture capture = session.capture(RowSelection.OUTPUTS, ALL_LAYERS)) {
+                ActivationCapture capture = session.capture(RowSelection.OUTPUTS, Layers.all())) {
             Sequence sequence = session.newSequence();
             sequence.prefill(prompt);
             sequence.decode(7);
@@ -170,14 +171,15 @@ class TapTest {
         int[][] texts = {prompt, Lab.prompt(model, Lab.QUESTION), Lab.prompt(model, Lab.OTHER_QUESTION)};
         float[][][] alone = new float[3][][];
         for (int s = 0; s < 3; s++) {
-            try (Session session = open(512); ActivationCapture capture = session.capture(RowSelection.ALL, 3)) {
+            try (Session session = open(512);
+                    ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(3))) {
                 session.newSequence().prefill(texts[s]);
                 ActivationMatrix rows = capture.layer(3);
                 alone[s] = IntStream.range(0, rows.rows()).mapToObj(rows::row).toArray(float[][]::new);
             }
         }
         try (Session session = open(microBatch);
-                ActivationCapture capture = session.capture(RowSelection.ALL, ALL_LAYERS)) {
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.all())) {
             Sequence[] sequences = {session.newSequence(), session.newSequence(), session.newSequence()};
             for (int i = 0; i < prompt.length; i++) {
                 for (int s = 2; s >= 0; s--) {
@@ -207,7 +209,8 @@ class TapTest {
         try (Session session = open(16)) {
             plain = Lab.row(session.newSequence().prefill(prompt));
         }
-        try (Session session = open(16); Tap _ = session.tap(_ -> {}, RowSelection.ALL, 0, 1, 2, 3, 4)) {
+        try (Session session = open(16);
+                Registration _ = session.tap(_ -> {}, RowSelection.ALL, Layers.of(0, 1, 2, 3, 4))) {
             assertThat(Lab.row(session.newSequence().prefill(prompt))).isEqualTo(plain);
         }
     }
@@ -216,8 +219,8 @@ class TapTest {
     void aClosedTapHearsNothing() {
         int[] calls = new int[2];
         try (Session session = open(512)) {
-            Tap first = session.tap(_ -> calls[0]++, RowSelection.ALL, 1, 2, 2);
-            Tap second = session.tap(_ -> calls[1]++, RowSelection.ALL, 2);
+            Registration first = session.tap(_ -> calls[0]++, RowSelection.ALL, Layers.of(1, 2, 2));
+            Registration second = session.tap(_ -> calls[1]++, RowSelection.ALL, Layers.of(2));
             Sequence sequence = session.newSequence();
             sequence.decode(1);
             assertThat(calls).containsExactly(2, 1);
@@ -244,11 +247,11 @@ class TapTest {
             Sequence sequence = session.newSequence();
             for (Throwable failure : failures) {
                 int[] calls = new int[1];
-                Tap tap = session.tap(_ -> {
+                Registration tap = session.tap(_ -> {
                     if (++calls[0] == 3) {
                         TapTest.<RuntimeException>sneak(failure);
                     }
-                }, RowSelection.ALL, 1);
+                }, RowSelection.ALL, Layers.of(1));
                 assertThatThrownBy(() -> sequence.prefill(prompt)).satisfies(thrown -> {
                     if (failure instanceof IOException) {
                         assertThat(thrown).isInstanceOf(DecodeException.class).hasCause(failure);
@@ -273,7 +276,7 @@ class TapTest {
     @Test
     void aViewKeptBeyondTheCallIsOver() {
         ActivationRows[] kept = new ActivationRows[1];
-        try (Session session = open(512); Tap _ = session.tap(rows -> {
+        try (Session session = open(512); Registration _ = session.tap(rows -> {
             kept[0] = rows;
             assertThat(rows.segment().isReadOnly()).isTrue();
             assertThat(rows.segment().byteSize()).isEqualTo(4L * rows.rows() * rows.width());
@@ -282,7 +285,7 @@ class TapTest {
             assertThatThrownBy(() -> rows.get(-1, 0)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> rows.token(rows.rows())).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> rows.copyRow(0, new float[255])).isInstanceOf(IndexOutOfBoundsException.class);
-        }, RowSelection.ALL, 2)) {
+        }, RowSelection.ALL, Layers.of(2))) {
             session.newSequence().prefill(prompt);
             ActivationRows rows = kept[0];
             List<ThrowingCallable> uses = List.of(rows::rows, rows::layer, rows::width, () -> rows.get(0, 0),
@@ -297,20 +300,20 @@ class TapTest {
     @Test
     void badArgumentsAreRefused() {
         try (Session session = open(512)) {
-            assertThatIllegalArgumentException().isThrownBy(() -> session.tap(_ -> {}, RowSelection.ALL))
-                    .withMessageContaining("at least one");
-            for (int wrong : new int[]{-1, 6, Integer.MAX_VALUE}) {
-                assertThatIllegalArgumentException().isThrownBy(() -> session.tap(_ -> {}, RowSelection.ALL, 1, wrong))
+            for (int wrong : new int[]{6, Integer.MAX_VALUE}) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> session.tap(_ -> {}, RowSelection.ALL, Layers.of(1, wrong)))
                         .withMessageContaining("5").withMessageContaining(Integer.toString(wrong));
-                assertThatIllegalArgumentException().isThrownBy(() -> session.capture(RowSelection.ALL, wrong));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> session.capture(RowSelection.ALL, Layers.of(wrong)));
             }
-            try (ActivationCapture capture = session.capture(RowSelection.ALL, 4, 2, 2)) {
+            try (ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(4, 2, 2))) {
                 assertThat(capture.layers()).containsExactly(2, 4);
                 assertThatIllegalArgumentException().isThrownBy(() -> capture.layer(3)).withMessageContaining("[2, 4]");
             }
         }
         try (Session blind = model.openSession(Lab.options().withObservable(false))) {
-            assertThatIllegalStateException().isThrownBy(() -> blind.capture(RowSelection.ALL, 1))
+            assertThatIllegalStateException().isThrownBy(() -> blind.capture(RowSelection.ALL, Layers.of(1)))
                     .withMessageContaining("withObservable(true)");
         }
     }

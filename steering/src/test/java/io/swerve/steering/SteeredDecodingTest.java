@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.swerve.ClosedException;
+import io.swerve.Layers;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
-import io.swerve.Tap;
 import io.swerve.activation.RowSelection;
+import io.swerve.spi.SessionEngine;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;
 import io.swerve.steering.plan.SteeringPlan;
@@ -85,7 +87,7 @@ class SteeredDecodingTest {
     }
 
     private static void setControlVector(Session session, SteeringVector by, float strength) {
-        session.setControlVector(Lab.controlVector(by.scaled(strength), model.layerCount()), 1,
+        SessionEngine.of(session).setControlVector(Lab.controlVector(by.scaled(strength), model.layerCount()), 1,
                 model.layerCount() - 1);
     }
 
@@ -198,8 +200,8 @@ class SteeredDecodingTest {
         float[][] rows = new float[model.layerCount()][model.embeddingSize()];
         int[] layers = {0, 1, 2, 3, 4, 5};
         try (Sequence sequence = session.newSequence();
-                Tap _ = session.tap(r -> r.copyRow(r.rows() - 1, rows[r.layer()]),
-                        RowSelection.OUTPUTS, layers)) {
+                Registration _ = session.tap(r -> r.copyRow(r.rows() - 1, rows[r.layer()]),
+                        RowSelection.OUTPUTS, Layers.of(layers))) {
             sequence.prefill(prompt);
         }
         return rows;

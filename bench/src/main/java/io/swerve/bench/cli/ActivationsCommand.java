@@ -1,6 +1,7 @@
 package io.swerve.bench.cli;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -69,7 +70,7 @@ final class ActivationsCommand extends ConsoleCommand {
             int[] chosen = layers.in(model.layerCount(), "--layers", this);
             int[] tokens = prompt.tokens(model.tokenizer(), this);
             RowSelection rows = position == Position.LAST ? RowSelection.OUTPUTS : RowSelection.ALL;
-            try (ActivationCapture capture = session.capture(rows, chosen);
+            try (ActivationCapture capture = session.capture(rows, Layers.of(chosen));
                     Sequence sequence = session.newSequence()) {
                 sequence.prefill(tokens);
                 ActivationGrid grid = grid(capture);

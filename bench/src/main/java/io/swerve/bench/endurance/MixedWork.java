@@ -4,7 +4,7 @@ import io.swerve.ActivationCapture;
 import io.swerve.Batch;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
-import io.swerve.LiveControlVector;
+import io.swerve.Layers;
 import io.swerve.LoraAdapter;
 import io.swerve.Model;
 import io.swerve.ModelOptions;
@@ -16,6 +16,8 @@ import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import io.swerve.steering.extraction.ExtractionData;
 import io.swerve.steering.extraction.ExtractionOptions;
 import io.swerve.steering.extraction.Extractor;
@@ -142,7 +144,7 @@ final class MixedWork implements AutoCloseable {
     }
 
     private void prefill() {
-        try (ActivationCapture capture = session.capture(RowSelection.ALL, 0, model.layerCount() - 1);
+        try (ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(0, model.layerCount() - 1));
                 Sequence sequence = session.newSequence()) {
             sequence.prefill(prompt());
             capture.layer(0).mean();
@@ -218,7 +220,7 @@ final class MixedWork implements AutoCloseable {
 
     private void encode() {
         int layer = autoencoder.info().layer();
-        try (ActivationCapture capture = session.capture(RowSelection.ALL, layer);
+        try (ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(layer));
                 Sequence sequence = session.newSequence()) {
             sequence.prefill(prompt());
             ActivationMatrix rows = capture.layer(layer);
@@ -238,7 +240,8 @@ final class MixedWork implements AutoCloseable {
     }
 
     private void steerLive() {
-        try (LiveControlVector live = session.openLiveControlVector(); Sequence sequence = session.newSequence()) {
+        try (LiveControlVector live = SessionEngine.of(session).openLiveControlVector();
+                Sequence sequence = session.newSequence()) {
             live.set(1, Ingredients.vector(model, random.nextLong()).direction(1), 1);
             sequence.prefill(prompt());
             decode(sequence);

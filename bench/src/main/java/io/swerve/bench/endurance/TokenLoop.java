@@ -2,14 +2,15 @@ package io.swerve.bench.endurance;
 
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
+import io.swerve.Layers;
 import io.swerve.Logits;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sampler;
 import io.swerve.SamplerOptions;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.Tap;
 import io.swerve.activation.ActivationListener;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
@@ -19,7 +20,6 @@ import io.swerve.steering.plan.SteeringOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Writes token after token as users do: each is drawn by llama.cpp's samplers from the logits of the one before. Whenever
@@ -119,14 +119,14 @@ abstract class TokenLoop implements AutoCloseable {
     private static final class Watched extends TokenLoop {
         private final LogitStatistics statistics = new LogitStatistics();
         private final Copies copies;
-        private final Tap tap;
+        private final Registration tap;
         private final Steering steering;
         private double entropy;
 
         Watched(Model model, SessionOptions options) {
             super(model, options.withObservable(true));
             copies = new Copies(model.layerCount(), model.embeddingSize());
-            tap = session.tap(copies, RowSelection.ALL, IntStream.range(0, model.layerCount()).toArray());
+            tap = session.tap(copies, RowSelection.ALL, Layers.all());
             steering = Steering.on(session, Ingredients.changingPlan(model, 7), SteeringOptions.defaults());
         }
 

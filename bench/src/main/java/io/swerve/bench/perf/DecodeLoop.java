@@ -3,16 +3,18 @@ package io.swerve.bench.perf;
 import com.sun.management.ThreadMXBean;
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
-import io.swerve.LiveControlVector;
+import io.swerve.Layers;
 import io.swerve.Logits;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.Tap;
 import io.swerve.activation.RowSelection;
 import io.swerve.bench.report.Clock;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;
 import io.swerve.steering.plan.SteeringPlan;
@@ -20,7 +22,6 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Decodes token after token in one session, of one sequence or of several in one batch, as one of the {@linkplain Variant variants}. Every run starts at the same
@@ -95,12 +96,12 @@ final class DecodeLoop implements AutoCloseable {
             case PLAIN, OBSERVABLE, BATCH -> new Run(() -> {}) {
             };
             case ENTROPY -> new EntropyRun(() -> {});
-            case TAPPED -> tapped(allLayers());
-            case TAPPED_ONE -> tapped(model.layerCount() / 2);
-            case CAPTURED -> new CapturedRun(session.capture(RowSelection.ALL, allLayers()));
+            case TAPPED -> tapped(Layers.all());
+            case TAPPED_ONE -> tapped(Layers.of(model.layerCount() / 2));
+            case CAPTURED -> new CapturedRun(session.capture(RowSelection.ALL, Layers.all()));
             case EVERYTHING -> everything();
             case STATIC_STEERING -> steered();
-            case LIVE_STEERING -> new LiveRun(session.openLiveControlVector());
+            case LIVE_STEERING -> new LiveRun(SessionEngine.of(session).openLiveControlVector());
             case STATIC_PLAN -> planned(plans().staticAddition());
             case LIVE_PLAN -> planned(plans().liveAddition());
             case ONE_LAYER_PLAN -> planned(plans().ablation(model.layerCount() / 2));
@@ -109,13 +110,9 @@ final class DecodeLoop implements AutoCloseable {
         };
     }
 
-    private int[] allLayers() {
-        return IntStream.range(0, model.layerCount()).toArray();
-    }
-
     private Run everything() {
         RowCopies copies = new RowCopies(model.layerCount(), model.embeddingSize());
-        Tap tap = session.tap(copies, RowSelection.ALL, allLayers());
+        Registration tap = session.tap(copies, RowSelection.ALL, Layers.all());
         Steering steering = Steering.on(session, plans().everything(), SteeringOptions.defaults());
         return new EntropyRun(() -> {
             steering.close();
@@ -125,9 +122,9 @@ final class DecodeLoop implements AutoCloseable {
         });
     }
 
-    private Run tapped(int... layers) {
+    private Run tapped(Layers layers) {
         RowCopies copies = new RowCopies(model.layerCount(), model.embeddingSize());
-        Tap tap = session.tap(copies, RowSelection.ALL, layers);
+        Registration tap = session.tap(copies, RowSelection.ALL, layers);
         return new Run(() -> {
             tap.close();
             checksum += copies.checksum();
@@ -142,8 +139,8 @@ final class DecodeLoop implements AutoCloseable {
         for (int layer = 1; layer < model.layerCount(); layer++) {
             System.arraycopy(directions[layer], 0, flat, (layer - 1) * width, width);
         }
-        session.setControlVector(flat, 1, model.layerCount() - 1);
-        return new Run(session::clearControlVector) {
+        SessionEngine.of(session).setControlVector(flat, 1, model.layerCount() - 1);
+        return new Run(SessionEngine.of(session)::clearControlVector) {
         };
     }
 

@@ -1,5 +1,6 @@
 package io.swerve.bench.perf;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -84,7 +84,7 @@ public class PrefillBenchmark {
             case ALL -> model.layerCount();
         };
         if (layers > 0) {
-            session.tap(copies, RowSelection.ALL, IntStream.range(0, layers).toArray());
+            session.tap(copies, RowSelection.ALL, Layers.all());
         }
     }
 

@@ -2,15 +2,17 @@ package io.swerve.bench.perf;
 
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
-import io.swerve.LiveControlVector;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Progress;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.Tap;
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;
 import io.swerve.steering.plan.SteeringPlan;
@@ -179,7 +181,7 @@ record PrefillSuite(int tokens) implements Suite {
         private final class Tapped extends Read {
             private final int[] tapped;
             private RowCopies copies;
-            private Tap tap;
+            private Registration tap;
 
             Tapped(Session session, int... tapped) {
                 super(session);
@@ -190,7 +192,7 @@ record PrefillSuite(int tokens) implements Suite {
             void begin() {
                 super.begin();
                 copies = new RowCopies(model.layerCount(), model.embeddingSize());
-                tap = session.tap(copies, RowSelection.ALL, tapped);
+                tap = session.tap(copies, RowSelection.ALL, Layers.of(tapped));
             }
 
             @Override
@@ -205,7 +207,7 @@ record PrefillSuite(int tokens) implements Suite {
         private final class Together extends Everywhere {
             private final int[] tapped;
             private RowCopies copies;
-            private Tap tap;
+            private Registration tap;
             private Steering steering;
 
             Together(Session session, int... tapped) {
@@ -217,7 +219,7 @@ record PrefillSuite(int tokens) implements Suite {
             void begin() {
                 super.begin();
                 copies = new RowCopies(model.layerCount(), model.embeddingSize());
-                tap = session.tap(copies, RowSelection.ALL, tapped);
+                tap = session.tap(copies, RowSelection.ALL, Layers.of(tapped));
                 steering = Steering.on(session, plans.everything(), SteeringOptions.defaults());
             }
 
@@ -242,7 +244,7 @@ record PrefillSuite(int tokens) implements Suite {
             @Override
             void begin() {
                 super.begin();
-                capture = session.capture(RowSelection.ALL, captured);
+                capture = session.capture(RowSelection.ALL, Layers.of(captured));
             }
 
             @Override
@@ -266,12 +268,12 @@ record PrefillSuite(int tokens) implements Suite {
             @Override
             void begin() {
                 super.begin();
-                session.setControlVector(flat, 1, model.layerCount() - 1);
+                SessionEngine.of(session).setControlVector(flat, 1, model.layerCount() - 1);
             }
 
             @Override
             void end() {
-                session.clearControlVector();
+                SessionEngine.of(session).clearControlVector();
                 super.end();
             }
         }
@@ -286,7 +288,7 @@ record PrefillSuite(int tokens) implements Suite {
             @Override
             void begin() {
                 super.begin();
-                live = session.openLiveControlVector();
+                live = SessionEngine.of(session).openLiveControlVector();
                 for (int layer = 1; layer < layers.length; layer++) {
                     live.set(layer, plans.vector().direction(layer), 1);
                 }

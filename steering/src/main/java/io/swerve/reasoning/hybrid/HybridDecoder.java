@@ -1,12 +1,13 @@
 package io.swerve.reasoning.hybrid;
 
 import io.swerve.Batch;
+import io.swerve.Layers;
 import io.swerve.Logits;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.Tap;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
@@ -34,7 +35,7 @@ public final class HybridDecoder implements AutoCloseable {
     private final Session base;
     private final Session thinking;
     private final Steering steering;
-    private final Tap tap;
+    private final Registration tap;
     private final HybridSteering how;
     private final int parallel;
     private final Map<List<Object>, SteeringPlan> plans = new HashMap<>();
@@ -53,7 +54,7 @@ public final class HybridDecoder implements AutoCloseable {
         this.parallel = parallel;
         this.rows = new float[parallel][thinking.model().embeddingSize()];
         this.steering = Steering.on(base);
-        this.tap = thinking.tap(this::keep, RowSelection.OUTPUTS, how.categories().layer());
+        this.tap = thinking.tap(this::keep, RowSelection.OUTPUTS, Layers.of(how.categories().layer()));
     }
 
     /** Of several rows of a sequence the last one stays. */

@@ -1,11 +1,12 @@
 package io.swerve.reasoning.hybrid;
 
 import io.swerve.Batch;
+import io.swerve.Layers;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.Tap;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
@@ -16,7 +17,7 @@ import java.util.Map;
 final class RowReader implements AutoCloseable {
     private final Session session;
     private final int[] layers;
-    private final Tap tap;
+    private final Registration tap;
     private final Map<Integer, float[][]> rows = new HashMap<>();
     private final LogitStatistics statistics = new LogitStatistics();
     private boolean keeps;
@@ -28,7 +29,7 @@ final class RowReader implements AutoCloseable {
         session = model.openSession(options);
         boolean complete = false;
         try {
-            tap = session.tap(this::keep, RowSelection.OUTPUTS, layers);
+            tap = session.tap(this::keep, RowSelection.OUTPUTS, Layers.of(layers));
             complete = true;
         } finally {
             if (!complete) {

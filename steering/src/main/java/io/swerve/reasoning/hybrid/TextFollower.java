@@ -1,11 +1,12 @@
 package io.swerve.reasoning.hybrid;
 
+import io.swerve.Layers;
 import io.swerve.Logits;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.Tap;
 import io.swerve.Tokenizer;
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
@@ -17,7 +18,7 @@ import java.util.Arrays;
  */
 final class TextFollower implements AutoCloseable {
     private final Session session;
-    private final Tap tap;
+    private final Registration tap;
     private final Tokenizer tokenizer;
     private final float[] row;
     private final LogitStatistics statistics = new LogitStatistics();
@@ -38,7 +39,7 @@ final class TextFollower implements AutoCloseable {
                 if (keeps) {
                     rows.copyRow(rows.rows() - 1, row);
                 }
-            }, RowSelection.OUTPUTS, layer);
+            }, RowSelection.OUTPUTS, Layers.of(layer));
             complete = true;
         } finally {
             if (!complete) {

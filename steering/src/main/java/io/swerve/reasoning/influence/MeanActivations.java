@@ -1,10 +1,11 @@
 package io.swerve.reasoning.influence;
 
+import io.swerve.Layers;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.Tap;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
 import io.swerve.steering.extraction.ActivationMean;
@@ -17,7 +18,7 @@ import io.swerve.steering.extraction.ActivationMean;
  */
 public final class MeanActivations implements AutoCloseable {
     private final Session session;
-    private final Tap tap;
+    private final Registration tap;
     private final ActivationMean mean;
     private final float[] row;
     private int from;
@@ -27,7 +28,7 @@ public final class MeanActivations implements AutoCloseable {
         int width = session.model().embeddingSize();
         mean = new ActivationMean(width);
         row = new float[width];
-        tap = session.tap(this::take, RowSelection.ALL, layer);
+        tap = session.tap(this::take, RowSelection.ALL, Layers.of(layer));
     }
 
     /**

@@ -1,7 +1,8 @@
 package io.swerve.steering.calibration;
 
+import io.swerve.Layers;
+import io.swerve.Registration;
 import io.swerve.Session;
-import io.swerve.Tap;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
 import io.swerve.steering.SteeringVector;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * The mean length of a model's activations by layer: the yardstick for strengths. A direction added with a tenth of its
@@ -56,8 +56,8 @@ public record ActivationNorms(SortedMap<Integer, Double> byLayer) {
         double[] sums = new double[layers];
         long[] counts = new long[layers];
         float[] row = new float[session.model().embeddingSize()];
-        try (Tap _ = session.tap(rows -> add(rows, row, sums, counts), RowSelection.OUTPUTS,
-                IntStream.range(0, layers).toArray())) {
+        try (Registration _ = session.tap(rows -> add(rows, row, sums, counts), RowSelection.OUTPUTS,
+                Layers.all())) {
             for (List<CalibrationText> group : TextGroups.of(session, texts, 1)) {
                 try (ForcedPass pass = new ForcedPass(session, group, false)) {
                     while (!pass.done()) {

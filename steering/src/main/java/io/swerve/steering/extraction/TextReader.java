@@ -1,9 +1,10 @@
 package io.swerve.steering.extraction;
 
 import io.swerve.Batch;
+import io.swerve.Layers;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
-import io.swerve.Tap;
 import io.swerve.UnsupportedModelException;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
@@ -32,7 +33,7 @@ final class TextReader implements AutoCloseable {
     /** Whether tokens that count are decoded as outputs; the last layer has no other rows. */
     private final boolean asOutputs;
     private final int minShared;
-    private final Tap tap;
+    private final Registration tap;
     private final boolean logitsBefore;
     private final Receiver receiver;
     private final boolean each;
@@ -70,7 +71,7 @@ final class TextReader implements AutoCloseable {
         for (int i = 0; i < layers.length; i++) {
             indexOfLayer[layers[i]] = i;
         }
-        this.tap = session.tap(this::take, asOutputs ? RowSelection.OUTPUTS : RowSelection.ALL, layers);
+        this.tap = session.tap(this::take, asOutputs ? RowSelection.OUTPUTS : RowSelection.ALL, Layers.of(layers));
         this.logitsBefore = session.isLogitsComputed();
         session.setLogitsComputed(false);
     }

@@ -1,8 +1,9 @@
 package io.swerve.steering.plan;
 
 import io.swerve.ClosedException;
-import io.swerve.LiveControlVector;
 import io.swerve.Session;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import java.util.Arrays;
 
 /**
@@ -38,7 +39,7 @@ final class LiveAdditions implements AutoCloseable {
                                 + "plan adds vectors in its place");
             }
             if (fixed == null) {
-                live = session.openLiveControlVector();
+                live = SessionEngine.of(session).openLiveControlVector();
             }
             open = true;
         }
@@ -64,7 +65,7 @@ final class LiveAdditions implements AutoCloseable {
             }
             anyFilled = false;
             if (fixed != null) {
-                session.clearControlVector();
+                SessionEngine.of(session).clearControlVector();
             }
         }
     }
@@ -90,7 +91,7 @@ final class LiveAdditions implements AutoCloseable {
             }
         }
         if (fixed != null) {
-            session.setControlVector(fixed, 1, filled.length - 1);
+            SessionEngine.of(session).setControlVector(fixed, 1, filled.length - 1);
         }
         plan = wanted;
         if (coefficients.length < rules) {
@@ -105,7 +106,7 @@ final class LiveAdditions implements AutoCloseable {
             live.close();
         } else if (anyFilled) {
             try {
-                session.clearControlVector();
+                SessionEngine.of(session).clearControlVector();
             } catch (ClosedException e) {
                 // it went with the session
             }

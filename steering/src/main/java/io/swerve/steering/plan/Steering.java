@@ -1,10 +1,11 @@
 package io.swerve.steering.plan;
 
 import io.swerve.ClosedException;
-import io.swerve.Interception;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
+import io.swerve.spi.SessionEngine;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ public final class Steering implements AutoCloseable {
     private final Session session;
     private final PlanCache plans;
     private final SteeringEngine engine;
-    private final Interception interception;
+    private final Registration interception;
     private boolean closed;
 
     private Steering(Session session, SteeringPlan plan, SteeringOptions options) {
@@ -39,7 +40,7 @@ public final class Steering implements AutoCloseable {
         this.engine = new SteeringEngine(session, options, first);
         boolean complete = false;
         try {
-            this.interception = session.intercept(engine);
+            this.interception = SessionEngine.of(session).intercept(engine);
             complete = true;
         } finally {
             if (!complete) {

@@ -2,12 +2,12 @@ package io.swerve.steering.plan;
 
 import io.swerve.ActivationEdit;
 import io.swerve.Batch;
-import io.swerve.DecodeInterceptor;
 import io.swerve.Sampler;
 import io.swerve.Sequence;
 import io.swerve.SequenceState;
 import io.swerve.Session;
 import io.swerve.activation.EditableRows;
+import io.swerve.spi.DecodeInterceptor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;

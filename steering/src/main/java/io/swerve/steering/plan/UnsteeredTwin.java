@@ -4,7 +4,6 @@ import io.swerve.Batch;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.entropy.KullbackLeibler;
 import java.util.Arrays;
 
 /**
@@ -68,7 +67,7 @@ final class UnsteeredTwin implements AutoCloseable {
         twin.decode(own);
         for (int i = 0; i < batch.size(); i++) {
             if (batch.wantsLogits(i)) {
-                receiver.diverged(i, KullbackLeibler.between(twin.logits(indices[i]), steered.logits(i)));
+                receiver.diverged(i, twin.logits(indices[i]).divergence(steered.logits(i), 1));
             }
         }
     }

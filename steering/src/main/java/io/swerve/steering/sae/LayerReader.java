@@ -1,9 +1,10 @@
 package io.swerve.steering.sae;
 
 import io.swerve.Batch;
+import io.swerve.Layers;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
-import io.swerve.Tap;
 import io.swerve.UnsupportedModelException;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
@@ -23,7 +24,7 @@ final class LayerReader implements AutoCloseable {
     private final Session session;
     private final int layer;
     private final int groupSize;
-    private final Tap tap;
+    private final Registration tap;
     private final FloatRows staged;
     /** By sequence id: the row of {@link #staged} where its text begins. */
     private final int[] begins;
@@ -37,7 +38,7 @@ final class LayerReader implements AutoCloseable {
         this.groupSize = session.model().isRecurrent() ? 1 : Math.min(MAX_GROUP, sequences);
         this.staged = FloatRows.allocate(session.contextSize(), session.model().embeddingSize());
         this.begins = new int[sequences];
-        this.tap = session.tap(this::take, RowSelection.ALL, layer);
+        this.tap = session.tap(this::take, RowSelection.ALL, Layers.of(layer));
     }
 
     /** Receives the rows of a text: contiguous, borrowed, one for each token. */

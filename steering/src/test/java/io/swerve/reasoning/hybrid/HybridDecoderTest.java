@@ -14,6 +14,7 @@ import io.swerve.gguf.GgufTensor;
 import io.swerve.gguf.GgufValue;
 import io.swerve.gguf.GgufWriter;
 import io.swerve.reasoning.hybrid.HybridStep.Candidate;
+import io.swerve.spi.SessionEngine;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.DecodedText;
@@ -166,7 +167,7 @@ class HybridDecoderTest {
                 sequence.prefill(Arrays.copyOf(tokens, tokens.length - window));
             }
             SteeringVector vector = vectors.sum(category);
-            session.setControlVector(
+            SessionEngine.of(session).setControlVector(
                     Lab.controlVector(vector.scaled((float) candidate.coefficient()), base.layerCount()), LAYER, LAYER);
             return Lab.copy(sequence.prefill(Arrays.copyOfRange(tokens, tokens.length - window, tokens.length)));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -93,7 +94,7 @@ class HybridTrainingTest {
         List<float[]> rows = new ArrayList<>();
         List<Integer> likeliest = new ArrayList<>();
         try (Session session = model.openSession(PreciseModel.options().withContextSize(512));
-                ActivationCapture capture = session.capture(RowSelection.ALL, LAYER);
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(LAYER));
                 Sequence sequence = session.newSequence()) {
             if (before.length > 0) {
                 sequence.prefill(before);

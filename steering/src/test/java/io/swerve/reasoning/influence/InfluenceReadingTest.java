@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -80,7 +81,7 @@ class InfluenceReadingTest {
         int layer = 3;
         try (MeanActivations reader = MeanActivations.open(model, Lab.options(), layer);
                 Session session = Lab.session(model);
-                ActivationCapture capture = session.capture(RowSelection.ALL, layer);
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(layer));
                 Sequence sequence = session.newSequence()) {
             sequence.prefill(text);
             float[] mean = reader.read(text, 2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -76,7 +77,7 @@ class DiagnosticsTest {
         double[][] rows = new double[LAYERS][model.embeddingSize()];
         try (Sequence sequence = session.newSequence();
                 ActivationCapture capture = session.capture(RowSelection.OUTPUTS,
-                        IntStream.range(0, LAYERS).toArray())) {
+                        Layers.of(IntStream.range(0, LAYERS).toArray()))) {
             sequence.prefill(tokens);
             for (int layer = 0; layer < LAYERS; layer++) {
                 for (int i = 0; i < rows[layer].length; i++) {

@@ -9,10 +9,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
 import io.swerve.ClosedException;
+import io.swerve.Layers;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
-import io.swerve.Tap;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
 import io.swerve.internal.numeric.VectorMath;
@@ -75,7 +76,7 @@ class DifferenceOfMeansTest {
             int first = position == TokenPosition.LAST ? text.length - 1 : prompt.length;
             try (Sequence sequence = session.newSequence();
                     ActivationCapture capture = session
-                            .capture(RowSelection.OUTPUTS, IntStream.range(0, model.layerCount()).toArray())) {
+                            .capture(RowSelection.OUTPUTS, Layers.all())) {
                 Batch batch = session.batch();
                 batch.clear();
                 for (int i = 0; i < text.length; i++) {
@@ -113,11 +114,11 @@ class DifferenceOfMeansTest {
         try (Session session = Lab.session(model)) {
             SteeringVector vector = extract(session, TokenPosition.LAST);
             int[] side = new int[1];
-            try (Tap _ = session.tap(rows -> {
+            try (Registration _ = session.tap(rows -> {
                 for (int row = 0; row < rows.rows(); row++) {
                     means[side[0]].add(rows.segment(), (long) row * rows.width() * Float.BYTES);
                 }
-            }, RowSelection.OUTPUTS, layer)) {
+            }, RowSelection.OUTPUTS, Layers.of(layer))) {
                 for (ContrastPair pair : pairs) {
                     for (side[0] = 0; side[0] < 2; side[0]++) {
                         try (Sequence sequence = session.newSequence()) {
@@ -189,7 +190,7 @@ class DifferenceOfMeansTest {
     /** All but the first token, which the tokenizer adds. */
     private static void addWhole(Session session, String text, double[] sum, int sign) {
         try (Sequence sequence = session.newSequence();
-                ActivationCapture capture = session.capture(RowSelection.ALL, 2)) {
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(2))) {
             int[] tokens = model.tokenizer().encode(text);
             sequence.prefill(tokens);
             ActivationMatrix rows = capture.layer(2);
@@ -284,7 +285,7 @@ class DifferenceOfMeansTest {
             Extraction extraction = DifferenceOfMeans.extract(session, one, at(TokenPosition.LAST));
             double[] row = new double[model.embeddingSize()];
             try (Sequence sequence = session.newSequence();
-                    ActivationCapture capture = session.capture(RowSelection.OUTPUTS, 3)) {
+                    ActivationCapture capture = session.capture(RowSelection.OUTPUTS, Layers.of(3))) {
                 sequence.prefill(model.tokenizer().encode(one.getFirst().prompt() + one.getFirst().positive(), true,
                         true));
                 addMean(capture.layer(3), row);

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
+import io.swerve.Layers;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.Tap;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
 import io.swerve.internal.numeric.VectorMath;
@@ -123,7 +124,7 @@ class PositionOracleTest {
             all[i] = i;
         }
         try (Sequence sequence = session.newSequence();
-                ActivationCapture capture = session.capture(RowSelection.ALL, all)) {
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(all))) {
             Batch batch = session.batch();
             batch.clear();
             for (int token : tokens) {
@@ -276,7 +277,8 @@ class PositionOracleTest {
                 for (int minShared : new int[]{8, Integer.MAX_VALUE}) {
                     Kept kept = new Kept();
                     decoded.set(0);
-                    try (Tap _ = session.tap(rows -> decoded.addAndGet(rows.rows()), RowSelection.ALL, 0);
+                    try (Registration _ = session.tap(rows -> decoded.addAndGet(rows.rows()), RowSelection.ALL,
+                            Layers.of(0));
                             TextReader reader = new TextReader(session, layers, position, kept, minShared)) {
                         reader.read(texts, 0, 4);
                     }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
+import io.swerve.Layers;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sampler;
 import io.swerve.SamplerOptions;
 import io.swerve.Sequence;
 import io.swerve.Session;
-import io.swerve.Tap;
 import io.swerve.activation.RowSelection;
-import io.swerve.entropy.KullbackLeibler;
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
@@ -75,25 +75,25 @@ class CoefficientsTest {
         try (Session session = model.openSession(Lab.options());
                 Session plain = model.openSession(Lab.options());
                 Steering steering = Steering.on(session);
-                Tap _ = session.tap(rows -> {
+                Registration _ = session.tap(rows -> {
                     for (int i = 0; i < rows.rows(); i++) {
                         seen.coefficients.add(rows.get(i, COMPONENT) / UNIT);
                     }
-                }, RowSelection.ALL, LAYER)) {
+                }, RowSelection.ALL, Layers.of(LAYER))) {
             Sequence sequence = session.newSequence();
             Sequence unsteered = plain.newSequence();
             steering.steer(sequence, plan);
             LogitStatistics statistics = new LogitStatistics();
             float[] logits = Lab.copy(sequence.prefill(prompt));
             session.logits(lastIndex()).measure(statistics, 1);
-            double divergence = KullbackLeibler.between(unsteered.prefill(prompt), session.logits(lastIndex()));
+            double divergence = unsteered.prefill(prompt).divergence(session.logits(lastIndex()), 1);
             for (int token : continuation) {
                 seen.entropies.add(statistics.entropy());
                 seen.divergences.add(divergence);
                 int next = token < 0 ? Lab.argmax(logits) : token;
                 logits = Lab.copy(sequence.decode(next));
                 session.logits(0).measure(statistics, 1);
-                divergence = KullbackLeibler.between(unsteered.decode(next), session.logits(0));
+                divergence = unsteered.decode(next).divergence(session.logits(0), 1);
             }
         }
         return seen;
@@ -127,8 +127,9 @@ class CoefficientsTest {
         double[] sums = new double[5];
         try (Session session = model.openSession(Lab.options());
                 Steering _ = Steering.on(session, plan, SteeringOptions.defaults());
-                Tap _ = session.tap(rows -> sums[rows.layer()] = rows.get(0, COMPONENT) / UNIT, RowSelection.ALL, 0, 1,
-                        2, 3, 4)) {
+                Registration _ = session.tap(rows -> sums[rows.layer()] = rows.get(0, COMPONENT) / UNIT,
+                        RowSelection.ALL, Layers.of(0, 1,
+                                2, 3, 4))) {
             session.newSequence().prefill(prompt);
         }
         double[] expected = {0, 2, 2, -3, -3};

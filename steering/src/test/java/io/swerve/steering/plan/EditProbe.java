@@ -1,5 +1,6 @@
 package io.swerve.steering.plan;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.steering.Lab;
@@ -22,7 +23,7 @@ final class EditProbe {
             for (Intervention intervention : EditedModelTest.interventions(model, new Random(1), 0, 2, 5)) {
                 try (Session session = model.openSession(EditedModelTest.cut())) {
                     session.edit(new RowEditor(intervention, model.embeddingSize(), _ -> 0.5),
-                            intervention.layers());
+                            Layers.of(intervention.layers()));
                     System.out.println(MARK + intervention.getClass().getSimpleName() + " " + Arrays.deepHashCode(
                             EditedModelTest.logits(session, EditedModelTest.prompt(model), 8).toArray()));
                 }

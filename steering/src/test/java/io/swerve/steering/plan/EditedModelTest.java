@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.swerve.ActivationCapture;
 import io.swerve.ActivationEdit;
 import io.swerve.Batch;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.activation.ActivationMatrix;
 import io.swerve.activation.RowSelection;
+import io.swerve.spi.SessionEngine;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.InterventionPropertiesTest.LinearFeature;
@@ -95,11 +97,12 @@ class EditedModelTest {
         for (float coefficient : new float[]{1, -0.7f, 0.3f}) {
             try (Session edited = model.openSession(cut()); Session steered = model.openSession(cut())) {
                 edited.edit(new RowEditor(Intervention.add(vector), model.embeddingSize(), _ -> coefficient),
-                        vector.layers());
-                steered.setControlVector(Lab.controlVector(vector.scaled(coefficient), model.layerCount()), 1, last);
+                        Layers.of(vector.layers()));
+                SessionEngine.of(steered)
+                        .setControlVector(Lab.controlVector(vector.scaled(coefficient), model.layerCount()), 1, last);
                 List<float[]> expected = logits(steered, prompt, 10);
                 assertSame(logits(edited, prompt, 10), expected);
-                steered.clearControlVector();
+                SessionEngine.of(steered).clearControlVector();
                 assertThat(logits(steered, prompt, 1).getLast()).isNotEqualTo(expected.get(1));
             }
         }
@@ -111,7 +114,7 @@ class EditedModelTest {
             List<float[]> expected = logits(plain, prompt, 6);
             for (Intervention intervention : interventions(model, new Random(SEED), 0, 3, last)) {
                 try (ActivationEdit _ = plain.edit(new RowEditor(intervention, model.embeddingSize(), _ -> 0),
-                        intervention.layers())) {
+                        Layers.of(intervention.layers()))) {
                     assertSame(logits(plain, prompt, 6), expected);
                 }
             }
@@ -123,9 +126,10 @@ class EditedModelTest {
         int[] layers = IntStream.rangeClosed(0, last).toArray();
         SteeringVector vector = Lab.randomVector(new Random(SEED), model.embeddingSize(), 0.3, layers);
         try (Session session = model.openSession(cut())) {
-            session.edit(new RowEditor(Intervention.projectOut(vector), model.embeddingSize(), _ -> 1), layers);
-            try (ActivationCapture inner = session.capture(RowSelection.ALL, Arrays.copyOf(layers, last));
-                    ActivationCapture outer = session.capture(RowSelection.OUTPUTS, last)) {
+            session.edit(new RowEditor(Intervention.projectOut(vector), model.embeddingSize(), _ -> 1),
+                    Layers.of(layers));
+            try (ActivationCapture inner = session.capture(RowSelection.ALL, Layers.of(Arrays.copyOf(layers, last)));
+                    ActivationCapture outer = session.capture(RowSelection.OUTPUTS, Layers.of(last))) {
                 logits(session, prompt, 10);
                 for (int layer : layers) {
                     ActivationMatrix rows = (layer == last ? outer : inner).layer(layer);
@@ -154,7 +158,7 @@ class EditedModelTest {
                             : intervention;
                     RowEdit edit = RowEdit.of(here, layer, model.embeddingSize());
                     try (ActivationEdit _ = session.edit(new RowEditor(here, model.embeddingSize(), _ -> 0.75),
-                            layer)) {
+                            Layers.of(layer))) {
                         List<float[]> edited = captured(session, selection, layer);
                         assertThat(edited).hasSameSizeAs(plain);
                         for (int i = 0; i < plain.size(); i++) {
@@ -173,7 +177,7 @@ class EditedModelTest {
     }
 
     private static List<float[]> captured(Session session, RowSelection selection, int layer) {
-        try (ActivationCapture capture = session.capture(selection, layer);
+        try (ActivationCapture capture = session.capture(selection, Layers.of(layer));
                 Sequence sequence = session.newSequence()) {
             sequence.prefill(prompt);
             ActivationMatrix rows = capture.layer(layer);
@@ -222,7 +226,7 @@ class EditedModelTest {
     private static List<float[]> with(Session session, Intervention intervention, double even, double odd) {
         try (ActivationEdit _ = session.edit(
                 new RowEditor(intervention, model.embeddingSize(), id -> id == 0 ? even : odd),
-                intervention.layers())) {
+                Layers.of(intervention.layers()))) {
             return interleaved(session);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
 import io.swerve.FinalStates;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -46,7 +47,7 @@ class LayerVectorsTest {
         try (Session session = Lab.session(model);
                 Steering steering = Steering.on(session);
                 FinalStates states = FinalStates.of(session);
-                ActivationCapture capture = session.capture(RowSelection.OUTPUTS, last);
+                ActivationCapture capture = session.capture(RowSelection.OUTPUTS, Layers.of(last));
                 Sequence sequence = session.newSequence()) {
             steering.steer(sequence, plan);
             Batch batch = session.batch();

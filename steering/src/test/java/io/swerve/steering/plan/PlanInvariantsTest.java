@@ -3,12 +3,14 @@ package io.swerve.steering.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swerve.Batch;
+import io.swerve.Layers;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
-import io.swerve.Tap;
 import io.swerve.activation.RowSelection;
+import io.swerve.spi.SessionEngine;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
@@ -60,7 +62,8 @@ class PlanInvariantsTest {
                 Rule rule = plan.rules().getFirst();
                 SteeringVector added = ((Intervention.Add) rule.intervention()).vector()
                         .scaled((float) ((Coefficient.Constant) rule.coefficient()).value());
-                session.setControlVector(Lab.controlVector(added, model.layerCount()), 1, model.layerCount() - 1);
+                SessionEngine.of(session).setControlVector(Lab.controlVector(added, model.layerCount()), 1,
+                        model.layerCount() - 1);
             } else {
                 steering.steer(one, plan);
                 steering.steer(two, plan);
@@ -179,7 +182,7 @@ class PlanInvariantsTest {
         try (Session session = model.openSession(options());
                 Steering _ = Steering.on(session, SteeringPlan.of(Rule.of(Intervention.projectOut(vector))),
                         SteeringOptions.defaults());
-                Tap _ = session.tap(rows -> {
+                Registration _ = session.tap(rows -> {
                     float[] v = vector.direction(rows.layer());
                     float[] h = new float[rows.width()];
                     for (int i = 0; i < rows.rows(); i++) {
@@ -195,7 +198,7 @@ class PlanInvariantsTest {
                         assertThat(Math.abs(dot) / Math.sqrt(vv)).isLessThan(1e-4 * Math.sqrt(hh));
                         rowsSeen[0]++;
                     }
-                }, RowSelection.ALL, 0, 1, 2, 3, 4, 5)) {
+                }, RowSelection.ALL, Layers.of(0, 1, 2, 3, 4, 5))) {
             Sequence sequence = session.newSequence();
             sequence.prefill(prompt);
             for (int i = 0; i < STEPS; i++) {

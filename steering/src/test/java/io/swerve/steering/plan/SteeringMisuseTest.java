@@ -7,12 +7,13 @@ import io.swerve.Batch;
 import io.swerve.ClosedException;
 import io.swerve.ConcurrentUseException;
 import io.swerve.ContextFullException;
-import io.swerve.LiveControlVector;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.SequenceState;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.spi.LiveControlVector;
+import io.swerve.spi.SessionEngine;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.SteeringVectorException;
@@ -175,20 +176,20 @@ class SteeringMisuseTest {
         try (Session session = model.openSession(options())) {
             float[] own = new float[(model.layerCount() - 1) * model.embeddingSize()];
             own[4] = 3;
-            session.setControlVector(own, 1, 5);
+            SessionEngine.of(session).setControlVector(own, 1, 5);
             assertThatThrownBy(() -> Steering.on(session, plan, SteeringOptions.defaults()))
                     .isInstanceOf(IllegalStateException.class).hasMessageContaining("control vector");
-            session.clearControlVector();
+            SessionEngine.of(session).clearControlVector();
             requireUnsteered(session);
-            try (LiveControlVector _ = session.openLiveControlVector()) {
+            try (LiveControlVector _ = SessionEngine.of(session).openLiveControlVector()) {
                 assertThatThrownBy(() -> Steering.on(session)).isInstanceOf(IllegalStateException.class);
             }
             try (Steering steering = Steering.on(session); Sequence sequence = session.newSequence()) {
-                session.setControlVector(own, 1, 5);
+                SessionEngine.of(session).setControlVector(own, 1, 5);
                 assertThatThrownBy(() -> steering.steer(sequence, plan)).isInstanceOf(SteeringPlanException.class)
                         .hasMessageContaining("control vector");
                 assertThat(steering.plan(sequence)).isEqualTo(SteeringPlan.none());
-                session.clearControlVector();
+                SessionEngine.of(session).clearControlVector();
                 assertThatThrownBy(() -> Steering.on(session, plan, SteeringOptions.defaults()))
                         .isInstanceOf(IllegalStateException.class).hasMessageContaining("interceptor");
                 requireUnsteered(session);

@@ -9,6 +9,7 @@ import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.spi.SessionEngine;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
@@ -111,7 +112,7 @@ class SteeringTest {
     void everyTierGivesTheSameBits() {
         List<float[]> expected;
         try (Session session = model.openSession(options(1))) {
-            session.setControlVector(Lab.controlVector(vector.scaled(1.5f), model.layerCount()), 1,
+            SessionEngine.of(session).setControlVector(Lab.controlVector(vector.scaled(1.5f), model.layerCount()), 1,
                     model.layerCount() - 1);
             expected = run(session.newSequence(), 12);
         }

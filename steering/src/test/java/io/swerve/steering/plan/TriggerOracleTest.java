@@ -3,11 +3,12 @@ package io.swerve.steering.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swerve.Batch;
+import io.swerve.Layers;
 import io.swerve.Model;
+import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.SequenceState;
 import io.swerve.Session;
-import io.swerve.Tap;
 import io.swerve.activation.ActivationRows;
 import io.swerve.activation.RowSelection;
 import io.swerve.entropy.LogitStatistics;
@@ -104,7 +105,7 @@ class TriggerOracleTest {
         try (Session opened = model.openSession(Lab.options().withContextSize(1024).withBatchSize(BATCH, 8)
                 .withMaxSequences(4));
                 Steering ofSession = Steering.on(opened);
-                Tap _ = opened.tap(this::look, RowSelection.ALL, 0, 1, 2, 3, LAST)) {
+                Registration _ = opened.tap(this::look, RowSelection.ALL, Layers.of(0, 1, 2, 3, LAST))) {
             session = opened;
             steering = ofSession;
             for (int action = 0; action < 40; action++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -66,7 +67,7 @@ class SaeOnModelTest {
         try (Session session = session(1)) {
             Corpus corpus = Corpus.of(session, texts.subList(0, 1), true);
             float[] expected;
-            try (ActivationCapture capture = session.capture(RowSelection.ALL, LAYER);
+            try (ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(LAYER));
                     Sequence sequence = session.newSequence()) {
                 sequence.prefill(corpus.tokens(0));
                 expected = capture.layer(LAYER).row(5);
@@ -205,7 +206,7 @@ class SaeOnModelTest {
         SteeringPlan plan = SteeringPlan.of(Rule.of(Intervention.clampFeature(sae.feature(feature), 50)));
         try (Session session = session(1);
                 Steering steering = Steering.on(session, plan, SteeringOptions.defaults().withProjections(true));
-                ActivationCapture capture = session.capture(RowSelection.ALL, LAYER);
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(LAYER));
                 Sequence sequence = session.newSequence()) {
             int[] tokens = model.tokenizer().encode(texts.getFirst(), true, true);
             sequence.prefill(tokens);
@@ -225,7 +226,7 @@ class SaeOnModelTest {
 
     private static List<SparseCode> unsteered(int... tokens) {
         try (Session session = session(1);
-                ActivationCapture capture = session.capture(RowSelection.ALL, LAYER);
+                ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(LAYER));
                 Sequence sequence = session.newSequence()) {
             sequence.prefill(tokens);
             return sae.encode(capture.layer(LAYER).segment(), 0, tokens.length);

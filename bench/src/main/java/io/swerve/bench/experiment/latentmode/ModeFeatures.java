@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment.latentmode;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -75,7 +76,7 @@ public record ModeFeatures(SparseAutoencoder sae, double[] differences) {
             double weight) {
         int layer = sae.info().layer();
         for (int[] prompt : prompts) {
-            try (ActivationCapture capture = session.capture(RowSelection.OUTPUTS, layer);
+            try (ActivationCapture capture = session.capture(RowSelection.OUTPUTS, Layers.of(layer));
                     Sequence sequence = session.newSequence()) {
                 sequence.prefill(prompt);
                 SparseCode code = sae.encode(capture.layer(layer).row(capture.layer(layer).rows() - 1));

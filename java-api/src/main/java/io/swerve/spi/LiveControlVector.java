@@ -1,30 +1,43 @@
-package io.swerve;
+package io.swerve.spi;
 
+import io.swerve.ClosedException;
+import io.swerve.ConcurrentUseException;
 import io.swerve.internal.Checks;
 import io.swerve.internal.ControlVectorTensors;
+import io.swerve.internal.ExclusiveUse;
 
 /**
  * A control vector whose values can be changed between any two decodes at the cost of a copy: the values are written
  * into llama.cpp's own tensors, so the graph stays as it is. The results are bit for bit those of
- * {@link Session#setControlVector}. Begins as zero, which changes nothing.
+ * {@link SessionEngine#setControlVector}. Begins as zero, which changes nothing.
  *
  * <p>
  * Shares the thread rule of its session, and ends with it.
  */
 public final class LiveControlVector implements AutoCloseable {
-    private final Session session;
-    private final ControlVectors owner;
+    private final ExclusiveUse use;
     private final ControlVectorTensors tensors;
     private final int layerCount;
     private final int width;
+    private final Runnable whenClosed;
     private boolean closed;
 
-    LiveControlVector(Session session, ControlVectors owner, ControlVectorTensors tensors) {
-        this.session = session;
-        this.owner = owner;
+    /**
+     * Creates the control vector of a session, which has one in force.
+     *
+     * @param use the session's
+     * @param tensors what llama.cpp adds
+     * @param layerCount the model's blocks
+     * @param width {@code n_embd}
+     * @param whenClosed takes it out of the graph, inside a use of the session
+     */
+    public LiveControlVector(ExclusiveUse use, ControlVectorTensors tensors, int layerCount, int width,
+            Runnable whenClosed) {
+        this.use = use;
         this.tensors = tensors;
-        this.layerCount = session.model().layerCount();
-        this.width = session.model().embeddingSize();
+        this.layerCount = layerCount;
+        this.width = width;
+        this.whenClosed = whenClosed;
     }
 
     /**
@@ -48,12 +61,9 @@ public final class LiveControlVector implements AutoCloseable {
         if (!Float.isFinite(coefficient)) {
             throw new IllegalArgumentException("coefficient must be finite, was " + coefficient);
         }
-        session.begin();
-        try {
+        try (var _ = use.enter()) {
             requireOpen();
             tensors.setLayer(layer, direction, coefficient);
-        } finally {
-            session.end();
         }
     }
 
@@ -68,14 +78,11 @@ public final class LiveControlVector implements AutoCloseable {
      */
     public float[] get(int layer) {
         Checks.inRange(layer, 1, layerCount - 1, "layer");
-        session.begin();
-        try {
+        try (var _ = use.enter()) {
             requireOpen();
             float[] direction = new float[width];
             tensors.getLayer(layer, direction);
             return direction;
-        } finally {
-            session.end();
         }
     }
 
@@ -98,8 +105,8 @@ public final class LiveControlVector implements AutoCloseable {
         }
     }
 
-    /** The model's graph turned out to ignore it, so that there is nothing to write to. */
-    void markClosed() {
+    /** Closes it as the model's graph turned out to ignore it, so that there is nothing to write to. */
+    public void markClosed() {
         closed = true;
     }
 
@@ -110,10 +117,10 @@ public final class LiveControlVector implements AutoCloseable {
      */
     @Override
     public void close() {
-        session.whileIdle(() -> {
+        use.whileIdle(() -> {
             if (!closed) {
                 closed = true;
-                owner.closeLive();
+                whenClosed.run();
             }
         });
     }

@@ -1,8 +1,14 @@
-package io.swerve;
+package io.swerve.spi;
+
+import io.swerve.Batch;
+import io.swerve.Generation;
+import io.swerve.Sampler;
+import io.swerve.Sequence;
+import io.swerve.SequenceState;
 
 /**
  * Stands at both ends of every decode of a session, whoever asks for it: a {@link Generation}, a prefill or a batch.
- * What steers a model by the tokens it sees is built on this; see {@link Session#intercept}.
+ * What steers a model by the tokens it sees is built on this; see {@link SessionEngine#intercept}.
  *
  * <p>
  * All methods are called on the thread that uses the session, from inside that use. They may use the session's taps,
