@@ -13,13 +13,13 @@ import java.util.Objects;
  * @param title what it shows
  * @param xTitle what the horizontal axis is
  * @param yTitle what the vertical axis is
- * @param categories the names on the horizontal axis of {@link Kind#BARS}; else none
+ * @param categories the names on the horizontal axis of {@link Form#BARS}; else none
  * @param series what is drawn
  */
-public record Chart(Kind kind, String title, String xTitle, String yTitle, List<String> categories,
+public record Chart(Form kind, String title, String xTitle, String yTitle, List<String> categories,
         List<Series> series) {
     /** How a chart is drawn. */
-    public enum Kind {
+    public enum Form {
         /** Points joined by lines. */
         LINES,
         /** Points. */
@@ -68,7 +68,7 @@ public record Chart(Kind kind, String title, String xTitle, String yTitle, List<
      * @return the chart without series
      */
     public static Chart lines(String title, String xTitle, String yTitle) {
-        return new Chart(Kind.LINES, title, xTitle, yTitle, List.of(), List.of());
+        return new Chart(Form.LINES, title, xTitle, yTitle, List.of(), List.of());
     }
 
     /**
@@ -80,7 +80,7 @@ public record Chart(Kind kind, String title, String xTitle, String yTitle, List<
      * @return the chart without series
      */
     public static Chart points(String title, String xTitle, String yTitle) {
-        return new Chart(Kind.POINTS, title, xTitle, yTitle, List.of(), List.of());
+        return new Chart(Form.POINTS, title, xTitle, yTitle, List.of(), List.of());
     }
 
     /**
@@ -92,7 +92,7 @@ public record Chart(Kind kind, String title, String xTitle, String yTitle, List<
      * @return the chart without series
      */
     public static Chart bars(String title, String yTitle, List<String> categories) {
-        return new Chart(Kind.BARS, title, "", yTitle, categories, List.of());
+        return new Chart(Form.BARS, title, "", yTitle, categories, List.of());
     }
 
     /**

@@ -44,7 +44,7 @@ final class ChartImage {
             BufferedImage image = new BufferedImage(SCALE * WIDTH, SCALE * HEIGHT, BufferedImage.TYPE_INT_RGB);
             Graphics2D graphics = image.createGraphics();
             graphics.scale(SCALE, SCALE);
-            (chart.kind() == Chart.Kind.BARS ? bars(chart) : points(chart)).paint(graphics, WIDTH, HEIGHT);
+            (chart.kind() == Chart.Form.BARS ? bars(chart) : points(chart)).paint(graphics, WIDTH, HEIGHT);
             graphics.dispose();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(image, "png", bytes);
@@ -68,7 +68,7 @@ final class ChartImage {
         XYChart image = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(chart.title())
                 .xAxisTitle(chart.xTitle()).yAxisTitle(chart.yTitle()).build();
         styled(image.getStyler(), chart).setDefaultSeriesRenderStyle(
-                chart.kind() == Chart.Kind.LINES ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter);
+                chart.kind() == Chart.Form.LINES ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter);
         image.getStyler().setPlotGridVerticalLinesVisible(false);
         for (Series series : chart.series()) {
             int[] known = finite(series);

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is measured of each row of {@link Measures}: a column of its tables. A value is an {@link Interval}, a {@link PairedTest}, a number, a
- * truth, a text, or nothing.
+ * What is measured of each row of {@link Measures}: a column of its tables. A value is an {@link Interval}, a
+ * {@link PairedTest}, a number, a truth, a text, or nothing.
  *
  * @param key its name in JSON, in snake_case
  * @param label what it is called in tables and charts
@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param factor multiplies it in cells; JSON and charts have the value as it is
  * @param digits of a number, behind the point
  */
-public record Column(String key, String label, Format style, double factor, int digits) {
+public record Column(String key, String label, CellStyle style, double factor, int digits) {
     /** How a cell shows a value. */
-    public enum Format {
+    public enum CellStyle {
         /** As a number, with its interval. */
         NUMBER,
         /** As a number, without the interval that JSON has. */
@@ -50,7 +50,7 @@ public record Column(String key, String label, Format style, double factor, int 
      * @return the measure
      */
     public static Column number(String key, String label, int digits) {
-        return new Column(key, label, Format.NUMBER, 1, digits);
+        return new Column(key, label, CellStyle.NUMBER, 1, digits);
     }
 
     /**
@@ -62,7 +62,7 @@ public record Column(String key, String label, Format style, double factor, int 
      * @return the measure
      */
     public static Column estimate(String key, String label, int digits) {
-        return new Column(key, label, Format.ESTIMATE, 1, digits);
+        return new Column(key, label, CellStyle.ESTIMATE, 1, digits);
     }
 
     /**
@@ -73,7 +73,7 @@ public record Column(String key, String label, Format style, double factor, int 
      * @return the measure
      */
     public static Column percent(String key, String label) {
-        return new Column(key, label, Format.PERCENT, 1, 1);
+        return new Column(key, label, CellStyle.PERCENT, 1, 1);
     }
 
     /**
@@ -84,7 +84,7 @@ public record Column(String key, String label, Format style, double factor, int 
      * @return the measure
      */
     public static Column points(String key, String label) {
-        return new Column(key, label, Format.NUMBER, 100, 1);
+        return new Column(key, label, CellStyle.NUMBER, 100, 1);
     }
 
     /**
@@ -112,12 +112,12 @@ public record Column(String key, String label, Format style, double factor, int 
         return switch (value) {
             case null -> "";
             case Interval interval when Double.isNaN(interval.estimate()) -> "-";
-            case Interval interval when style == Format.ESTIMATE -> cell(interval.estimate());
-            case Interval interval -> style == Format.PERCENT
+            case Interval interval when style == CellStyle.ESTIMATE -> cell(interval.estimate());
+            case Interval interval -> style == CellStyle.PERCENT
                     ? Figures.percent(interval)
                     : Figures.number(interval.times(factor), digits);
             case PairedTest test -> Figures.p(test);
-            case Double number -> style == Format.PERCENT
+            case Double number -> style == CellStyle.PERCENT
                     ? Figures.percent(number)
                     : Figures.number(factor * number, digits);
             case Boolean truth -> truth ? "yes" : "";

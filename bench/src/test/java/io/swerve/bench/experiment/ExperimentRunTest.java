@@ -42,7 +42,7 @@ class ExperimentRunTest {
      */
     record ToySettings(@Setting("How many.") int count, @Setting("Times what.") double bigFactor,
             @Setting("Which.") List<String> names, @Setting("When.") List<Integer> steps,
-            @Setting("Drawn how.") Chart.Kind kind, @Setting("Or not.") boolean exact) {
+            @Setting("Drawn how.") Chart.Form kind, @Setting("Or not.") boolean exact) {
         ToySettings {
             if (count < 1) {
                 throw new IllegalArgumentException("count must be at least 1, was " + count);
@@ -68,7 +68,7 @@ class ExperimentRunTest {
 
         @Override
         public ToySettings defaults() {
-            return new ToySettings(3, 0.5, List.of("a", "b"), List.of(1, 2), Chart.Kind.LINES, true);
+            return new ToySettings(3, 0.5, List.of("a", "b"), List.of(1, 2), Chart.Form.LINES, true);
         }
 
         @Override
@@ -191,7 +191,7 @@ class ExperimentRunTest {
         assertThat(settings.with(Map.of())).isEqualTo(new Toy(0).defaults());
         assertThat(settings.with(Map.of("--count", "7", "--big-factor", "2", "--names", "x", "--steps", "4,5,6",
                 "--kind", "bars", "--exact", "no")))
-                .isEqualTo(new ToySettings(7, 2, List.of("x"), List.of(4, 5, 6), Chart.Kind.BARS, false));
+                .isEqualTo(new ToySettings(7, 2, List.of("x"), List.of(4, 5, 6), Chart.Form.BARS, false));
         for (Map<String, String> wrong : List.of(Map.of("--count", "many"), Map.of("--big-factor", "NaN"),
                 Map.of("--steps", "1,x"), Map.of("--kind", "cake"), Map.of("--exact", "perhaps"),
                 Map.of("--count", "0"))) {

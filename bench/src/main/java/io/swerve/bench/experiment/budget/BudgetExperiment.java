@@ -56,7 +56,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
     }
 
     /** One model and its rows. */
-    record Arms(Model model, List<RepliesRow> samples, List<RepliesRow> rounds,
+    record ModelRows(Model model, List<RepliesRow> samples, List<RepliesRow> rounds,
             Map<Integer, List<RepliesRow>> truncated,
             Map<Integer, List<RepliesRow>> waiting) {}
 
@@ -67,7 +67,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
         }
         List<TaskProblem> problems = context.heldOut();
         problems.forEach(TaskProblem::requireAnswer);
-        Map<String, Arms> models = new LinkedHashMap<>();
+        Map<String, ModelRows> models = new LinkedHashMap<>();
         if (context.hasBase()) {
             models.put("base", arms("base", context.base(), false, problems, settings, context));
         }
@@ -78,7 +78,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
         return context.report(() -> new BudgetReport(settings, context.seed(), problems, models).result());
     }
 
-    private static Arms arms(String name, Model model, boolean bounded, List<TaskProblem> problems,
+    private static ModelRows arms(String name, Model model, boolean bounded, List<TaskProblem> problems,
             BudgetSettings settings, ExperimentContext context) {
         Asker asker = new Asker(model, context);
         List<TokenChooser.Factory> sampling = IntStream.range(0, settings.samples())
@@ -99,7 +99,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                         List.of(ThinkingBudget.waiting(times).on(TokenChooser.greedy()))));
             }
         }
-        return new Arms(model, samples, rounds, truncated, waiting);
+        return new ModelRows(model, samples, rounds, truncated, waiting);
     }
 
     /** Asks one model. */

@@ -5,7 +5,7 @@ import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
-import io.swerve.bench.experiment.budget.BudgetExperiment.Arms;
+import io.swerve.bench.experiment.budget.BudgetExperiment.ModelRows;
 import io.swerve.bench.experiment.budget.RepliesRow.VoteMethod;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Column;
@@ -35,7 +35,7 @@ import java.util.function.ToDoubleFunction;
  * @param models their rows by name
  */
 record BudgetReport(BudgetSettings settings, long seed, List<TaskProblem> problems,
-        Map<String, Arms> models) {
+        Map<String, ModelRows> models) {
     ExperimentResult result() {
         Bootstrap bootstrap = new Bootstrap(seed);
         List<BudgetMethod> ways = ways();
@@ -165,7 +165,7 @@ record BudgetReport(BudgetSettings settings, long seed, List<TaskProblem> proble
     /** Features of right and wrong answers. */
     private record Features(Table table, String finding) {}
 
-    private Optional<Features> features(String name, Arms arms, Bootstrap bootstrap) {
+    private Optional<Features> features(String name, ModelRows arms, Bootstrap bootstrap) {
         List<SampledReply> replies = arms.samples().stream().flatMap(row -> row.replies().stream()).toList();
         List<SampledReply> right = replies.stream().filter(SampledReply::right).toList();
         List<SampledReply> wrong = replies.stream().filter(reply -> !reply.right()).toList();
@@ -204,8 +204,8 @@ record BudgetReport(BudgetSettings settings, long seed, List<TaskProblem> proble
         List<SampleTrace> traces = new ArrayList<>();
         for (int p = 0; p < Math.min(Excerpt.PROBLEMS, problems.size()); p++) {
             List<Side> sides = new ArrayList<>();
-            for (Map.Entry<String, Arms> entry : models.entrySet()) {
-                Arms arms = entry.getValue();
+            for (Map.Entry<String, ModelRows> entry : models.entrySet()) {
+                ModelRows arms = entry.getValue();
                 String model = entry.getKey() + ", ";
                 sides.add(side(model + "one sample", arms.samples().get(p).replies().getFirst(), arms));
                 List<SampledReply> rounds = arms.rounds().get(p).replies();
@@ -226,7 +226,7 @@ record BudgetReport(BudgetSettings settings, long seed, List<TaskProblem> proble
         return traces;
     }
 
-    private static Side side(String label, SampledReply reply, Arms arms) {
+    private static Side side(String label, SampledReply reply, ModelRows arms) {
         return reply.excerpt().side(label, (reply.right() ? "right, " : "wrong, ") + reply.tokens() + " tokens",
                 arms.model());
     }

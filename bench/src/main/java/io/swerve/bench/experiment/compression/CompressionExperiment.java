@@ -79,12 +79,12 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     record ConfigurationScore(SteeringConfiguration way, double thinking, double accuracy, int problems) {}
 
     /** A question under a plan, by its way; none for the unsteered model. */
-    private record Attempt(int way, int problem) {}
+    private record PlannedAnswer(int way, int problem) {}
 
     /** What an arm gave for a block of problems. */
     record Block(int[] thinking, int[] tokens, boolean[] correct, long[] steered, double seconds) {}
 
-    private record Turn(int block, int arm) {}
+    private record ArmBlock(int block, int arm) {}
 
     @Override
     public ExperimentResult run(CompressionSettings settings, ExperimentContext context) {
@@ -176,10 +176,10 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             ThinkingMarkers markers) {
         List<SteeringPlan> plans = new ArrayList<>(List.of(SteeringPlan.none()));
         ways.forEach(way -> plans.add(way.plan(vectors.get(way.recipe()), markers)));
-        List<Attempt> attempts = new ArrayList<>();
+        List<PlannedAnswer> attempts = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {
             for (int plan = 0; plan < plans.size(); plan++) {
-                attempts.add(new Attempt(plan, problem));
+                attempts.add(new PlannedAnswer(plan, problem));
             }
         }
         List<Answer> answers = context.stage(stage, attempts, Answer.class,
@@ -227,12 +227,12 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     private static List<List<Block>> measure(ExperimentContext context, Asker asker, List<TaskProblem> problems,
             List<Condition> arms) {
         int blocks = Math.ceilDiv(problems.size(), context.parallel());
-        List<Turn> turns = new ArrayList<>();
+        List<ArmBlock> turns = new ArrayList<>();
         for (int block = 0; block < blocks; block++) {
             for (int k = 0; k < arms.size(); k++) {
                 // all arms of a block in turn, beginning with another each time: a machine that changes its speed
                 // meanwhile treats all alike
-                turns.add(new Turn(block, (k + block) % arms.size()));
+                turns.add(new ArmBlock(block, (k + block) % arms.size()));
             }
         }
         List<Block> rows = context.each("held-out", turns, Block.class, turn -> {
@@ -277,10 +277,10 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     /** Texts of a few problems, for all arms but the random one. */
     private static List<Side> samples(ExperimentContext context, Asker asker, Model model, List<TaskProblem> problems,
             List<Condition> arms) {
-        List<Turn> turns = new ArrayList<>();
+        List<ArmBlock> turns = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {
             for (int arm = 0; arm < 3; arm++) {
-                turns.add(new Turn(problem, arm));
+                turns.add(new ArmBlock(problem, arm));
             }
         }
         return context.stage("samples", turns, Side.class, (missing, rows) -> asker.ask(missing.stream().map(turn -> {

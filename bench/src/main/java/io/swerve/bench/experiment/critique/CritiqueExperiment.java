@@ -80,7 +80,10 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
         for (String file : settings.adapters()) {
             arms.add(ask.adapter(Path.of(file)));
         }
-        return context.report(() -> new CritiqueReport(arms, asked, settings, context.seed()).result(model));
+        return context.report(() -> {
+            CritiqueReport report = new CritiqueReport(arms, asked, settings, context.seed());
+            return report.result(report.traces(model));
+        });
     }
 
     private static List<TaskProblem> pool(ExperimentContext context) {

@@ -40,7 +40,7 @@ final class CritiqueReport {
         return arms.stream().filter(arm -> arm.name().startsWith(name)).findFirst().orElseThrow();
     }
 
-    ExperimentResult result(Model model) {
+    ExperimentResult result(List<SampleTrace> traces) {
         CritiqueCondition none = arm("none");
         Measures measures = new Measures(Column.number("demonstrations", "demonstrations", 1),
                 Column.number("demonstration_tokens", "their tokens", 0), Column.percent("accuracy", "accuracy"),
@@ -75,10 +75,10 @@ final class CritiqueReport {
         Table table = measures.table("Accuracy by arm, " + problems.size() + " problems, up to " + settings.budget()
                 + " tokens of demonstrations", "arm");
         Chart chart = measures.bars("Accuracy by arm", "accuracy", "accuracy");
-        return new ExperimentResult(findings, List.of(table), List.of(chart), traces(model), summary);
+        return new ExperimentResult(findings, List.of(table), List.of(chart), traces, summary);
     }
 
-    private List<SampleTrace> traces(Model model) {
+    List<SampleTrace> traces(Model model) {
         List<SampleTrace> traces = new ArrayList<>();
         for (int p = 0; p < Math.min(Excerpt.PROBLEMS, problems.size()); p++) {
             List<Side> sides = new ArrayList<>();

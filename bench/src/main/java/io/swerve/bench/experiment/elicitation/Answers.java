@@ -26,7 +26,7 @@ record Answers(ExperimentContext context) {
             .lastMatch(Pattern.compile("(?i)\\banswer is:?\\s*(.+?)(?=\\.?\\s*(?:\\.\\s|\\.?$|<|\\n))",
                     Pattern.MULTILINE));
 
-    private record Turn(TaskProblem problem, SteeringPlan plan) {}
+    private record PlannedProblem(TaskProblem problem, SteeringPlan plan) {}
 
     List<ProblemOutcome> plain(String stage, Model model, List<TaskProblem> problems) {
         return steered(stage, model, problems, Optional.empty(), SteeringPlan.none());
@@ -34,13 +34,14 @@ record Answers(ExperimentContext context) {
 
     List<ProblemOutcome> steered(String stage, Model model, List<TaskProblem> problems, Optional<String> system,
             SteeringPlan plan) {
-        return ask(stage, model, system, problems.stream().map(problem -> new Turn(problem, plan)).toList());
+        return ask(stage, model, system, problems.stream().map(problem -> new PlannedProblem(problem, plan)).toList());
     }
 
     /** The outcomes of each plan. */
     List<List<ProblemOutcome>> trials(String stage, Model model, List<TaskProblem> problems, List<SteeringPlan> plans) {
         // all plans of a problem next to each other: they are decoded in the same batches
-        List<Turn> turns = problems.stream().flatMap(problem -> plans.stream().map(plan -> new Turn(problem, plan)))
+        List<PlannedProblem> turns = problems.stream()
+                .flatMap(problem -> plans.stream().map(plan -> new PlannedProblem(problem, plan)))
                 .toList();
         List<ProblemOutcome> outcomes = ask(stage, model, Optional.empty(), turns);
         List<List<ProblemOutcome>> byPlan = new ArrayList<>();
@@ -54,7 +55,7 @@ record Answers(ExperimentContext context) {
         return byPlan;
     }
 
-    private List<ProblemOutcome> ask(String stage, Model model, Optional<String> system, List<Turn> turns) {
+    private List<ProblemOutcome> ask(String stage, Model model, Optional<String> system, List<PlannedProblem> turns) {
         turns.forEach(turn -> turn.problem.requireAnswer());
         return context.stage(stage, turns, ProblemOutcome.class, (missing, rows) -> context.decoder(model).decode(
                 missing.stream().map(turn -> request(model, system, turn.problem).withPlan(turn.plan)).toList(),

@@ -99,8 +99,9 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         return context.report(() -> {
             routes.add(behindPrompt, new Route("CoT-decoding", count + " of at most " + settings.branches()
                     + " branches", branched.stream().map(branches -> branches.best(count)).toList()));
-            return new ElicitationReport(heldOut, routes, thinking, push.layer() == base.layerCount() - 1,
-                    context.seed()).result(base, thinking.map(_ -> context.thinking()));
+            ElicitationReport report = new ElicitationReport(heldOut, routes, thinking,
+                    push.layer() == base.layerCount() - 1, context.seed());
+            return report.result(report.samples(base, thinking.map(_ -> context.thinking())));
         });
     }
 

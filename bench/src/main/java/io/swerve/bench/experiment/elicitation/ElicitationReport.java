@@ -35,7 +35,7 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
     private static final int SHOWN = 3;
     private static final double LEVEL = 0.05;
 
-    ExperimentResult result(Model base, Optional<Model> thinkingModel) {
+    ExperimentResult result(List<SampleTrace> samples) {
         Bootstrap bootstrap = new Bootstrap(seed);
         Route plain = routes.getFirst();
         Measures measures = new Measures(Column.percent("accuracy", "accuracy"),
@@ -66,7 +66,7 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
                 measures.table("On " + problems.size() + " problems held out", "route"),
                 ProblemGroups.table("route", problems, correct, bootstrap)),
                 List.of(measures.bars("Accuracy by route", "accuracy", "accuracy"), cost),
-                samples(base, thinkingModel), summary);
+                samples, summary);
     }
 
     private void add(Measures measures, Route route, Interval gap, Bootstrap bootstrap) {
@@ -141,7 +141,7 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
         return findings;
     }
 
-    private List<SampleTrace> samples(Model base, Optional<Model> thinkingModel) {
+    List<SampleTrace> samples(Model base, Optional<Model> thinkingModel) {
         List<SampleTrace> shown = new ArrayList<>();
         for (int p = 0; p < Math.min(SHOWN, problems.size()); p++) {
             List<Side> sides = new ArrayList<>();

@@ -38,7 +38,7 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
      */
     record PairRow(float[] base, float[] thinking) {}
 
-    private record Item(TaskProblem problem, int[] prompt, long seed) {}
+    private record SampledPrompt(TaskProblem problem, int[] prompt, long seed) {}
 
     /** Creates the experiment. */
     public ForkingExperiment() {}
@@ -71,7 +71,7 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
             throw new ExperimentException("forking needs a model: name one with -m FILE or --thinking FILE");
         }
         Model model = context.hasThinking() ? context.thinking() : context.base();
-        List<Item> sampled = items(context.problems(Split.DEVELOPMENT, settings.texts()), model, context);
+        List<SampledPrompt> sampled = items(context.problems(Split.DEVELOPMENT, settings.texts()), model, context);
         List<TextRow> texts = context.stage("texts", sampled, TextRow.class,
                 (missing, rows) -> context.decoder(model).decode(missing.stream()
                         .map(item -> request(item, ForkingTemperature.uniform(1), 0, model, context)).toList(),
@@ -86,7 +86,7 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
                         : Optional.empty();
         List<TaskProblem> problems = context.heldOut();
         problems.forEach(TaskProblem::requireAnswer);
-        List<Item> items = items(problems, model, context);
+        List<SampledPrompt> items = items(problems, model, context);
         double threshold = entropies.calibration().threshold();
         Map<TokenScope, Map<Double, List<SampleRow>>> arms = new EnumMap<>(TokenScope.class);
         List<SampleRow> ordinary = arm("temperature 1", items, ForkingTemperature.uniform(1), settings, model, context);
@@ -99,31 +99,31 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
             arms.put(place, byTemperature);
         }
         return context.report(() -> new ForkingReport(settings, context, model, entropies,
-                sampled.stream().map(Item::problem).toList(), pairs, ordinary, arms).result());
+                sampled.stream().map(SampledPrompt::problem).toList(), pairs, ordinary, arms).result());
     }
 
-    private static List<Item> items(List<TaskProblem> problems, Model model, ExperimentContext context) {
+    private static List<SampledPrompt> items(List<TaskProblem> problems, Model model, ExperimentContext context) {
         Prompting prompting = context.prompting(model);
         return IntStream.range(0, problems.size())
-                .mapToObj(i -> new Item(problems.get(i),
+                .mapToObj(i -> new SampledPrompt(problems.get(i),
                         prompting.tokens(Optional.empty(), problems.get(i).question()),
                         context.seed() * 1_000_000 + i * SEEDS_PER_PROBLEM))
                 .toList();
     }
 
-    private static DecodingRequest request(Item item, ForkingTemperature temperature, int sample, Model model,
+    private static DecodingRequest request(SampledPrompt item, ForkingTemperature temperature, int sample, Model model,
             ExperimentContext context) {
         return DecodingRequest.greedy(item.prompt(), context.maxTokens())
                 .withChooser(ForkingSampler.factory(temperature, item.seed() + sample))
                 .withStopStrings(context.prompting(model).stopStrings());
     }
 
-    private static List<SampleRow> arm(String stage, List<Item> items, ForkingTemperature temperature,
+    private static List<SampleRow> arm(String stage, List<SampledPrompt> items, ForkingTemperature temperature,
             ForkingSettings settings, Model model, ExperimentContext context) {
         int samples = settings.samples();
         return context.stage(stage, items, SampleRow.class, (missing, rows) -> {
             List<DecodingRequest> requests = new ArrayList<>();
-            for (Item item : missing) {
+            for (SampledPrompt item : missing) {
                 for (int sample = 0; sample < samples; sample++) {
                     requests.add(request(item, temperature, sample, model, context));
                 }
@@ -144,7 +144,7 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
     }
 
     /** Both models read the texts; the one that wrote them too, so that both are measured alike. */
-    private static List<PairRow> pairs(List<Item> items, List<TextRow> texts, ExperimentContext context) {
+    private static List<PairRow> pairs(List<SampledPrompt> items, List<TextRow> texts, ExperimentContext context) {
         return context.stage("both models", IntStream.range(0, texts.size()).boxed().toList(), PairRow.class,
                 (missing, rows) -> {
                     EntropyReader base = EntropyReader.open(context.base(), context.sessionOptions());

@@ -51,7 +51,7 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
         }
     }
 
-    private record Item(Dose dose, TaskProblem problem) {}
+    private record DosedProblem(Dose dose, TaskProblem problem) {}
 
     static Compression choose(InformationGainSettings settings, ExperimentContext context, Model model) {
         SteeringVector vector = direction(settings, context, model);
@@ -60,7 +60,8 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
         for (int[] steps : STEPS) {
             settings.strengths().forEach(strength -> doses.add(new Dose(strength, steps[0], steps[1])));
         }
-        List<Item> items = problems.stream().flatMap(problem -> doses.stream().map(dose -> new Item(dose, problem)))
+        List<DosedProblem> items = problems.stream()
+                .flatMap(problem -> doses.stream().map(dose -> new DosedProblem(dose, problem)))
                 .toList();
         Prompting prompting = context.prompting(model);
         List<Try> tries = context.stage("strengths", items, Try.class, (missing, rows) -> context.decoder(model).decode(

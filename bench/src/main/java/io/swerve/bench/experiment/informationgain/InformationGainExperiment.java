@@ -30,7 +30,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
     private static final int TRACES_AT_ONCE = 8;
     private static final int PAIRS = 50;
 
-    private record Item(TaskProblem problem, int index) {}
+    private record NumberedProblem(TaskProblem problem, int index) {}
 
     private record Judged(int item, TaskProblem problem, WrittenTrace trace) {}
 
@@ -104,7 +104,8 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         List<List<WrittenTrace>> all = new ArrayList<>();
         for (TraceWriter writer : writers) {
             Prompting prompting = context.prompting(writer.model());
-            List<Item> items = IntStream.range(0, problems.size()).mapToObj(p -> new Item(problems.get(p), p)).toList();
+            List<NumberedProblem> items = IntStream.range(0, problems.size())
+                    .mapToObj(p -> new NumberedProblem(problems.get(p), p)).toList();
             all.add(context.stage("traces of " + writer.name(), items, WrittenTrace.class,
                     (missing, rows) -> context.decoder(writer.model()).decode(
                             missing.stream()

@@ -74,7 +74,7 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
             Optional<FirstStepPush> feature,
             Optional<ModeFeatures> features) {}
 
-    private record Turn(int arm, int problem) {}
+    private record ArmProblem(int arm, int problem) {}
 
     private record Text(String text) {}
 
@@ -205,10 +205,10 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
     /** Asks all problems in all ways; the answers to a problem follow each other. */
     private static List<Answer> ask(ExperimentContext context, String stage, Asker asker,
             List<TaskProblem> problems, List<Condition> arms) {
-        List<Turn> turns = new ArrayList<>();
+        List<ArmProblem> turns = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {
             for (int arm = 0; arm < arms.size(); arm++) {
-                turns.add(new Turn(arm, problem));
+                turns.add(new ArmProblem(arm, problem));
             }
         }
         return context.stage(stage, turns, i -> i / arms.size(), Answer.class,
@@ -225,17 +225,17 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         return byArm;
     }
 
-    private static Query query(Turn turn, List<TaskProblem> problems, List<Condition> arms) {
+    private static Query query(ArmProblem turn, List<TaskProblem> problems, List<Condition> arms) {
         Condition arm = arms.get(turn.arm());
         return new Query(problems.get(turn.problem()), arm.system(), arm.plan().apply(turn.problem()));
     }
 
     private static List<Side> samples(ExperimentContext context, Asker asker, Model model, List<TaskProblem> problems,
             List<Condition> arms) {
-        List<Turn> turns = new ArrayList<>();
+        List<ArmProblem> turns = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {
             for (int arm = 0; arm < arms.size(); arm++) {
-                turns.add(new Turn(arm, problem));
+                turns.add(new ArmProblem(arm, problem));
             }
         }
         return context.stage("samples", turns, Side.class,

@@ -33,7 +33,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
     /** Room for a model's own thinking markers with their line breaks. */
     private static final int MARKER_TOKENS = 16;
 
-    private record Item(TrueText text, int index) {}
+    private record NumberedText(TrueText text, int index) {}
 
     private record Before(TrueText text, int index, int length) {}
 
@@ -89,7 +89,8 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         arms.put("random tokens", options.withDraws(settings.samples(), ANY_TOKEN, context.seed()));
         arms.put("markers only", options.withLengths(0, settings.nextTokens()).withDraws(1, 1, context.seed()));
         Map<String, List<TextThoughts>> measured = new LinkedHashMap<>();
-        List<Item> items = IntStream.range(0, texts.size()).mapToObj(i -> new Item(texts.get(i), i)).toList();
+        List<NumberedText> items = IntStream.range(0, texts.size()).mapToObj(i -> new NumberedText(texts.get(i), i))
+                .toList();
         arms.forEach((name, thoughts) -> measured.put(name, context.each(name, items, TextThoughts.class,
                 item -> TextThoughts.of(meter.measure(item.text.tokens(), item.text.positions(settings.positions(),
                         settings.nextTokens(), context.seed() + item.index),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentResult;
-import io.swerve.bench.experiment.budget.BudgetExperiment.Arms;
+import io.swerve.bench.experiment.budget.BudgetExperiment.ModelRows;
 import io.swerve.reasoning.budget.ResponseFeatures;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,15 +18,15 @@ class BudgetReportTest {
     private static final int PROBLEMS = 10;
 
     /** A model that is always right or always wrong, with texts of one length; its prompts have 10 tokens. */
-    private static Arms arms(boolean right, int tokens) {
+    private static ModelRows arms(boolean right, int tokens) {
         SampledReply reply = new SampledReply(right ? "4" : "5", right, 10, tokens, -1, ResponseFeatures.of("Hm."),
                 Excerpt.NONE);
         List<RepliesRow> rows = Collections.nCopies(PROBLEMS, new RepliesRow(List.of(reply)));
-        return new Arms(null, rows, rows, Map.of(), Map.of());
+        return new ModelRows(null, rows, rows, Map.of(), Map.of());
     }
 
     private static ExperimentResult report(boolean baseRight, boolean thinkingRight) {
-        Map<String, Arms> models = new LinkedHashMap<>();
+        Map<String, ModelRows> models = new LinkedHashMap<>();
         models.put("base", arms(baseRight, 30));
         models.put("thinking", arms(thinkingRight, 90));
         BudgetSettings settings = new BudgetSettings(1, 0.7, List.of(1), List.of(), List.of(), 1);
