@@ -192,6 +192,28 @@ public final class Layers {
         return layers.stream().toArray();
     }
 
+    /**
+     * Tells whether it depends on the model's depth which layers these are.
+     *
+     * @return true if a share of the depth is among them, or all
+     */
+    public boolean isRelative() {
+        return !shares.isEmpty();
+    }
+
+    /**
+     * Tells whether a layer is one of these.
+     *
+     * @param layer a layer, counted from 0
+     * @param layerCount how many layers the model has, at least 1; without effect unless {@link #isRelative}
+     * @return true if it is named
+     */
+    public boolean contains(int layer, int layerCount) {
+        return spans.stream().anyMatch(span -> span.first() <= layer && layer <= span.last()) || shares.stream()
+                .anyMatch(share -> Math.round(share.from() * (layerCount - 1)) <= layer
+                        && layer <= Math.round(share.to() * (layerCount - 1)));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Layers layers && spans.equals(layers.spans) && shares.equals(layers.shares);

@@ -3,6 +3,7 @@ package io.swerve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -84,5 +85,20 @@ class LayersTest {
                 .hasMessageContaining("NaN");
         assertThatThrownBy(() -> Layers.all().resolve(0)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0");
+    }
+
+    @Test
+    void containsWhatItResolvesTo() {
+        for (String text : new String[]{"3", "0-2,5", "all", "40%-70%", "0%,100%", "1,50%"}) {
+            Layers layers = Layers.parse(text);
+            List<Integer> resolved = Arrays.stream(layers.resolve(9)).boxed().toList();
+            for (int layer = 0; layer < 9; layer++) {
+                assertThat(layers.contains(layer, 9)).as("%s, layer %d", text, layer)
+                        .isEqualTo(resolved.contains(layer));
+            }
+            assertThat(layers.isRelative()).isEqualTo(text.contains("%") || text.equals("all"));
+        }
+        assertThat(Layers.of(12).contains(12, 9)).isTrue();
+        assertThat(Layers.all().contains(9, 9)).isFalse();
     }
 }

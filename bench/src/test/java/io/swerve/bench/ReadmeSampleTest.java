@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.swerve.GeneratedToken;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sampler;
 import io.swerve.SamplerOptions;
@@ -17,8 +18,8 @@ import io.swerve.steering.SteeringVector;
 import io.swerve.steering.calibration.CalibrationText;
 import io.swerve.steering.calibration.Calibrator;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.Steering;
@@ -45,8 +46,8 @@ class ReadmeSampleTest {
             int[] prompt = model.tokenizer().encode(question, true, true);
 
             // Where the two sides of the pairs differ, on average, in the residual stream of every layer
-            SteeringVector vector = DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults())
-                    .vector().onLayers(1, model.layerCount() - 1);
+            SteeringVector vector = Extractor.extract(session, pairs, ExtractionOptions.defaults())
+                    .vector().onLayers(Layers.range(1, model.layerCount() - 1));
 
             // The strength that moves the model's own answer by 0.1 nats per token
             float strength;

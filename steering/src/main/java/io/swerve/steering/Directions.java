@@ -1,5 +1,6 @@
 package io.swerve.steering;
 
+import io.swerve.Layers;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
@@ -80,15 +81,12 @@ final class Directions {
         return direction;
     }
 
-    Directions range(int first, int last) {
-        if (first < 0 || last < first) {
-            throw new IllegalArgumentException("layers " + first + " to " + last + " are no range from 0 on");
-        }
+    Directions only(Layers chosen, int depth) {
         SortedMap<Integer, float[]> kept = new TreeMap<>(byLayer);
-        kept.keySet().removeIf(layer -> layer < first || layer > last);
+        kept.keySet().removeIf(layer -> !chosen.contains(layer, depth));
         if (kept.isEmpty()) {
-            throw new IllegalArgumentException("the vector has no direction of layers " + first + " to " + last
-                    + "; it has those of " + byLayer.keySet());
+            throw new IllegalArgumentException(
+                    "the vector has no direction of layers " + chosen + "; it has those of " + byLayer.keySet());
         }
         return new Directions(kept);
     }

@@ -1,5 +1,6 @@
 package io.swerve.steering;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.internal.Checks;
 import io.swerve.internal.numeric.VectorMath;
@@ -17,7 +18,7 @@ import java.util.SortedMap;
  * <p>
  * A layer is a 0-based block, and the direction is added to that block's output: {@code direction.<layer>} of a GGUF
  * control vector. A vector may hold a direction of layer 0, which llama.cpp's control vectors can't hold:
- * {@link #onLayers onLayers(1, lastLayer())} leaves it out.
+ * {@link #onLayers onLayers(Layers.range(1, lastLayer()))} leaves it out.
  *
  * <p>
  * Immutable and thread-safe.
@@ -167,15 +168,23 @@ public final class SteeringVector {
     }
 
     /**
-     * Leaves out all layers but those of a range.
+     * Leaves out all layers but some. Of those, the vector need not have all.
      *
-     * @param first the first layer to keep, from 0
-     * @param last the last layer to keep
+     * @param chosen the layers to keep; a share is one of the depth of the passport's model
      * @return the smaller vector
-     * @throws IllegalArgumentException if the range is empty or negative, or the vector has no direction in it
+     * @throws IllegalArgumentException if the vector has a direction of none of them, or a share is asked for and the
+     *             passport names no model
      */
-    public SteeringVector onLayers(int first, int last) {
-        return new SteeringVector(directions.range(first, last), info.onLayers(first, last));
+    public SteeringVector onLayers(Layers chosen) {
+        if (chosen.equals(Layers.all())) {
+            return this;
+        }
+        if (chosen.isRelative() && info.model().isEmpty()) {
+            throw new IllegalArgumentException("layers " + chosen + " are a share of the model's depth, and the vector's"
+                    + " passport names no model: name the layers by their numbers");
+        }
+        int depth = info.model().map(ModelIdentity::layers).orElse(1);
+        return new SteeringVector(directions.only(chosen, depth), info.onLayers(chosen, depth));
     }
 
     /**
@@ -186,7 +195,7 @@ public final class SteeringVector {
      * @throws IllegalArgumentException if the vector has no direction of that layer
      */
     public SteeringVector onLayer(int layer) {
-        return onLayers(layer, layer);
+        return onLayers(Layers.of(layer));
     }
 
     /**

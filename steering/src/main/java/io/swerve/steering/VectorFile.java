@@ -122,7 +122,7 @@ final class VectorFile {
     static void write(SteeringVector vector, Path path) {
         if (vector.hasLayer(0)) {
             throw new SteeringVectorException("the vector has a direction of layer 0, with which llama.cpp refuses a"
-                    + " file; leave it out with onLayers(1, " + Math.max(1, vector.lastLayer()) + ")");
+                    + " file; leave it out with onLayers");
         }
         GgufWriter writer = new GgufWriter().put("general.architecture", GgufValue.text(ARCHITECTURE))
                 .put(PassportKeys.MODEL_HINT, GgufValue.text(vector.info().architecture()))

@@ -1,5 +1,6 @@
 package io.swerve.steering;
 
+import io.swerve.Layers;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -203,11 +204,11 @@ public record VectorInfo(String method, String position, int pairs, String archi
     }
 
     /** What is true of some of the layers. */
-    VectorInfo onLayers(int first, int last) {
+    VectorInfo onLayers(Layers chosen, int depth) {
         return withDoses(doses.stream()
-                .filter(dose -> dose.layers().getFirst() >= first && dose.layers().getLast() <= last).toList())
-                .withDiagnostics(diagnostics.stream()
-                        .filter(layer -> layer.layer() >= first && layer.layer() <= last).toList());
+                .filter(dose -> dose.layers().stream().allMatch(layer -> chosen.contains(layer, depth))).toList())
+                .withDiagnostics(
+                        diagnostics.stream().filter(layer -> chosen.contains(layer.layer(), depth)).toList());
     }
 
     /**

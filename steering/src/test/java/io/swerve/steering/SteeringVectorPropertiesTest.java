@@ -3,6 +3,7 @@ package io.swerve.steering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Layers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ class SteeringVectorPropertiesTest {
         int[] expected = Arrays.stream(vector.layers()).filter(l -> l >= first && l <= first + length)
                 .toArray();
         if (expected.length > 0) {
-            assertThat(vector.onLayers(first, first + length).layers()).containsExactly(expected);
+            assertThat(vector.onLayers(Layers.range(first, first + length)).layers()).containsExactly(expected);
         }
     }
 

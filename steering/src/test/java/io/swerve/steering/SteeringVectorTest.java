@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Layers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +53,19 @@ class SteeringVectorTest {
 
     @Test
     void keepsSomeLayers() {
-        assertThat(VECTOR.onLayers(0, 3).layers()).containsExactly(1);
-        assertThat(VECTOR.onLayers(1, 4)).isEqualTo(VECTOR);
+        assertThat(VECTOR.onLayers(Layers.range(0, 3)).layers()).containsExactly(1);
+        assertThat(VECTOR.onLayers(Layers.range(1, 4))).isEqualTo(VECTOR);
+        assertThat(VECTOR.onLayers(Layers.of(2, 4, 9)).layers()).containsExactly(4);
+        assertThat(VECTOR.onLayers(Layers.all())).isEqualTo(VECTOR);
+        assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayers(Layers.share(0, 0.5)))
+                .withMessageContaining("0%-50%").withMessageContaining("no model");
+        SteeringVector known = VECTOR.withInfo(VectorInfo.of(new ModelIdentity("llama", "", 6, 2, ""), "", ""));
+        assertThat(known.onLayers(Layers.share(0.4, 1)).layers()).containsExactly(4);
         assertThat(VECTOR.onLayer(4).direction(4)).containsExactly(3, 4);
         assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayer(2)).withMessageContaining("2")
                 .withMessageContaining("[1, 4]");
-        assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayers(4, 1)).withMessageContaining("4 to 1");
-        assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayers(-1, 1)).withMessageContaining("-1");
+        assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayers(Layers.range(4, 1))).withMessageContaining("4 to 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayers(Layers.range(-1, 1))).withMessageContaining("-1");
     }
 
     @Test

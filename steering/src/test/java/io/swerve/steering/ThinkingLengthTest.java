@@ -8,9 +8,9 @@ import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.Tokenizer;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.Extraction;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.Steering;
@@ -64,7 +64,7 @@ class ThinkingLengthTest {
                 Lab.options().withContextSize(512 * PROBLEMS).withMaxSequences(PROBLEMS));
         List<Lab.Problem> all = Lab.problems("dev.jsonl");
         problems = IntStream.range(0, PROBLEMS).mapToObj(i -> all.get(i * all.size() / PROBLEMS)).toList();
-        Extraction extraction = DifferenceOfMeans.extract(session, Lab.briefness(50), ExtractionOptions.defaults());
+        Extraction extraction = Extractor.extract(session, Lab.briefness(50), ExtractionOptions.defaults());
         brief = extraction.vector().onLayer(model.layerCount() - 1);
         plain = solve(0, brief);
     }
@@ -88,7 +88,7 @@ class ThinkingLengthTest {
     void aDirectionReadWhereItIsUsedNeedsNoExtraStrength() {
         List<ContrastPair> behindMarker = Lab.briefness(50).stream()
                 .map(pair -> new ContrastPair(pair.positive() + "<think>\n", pair.negative() + "<think>\n")).toList();
-        SteeringVector vector = DifferenceOfMeans.extract(session, behindMarker, ExtractionOptions.defaults()).vector()
+        SteeringVector vector = Extractor.extract(session, behindMarker, ExtractionOptions.defaults()).vector()
                 .onLayer(model.layerCount() - 1);
         Outcome steered = solve(1, vector);
         assertThat(steered.right()).as("right answers").isGreaterThanOrEqualTo(plain.right() - 1);

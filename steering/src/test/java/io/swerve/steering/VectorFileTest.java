@@ -3,6 +3,7 @@ package io.swerve.steering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.swerve.Layers;
 import io.swerve.gguf.GgmlType;
 import io.swerve.gguf.GgufException;
 import io.swerve.gguf.GgufFile;
@@ -198,7 +199,7 @@ class VectorFileTest {
         assertThatExceptionOfType(SteeringVectorException.class).isThrownBy(() -> vector.write(file))
                 .withMessageContaining("layer 0").withMessageContaining("onLayers(1, 3)");
         assertThat(file).doesNotExist();
-        vector.onLayers(1, 3).write(file);
+        vector.onLayers(Layers.range(1, 3)).write(file);
         assertThat(SteeringVector.read(file).layers()).containsExactly(3);
     }
 }

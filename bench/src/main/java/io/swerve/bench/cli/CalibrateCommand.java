@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -79,7 +80,7 @@ final class CalibrateCommand extends ConsoleCommand {
         SessionOptions options = modelFlags.check(this).withMaxSequences(SEQUENCES);
         checkBudget("--kl", budget);
         checkBudget("--asc", asc);
-        AscEstimator estimator = checked(() -> new AscEstimator(ascStep, CalibrationProgress.NONE));
+        AscEstimator estimator = checked(() -> new AscEstimator(ascStep, (_, _) -> true));
         texts.check(this);
         if (sweep && (budget == null || texts.pairs().isEmpty())) {
             throw usage("--sweep needs --kl, which all layers shall spend, and --pairs, by which they are scored");
@@ -99,7 +100,7 @@ final class CalibrateCommand extends ConsoleCommand {
 
     private SteeringVector chosen(SteeringVector whole, Model model) {
         layers.in(model.layerCount(), "--layers", this);
-        return layers.equals(LayerRange.ALL) ? whole : checked(() -> whole.onLayers(layers.first(), layers.last()));
+        return layers.equals(LayerRange.ALL) ? whole : checked(() -> whole.onLayers(Layers.range(layers.first(), layers.last())));
     }
 
     private void calibrate(Session session, SteeringVector vector, AscEstimator estimator, Console console)
@@ -114,10 +115,10 @@ final class CalibrateCommand extends ConsoleCommand {
                             new Preference(session.model().tokenizer(), texts.pairs(), texts.parseSpecial()), follower))
                     : Optional.empty();
             SteeringVector best = swept.flatMap(LayerSweep::best).map(LayerSweep.Row::layers)
-                    .map(kept -> vector.onLayers(kept.getFirst(), kept.getLast())).orElse(vector);
+                    .map(kept -> vector.onLayers(Layers.range(kept.getFirst(), kept.getLast()))).orElse(vector);
             Optional<AscEstimate> estimate = asc == null
                     ? Optional.empty()
-                    : Optional.of(estimator.withProgress(follower).measure(session, Steered.by(best), measured));
+                    : Optional.of(estimator.withProgress((done, total) -> follower.reached(ascStep, (int) done, (int) total)).measure(session, Steered.by(best), measured));
             try (Calibrator calibrator = Calibrator.open(session, best, measured, search, follower)) {
                 DoseTable table = checked(() -> calibrator.table(strengths));
                 Optional<Outcome> outcome = Optional.ofNullable(budget).map(calibrator::find);

@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.Layers;
 import io.swerve.Session;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.steering.SteeringVector;
@@ -41,7 +42,7 @@ final class ControlVectorFlags {
                 .toList();
         SteeringVector sum = SteeringVector.sum(scaled);
         command.checked(() -> {
-            SteeringVector chosen = layers.equals(LayerRange.ALL) ? sum : sum.onLayers(layers.first(), layers.last());
+            SteeringVector chosen = layers.equals(LayerRange.ALL) ? sum : sum.onLayers(Layers.range(layers.first(), layers.last()));
             // not closed before its session, with which it ends
             return Steering.on(session, SteeringPlan.adding(chosen, 1), SteeringOptions.defaults());
         });

@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -105,6 +106,6 @@ final class DoctorCommand extends ConsoleCommand {
             console.note("wrote nothing: there is a direction of layer 0 only, which no file can hold");
             return Optional.empty();
         }
-        return Optional.of(right.onLayers(1, right.lastLayer()));
+        return Optional.of(right.onLayers(Layers.range(1, right.lastLayer())));
     }
 }

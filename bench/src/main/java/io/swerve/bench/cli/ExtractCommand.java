@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -138,10 +139,10 @@ final class ExtractCommand extends ConsoleCommand {
                 texts = ExampleSelection.of(texts, chosen);
             }
             if (shard != null) {
-                read(session, texts, options.withLayers(steerable), console);
+                read(session, texts, options.withLayers(Layers.of(steerable)), console);
                 return;
             }
-            SteeringVector vector = extract(session, texts, options.withLayers(steerable), console);
+            SteeringVector vector = extract(session, texts, options.withLayers(Layers.of(steerable)), console);
             vector.write(output.path());
             if (chart != null) {
                 SeparationChart.write(chart.path(),

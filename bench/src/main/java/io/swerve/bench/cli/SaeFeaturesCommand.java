@@ -16,7 +16,6 @@ import io.swerve.steering.sae.FeatureContrast;
 import io.swerve.steering.sae.FeatureProfile;
 import io.swerve.steering.sae.FeatureProfiles;
 import io.swerve.steering.sae.ReasonScore;
-import io.swerve.steering.sae.SaeProgress;
 import io.swerve.steering.sae.SparseAutoencoder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,7 +100,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
     }
 
     private interface Work<T> {
-        T run(SaeProgress progress);
+        T run(io.swerve.Progress progress);
     }
 
     private static <T> T followed(Console console, long tokens, Work<T> work) {

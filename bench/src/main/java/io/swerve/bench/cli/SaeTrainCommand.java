@@ -126,9 +126,9 @@ final class SaeTrainCommand extends ConsoleCommand {
             long begin = System.nanoTime();
             boolean done;
             try (ProgressLine progress = console.progress("training")) {
-                done = training.run(report -> {
-                    boolean goOn = progress.reached(report.step(), options.steps());
-                    if (report.step() % CHECKPOINT_STEPS == 0 || !goOn) {
+                done = training.run((step, total) -> {
+                    boolean goOn = progress.reached(step, total);
+                    if (step % CHECKPOINT_STEPS == 0 || !goOn) {
                         training.checkpoint(checkpoint);
                     }
                     return goOn;

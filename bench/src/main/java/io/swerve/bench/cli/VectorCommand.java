@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.Layers;
 import io.swerve.SwerveException;
 import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
@@ -116,12 +117,12 @@ final class VectorCommand extends ConsoleCommand {
             if (layers.first() == 0) {
                 throw usage(LAYERS + " " + layers + ": layer 0 can't be steered by a control vector; begin at 1");
             }
-            return vector.onLayers(layers.first(), layers.last());
+            return vector.onLayers(Layers.range(layers.first(), layers.last()));
         }
         if (vector.lastLayer() == 0) {
             throw new SwerveException("the vector has a direction of layer 0 only, where control vectors can't steer");
         }
-        return vector.onLayers(1, vector.lastLayer());
+        return vector.onLayers(Layers.range(1, vector.lastLayer()));
     }
 
     /** The cosine of each input with the first, as far as they have layers in common. */

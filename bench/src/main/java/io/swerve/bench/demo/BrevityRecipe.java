@@ -1,6 +1,8 @@
 package io.swerve.bench.demo;
 
+import io.swerve.Layers;
 import io.swerve.Model;
+import io.swerve.Progress;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.bench.lab.ChatMl;
@@ -8,9 +10,8 @@ import io.swerve.bench.lab.LabSet;
 import io.swerve.bench.lab.Style;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
-import io.swerve.steering.extraction.ExtractionProgress;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.SteeringPlan;
@@ -54,15 +55,15 @@ public record BrevityRecipe(int layer, float strength, int steps, int pairs) {
      *            is told how far it is
      * @return a vector of one layer
      */
-    public SteeringVector extract(Model model, SessionOptions options, ExtractionProgress progress) {
+    public SteeringVector extract(Model model, SessionOptions options, Progress progress) {
         List<ContrastPair> contrasts = LabSet.PAIRS.problems().stream().limit(pairs)
                 .map(problem -> new ContrastPair(prompt(Style.CONCISE, problem.question()),
                         prompt(Style.VERBOSE, problem.question())))
                 .toList();
         try (Session session = model
                 .openSession(options.withMaxSequences(SEQUENCES).withContextSize(CONTEXT))) {
-            return DifferenceOfMeans.extract(session, contrasts,
-                    ExtractionOptions.defaults().withLayers(layer).withProgress(progress)).vector();
+            return Extractor.extract(session, contrasts,
+                    ExtractionOptions.defaults().withLayers(Layers.of(layer)).withProgress(progress)).vector();
         }
     }
 
@@ -79,7 +80,7 @@ public record BrevityRecipe(int layer, float strength, int steps, int pairs) {
      */
     public SteeringPlan plan(SteeringVector vector) {
         // step 0 is the last token of the prompt
-        return SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(layer)
+        return SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(Layers.of(layer))
                 .when(new Trigger.Steps(1, 1 + steps)).times(strength));
     }
 }

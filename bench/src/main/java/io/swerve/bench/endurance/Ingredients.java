@@ -1,5 +1,6 @@
 package io.swerve.bench.endurance;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.gguf.GgmlType;
 import io.swerve.gguf.GgufFile;
@@ -67,9 +68,9 @@ final class Ingredients {
     /** Adds to every layer from 1 on with a strength that changes with each token, and ablates where tokens are unsure. */
     static SteeringPlan changingPlan(Model model, long seed) {
         return SteeringPlan.of(
-                Rule.of(Intervention.add(vector(model, seed))).onLayers(addedLayers(model))
+                Rule.of(Intervention.add(vector(model, seed))).onLayers(Layers.of(addedLayers(model)))
                         .times(new Coefficient.Ramp(1, 2, STEPS)),
-                Rule.of(Intervention.projectOut(vector(model, seed + 1))).onLayers(model.layerCount() / 2)
+                Rule.of(Intervention.projectOut(vector(model, seed + 1))).onLayers(Layers.of(model.layerCount() / 2))
                         .when(new Trigger.EntropyAbove(NATS)));
     }
 
@@ -77,9 +78,9 @@ final class Ingredients {
     static List<SteeringPlan> plans(Model model, long seed) {
         SteeringVector vector = vector(model, seed);
         int middle = model.layerCount() / 2;
-        return List.of(SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(addedLayers(model))),
+        return List.of(SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(Layers.of(addedLayers(model)))),
                 changingPlan(model, seed), SteeringPlan.of(Rule.of(Intervention.projectOut(vector))),
-                SteeringPlan.of(Rule.of(Intervention.rotate(vector, STRENGTH)).onLayers(middle)
+                SteeringPlan.of(Rule.of(Intervention.rotate(vector, STRENGTH)).onLayers(Layers.of(middle))
                         .when(Trigger.generation())));
     }
 
@@ -135,7 +136,7 @@ final class Ingredients {
         try (ActivationBuffer buffer = ActivationBuffer.of(model.layerCount() / 2, rows);
                 SaeTraining training = SaeTraining.start(buffer,
                         SaeTrainingOptions.of(features, 16, 1).withBatchSize(rows.length).withThreads(1))) {
-            training.run(_ -> true);
+            training.run((_, _) -> true);
             return training.autoencoder(model.path().getFileName().toString());
         }
     }

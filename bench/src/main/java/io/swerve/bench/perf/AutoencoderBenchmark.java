@@ -72,7 +72,7 @@ public class AutoencoderBenchmark {
         try (ActivationBuffer buffer = ActivationBuffer.of(1, drawn);
                 SaeTraining training = SaeTraining.start(buffer,
                         SaeTrainingOptions.of(expansion * width, K, 1).withBatchSize(ROWS).withThreads(1))) {
-            training.run(_ -> true);
+            training.run((_, _) -> true);
             autoencoder = training.autoencoder("random");
         }
         arena = Arena.ofShared();

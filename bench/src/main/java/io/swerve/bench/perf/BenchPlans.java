@@ -1,5 +1,6 @@
 package io.swerve.bench.perf;
 
+import io.swerve.Layers;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
 import io.swerve.steering.plan.Coefficient;
@@ -46,7 +47,7 @@ record BenchPlans(SteeringVector vector) {
     }
 
     private Rule addition() {
-        return Rule.of(Intervention.add(vector)).onLayers(addedLayers());
+        return Rule.of(Intervention.add(vector)).onLayers(Layers.of(addedLayers()));
     }
 
     SteeringPlan staticAddition() {
@@ -60,12 +61,12 @@ record BenchPlans(SteeringVector vector) {
     /** What changes at every token, and what acts in the callback. */
     SteeringPlan everything() {
         return SteeringPlan.of(addition().times(new Coefficient.Ramp(1, 2, STEPS)),
-                Rule.of(Intervention.projectOut(vector)).onLayers(addedLayers()[addedLayers().length / 2]));
+                Rule.of(Intervention.projectOut(vector)).onLayers(Layers.of(addedLayers()[addedLayers().length / 2])));
     }
 
     SteeringPlan ablation(int... layers) {
         Rule rule = Rule.of(Intervention.projectOut(vector));
-        return SteeringPlan.of(layers.length == 0 ? rule : rule.onLayers(layers));
+        return SteeringPlan.of(layers.length == 0 ? rule : rule.onLayers(Layers.of(layers)));
     }
 
     /** Plans of which no two are alike, one for each sequence. */
@@ -74,9 +75,9 @@ record BenchPlans(SteeringVector vector) {
         List<SteeringPlan> kinds = List.of(staticAddition(), liveAddition(), ablation(middle), ablation(),
                 SteeringPlan.of(addition().when(Trigger.generation()).times(-1)),
                 SteeringPlan.of(Rule.of(Intervention.cap(vector, 0.1))),
-                SteeringPlan.of(Rule.of(Intervention.rotate(vector, RADIANS)).onLayers(middle)),
-                SteeringPlan.of(addition().onLayers(middle).times(2), Rule.of(Intervention.projectOut(vector))
-                        .onLayers(middle).times(0.5)));
+                SteeringPlan.of(Rule.of(Intervention.rotate(vector, RADIANS)).onLayers(Layers.of(middle))),
+                SteeringPlan.of(addition().onLayers(Layers.of(middle)).times(2), Rule.of(Intervention.projectOut(vector))
+                        .onLayers(Layers.of(middle)).times(0.5)));
         if (count > kinds.size()) {
             throw new IllegalArgumentException("there are " + kinds.size() + " plans, not " + count);
         }

@@ -1,6 +1,7 @@
 package io.swerve.bench.perf;
 
 import io.swerve.Batch;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Progress;
 import io.swerve.Sequence;
@@ -52,10 +53,10 @@ record ExtractSuite(int pairs, int tokens) implements Suite {
                     of("one_by_one", "plain prefill, one by one", Double.NaN, new Prefill(plain, texts, 1)),
                     of("last", "last token, all layers", TARGET, new Extract(observable, data, last)),
                     of("last_one_layer", "last token, one layer", TARGET,
-                            new Extract(observable, data, last.withLayers(middle))),
+                            new Extract(observable, data, last.withLayers(Layers.of(middle)))),
                     of("response", "mean of all tokens, all layers", TARGET, new Extract(observable, data, response)),
                     of("response_one_layer", "mean of all tokens, one layer", TARGET,
-                            new Extract(observable, data, response.withLayers(middle))),
+                            new Extract(observable, data, response.withLayers(Layers.of(middle)))),
                     of("pca", "axis of differences, all layers", Double.NaN,
                             new Extract(observable, data, last.withMethod(ExtractionMethod.PCA_OF_DIFFERENCES))));
             return new SuiteReport("extract", "pairs", pairs + " pairs, " + texts.stream()

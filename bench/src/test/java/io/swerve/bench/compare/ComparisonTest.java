@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Layers;
 import io.swerve.SwerveException;
 import io.swerve.bench.lab.Reply;
 import io.swerve.steering.SteeringVector;
@@ -28,7 +29,7 @@ class ComparisonTest {
     void theControlDiffersInDirectionsOnly() {
         SteeringVector vector = SteeringVector.of(Map.of(2, new float[]{3, 4, 0}, 3, new float[]{1, 0, 0}),
                 VectorInfo.unknown());
-        SteeringPlan plan = SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(3).when(Trigger.firstSteps(2)),
+        SteeringPlan plan = SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(Layers.of(3)).when(Trigger.firstSteps(2)),
                 Rule.of(Intervention.projectOut(vector)).times(0.5));
         SteeringPlan control = RandomControl.of(plan, 7);
         assertThat(control).isEqualTo(RandomControl.of(plan, 7)).isNotEqualTo(RandomControl.of(plan, 8));
@@ -37,8 +38,8 @@ class ComparisonTest {
         assertThat(drawn.norm(3)).isEqualTo(1, within(1e-5));
         assertThat(((Intervention.ProjectOut) control.rules().getLast().intervention()).vector()).isEqualTo(drawn);
         assertThat(control.rules().getFirst().trigger()).isEqualTo(Trigger.firstSteps(2));
-        assertThat(control.rules().getFirst().layers()).containsExactly(3);
-        SteeringPlan rescaling = SteeringPlan.of(Rule.of(Intervention.rescale(2, 1)));
+        assertThat(control.rules().getFirst().layers()).isEqualTo(Layers.of(3));
+        SteeringPlan rescaling = SteeringPlan.of(Rule.of(Intervention.rescale(2, Layers.of(1))));
         assertThatThrownBy(() -> RandomControl.of(rescaling, 1)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no vector");
     }

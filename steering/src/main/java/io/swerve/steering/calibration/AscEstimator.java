@@ -1,6 +1,7 @@
 package io.swerve.steering.calibration;
 
 import io.swerve.Logits;
+import io.swerve.Progress;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import java.util.concurrent.CancellationException;
  * @param step the difference in strength, d, above 0: 0.05 to 0.2 for quantized models and vectors as they are extracted
  * @param progress is told after each text
  */
-public record AscEstimator(float step, CalibrationProgress progress) {
+public record AscEstimator(float step, Progress progress) {
     /**
      * Creates an estimator.
      *
@@ -37,7 +38,7 @@ public record AscEstimator(float step, CalibrationProgress progress) {
      * @return step 0.1
      */
     public static AscEstimator defaults() {
-        return new AscEstimator(0.1f, CalibrationProgress.NONE);
+        return new AscEstimator(0.1f, (_, _) -> true);
     }
 
     /**
@@ -46,7 +47,7 @@ public record AscEstimator(float step, CalibrationProgress progress) {
      * @param newProgress is told after each text
      * @return the changed estimator
      */
-    public AscEstimator withProgress(CalibrationProgress newProgress) {
+    public AscEstimator withProgress(Progress newProgress) {
         return new AscEstimator(step, newProgress);
     }
 
@@ -76,7 +77,7 @@ public record AscEstimator(float step, CalibrationProgress progress) {
                     curvature[i] = secondDifference(up, centre, down) / ((double) step * step);
                     coarse[i] = distance(probe.at(2 * step), probe.at(-2 * step)) / (4.0 * step);
                 }
-                if (!progress.reached(step, i + 1, texts.size())) {
+                if (!progress.reached(i + 1, texts.size())) {
                     throw new CancellationException("the estimation was stopped after " + (i + 1) + " of "
                             + texts.size() + " texts");
                 }

@@ -1,11 +1,12 @@
 package io.swerve.steering.doctor;
 
+import io.swerve.Layers;
 import io.swerve.Session;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.Extraction;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -33,9 +34,9 @@ final class Measurement {
         for (int part = 0; part < count; part++) {
             int to = (int) ((part + 1L) * pairs.size() / count);
             int before = 2 * done;
-            Extraction extraction = DifferenceOfMeans.extract(session, pairs.subList(done, to),
-                    options.withLayers().withProgress(
-                            (texts, _) -> options.progress().read(before + texts, 2 * pairs.size())));
+            Extraction extraction = Extractor.extract(session, pairs.subList(done, to),
+                    options.withLayers(Layers.all()).withProgress(
+                            (texts, _) -> options.progress().reached(before + texts, 2 * pairs.size())));
             measurement.add(extraction, to - done);
             done = to;
         }

@@ -38,7 +38,7 @@ public final class VectorDoctor {
      * @throws IllegalArgumentException if there are fewer than four pairs
      * @throws IllegalStateException if the session isn't observable, has open sequences or a control vector
      * @throws io.swerve.SwerveException if a text can't be read, see
-     *             {@link io.swerve.steering.extraction.DifferenceOfMeans#extract}
+     *             {@link io.swerve.steering.extraction.Extractor}
      * @throws java.util.concurrent.CancellationException if the progress follower or {@link Session#abort()} stopped it
      */
     public static Diagnosis examine(Session session, SteeringVector vector, List<ContrastPair> pairs,

@@ -1,7 +1,7 @@
 package io.swerve.steering.extraction;
 
-import java.util.Arrays;
-import java.util.List;
+import io.swerve.Layers;
+import io.swerve.Progress;
 import java.util.Objects;
 
 /**
@@ -9,31 +9,28 @@ import java.util.Objects;
  *
  * @param method what is made of the activations
  * @param position at which tokens they are read
- * @param layers 0-based blocks, ascending, each once; empty for all
+ * @param layers the layers that are read
  * @param parseSpecial whether markers in the texts, such as {@code <|im_end|>}, become special tokens. Texts made with
  *            a chat template need it; in text of unknown origin they are better left plain
  * @param seed of the order in which the examples are read, and thus of which ones the direction is tested on
- * @param progress is told how far it is
+ * @param progress is told how many texts are read
  */
-public record ExtractionOptions(ExtractionMethod method, TokenPosition position, List<Integer> layers,
-        boolean parseSpecial, long seed, ExtractionProgress progress) {
+public record ExtractionOptions(ExtractionMethod method, TokenPosition position, Layers layers,
+        boolean parseSpecial, long seed, Progress progress) {
 
     private static final ExtractionOptions DEFAULTS = new ExtractionOptions(ExtractionMethod.DIFFERENCE_OF_MEANS,
-            TokenPosition.LAST, List.of(), true, 0, (texts, total) -> true);
+            TokenPosition.LAST, Layers.all(), true, 0, (_, _) -> true);
 
     /**
      * Creates options.
      *
-     * @throws IllegalArgumentException if a layer is negative, or the method doesn't go with the position
+     * @throws IllegalArgumentException if the method doesn't go with the position
      */
     public ExtractionOptions {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(position, "position");
         Objects.requireNonNull(progress, "progress");
-        layers = layers.stream().sorted().distinct().toList();
-        if (!layers.isEmpty() && layers.getFirst() < 0) {
-            throw new IllegalArgumentException("layers are counted from 0, was given " + layers.getFirst());
-        }
+        Objects.requireNonNull(layers, "layers");
         if (method == ExtractionMethod.ASC && !position.equals(TokenPosition.LAST)) {
             throw new IllegalArgumentException("the method " + method + " reads the last token, not the position "
                     + position + "; with another position it is " + ExtractionMethod.DIFFERENCE_OF_MEANS);
@@ -74,12 +71,11 @@ public record ExtractionOptions(ExtractionMethod method, TokenPosition position,
     /**
      * Returns these options with other layers.
      *
-     * @param blocks see {@link #layers}
+     * @param chosen see {@link #layers}
      * @return the changed options
      */
-    public ExtractionOptions withLayers(int... blocks) {
-        return new ExtractionOptions(method, position, Arrays.stream(blocks).boxed().toList(), parseSpecial, seed,
-                progress);
+    public ExtractionOptions withLayers(Layers chosen) {
+        return new ExtractionOptions(method, position, chosen, parseSpecial, seed, progress);
     }
 
     /**
@@ -108,7 +104,7 @@ public record ExtractionOptions(ExtractionMethod method, TokenPosition position,
      * @param follower see {@link #progress}
      * @return the changed options
      */
-    public ExtractionOptions withProgress(ExtractionProgress follower) {
+    public ExtractionOptions withProgress(Progress follower) {
         return new ExtractionOptions(method, position, layers, parseSpecial, seed, follower);
     }
 }

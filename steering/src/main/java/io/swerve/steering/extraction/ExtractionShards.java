@@ -43,7 +43,7 @@ public final class ExtractionShards {
      */
     public static void read(Session session, ExtractionData data, ExtractionOptions options, Shard shard, Path file)
             throws IOException {
-        int[] layers = Extractor.layers(session, options);
+        int[] layers = options.layers().resolve(session.model().layerCount());
         ReadingPlan plan = Extractor.plan(session, data, options, layers);
         try (ShardWriter writer = new ShardWriter(file, header(session, data, options, shard, plan, layers));
                 TextReader reader = new TextReader(session, layers, options.position(), writer)) {
@@ -55,7 +55,7 @@ public final class ExtractionShards {
                     writer.group(g, groups.get(g));
                     reader.read(plan.texts(), groups.get(g).from(), groups.get(g).count());
                     done += groups.get(g).count();
-                    if (!options.progress().read(done, total)) {
+                    if (!options.progress().reached(done, total)) {
                         throw new CancellationException("the extraction of shard " + shard + " was stopped after "
                                 + done + " of " + total + " texts");
                     }

@@ -5,7 +5,6 @@ import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.VectorInfo;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 
 /**
  * Extracts steering vectors: reads the texts of a contrast once, all layers in one pass, and makes a direction of each
@@ -42,7 +41,7 @@ public final class Extractor {
      * @throws ExtractionDataException if a text is longer than the context or has no token to read, the method needs
      *             pairs and there are labels, or a probe would have to hold too much, all before anything is decoded; or
      *             if the two sides turn out not to differ in a layer
-     * @throws IllegalArgumentException if the model lacks a layer
+     * @throws IndexOutOfBoundsException if the model lacks a layer
      * @throws IllegalStateException if the session isn't observable, or has open sequences
      * @throws io.swerve.steering.SteeringVectorException if the model's activations are not finite
      * @throws io.swerve.UnsupportedModelException if the model's graph does not show a layer's output
@@ -51,7 +50,7 @@ public final class Extractor {
      * @throws io.swerve.ConcurrentUseException if another thread is using it
      */
     public static Extraction extract(Session session, ExtractionData data, ExtractionOptions options) {
-        int[] layers = layers(session, options);
+        int[] layers = options.layers().resolve(session.model().layerCount());
         ReadingPlan plan = plan(session, data, options, layers);
         ContrastLearner learner = new ContrastLearner(plan.order(), layers, session.model().embeddingSize(),
                 options.method(), options.position().equals(TokenPosition.RESPONSE_TOKENS));
@@ -62,13 +61,27 @@ public final class Extractor {
                     learner.beginTest();
                 }
                 reader.read(texts, group.from(), group.count());
-                if (!options.progress().read(group.to(), texts.size())) {
+                if (!options.progress().reached(group.to(), texts.size())) {
                     throw new CancellationException(
                             "the extraction was stopped after " + group.to() + " of " + texts.size() + " texts");
                 }
             }
         }
         return learner.result(info(session, data, options));
+    }
+
+    /**
+     * Extracts a vector from pairs of texts, as {@link #extract(Session, ExtractionData, ExtractionOptions)} does.
+     *
+     * @param session an {@linkplain io.swerve.SessionOptions#observable observable} session without open sequences
+     * @param pairs at least one
+     * @param options what to read and what to make of it
+     * @return the vector and how far the two sides lie apart
+     * @throws ExtractionDataException if there are no pairs, or as for other data
+     * @throws RuntimeException as for other data
+     */
+    public static Extraction extract(Session session, List<ContrastPair> pairs, ExtractionOptions options) {
+        return extract(session, new ExtractionData.Paired(pairs), options);
     }
 
     /** Makes what is known before anything is read. */
@@ -89,18 +102,6 @@ public final class Extractor {
             checkProbe(plan, layers.length, session.model().embeddingSize(), options.position());
         }
         return plan;
-    }
-
-    static int[] layers(Session session, ExtractionOptions options) {
-        int layerCount = session.model().layerCount();
-        if (options.layers().isEmpty()) {
-            return IntStream.range(0, layerCount).toArray();
-        }
-        if (options.layers().getLast() >= layerCount) {
-            throw new IllegalArgumentException("layer " + options.layers().getLast()
-                    + " is out of range: the model has layers 0 to " + (layerCount - 1));
-        }
-        return options.layers().stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static void checkProbe(ReadingPlan plan, int layers, int width, TokenPosition position) {

@@ -1,5 +1,6 @@
 package io.swerve.steering.extraction;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.gguf.GgufFile;
 import io.swerve.gguf.GgufTensor;
@@ -7,7 +8,6 @@ import io.swerve.internal.numeric.VectorMath;
 import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -26,13 +26,13 @@ public final class GivenDirection {
      *
      * @param model the model that it is for
      * @param direction {@code n_embd} finite numbers
-     * @param layers the 0-based blocks that get it, at least one
+     * @param layers the layers that get it
      * @return the vector
-     * @throws IllegalArgumentException if the direction has another length or is zero, a number is not finite, or the
-     *             model lacks a layer
+     * @throws IllegalArgumentException if the direction has another length or is zero, or a number is not finite
+     * @throws IndexOutOfBoundsException if the model lacks a layer
      * @throws io.swerve.gguf.GgufException if the model's file can't be read any more
      */
-    public static SteeringVector byHand(Model model, float[] direction, int... layers) {
+    public static SteeringVector byHand(Model model, float[] direction, Layers layers) {
         return vector(model, direction, "by-hand", layers);
     }
 
@@ -43,13 +43,14 @@ public final class GivenDirection {
      *
      * @param model the model
      * @param token its id
-     * @param layers the 0-based blocks that get the direction, at least one
+     * @param layers the layers that get the direction
      * @return the vector, as long as the row
-     * @throws IllegalArgumentException if the token is not in the vocabulary, or the model lacks a layer
+     * @throws IllegalArgumentException if the token is not in the vocabulary
+     * @throws IndexOutOfBoundsException if the model lacks a layer
      * @throws ExtractionDataException if the model's file has neither matrix, or one of another shape
      * @throws io.swerve.gguf.GgufException if the model's file can't be read any more, or its type can't be dequantized
      */
-    public static SteeringVector unembedding(Model model, int token, int... layers) {
+    public static SteeringVector unembedding(Model model, int token, Layers layers) {
         int vocabulary = model.tokenizer().vocabularySize();
         if (token < 0 || token >= vocabulary) {
             throw new IllegalArgumentException(
@@ -88,13 +89,11 @@ public final class GivenDirection {
         return SteeringVector.of(directions, info);
     }
 
-    private static SteeringVector vector(Model model, float[] direction, String method, int... layers) {
+    private static SteeringVector vector(Model model, float[] direction, String method,
+            Layers layers) {
         if (direction.length != model.embeddingSize()) {
             throw new IllegalArgumentException("the direction has " + direction.length + " components, the model has "
                     + model.embeddingSize());
-        }
-        if (layers.length == 0) {
-            throw new IllegalArgumentException("name at least one layer");
         }
         Map<Integer, float[]> directions = new TreeMap<>();
         boolean zero = true;
@@ -104,11 +103,7 @@ public final class GivenDirection {
         if (zero) {
             throw new IllegalArgumentException("the direction is zero: it points nowhere");
         }
-        for (int layer : layers) {
-            if (layer < 0 || layer >= model.layerCount()) {
-                throw new IllegalArgumentException("layer " + layer + " is out of range: the model has layers 0 to "
-                        + (model.layerCount() - 1) + ", was given " + Arrays.toString(layers));
-            }
+        for (int layer : layers.resolve(model.layerCount())) {
             directions.put(layer, direction);
         }
         return SteeringVector.of(directions, VectorInfo.of(ModelIdentity.of(model), method, ""));

@@ -88,7 +88,7 @@ public final class PairDifferences {
                 int count = reader.groupFrom(texts, done, texts.size());
                 reader.read(texts, done, count);
                 done += count;
-                if (!options.progress().read(done, texts.size())) {
+                if (!options.progress().reached(done, texts.size())) {
                     throw new CancellationException(
                             "the reading was stopped after " + done + " of " + texts.size() + " texts");
                 }

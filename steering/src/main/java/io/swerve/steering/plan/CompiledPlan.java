@@ -65,7 +65,7 @@ final class CompiledPlan {
 
     private static void requireFits(Rule rule, Model model) {
         String self = "rule '" + rule.name() + "'";
-        for (int layer : rule.layers()) {
+        for (int layer : rule.layerList()) {
             if (layer >= model.layerCount()) {
                 throw new SteeringPlanException(self + " acts at layer " + layer + ", the model has layers 0 to "
                         + (model.layerCount() - 1) + ": narrow it down with onLayers, or it is for another model");
@@ -95,7 +95,7 @@ final class CompiledPlan {
 
     private static void requireProbesBefore(CompiledRule compiled) {
         Rule rule = compiled.rule();
-        int first = rule.layers().iterator().next();
+        int first = compiled.layers().getFirst();
         int probe = compiled.trigger().lastProbeLayer();
         if (probe > first) {
             throw new SteeringPlanException("rule '" + rule.name() + "' acts at layer " + first
@@ -126,7 +126,7 @@ final class CompiledPlan {
         List<Integer> additions = new ArrayList<>();
         for (int i = 0; i < rules.length; i++) {
             Rule rule = rules[i].rule();
-            if (!rule.layers().contains(layer)) {
+            if (!rules[i].layers().contains(layer)) {
                 continue;
             }
             if (rule.intervention() instanceof Intervention.Add) {
@@ -158,7 +158,7 @@ final class CompiledPlan {
 
     private static RuleExplanation explain(CompiledRule compiled) {
         Rule rule = compiled.rule();
-        List<Integer> layers = List.copyOf(rule.layers());
+        List<Integer> layers = compiled.layers();
         if (!(rule.intervention() instanceof Intervention.Add)) {
             return new RuleExplanation(rule.name(), Tier.CALLBACK, layers,
                     "since only additions can be made in llama.cpp's graph");

@@ -1,10 +1,12 @@
 package io.swerve.steering.plan;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** A rule, ready to be asked of each token. */
 final class CompiledRule {
     private final Rule rule;
+    private final List<Integer> layers;
     private final TriggerProgram trigger;
     /** The coefficient without its governor and its factors by layer. */
     private final Coefficient scalar;
@@ -23,6 +25,7 @@ final class CompiledRule {
      */
     CompiledRule(Rule rule, TriggerSignals signals, int governor, int layerCount) {
         this.rule = rule;
+        this.layers = rule.layerList();
         this.trigger = new TriggerProgram(rule.trigger(), signals);
         this.governor = governor;
         this.layerFactors = new float[layerCount];
@@ -39,12 +42,12 @@ final class CompiledRule {
                 }
                 layerFactors[layer] = value.floatValue();
             });
-            boolean acts = rule.layers().stream().anyMatch(layer -> layerFactors[layer] != 0);
+            boolean acts = layers.stream().anyMatch(layer -> layerFactors[layer] != 0);
             scalar = new Coefficient.Constant(acts ? 1 : 0);
         } else {
             scalar = base;
         }
-        lastLayerOnly = rule.layers().stream().noneMatch(layer -> layer < layerCount - 1 && layerFactors[layer] != 0);
+        lastLayerOnly = layers.stream().noneMatch(layer -> layer < layerCount - 1 && layerFactors[layer] != 0);
         if (scalar instanceof Coefficient.OfToken) {
             signals.needStatistics();
         }
@@ -52,6 +55,11 @@ final class CompiledRule {
 
     Rule rule() {
         return rule;
+    }
+
+    /** Where it acts, ascending. */
+    List<Integer> layers() {
+        return layers;
     }
 
     TriggerProgram trigger() {

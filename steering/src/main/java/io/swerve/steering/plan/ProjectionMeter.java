@@ -34,7 +34,7 @@ final class ProjectionMeter {
     }
 
     private static boolean acts(CompiledPlan plan, int rule, int layer, DecodeTable table, int token) {
-        return plan.rule(rule).rule().layers().contains(layer)
+        return plan.rule(rule).layers().contains(layer)
                 && table.coefficient(token, rule) * plan.rule(rule).layerFactor(layer) != 0;
     }
 

@@ -1,11 +1,10 @@
 package io.swerve.steering.plan;
 
+import io.swerve.Layers;
+import io.swerve.steering.ModelIdentity;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -13,33 +12,23 @@ import java.util.stream.IntStream;
  *
  * @param name for messages and receipts
  * @param intervention what is done to a row
- * @param layers the 0-based blocks at whose outputs it is done; all of them layers of the intervention
+ * @param layers at whose outputs it is done; all of them layers of the intervention
  * @param trigger at which tokens
  * @param coefficient how strongly
  */
-public record Rule(String name, Intervention intervention, Set<Integer> layers, Trigger trigger,
+public record Rule(String name, Intervention intervention, Layers layers, Trigger trigger,
         Coefficient coefficient) {
     /**
      * Creates a rule.
      *
-     * @throws SteeringPlanException if there is no layer, the intervention has none of some layer, or the trigger can
-     *             never hold or is too large
+     * @throws SteeringPlanException if the intervention lacks one of the layers, a share of the depth is asked for and the
+     *             intervention's vector doesn't know it, or the trigger can never hold or is too large
      */
     public Rule {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(trigger, "trigger");
         Objects.requireNonNull(coefficient, "coefficient");
-        layers = Collections.unmodifiableSet(new TreeSet<>(layers));
-        if (layers.isEmpty()) {
-            throw new SteeringPlanException("rule '" + name + "' names no layer; name at least one");
-        }
-        Set<Integer> possible = IntStream.of(intervention.layers()).boxed().collect(Collectors.toSet());
-        for (int layer : layers) {
-            if (!possible.contains(layer)) {
-                throw new SteeringPlanException("rule '" + name + "' names layer " + layer
-                        + ", which its intervention does not have; it has " + Arrays.toString(intervention.layers()));
-            }
-        }
+        layers = Layers.of(chosen(name, intervention, layers));
         TriggerChecks.size(trigger, name);
         String self = name;
         Contradictions.in(trigger).ifPresent(reason -> {
@@ -55,8 +44,42 @@ public record Rule(String name, Intervention intervention, Set<Integer> layers, 
      */
     public static Rule of(Intervention intervention) {
         return new Rule(intervention.getClass().getSimpleName(), intervention,
-                IntStream.of(intervention.layers()).boxed().collect(Collectors.toSet()), Trigger.always(),
-                Coefficient.of(1));
+                Layers.all(), Trigger.always(), Coefficient.of(1));
+    }
+
+    private static int[] chosen(String name, Intervention intervention, Layers layers) {
+        int[] own = intervention.layers();
+        if (layers.equals(Layers.all())) {
+            return own;
+        }
+        int count = own[own.length - 1] + 1;
+        if (layers.isRelative()) {
+            count = intervention instanceof Intervention.Directed directed
+                    ? directed.vector().info().model().map(ModelIdentity::layers).orElse(0)
+                    : 0;
+            if (count == 0) {
+                throw new SteeringPlanException("rule '" + name + "' names " + layers + " of the model's depth, which its"
+                        + " intervention doesn't know: name the layers by their numbers");
+            }
+        }
+        try {
+            int[] resolved = layers.resolve(count);
+            for (int layer : resolved) {
+                if (Arrays.binarySearch(own, layer) < 0) {
+                    throw new IndexOutOfBoundsException("layer " + layer + " is not one of them");
+                }
+            }
+            return resolved;
+        } catch (IndexOutOfBoundsException e) {
+            throw new SteeringPlanException("rule '" + name + "' names layers " + layers
+                    + ", which its intervention does not have all; it has " + Arrays.toString(own));
+        }
+    }
+
+    /** The layers, ascending. */
+    List<Integer> layerList() {
+        int[] own = intervention.layers();
+        return IntStream.of(layers.resolve(own[own.length - 1] + 1)).boxed().toList();
     }
 
     /**
@@ -72,13 +95,13 @@ public record Rule(String name, Intervention intervention, Set<Integer> layers, 
     /**
      * Returns this rule on other layers.
      *
-     * @param chosen 0-based blocks
+     * @param chosen the layers; all are those of the intervention, a share is one of the depth of its vector's model
      * @return the changed rule
-     * @throws SteeringPlanException if the intervention lacks one of them
+     * @throws SteeringPlanException if the intervention lacks one of them, or a share is asked for and its vector names no
+     *             model
      */
-    public Rule onLayers(int... chosen) {
-        return new Rule(name, intervention, IntStream.of(chosen).boxed().collect(Collectors.toSet()), trigger,
-                coefficient);
+    public Rule onLayers(Layers chosen) {
+        return new Rule(name, intervention, chosen, trigger, coefficient);
     }
 
     /**

@@ -45,7 +45,7 @@ final class RuleCounts {
     RuleReceipt receipt(CompiledRule rule) {
         List<Integer> layers = new ArrayList<>();
         if (rows > 0) {
-            for (int layer : rule.rule().layers()) {
+            for (int layer : rule.layers()) {
                 if (rule.layerFactor(layer) != 0) {
                     layers.add(layer);
                 }

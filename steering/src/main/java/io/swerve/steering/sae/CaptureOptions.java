@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.Progress;
 import java.util.Objects;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Objects;
  * @param seed where the sample comes from
  * @param progress follows the reading
  */
-public record CaptureOptions(int maxRows, long seed, SaeProgress progress) {
+public record CaptureOptions(int maxRows, long seed, Progress progress) {
     private static final int DEFAULT_ROWS = 1_000_000;
 
     /**
@@ -30,7 +31,7 @@ public record CaptureOptions(int maxRows, long seed, SaeProgress progress) {
      * @return the options
      */
     public static CaptureOptions defaults() {
-        return new CaptureOptions(DEFAULT_ROWS, 0, SaeProgress.none());
+        return new CaptureOptions(DEFAULT_ROWS, 0, (_, _) -> true);
     }
 
     /**
@@ -60,7 +61,7 @@ public record CaptureOptions(int maxRows, long seed, SaeProgress progress) {
      * @param follower follows the reading
      * @return the changed options
      */
-    public CaptureOptions withProgress(SaeProgress follower) {
+    public CaptureOptions withProgress(Progress follower) {
         return new CaptureOptions(maxRows, seed, follower);
     }
 }

@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.Progress;
 import io.swerve.Session;
 import io.swerve.steering.extraction.ContrastPair;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public record FeatureContrast(int feature, double positive, double negative, dou
      * @throws io.swerve.ConcurrentUseException if another thread is using it
      */
     public static List<FeatureContrast> measure(Session session, SparseAutoencoder sae, List<ContrastPair> pairs,
-            boolean parseSpecial, SaeProgress progress) {
+            boolean parseSpecial, Progress progress) {
         if (pairs.isEmpty()) {
             throw new IllegalArgumentException("a contrast needs at least one pair");
         }

@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.Progress;
 import io.swerve.Session;
 import io.swerve.Tokenizer;
 import java.lang.foreign.MemorySegment;
@@ -63,7 +64,7 @@ public final class FeatureProfiles {
      * @throws io.swerve.ConcurrentUseException if another thread is using it
      */
     public static List<FeatureProfile> scan(Session session, SparseAutoencoder sae, Corpus corpus, int contexts,
-            SaeProgress progress) {
+            Progress progress) {
         if (contexts < 0) {
             throw new IllegalArgumentException("contexts must not be negative, was " + contexts);
         }

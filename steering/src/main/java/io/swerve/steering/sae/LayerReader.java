@@ -2,6 +2,7 @@ package io.swerve.steering.sae;
 
 import io.swerve.Batch;
 import io.swerve.Layers;
+import io.swerve.Progress;
 import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -47,7 +48,7 @@ final class LayerReader implements AutoCloseable {
     }
 
     /** Reads all texts, in order. */
-    static void read(Session session, int layer, Corpus corpus, SaeProgress progress, Receiver receiver) {
+    static void read(Session session, int layer, Corpus corpus, Progress progress, Receiver receiver) {
         if (layer < 0 || layer >= session.model().layerCount()) {
             throw new IllegalArgumentException("layer " + layer + " is out of range: the model has layers 0 to "
                     + (session.model().layerCount() - 1));

@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.Progress;
 import io.swerve.Session;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -50,7 +51,7 @@ public record ReasonScore(int feature, double score, double near, double elsewhe
      * @throws io.swerve.ConcurrentUseException if another thread is using it
      */
     public static List<ReasonScore> measure(Session session, SparseAutoencoder sae, Corpus corpus, List<String> words,
-            SaeProgress progress) {
+            Progress progress) {
         if (words.size() < 2 || words.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException(
                     "a ReasonScore needs two or more words, none of them blank, got " + words);

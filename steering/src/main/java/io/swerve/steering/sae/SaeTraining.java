@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.Progress;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -122,18 +123,17 @@ public final class SaeTraining implements AutoCloseable {
     }
 
     /**
-     * Trains until the last step, or until the listener stops it; may be called again then.
+     * Trains until the last step, or until the follower stops it; may be called again then.
      *
-     * @param listener follows each step
+     * @param progress is told of each step, after which it may write a {@linkplain #checkpoint checkpoint}
      * @return whether all steps are done
      * @throws IllegalStateException if the rows were closed
      */
-    public boolean run(SaeTrainingListener listener) {
+    public boolean run(Progress progress) {
         boolean on = true;
         while (step < options.steps() && on) {
             advance();
-            on = listener.stepped(new SaeTrainingReport(step, options.steps(), pass.loss(), 1 - pass.unexplained(),
-                    deadCount));
+            on = progress.reached(step, options.steps());
         }
         return step == options.steps();
     }

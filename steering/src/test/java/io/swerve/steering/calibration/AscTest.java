@@ -140,7 +140,7 @@ class AscTest {
             assertThat(bound.sensitivity()).isPositive();
             assertThat(bound.curvature()).isPositive();
             assertThat(session.hasControlVector()).isFalse();
-            AscEstimate half = new AscEstimator(0.2f, CalibrationProgress.NONE).measure(session,
+            AscEstimate half = new AscEstimator(0.2f, (_, _) -> true).measure(session,
                     Steered.by(vector.scaled(0.5f)), texts);
             assertThat(half.bound().sensitivity()).isCloseTo(bound.sensitivity() / 2,
                     within(1e-3 * bound.sensitivity()));
@@ -162,7 +162,7 @@ class AscTest {
         assertThatIllegalArgumentException().isThrownBy(() -> bound.raw(number));
         assertThatIllegalArgumentException().isThrownBy(() -> bound.paper(number));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AscEstimator((float) number, CalibrationProgress.NONE));
+                .isThrownBy(() -> new AscEstimator((float) number, (_, _) -> true));
         if (number != 0) {
             assertThatIllegalArgumentException().isThrownBy(() -> new AscBound(number, 1));
             assertThatIllegalArgumentException().isThrownBy(() -> new AscBound(1, number));

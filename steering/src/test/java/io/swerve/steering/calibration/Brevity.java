@@ -1,11 +1,12 @@
 package io.swerve.steering.calibration;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +17,8 @@ final class Brevity {
     /** Of all layers that can be steered. */
     static SteeringVector vector(Model model) {
         try (Session session = model.openSession(Lab.options().withContextSize(2048).withMaxSequences(8))) {
-            return DifferenceOfMeans.extract(session, Lab.briefness(50), ExtractionOptions.defaults()).vector()
-                    .onLayers(1, model.layerCount() - 1);
+            return Extractor.extract(session, Lab.briefness(50), ExtractionOptions.defaults()).vector()
+                    .onLayers(Layers.range(1, model.layerCount() - 1));
         }
     }
 

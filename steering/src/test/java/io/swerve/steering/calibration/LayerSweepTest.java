@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Layers;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -29,7 +30,7 @@ class LayerSweepTest {
     void comparesLayersAtTheSameDose() {
         try (Model model = Lab.model();
                 Session session = model.openSession(Lab.options().withContextSize(2048).withMaxSequences(8))) {
-            SteeringVector vector = Brevity.vector(model).onLayers(4, 5);
+            SteeringVector vector = Brevity.vector(model).onLayers(Layers.range(4, 5));
             List<CalibrationText> texts = Brevity.answers(model, 4, 12);
             Preference preference = new Preference(model.tokenizer(), pairs(4), true);
             LayerSweep sweep = LayerSweep.run(session, vector, texts, 0.02, DoseSearch.defaults(), preference,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.steering.Lab;
@@ -16,11 +17,11 @@ import io.swerve.steering.VectorInfo;
 import io.swerve.steering.doctor.Diagnosis.Scale;
 import io.swerve.steering.doctor.Diagnosis.Sign;
 import io.swerve.steering.doctor.Diagnosis.Verdict;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;
 import io.swerve.steering.plan.SteeringPlan;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
 import io.swerve.steering.extraction.TokenPosition;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class VectorDoctorTest {
         session = model.openSession(Lab.options().withMaxSequences(8));
         List<ContrastPair> all = Lab.briefness(2 * PAIRS);
         pairs = all.subList(PAIRS, 2 * PAIRS);
-        whole = DifferenceOfMeans.extract(session, all.subList(0, PAIRS), ExtractionOptions.defaults()).vector();
+        whole = Extractor.extract(session, all.subList(0, PAIRS), ExtractionOptions.defaults()).vector();
     }
 
     @AfterAll
@@ -76,11 +77,11 @@ class VectorDoctorTest {
     }
 
     private static SteeringVector aligned() {
-        return renumbered(whole.onLayers(1, 5), 0);
+        return renumbered(whole.onLayers(Layers.range(1, 5)), 0);
     }
 
     private static SteeringVector late() {
-        return renumbered(whole.onLayers(0, 4), 1);
+        return renumbered(whole.onLayers(Layers.range(0, 4)), 1);
     }
 
     @Test
@@ -112,7 +113,7 @@ class VectorDoctorTest {
 
     @Test
     void aVectorNumberedTooLowIsOneBlockEarly() {
-        Diagnosis diagnosis = examine(renumbered(whole.onLayers(2, 5), -1));
+        Diagnosis diagnosis = examine(renumbered(whole.onLayers(Layers.range(2, 5)), -1));
         assertThat(diagnosis.verdict()).isEqualTo(Verdict.MISPLACED);
         assertThat(diagnosis.best().orElseThrow().reading()).isEqualTo(Reading.ONE_BLOCK_EARLY);
     }
@@ -130,7 +131,7 @@ class VectorDoctorTest {
         }
         SteeringVector vector = SteeringVector.of(changes, VectorInfo.unknown());
         assertThat(examine(vector).best().orElseThrow().reading()).isEqualTo(Reading.BLOCK_CHANGE);
-        Diagnosis late = examine(renumbered(vector.onLayers(1, 4), 1));
+        Diagnosis late = examine(renumbered(vector.onLayers(Layers.range(1, 4)), 1));
         assertThat(late.best().orElseThrow().reading()).isEqualTo(Reading.BLOCK_CHANGE_LATE);
         assertThat(late.verdict()).isEqualTo(Verdict.MISPLACED);
     }
@@ -143,7 +144,7 @@ class VectorDoctorTest {
         assertThat(flipped.flipped()).containsExactly(1, 2, 3, 4, 5);
         assertThat(flipped.scale()).isEqualTo(Scale.UNIT);
         SteeringVector repaired = flipped.repaired(VectorAlgebra.normalised(late().scaled(-3)));
-        assertThat(VectorAlgebra.cosine(repaired, VectorAlgebra.normalised(renumbered(whole.onLayers(0, 4), 0))))
+        assertThat(VectorAlgebra.cosine(repaired, VectorAlgebra.normalised(renumbered(whole.onLayers(Layers.range(0, 4)), 0))))
                 .isGreaterThan(0.999);
 
         SteeringVector random = VectorAlgebra.weighted(aligned(), Map.of(2, -1.0, 4, -1.0));
@@ -169,8 +170,8 @@ class VectorDoctorTest {
         // the importer knows it by its keys alone
         VectorImport imported = VectorImport.read(generated);
         assertThat(imported.dialect()).isEqualTo(VectorDialect.CVECTOR_GENERATOR);
-        assertThat(Lab.controlVector(imported.vector().onLayers(1, 4), 6)).containsExactly(
-                Lab.controlVector(diagnosis.repaired(SteeringVector.read(generated)).onLayers(1, 4), 6));
+        assertThat(Lab.controlVector(imported.vector().onLayers(Layers.range(1, 4)), 6)).containsExactly(
+                Lab.controlVector(diagnosis.repaired(SteeringVector.read(generated)).onLayers(Layers.range(1, 4)), 6));
         assertThat(VectorImport.read(folder.resolve("cvector-generator-pca.gguf")).dialect())
                 .isEqualTo(VectorDialect.CVECTOR_GENERATOR);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -102,7 +103,7 @@ class ExtractionShardsTest {
     @EnumSource
     void partsMakeTheWholeByEachMethod(ExtractionMethod method) throws IOException {
         ExtractionData data = pairs(11);
-        ExtractionOptions options = ExtractionOptions.defaults().withMethod(method).withLayers(1, 4).withSeed(9);
+        ExtractionOptions options = ExtractionOptions.defaults().withMethod(method).withLayers(Layers.of(1, 4)).withSeed(9);
         List<Path> files = shards(data, options, 3);
         Collections.reverse(files);
         assertThat(ExtractionShards.merge(files)).isEqualTo(whole(data, options));
@@ -118,7 +119,7 @@ class ExtractionShardsTest {
     @Test
     void tokensAndMeansAreParted() throws IOException {
         for (TokenPosition position : List.of(TokenPosition.RESPONSE, TokenPosition.RESPONSE_TOKENS)) {
-            ExtractionOptions options = ExtractionOptions.defaults().withPosition(position).withLayers(0, 5);
+            ExtractionOptions options = ExtractionOptions.defaults().withPosition(position).withLayers(Layers.of(0, 5));
             for (ExtractionData data : List.of(pairs(9), labelled(20))) {
                 assertThat(ExtractionShards.merge(shards(data, options, 2))).isEqualTo(whole(data, options));
             }
@@ -127,7 +128,7 @@ class ExtractionShardsTest {
 
     @Test
     void aLostPartIsMadeAgain() throws IOException {
-        ExtractionOptions options = ExtractionOptions.defaults().withLayers(2);
+        ExtractionOptions options = ExtractionOptions.defaults().withLayers(Layers.of(2));
         List<Path> files = shards(pairs(9), options, 3);
         byte[] before = Files.readAllBytes(files.get(1));
         Files.delete(files.get(1));
@@ -136,7 +137,7 @@ class ExtractionShardsTest {
 
     @Test
     void refusesWhatIsNoWhole() throws IOException {
-        ExtractionOptions options = ExtractionOptions.defaults().withLayers(2);
+        ExtractionOptions options = ExtractionOptions.defaults().withLayers(Layers.of(2));
         List<Path> files = shards(pairs(9), options, 3);
         assertRefused("shard 2/3 is missing", files.get(0), files.get(2));
         assertRefused("both shard 1/3", files.get(0), Files.copy(files.get(0), folder.resolve("copy")), files.get(1),
@@ -159,7 +160,7 @@ class ExtractionShardsTest {
     /** Cut off and changed at random places. */
     @Test
     void noticesDamage() throws IOException {
-        ExtractionOptions options = ExtractionOptions.defaults().withLayers(2).withPosition(
+        ExtractionOptions options = ExtractionOptions.defaults().withLayers(Layers.of(2)).withPosition(
                 TokenPosition.RESPONSE_TOKENS);
         Path file = shard(pairs(4), options, new Shard(1, 1));
         byte[] good = Files.readAllBytes(file);

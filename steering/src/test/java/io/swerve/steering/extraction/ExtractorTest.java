@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.internal.numeric.VectorMath;
@@ -27,7 +28,7 @@ class ExtractorTest {
     @EnumSource
     void isReproducibleAndExchangingTheSidesNegatesItExactly(ExtractionMethod method) {
         ExtractionData data = new ExtractionData.Paired(Lab.briefness(9));
-        ExtractionOptions options = ExtractionOptions.defaults().withMethod(method).withLayers(2, 4);
+        ExtractionOptions options = ExtractionOptions.defaults().withMethod(method).withLayers(Layers.of(2, 4));
         try (Model model = Lab.model(); Session session = model.openSession(Lab.options().withMaxSequences(4))) {
             SteeringVector vector = Extractor.extract(session, data, options).vector();
             assertSame(Extractor.extract(session, data, options).vector(), vector);

@@ -1,9 +1,11 @@
 package io.swerve.steering.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -46,7 +48,7 @@ class GivenDirectionTest {
     @Test
     void byHandItIsWhatWasGiven() {
         float[] given = direction();
-        SteeringVector vector = GivenDirection.byHand(model, given, 4, 2);
+        SteeringVector vector = GivenDirection.byHand(model, given, Layers.of(4, 2));
         given[3] = 7; // the vector has its own copy
         assertThat(vector.layers()).containsExactly(2, 4);
         assertThat(vector.direction(2)).containsExactly(direction());
@@ -61,7 +63,7 @@ class GivenDirectionTest {
         GgufFile file = GgufFile.read(model.path());
         String matrix = file.tensor("output.weight").isPresent() ? "output.weight" : "token_embd.weight";
         for (int token : new int[]{0, 17, model.tokenizer().vocabularySize() - 1}) {
-            SteeringVector vector = GivenDirection.unembedding(model, token, 5);
+            SteeringVector vector = GivenDirection.unembedding(model, token, Layers.of(5));
             assertThat(vector.direction(5)).containsExactly(file.readRow(matrix, token));
             assertThat(vector.info().method()).isEqualTo("unembedding");
         }
@@ -78,7 +80,7 @@ class GivenDirectionTest {
             float[] before = Lab.copy(plain.prefill(prompt));
             for (String text : new String[]{"Q", "7", "the", "."}) {
                 int token = model.tokenizer().encode(text, false, false)[0];
-                SteeringVector row = GivenDirection.unembedding(model, token, last);
+                SteeringVector row = GivenDirection.unembedding(model, token, Layers.of(last));
                 try (Sequence steered = session.newSequence()) {
                     steering.steer(steered,
                             SteeringPlan.of(Rule.of(Intervention.add(row)).times(20 / row.norm(last))));
@@ -98,21 +100,18 @@ class GivenDirectionTest {
     @Test
     void refusesWhatPointsNowhere() {
         int width = model.embeddingSize();
-        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, new float[width], 1))
+        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, new float[width], Layers.of(1)))
                 .withMessageContaining("zero");
-        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, new float[width + 1], 1))
+        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, new float[width + 1], Layers.of(1)))
                 .withMessageContaining(String.valueOf(width + 1)).withMessageContaining(String.valueOf(width));
         float[] broken = direction();
         broken[1] = Float.NaN;
-        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, broken, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, direction()))
-                .withMessageContaining("at least one layer");
-        for (int layer : new int[]{-1, 6}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, direction(), 1, layer))
-                    .withMessageContaining("layer " + layer).withMessageContaining("0 to 5");
-        }
+        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, broken, Layers.of(1)));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> GivenDirection.byHand(model, direction(), Layers.of(1, 6)))
+                .withMessageContaining("layer 6").withMessageContaining("0 to 5");
         for (int token : new int[]{-1, model.tokenizer().vocabularySize()}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.unembedding(model, token, 1))
+            assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.unembedding(model, token, Layers.of(1)))
                     .withMessageContaining("token id " + token);
         }
     }

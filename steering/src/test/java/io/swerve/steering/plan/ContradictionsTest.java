@@ -3,6 +3,7 @@ package io.swerve.steering.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swerve.Layers;
 import io.swerve.steering.Lab;
 import io.swerve.steering.plan.TriggerOracle.Row;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class ContradictionsTest {
                 Trigger.prompt().and(Trigger.prompt().not()), seen.and(above.and(above.not())));
         for (Trigger contradiction : contradictions) {
             assertThat(Contradictions.in(contradiction)).as("%s", contradiction).isPresent();
-            assertThatThrownBy(() -> Rule.of(Intervention.rescale(2, 1)).when(contradiction))
+            assertThatThrownBy(() -> Rule.of(Intervention.rescale(2, Layers.of(1))).when(contradiction))
                     .isInstanceOf(SteeringPlanException.class).hasMessageContaining("never hold");
         }
     }

@@ -3,6 +3,7 @@ package io.swerve.steering.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Layers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ class InterventionPropertiesTest {
         float[][] rank = {s.direction()};
         return List.of(Intervention.add(s.vector()), Intervention.projectOut(s.vector()),
                 Intervention.cap(s.vector(), -1), Intervention.clamp(s.vector(), 7),
-                Intervention.rotate(s.vector(), 1), Intervention.rescale(0.3, Sample.LAYER),
+                Intervention.rotate(s.vector(), 1), Intervention.rescale(0.3, Layers.of(Sample.LAYER)),
                 Intervention.clampFeature(new LinearFeature(s.direction(), 1, s.direction()), 3),
                 Intervention.lowRank(Sample.LAYER, rank, rank));
     }
@@ -195,7 +196,7 @@ class InterventionPropertiesTest {
         for (int i = 0; i < s.width(); i++) {
             expected[i] = (float) ((1 + c * (factor - 1)) * s.row()[i]);
         }
-        assertSame(s.after(Intervention.rescale(factor, Sample.LAYER), c), expected);
+        assertSame(s.after(Intervention.rescale(factor, Layers.of(Sample.LAYER)), c), expected);
     }
 
     @Property(tries = TRIES)

@@ -3,8 +3,10 @@ package io.swerve.steering.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.swerve.Layers;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.SteeringVectorException;
 import io.swerve.steering.VectorInfo;
@@ -30,8 +32,8 @@ class InterventionTest {
             assertThat(intervention.layers()).containsExactly(1, 3);
             assertThat(intervention.embeddingSize()).isEqualTo(2);
         }
-        assertThat(Intervention.rescale(2, 5, 1, 5).layers()).containsExactly(1, 5);
-        assertThat(Intervention.rescale(2, 5).embeddingSize()).isEqualTo(Intervention.ANY_SIZE);
+        assertThat(Intervention.rescale(2, Layers.of(5, 1, 5)).layers()).containsExactly(1, 5);
+        assertThat(Intervention.rescale(2, Layers.of(5)).embeddingSize()).isEqualTo(Intervention.ANY_SIZE);
         LinearFeature feature = new LinearFeature(new float[3], 0, new float[]{0, 0, 1});
         assertThat(Intervention.clampFeature(feature, 1).layers()).containsExactly(Sample.LAYER);
         assertThat(Intervention.clampFeature(feature, 1).embeddingSize()).isEqualTo(3);
@@ -57,7 +59,7 @@ class InterventionTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Intervention.cap(VECTOR, value));
         assertThatIllegalArgumentException().isThrownBy(() -> Intervention.clamp(VECTOR, value));
         assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rotate(VECTOR, value));
-        assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(value, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(value, Layers.of(1)));
         LinearFeature feature = new LinearFeature(new float[2], 0, new float[]{0, 1});
         assertThatIllegalArgumentException().isThrownBy(() -> Intervention.clampFeature(feature, value));
         LinearFeature broken = new LinearFeature(new float[2], 0, new float[]{0, (float) value});
@@ -78,9 +80,11 @@ class InterventionTest {
                 .withMessageContaining("toRadians");
         assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rotate(Sample.vector(new float[]{1}), 1))
                 .withMessageContaining("one component");
-        assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(-1, 1)).withMessageContaining("-1");
-        assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(1)).withMessageContaining("layer");
-        assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(1, -2)).withMessageContaining("-2");
+        assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(-1, Layers.of(1))).withMessageContaining("-1");
+        assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(1, Layers.all()))
+                .withMessageContaining("numbers");
+        assertThatThrownBy(() -> Intervention.rescale(1, Layers.of(1 << 16)))
+                .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatIllegalArgumentException().isThrownBy(() -> new Probe(new float[4], 0)).withMessageContaining("zero");
     }
 

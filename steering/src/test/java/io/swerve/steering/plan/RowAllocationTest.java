@@ -3,6 +3,7 @@ package io.swerve.steering.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.swerve.Layers;
 import io.swerve.steering.plan.InterventionPropertiesTest.LinearFeature;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -24,7 +25,7 @@ class RowAllocationTest {
             float[][] rank = {sample.direction()};
             for (Intervention intervention : List.of(Intervention.add(sample.vector()),
                     Intervention.projectOut(sample.vector()), Intervention.clamp(sample.vector(), 7),
-                    Intervention.rotate(sample.vector(), 0.1), Intervention.rescale(0.999, Sample.LAYER),
+                    Intervention.rotate(sample.vector(), 0.1), Intervention.rescale(0.999, Layers.of(Sample.LAYER)),
                     Intervention.clampFeature(new LinearFeature(sample.direction(), 1, sample.direction()), 3),
                     Intervention.lowRank(Sample.LAYER, rank, rank))) {
                 assertThat(leastAllocated(sample.edit(intervention), sample.row()))

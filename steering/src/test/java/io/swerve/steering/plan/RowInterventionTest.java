@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.swerve.Layers;
 import io.swerve.entropy.EntropyKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -45,7 +46,7 @@ class RowInterventionTest {
             }
             assertThat(rows.toArray(ValueLayout.JAVA_FLOAT)).containsExactly(1, 2, 3, 4);
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> RowIntervention.of(Intervention.rescale(1, 0), 0, 0))
+        assertThatIllegalArgumentException().isThrownBy(() -> RowIntervention.of(Intervention.rescale(1, Layers.of(0)), 0, 0))
                 .withMessageContaining("was given 0");
     }
 }

@@ -2,6 +2,7 @@ package io.swerve.steering.plan;
 
 import com.sun.management.ThreadMXBean;
 import io.swerve.Batch;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -25,7 +26,7 @@ final class SteeringAllocationProbe {
 
     private static Map<String, SteeringPlan> plans(Model model) {
         SteeringVector vector = Lab.randomVector(new Random(1), model.embeddingSize(), 0.1, 1, 2, 3, 4, 5);
-        SteeringVector one = vector.onLayers(3, 3);
+        SteeringVector one = vector.onLayers(Layers.range(3, 3));
         Map<String, SteeringPlan> plans = new TreeMap<>();
         plans.put("graph", SteeringPlan.adding(vector, 1));
         plans.put("live", SteeringPlan.of(Rule.of(Intervention.add(vector)).times(

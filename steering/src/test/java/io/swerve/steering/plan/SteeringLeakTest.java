@@ -2,6 +2,7 @@ package io.swerve.steering.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.SequenceState;
@@ -41,7 +42,7 @@ class SteeringLeakTest {
         SteeringVector vector = Lab.randomVector(random, session.model().embeddingSize(), 0.1, 1, 2, 3, 4, 5);
         try (Sequence sequence = session.newSequence()) {
             steering.steer(sequence, SteeringPlan.adding(vector, 1)
-                    .and(Rule.of(Intervention.projectOut(vector.onLayers(2, 2)))));
+                    .and(Rule.of(Intervention.projectOut(vector.onLayers(Layers.of(2, 2))))));
             sequence.prefill(random.nextInt(700), 3);
             if (random.nextInt(8) == 0) {
                 try (Sequence fork = sequence.fork(); SequenceState state = fork.save()) {

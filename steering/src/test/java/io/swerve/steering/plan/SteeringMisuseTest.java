@@ -7,6 +7,7 @@ import io.swerve.Batch;
 import io.swerve.ClosedException;
 import io.swerve.ConcurrentUseException;
 import io.swerve.ContextFullException;
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.SequenceState;
@@ -73,7 +74,7 @@ class SteeringMisuseTest {
         Trigger.ProbeAbove late = new Trigger.ProbeAbove(4, random(4), 0);
         return List.of(SteeringPlan.adding(tooDeep, 1), SteeringPlan.adding(foreign, 1),
                 SteeringPlan.of(Rule.of(Intervention.projectOut(foreign))),
-                SteeringPlan.of(Rule.of(Intervention.rescale(2, 6))),
+                SteeringPlan.of(Rule.of(Intervention.rescale(2, Layers.of(6)))),
                 SteeringPlan.adding(vector, 1).and(Rule.of(Intervention.projectOut(tooDeep))),
                 SteeringPlan.of(Rule.of(Intervention.add(vector)).when(late)),
                 SteeringPlan.of(Rule.of(Intervention.add(vector)).when(Trigger.prompt().or(late.not()))),
@@ -123,9 +124,10 @@ class SteeringMisuseTest {
     @Test
     void rulesThatCanDoNothingAreRefused() {
         Rule rule = Rule.of(Intervention.add(vector));
-        assertThatThrownBy(() -> rule.onLayers(4)).isInstanceOf(SteeringPlanException.class)
+        assertThatThrownBy(() -> rule.onLayers(Layers.of(4))).isInstanceOf(SteeringPlanException.class)
                 .hasMessageContaining("layer 4");
-        assertThatThrownBy(rule::onLayers).isInstanceOf(SteeringPlanException.class);
+        assertThatThrownBy(() -> rule.onLayers(Layers.share(0.4, 0.7))).isInstanceOf(SteeringPlanException.class)
+                .hasMessageContaining("40%-70%");
         assertThatThrownBy(() -> rule.when(Trigger.always().not())).isInstanceOf(SteeringPlanException.class);
         assertThatThrownBy(() -> rule.times(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> rule.times(1e39)).isInstanceOf(IllegalArgumentException.class);

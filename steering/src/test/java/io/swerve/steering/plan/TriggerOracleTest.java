@@ -235,7 +235,7 @@ class TriggerOracleTest {
         known.decoded++;
         for (int i = 0; i < known.plan.rules().size(); i++) {
             Rule rule = known.plan.rules().get(i);
-            boolean touched = activations[rule.layers().iterator().next()][i] > 500;
+            boolean touched = activations[rule.layerList().getFirst()][i] > 500;
             if (touched) {
                 known.touched[i]++;
                 fired++;

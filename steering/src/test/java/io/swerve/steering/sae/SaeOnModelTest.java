@@ -44,7 +44,7 @@ class SaeOnModelTest {
                         CaptureOptions.defaults());
                 SaeTraining training = SaeTraining.start(rows,
                         SaeTrainingOptions.of(128, 8, 250).withBatchSize(256).withThreads(1))) {
-            training.run(_ -> true);
+            training.run((_, _) -> true);
             sae = training.autoencoder("lab-think");
             SaeQuality quality = SaeQuality.measure(sae, rows);
             System.out.println(quality);
@@ -106,7 +106,7 @@ class SaeOnModelTest {
     void profilesAreWhatTheCodesSay() {
         try (Session session = session(1)) {
             Corpus corpus = Corpus.of(session, texts.subList(0, 6), true);
-            List<FeatureProfile> profiles = FeatureProfiles.scan(session, sae, corpus, 3, SaeProgress.none());
+            List<FeatureProfile> profiles = FeatureProfiles.scan(session, sae, corpus, 3, (_, _) -> true);
             try (ActivationBuffer rows = ActivationBuffer.capture(session, LAYER, corpus,
                     CaptureOptions.defaults())) {
                 List<SparseCode> codes = sae.encode(rows.segment(), 0, rows.rows());
@@ -173,17 +173,17 @@ class SaeOnModelTest {
         try (Session session = session(4)) {
             Corpus corpus = Corpus.of(session, texts.subList(0, 40), true);
             List<ReasonScore> scores = ReasonScore.measure(session, sae, corpus, List.of("wait", "maybe", "let me"),
-                    SaeProgress.none());
+                    (_, _) -> true);
             assertThat(scores.stream().mapToDouble(ReasonScore::score).sum()).isNegative();
             assertThat(scores.stream().mapToDouble(ReasonScore::score).max().orElseThrow()).isPositive();
             assertThatThrownBy(() -> ReasonScore.measure(session, sae, corpus, List.of("zebra", "yak"),
-                    SaeProgress.none())).isInstanceOf(SaeException.class).hasMessageContaining("zebra");
+                    (_, _) -> true)).isInstanceOf(SaeException.class).hasMessageContaining("zebra");
 
             List<ContrastPair> pairs = Lab.problems("pairs.jsonl").stream().limit(12)
                     .map(problem -> new ContrastPair(problem.prompt(Optional.empty()), "<think>\nWait, maybe not.",
                             problem.answer() + "."))
                     .toList();
-            List<FeatureContrast> contrasts = FeatureContrast.measure(session, sae, pairs, true, SaeProgress.none());
+            List<FeatureContrast> contrasts = FeatureContrast.measure(session, sae, pairs, true, (_, _) -> true);
             assertThat(contrasts).hasSize(128).anySatisfy(contrast -> {
                 assertThat(contrast.auroc()).isGreaterThan(0.95);
                 assertThat(contrast.difference()).isPositive();
@@ -191,7 +191,7 @@ class SaeOnModelTest {
             List<FeatureContrast> swapped = FeatureContrast.measure(session, sae,
                     pairs.stream().map(pair -> new ContrastPair(pair.prompt(), pair.negative(), pair.positive()))
                             .toList(),
-                    true, SaeProgress.none());
+                    true, (_, _) -> true);
             for (int i = 0; i < 128; i++) {
                 assertThat(swapped.get(i).auroc()).isCloseTo(1 - contrasts.get(i).auroc(),
                         Offset.offset(0.1)); // rows of other batches round differently
@@ -250,7 +250,7 @@ class SaeOnModelTest {
                 Session session = session(1)) {
             SparseAutoencoder narrow = training.autoencoder("");
             Corpus corpus = Corpus.of(session, List.of("x"), false);
-            assertThatThrownBy(() -> FeatureProfiles.scan(session, narrow, corpus, 1, SaeProgress.none()))
+            assertThatThrownBy(() -> FeatureProfiles.scan(session, narrow, corpus, 1, (_, _) -> true))
                     .isInstanceOf(SaeException.class).hasMessageContaining("256");
             assertThatThrownBy(() -> SaeQuality.measure(sae, rows)).isInstanceOf(SaeException.class);
         }

@@ -78,7 +78,7 @@ class SaeTrainingTest {
         try (ActivationBuffer rows = rows(dictionary, 20_000, random);
                 ActivationBuffer others = rows(dictionary, 2_000, random);
                 SaeTraining training = SaeTraining.start(rows, options(3000).withThreads(2))) {
-            assertThat(training.run(_ -> true)).isTrue();
+            assertThat(training.run((_, _) -> true)).isTrue();
             SparseAutoencoder sae = training.autoencoder("planted");
             int found = 0;
             for (double[] planted : dictionary) {
@@ -112,17 +112,17 @@ class SaeTrainingTest {
         try (ActivationBuffer rows = rows(dictionary(random), 1000, random)) {
             byte[] whole;
             try (SaeTraining training = SaeTraining.start(rows, options(60))) {
-                training.run(_ -> true);
+                training.run((_, _) -> true);
                 whole = weights(training.autoencoder("m"), folder.resolve("whole"));
             }
             try (SaeTraining training = SaeTraining.start(rows, options(60))) {
-                assertThat(training.run(report -> report.step() < 37)).isFalse();
+                assertThat(training.run((step, _) -> step < 37)).isFalse();
                 assertThat(training.step()).isEqualTo(37);
                 training.checkpoint(file);
             }
             try (SaeTraining training = SaeTraining.resume(rows, options(60).withThreads(2), file)) {
                 assertThat(training.step()).isEqualTo(37);
-                assertThat(training.run(_ -> true)).isTrue();
+                assertThat(training.run((_, _) -> true)).isTrue();
                 assertThat(weights(training.autoencoder("m"), folder.resolve("resumed"))).isEqualTo(whole);
             }
             assertThatThrownBy(() -> SaeTraining.resume(rows, options(61), file)).isInstanceOf(SaeException.class)
@@ -143,9 +143,9 @@ class SaeTrainingTest {
                 SaeTraining scalar = SaeTraining.start(rows, options(40), ScalarKernel.INSTANCE);
                 SaeTraining vector = SaeTraining.start(rows, options(40).withThreads(3), new VectorKernel());
                 SaeTraining other = SaeTraining.start(rows, options(40).withSeed(6), new VectorKernel())) {
-            scalar.run(_ -> true);
-            vector.run(_ -> true);
-            other.run(_ -> true);
+            scalar.run((_, _) -> true);
+            vector.run((_, _) -> true);
+            other.run((_, _) -> true);
             byte[] expected = weights(scalar.autoencoder("m"), folder.resolve("scalar"));
             assertThat(weights(vector.autoencoder("m"), folder.resolve("vector"))).isEqualTo(expected);
             assertThat(weights(other.autoencoder("m"), folder.resolve("other"))).isNotEqualTo(expected);
@@ -174,7 +174,7 @@ class SaeTrainingTest {
                 }
                 start.write(file, rows, options);
                 try (SaeTraining training = SaeTraining.resume(rows, options, file)) {
-                    training.run(_ -> true);
+                    training.run((_, _) -> true);
                     dead[revived] = SaeQuality.measure(training.autoencoder(""), rows).dead();
                 }
             }

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.compression;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.Session;
@@ -20,8 +21,8 @@ import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.ThinkingMarkers;
 import io.swerve.steering.decoding.TokenChooser;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
@@ -122,8 +123,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                         + "from the " + recipe + " is left out");
             } else {
                 try (Session session = model.openSession(context.sessionOptions())) {
-                    vectors.put(recipe, DifferenceOfMeans
-                            .extract(session, pairs, ExtractionOptions.defaults().withLayers(layers)).vector());
+                    vectors.put(recipe, Extractor
+                            .extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers))).vector());
                 }
                 context.checkStopped();
             }

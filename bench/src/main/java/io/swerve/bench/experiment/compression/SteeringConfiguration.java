@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.compression;
 
+import io.swerve.Layers;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.ThinkingMarkers;
 import io.swerve.steering.plan.Intervention;
@@ -31,7 +32,7 @@ record SteeringConfiguration(ContrastSource recipe, int layer, double strength, 
     }
 
     SteeringPlan plan(SteeringVector vector, ThinkingMarkers markers) {
-        return SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(layer).when(when.trigger(markers))
+        return SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(Layers.of(layer)).when(when.trigger(markers))
                 .times(strength));
     }
 

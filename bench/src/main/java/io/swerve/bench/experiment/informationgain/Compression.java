@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.informationgain;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -10,8 +11,8 @@ import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.DecodingRequest;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Rule;
@@ -96,8 +97,8 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
                 SessionOptions.defaults().withThreads(context.threads()).withMaxSequences(8)
                         .withContextSize(CONTEXT))) {
             context.own(session, session::abort);
-            return DifferenceOfMeans.extract(session, pairs,
-                    ExtractionOptions.defaults().withLayers(model.layerCount() - 1)).vector();
+            return Extractor.extract(session, pairs,
+                    ExtractionOptions.defaults().withLayers(Layers.of(model.layerCount() - 1))).vector();
         }
     }
 

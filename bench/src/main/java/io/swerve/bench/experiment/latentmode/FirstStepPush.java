@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.latentmode;
 
+import io.swerve.Layers;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorAlgebra;
 import io.swerve.steering.plan.Intervention;
@@ -24,7 +25,7 @@ record FirstStepPush(String name, SteeringVector vector, int layer, double lengt
     /** Adds it at one step; 0 is the prompt's last token. */
     SteeringPlan at(int step) {
         return SteeringPlan.of(
-                Rule.of(Intervention.add(vector)).onLayers(layer).when(new Trigger.Steps(step, step + 1))
+                Rule.of(Intervention.add(vector)).onLayers(Layers.of(layer)).when(new Trigger.Steps(step, step + 1))
                         .times(length));
     }
 

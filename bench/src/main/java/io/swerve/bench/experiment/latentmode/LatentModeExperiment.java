@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.latentmode;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.bench.compare.Condition;
@@ -18,8 +19,8 @@ import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
                     .map(problem -> new ContrastPair(prompting.text(Optional.of(STEPS), problem.question()),
                             prompting.text(Optional.of(DIRECT), problem.question())))
                     .toList();
-            difference = DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults().withLayers(layers))
+            difference = Extractor.extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers)))
                     .vector();
         }
         List<FirstStepPush> pushes = new ArrayList<>();

@@ -60,7 +60,7 @@ public record ModeFeatures(SparseAutoencoder sae, double[] differences) {
         try (ActivationBuffer rows = ActivationBuffer.capture(session, layer, Corpus.of(session, texts, true),
                 CaptureOptions.defaults().withSeed(context.seed()));
                 SaeTraining training = SaeTraining.start(rows, options)) {
-            boolean done = training.run(_ -> {
+            boolean done = training.run((_, _) -> {
                 context.checkStopped();
                 return true;
             });

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.rlsteering;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -16,8 +17,8 @@ import io.swerve.steering.VectorInfo;
 import io.swerve.steering.decoding.DecodedText;
 import io.swerve.steering.decoding.DecodingRequest;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public record SteeringSearch(RlSteeringSettings settings, ExperimentContext cont
                 SessionOptions.defaults().withThreads(context.threads()).withMaxSequences(8)
                         .withContextSize(CONTEXT))) {
             context.own(session, session::abort);
-            return DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults().withLayers(layers)).vector();
+            return Extractor.extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers))).vector();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.traces;
 
+import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.bench.experiment.ExperimentContext;
@@ -8,8 +9,8 @@ import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.DifferenceOfMeans;
 import io.swerve.steering.extraction.ExtractionOptions;
+import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.plan.Intervention;
 import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.SteeringPlan;
@@ -42,7 +43,7 @@ public record Brevity(int layer, double strength, int steps) {
      * @return the plan
      */
     public SteeringPlan plan(SteeringVector vector) {
-        return SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(layer).when(new Trigger.Steps(0, steps))
+        return SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(Layers.of(layer)).when(new Trigger.Steps(0, steps))
                 .times(strength));
     }
 
@@ -79,7 +80,7 @@ public record Brevity(int layer, double strength, int steps) {
             int... layers) {
         context.checkStopped();
         try (Session session = model.openSession(context.sessionOptions())) {
-            return DifferenceOfMeans.extract(session, pairs, ExtractionOptions.defaults().withLayers(layers)).vector();
+            return Extractor.extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers))).vector();
         }
     }
 

@@ -19,8 +19,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>
- * A rule needs an intervention only. Without {@code layers}, which are {@code "A-B"}, one number or a list, it acts on all
- * those of its intervention; without {@code when} at every token; without {@code coefficient} with 1; without {@code name}
+ * A rule needs an intervention only. Without {@code layers}, which are a text as {@link io.swerve.Layers#parse} reads, one
+ * number or a list, it acts on all those of its intervention; without {@code when} at every token; without {@code coefficient} with 1; without {@code name}
  * it is called as its intervention.
  *
  * <p>

@@ -1,5 +1,6 @@
 package io.swerve.steering.plan.file;
 
+import io.swerve.Layers;
 import io.swerve.internal.json.JsonPlace;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.Coefficient;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** Reads the file of a plan. For one use. */
 final class PlanReader {
@@ -45,7 +45,7 @@ final class PlanReader {
 
     private Rule rule(JsonPlace place) {
         place.withKeys("name", "intervention", "layers", "when", "coefficient");
-        int[] layers = place.has("layers") ? layers(place.at("layers")) : null;
+        Layers layers = place.has("layers") ? layers(place.at("layers")) : null;
         Intervention intervention = intervention(place.at("intervention"), layers);
         Trigger trigger = place.has("when") ? triggers.read(place.at("when")) : Trigger.always();
         Coefficient coefficient = place.has("coefficient")
@@ -59,25 +59,20 @@ final class PlanReader {
         });
     }
 
-    static int[] layers(JsonPlace place) {
+    private static Layers layers(JsonPlace place) {
         if (place.isNumber()) {
-            return new int[]{place.whole()};
+            return place.checked(() -> Layers.of(place.whole()));
         }
         if (place.isList()) {
-            return place.list().stream().mapToInt(JsonPlace::whole).toArray();
+            return place.checked(() -> Layers.of(place.list().stream().mapToInt(JsonPlace::whole).toArray()));
         }
-        if (place.isText() && place.text().matches("\\d{1,6}(-\\d{1,6})?")) {
-            String[] ends = place.text().split("-");
-            int first = Integer.parseInt(ends[0]);
-            int last = Integer.parseInt(ends[ends.length - 1]);
-            if (first <= last) {
-                return IntStream.rangeClosed(first, last).toArray();
-            }
+        if (place.isText()) {
+            return place.checked(() -> Layers.parse(place.text()));
         }
-        throw place.refusal("must be layers: \"A-B\" with A <= B, a number, or a list of numbers");
+        throw place.refusal("must be layers: a text such as \"3-5,8\", a number, or a list of numbers");
     }
 
-    private Intervention intervention(JsonPlace place, int[] ruleLayers) {
+    private Intervention intervention(JsonPlace place, Layers ruleLayers) {
         String kind = place.onlyKey("an intervention such as {\"add\": \"vector.gguf\"}");
         JsonPlace of = place.at(kind);
         return switch (kind) {
@@ -105,8 +100,8 @@ final class PlanReader {
         };
     }
 
-    private static Intervention rescale(JsonPlace of, int[] ruleLayers) {
-        int[] layers = of.has("layers") ? layers(of.at("layers")) : ruleLayers;
+    private static Intervention rescale(JsonPlace of, Layers ruleLayers) {
+        Layers layers = of.has("layers") ? layers(of.at("layers")) : ruleLayers;
         if (layers == null) {
             throw of.refusal("lacks \"layers\", here or in the rule");
         }

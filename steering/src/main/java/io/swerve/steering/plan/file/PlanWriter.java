@@ -55,7 +55,7 @@ final class PlanWriter {
         JsonObject object = new JsonObject();
         object.addProperty("name", rule.name());
         object.add("intervention", intervention(rule.intervention()));
-        object.add("layers", layers(rule.layers()));
+        object.addProperty("layers", rule.layers().toString());
         object.add("when", TriggerJson.write(rule.trigger(), this::vector));
         object.add("coefficient", CoefficientJson.write(rule.coefficient()));
         return object;
@@ -111,7 +111,7 @@ final class PlanWriter {
     private JsonElement vector(SteeringVector vector) {
         if (vector.hasLayer(0)) {
             throw new IllegalArgumentException(
-                    "its vector has a direction of layer 0, which GGUF control vectors don't have: take onLayers(1, ...)");
+                    "its vector has a direction of layer 0, which GGUF control vectors don't have: leave it out with onLayers");
         }
         String name = file.getFileName().toString().replaceFirst("\\.json$", "");
         Path path = vectors.computeIfAbsent(vector,

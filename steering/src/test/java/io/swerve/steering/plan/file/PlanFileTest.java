@@ -3,6 +3,7 @@ package io.swerve.steering.plan.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swerve.Layers;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
 import io.swerve.steering.plan.Coefficient;
@@ -65,7 +66,7 @@ class PlanFileTest {
         SteeringPlan plan = new SteeringPlan(Stream.of(Intervention.add(VECTOR), Intervention.projectOut(OTHER),
                 new ClampProjection(VECTOR, -1, 2.5), Intervention.cap(VECTOR, 0.1), Intervention.clamp(VECTOR, 3),
                 new ClampProjection(VECTOR, -7, Double.POSITIVE_INFINITY), Intervention.rotate(OTHER, 0.3),
-                Intervention.rescale(0.9, 4, 2), map).map(Rule::of).toList());
+                Intervention.rescale(0.9, Layers.of(4, 2)), map).map(Rule::of).toList());
         assertThat(again(plan)).isEqualTo(plan);
         // each vector once
         assertThat(folder).isDirectoryContaining("glob:**/plan-1.gguf").isDirectoryContaining("glob:**/plan-2.gguf")
@@ -81,7 +82,7 @@ class PlanFileTest {
         List<Rule> rules = new ArrayList<>();
         while (rules.size() < 200) {
             Rule rule = Rule.of(Intervention.add(random.nextBoolean() ? VECTOR : OTHER)).times(coefficient(random, 1))
-                    .named("rule \"" + rules.size() + "\" <ä>").onLayers(random.nextBoolean() ? 1 : 4);
+                    .named("rule \"" + rules.size() + "\" <ä>").onLayers(Layers.of(random.nextBoolean() ? 1 : 4));
             try {
                 rules.add(rule.when(trigger(random, 4)));
             } catch (SteeringPlanException contradiction) {
@@ -136,8 +137,8 @@ class PlanFileTest {
                 + " {'add': {'vector': './v.gguf', 'any_model': true}}, 'layers': '4', 'coefficient': -2},"
                 + " {'intervention': {'rescale': {'factor': 0}}, 'layers': '2-4', 'when': {'steps': [3]}}]}");
         assertThat(plan).isEqualTo(SteeringPlan.of(Rule.of(Intervention.add(VECTOR)),
-                Rule.of(Intervention.add(VECTOR)).onLayers(4).times(-2),
-                Rule.of(Intervention.rescale(0, 2, 3, 4)).when(new Trigger.Steps(3, Integer.MAX_VALUE))));
+                Rule.of(Intervention.add(VECTOR)).onLayers(Layers.of(4)).times(-2),
+                Rule.of(Intervention.rescale(0, Layers.of(2, 3, 4))).when(new Trigger.Steps(3, Integer.MAX_VALUE))));
     }
 
     @ParameterizedTest
