@@ -1,6 +1,7 @@
 package io.swerve.bench.cli;
 
 import io.swerve.Model;
+import io.swerve.Progress;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.bench.console.Console;
@@ -100,7 +101,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
     }
 
     private interface Work<T> {
-        T run(io.swerve.Progress progress);
+        T run(Progress progress);
     }
 
     private static <T> T followed(Console console, long tokens, Work<T> work) {
