@@ -16,7 +16,6 @@ import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.calibration.CalibrationText;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.ContrastPairs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class CalibrationTexts {
         if (tokens < 1) {
             throw command.usage("--tokens must be at least 1, was " + tokens);
         }
-        read = pairs == null ? List.of() : ContrastPairs.read(pairs);
+        read = pairs == null ? List.of() : ContrastPair.read(pairs);
     }
 
     /** The pairs, or none. */

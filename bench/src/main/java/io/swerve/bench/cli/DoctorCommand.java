@@ -15,7 +15,6 @@ import io.swerve.steering.VectorImport;
 import io.swerve.steering.doctor.Diagnosis;
 import io.swerve.steering.doctor.VectorDoctor;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.ContrastPairs;
 import io.swerve.steering.extraction.ExtractionOptions;
 import io.swerve.steering.extraction.TokenPosition;
 import java.io.IOException;
@@ -71,7 +70,7 @@ final class DoctorCommand extends ConsoleCommand {
     @Override
     protected void run(Console console) throws IOException {
         SessionOptions options = modelFlags.check(this).withMaxSequences(SEQUENCES);
-        List<ContrastPair> contrasts = ContrastPairs.read(pairs);
+        List<ContrastPair> contrasts = ContrastPair.read(pairs);
         VectorImport imported = VectorImport.read(file);
         // the numbers as they are: which blocks they mean is what is to be measured
         SteeringVector vector = VectorImport.read(file, VectorDialect.LLAMA_CPP).vector();

@@ -10,11 +10,10 @@ import io.swerve.bench.console.JsonReport;
 import io.swerve.bench.console.ModelFlags;
 import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.extraction.ContrastPair;
-import io.swerve.steering.extraction.ContrastPairs;
 import io.swerve.steering.sae.Corpus;
-import io.swerve.steering.sae.FeatureContext;
 import io.swerve.steering.sae.FeatureContrast;
 import io.swerve.steering.sae.FeatureProfile;
+import io.swerve.steering.sae.FeatureProfile.FeatureContext;
 import io.swerve.steering.sae.FeatureProfiles;
 import io.swerve.steering.sae.ReasonScore;
 import io.swerve.steering.sae.SparseAutoencoder;
@@ -72,7 +71,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
         if (pairs != null && reason) {
             throw usage("--contrast and --reason rank differently; name one of them");
         }
-        List<ContrastPair> contrasts = pairs == null ? List.of() : ContrastPairs.read(pairs);
+        List<ContrastPair> contrasts = pairs == null ? List.of() : ContrastPair.read(pairs);
         SparseAutoencoder sae = SparseAutoencoder.read(folder);
         for (int feature : chosen) {
             if (feature < 0 || feature >= sae.info().features()) {

@@ -1,9 +1,11 @@
 package io.swerve.steering.doctor;
 
 import io.swerve.steering.SteeringVector;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -119,5 +121,63 @@ public record Diagnosis(Verdict verdict, List<ReadingScore> readings, Optional<R
             }
         }
         return SteeringVector.of(directions, vector.info().withDoses(List.of()).withDiagnostics(List.of()));
+    }
+
+    /**
+     * How well a file's directions agree with what was measured, if they are meant in one way.
+     *
+     * @param reading the way
+     * @param cosines the cosine of {@code direction.N} and what it would be, by N; -1 to 1. Only the numbers that this
+     *            reading has a block for
+     * @param agreement the mean of the cosines' absolute values, 0 to 1: each layer may have its own sign. NaN if there are
+     *            none
+     * @param chance the agreement that random directions reach in the mean: as many, of the same size and as much alike from
+     *            layer to layer as the file's
+     * @param probability how often such random directions agree as well or better, 0 to 1
+     */
+    public record ReadingScore(Reading reading, SortedMap<Integer, Double> cosines, double agreement, double chance,
+            double probability) {
+        /**
+         * Creates a score.
+         *
+         * @throws NullPointerException if a component is null
+         */
+        public ReadingScore {
+            cosines = Collections.unmodifiableSortedMap(new TreeMap<>(cosines));
+        }
+
+        /**
+         * Returns the mean cosine with its sign.
+         *
+         * @return -1 to 1; NaN if there are no cosines
+         */
+        public double meanCosine() {
+            return cosines.values().stream().mapToDouble(cosine -> cosine).average().orElse(Double.NaN);
+        }
+    }
+
+    /**
+     * Two readings compared layer by layer, over the layers that both have.
+     *
+     * @param better the reading that agrees more
+     * @param other the other
+     * @param layers over how many layers
+     * @param won in how many of them the better one agrees more
+     * @param advantage by how much more it agrees in the mean, in cosine
+     * @param standardError the standard error of the advantage, by leaving out a part of the pairs in turn (jackknife)
+     */
+    public record ReadingComparison(Reading better, Reading other, int layers, int won, double advantage,
+            double standardError) {
+        private static final double STANDARD_ERRORS = 3;
+        private static final double LEAST_ADVANTAGE = 0.005;
+
+        /**
+         * Returns whether the difference can be relied on.
+         *
+         * @return true if the advantage is above three standard errors and half a hundredth, in two of three layers at least
+         */
+        public boolean clear() {
+            return advantage > LEAST_ADVANTAGE && advantage > STANDARD_ERRORS * standardError && 3 * won >= 2 * layers;
+        }
     }
 }

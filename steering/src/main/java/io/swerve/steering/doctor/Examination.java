@@ -1,6 +1,8 @@
 package io.swerve.steering.doctor;
 
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.doctor.Diagnosis.ReadingComparison;
+import io.swerve.steering.doctor.Diagnosis.ReadingScore;
 import io.swerve.steering.doctor.Diagnosis.Scale;
 import io.swerve.steering.doctor.Diagnosis.Sign;
 import io.swerve.steering.doctor.Diagnosis.Verdict;

@@ -1,5 +1,7 @@
 package io.swerve.steering.doctor;
 
+import io.swerve.steering.doctor.Diagnosis.ReadingComparison;
+import io.swerve.steering.doctor.Diagnosis.ReadingScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

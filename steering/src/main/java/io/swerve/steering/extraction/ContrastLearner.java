@@ -4,6 +4,7 @@ import io.swerve.internal.numeric.VectorMath;
 import io.swerve.steering.LayerDiagnostics;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
+import io.swerve.steering.extraction.Extraction.LayerContrast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.swerve.steering.extraction;
 
 import io.swerve.ChatTemplate;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,5 +57,26 @@ public record ContrastPair(String prompt, String positive, String negative) impl
     @Override
     public List<ContrastPair> pairs(Optional<ChatTemplate> chat) {
         return List.of(this);
+    }
+
+    /**
+     * Reads a file of pairs.
+     *
+     * @param path a file of JSON Lines in UTF-8, each {@code {"positive": text, "negative": text}} with an optional
+     *            {@code "prompt"}
+     * @return the pairs in the file's order, at least one
+     * @throws ExtractionDataException if the file can't be read, a line is no such object, its two texts are the same,
+     *             or there is no line
+     */
+    public static List<ContrastPair> read(Path path) {
+        List<ContrastPair> pairs = new ArrayList<>();
+        for (Example example : ExampleFile.read(path)) {
+            if (!(example instanceof ContrastPair pair)) {
+                throw new ExtractionDataException(path + ": example " + (pairs.size() + 1)
+                        + " is no pair of texts; read the file with ExampleFile");
+            }
+            pairs.add(pair);
+        }
+        return List.copyOf(pairs);
     }
 }

@@ -3,6 +3,7 @@ package io.swerve.steering.extraction;
 import io.swerve.internal.numeric.VectorMath;
 import io.swerve.steering.LayerDiagnostics;
 import io.swerve.steering.SteeringVectorException;
+import io.swerve.steering.extraction.Extraction.LayerContrast;
 
 /**
  * All that is kept of one layer's activations: running means, the state of the method, and a number for each held-out

@@ -1,6 +1,7 @@
 package io.swerve.steering.plan;
 
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.steering.plan.Coefficient.TokenContext;
 
 /** The token that is about to be decoded, for triggers and coefficients. Reused for every token. */
 final class RowContext implements TokenContext {

@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.steering.sae.SaeInfo.InputNorm;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.function.ObjIntConsumer;

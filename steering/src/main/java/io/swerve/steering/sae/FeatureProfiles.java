@@ -3,6 +3,7 @@ package io.swerve.steering.sae;
 import io.swerve.Progress;
 import io.swerve.Session;
 import io.swerve.Tokenizer;
+import io.swerve.steering.sae.FeatureProfile.FeatureContext;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,9 @@
 package io.swerve.steering.sae;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a sparse autoencoder is: its kind and sizes, and where it reads. Written into {@code cfg.json}.
@@ -32,6 +35,39 @@ public record SaeInfo(SaeKind kind, int inputs, int features, int k, boolean cen
         if (kind == SaeKind.TOP_K ? k < 1 || k > features : k != 0) {
             throw new IllegalArgumentException("k was " + k + "; for topk it goes from 1 to the number of features, "
                     + features + ", for other kinds it is 0");
+        }
+    }
+
+    /** What is done to a row before it is encoded, and undone after it is decoded ({@code normalize_activations}). */
+    public enum InputNorm {
+        /** Nothing: the activations are in the model's units. */
+        NONE("none"),
+        /** The mean is taken away and the row divided by its standard deviation (of n - 1) plus 1e-5. */
+        LAYER_NORM("layer_norm"),
+        /** The row is scaled to the length {@code sqrt(width)}. */
+        CONSTANT_NORM("constant_norm_rescale");
+
+        private final String label;
+
+        InputNorm(String label) {
+            this.label = label;
+        }
+
+        /**
+         * Returns the name that SAELens uses.
+         *
+         * @return {@code none}, {@code layer_norm} or {@code constant_norm_rescale}
+         */
+        public String label() {
+            return label;
+        }
+
+        static Optional<InputNorm> labelled(String label) {
+            return Arrays.stream(values()).filter(norm -> norm.label.equals(label)).findFirst();
+        }
+
+        static String labels() {
+            return Arrays.stream(values()).map(InputNorm::label).collect(Collectors.joining(", "));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.swerve.steering.sae;
 
 import io.swerve.Progress;
+import io.swerve.steering.sae.SaeInfo.InputNorm;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.SplittableRandom;

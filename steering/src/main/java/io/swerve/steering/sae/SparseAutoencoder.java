@@ -4,6 +4,7 @@ import io.swerve.Model;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
 import io.swerve.steering.plan.Feature;
+import io.swerve.steering.sae.SaeInfo.InputNorm;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;

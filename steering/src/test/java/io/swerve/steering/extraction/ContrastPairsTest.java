@@ -23,7 +23,7 @@ class ContrastPairsTest {
     }
 
     private void assertRefused(Path file, String... parts) {
-        assertThatExceptionOfType(ExtractionDataException.class).isThrownBy(() -> ContrastPairs.read(file))
+        assertThatExceptionOfType(ExtractionDataException.class).isThrownBy(() -> ContrastPair.read(file))
                 .satisfies(e -> assertThat(e.getMessage()).contains(file.toString()).contains(parts));
     }
 
@@ -31,7 +31,7 @@ class ContrastPairsTest {
     void readsPairsInOrder() throws IOException {
         Path file = file("{\"prompt\": \"Häs 🙂\\n\", \"positive\": \"yes\", \"negative\": \"\", \"id\": 3}\n\n  \n"
                 + GOOD.strip());
-        assertThat(ContrastPairs.read(file)).containsExactly(new ContrastPair("Häs 🙂\n", "yes", ""),
+        assertThat(ContrastPair.read(file)).containsExactly(new ContrastPair("Häs 🙂\n", "yes", ""),
                 new ContrastPair("a", "b"));
     }
 

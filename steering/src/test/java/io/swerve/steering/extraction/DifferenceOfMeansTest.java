@@ -21,6 +21,7 @@ import io.swerve.steering.Lab;
 import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
+import io.swerve.steering.extraction.Extraction.LayerContrast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

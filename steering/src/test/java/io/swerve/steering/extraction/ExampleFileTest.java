@@ -145,7 +145,7 @@ class ExampleFileTest {
     @Test
     void pairsAloneDoNotTakeOtherKinds() throws IOException {
         Path file = file(PAIR + "{\"text\": \"a\", \"label\": 1}\n");
-        assertThatExceptionOfType(ExtractionDataException.class).isThrownBy(() -> ContrastPairs.read(file))
+        assertThatExceptionOfType(ExtractionDataException.class).isThrownBy(() -> ContrastPair.read(file))
                 .withMessageContaining("example 2");
     }
 

@@ -10,6 +10,7 @@ import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.plan.Coefficient.TokenContext;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,6 +16,7 @@ import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;
 import io.swerve.steering.plan.SteeringPlan;
+import io.swerve.steering.sae.FeatureProfile.FeatureContext;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;

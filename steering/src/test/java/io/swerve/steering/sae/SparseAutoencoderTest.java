@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.safetensors.SafetensorsWriter;
 import io.swerve.steering.plan.Feature;
+import io.swerve.steering.sae.SaeInfo.InputNorm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
