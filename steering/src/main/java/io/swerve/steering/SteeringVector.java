@@ -180,8 +180,9 @@ public final class SteeringVector {
             return this;
         }
         if (chosen.isRelative() && info.model().isEmpty()) {
-            throw new IllegalArgumentException("layers " + chosen + " are a share of the model's depth, and the vector's"
-                    + " passport names no model: name the layers by their numbers");
+            throw new IllegalArgumentException(
+                    "layers " + chosen + " are a share of the model's depth, and the vector's"
+                            + " passport names no model: name the layers by their numbers");
         }
         int depth = info.model().map(ModelIdentity::layers).orElse(1);
         return new SteeringVector(directions.only(chosen, depth), info.onLayers(chosen, depth));

@@ -36,6 +36,7 @@ class SteeringVectorTest {
         assertThat(VECTOR).hasToString(
                 "SteeringVector[layers [1, 4], embedding size 2, VectorInfo[method=difference-of-means, position=last,"
                         + " pairs=7, architecture=llama]]");
+        assertThat(VectorInfo.unknown()).hasToString("VectorInfo[unknown]");
     }
 
     @Test
@@ -64,8 +65,10 @@ class SteeringVectorTest {
         assertThat(VECTOR.onLayer(4).direction(4)).containsExactly(3, 4);
         assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayer(2)).withMessageContaining("2")
                 .withMessageContaining("[1, 4]");
-        assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayers(Layers.range(4, 1))).withMessageContaining("4 to 1");
-        assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayers(Layers.range(-1, 1))).withMessageContaining("-1");
+        assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayers(Layers.range(4, 1)))
+                .withMessageContaining("4 to 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> VECTOR.onLayers(Layers.range(-1, 1)))
+                .withMessageContaining("-1");
     }
 
     @Test

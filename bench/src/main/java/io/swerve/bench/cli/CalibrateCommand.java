@@ -100,7 +100,9 @@ final class CalibrateCommand extends ConsoleCommand {
 
     private SteeringVector chosen(SteeringVector whole, Model model) {
         layers.in(model.layerCount(), "--layers", this);
-        return layers.equals(LayerRange.ALL) ? whole : checked(() -> whole.onLayers(Layers.range(layers.first(), layers.last())));
+        return layers.equals(LayerRange.ALL)
+                ? whole
+                : checked(() -> whole.onLayers(Layers.range(layers.first(), layers.last())));
     }
 
     private void calibrate(Session session, SteeringVector vector, AscEstimator estimator, Console console)
@@ -118,7 +120,9 @@ final class CalibrateCommand extends ConsoleCommand {
                     .map(kept -> vector.onLayers(Layers.range(kept.getFirst(), kept.getLast()))).orElse(vector);
             Optional<AscEstimate> estimate = asc == null
                     ? Optional.empty()
-                    : Optional.of(estimator.withProgress((done, total) -> follower.reached(ascStep, (int) done, (int) total)).measure(session, Steered.by(best), measured));
+                    : Optional.of(
+                            estimator.withProgress((done, total) -> follower.reached(ascStep, (int) done, (int) total))
+                                    .measure(session, Steered.by(best), measured));
             try (Calibrator calibrator = Calibrator.open(session, best, measured, search, follower)) {
                 DoseTable table = checked(() -> calibrator.table(strengths));
                 Optional<Outcome> outcome = Optional.ofNullable(budget).map(calibrator::find);

@@ -42,7 +42,9 @@ final class ControlVectorFlags {
                 .toList();
         SteeringVector sum = SteeringVector.sum(scaled);
         command.checked(() -> {
-            SteeringVector chosen = layers.equals(LayerRange.ALL) ? sum : sum.onLayers(Layers.range(layers.first(), layers.last()));
+            SteeringVector chosen = layers.equals(LayerRange.ALL)
+                    ? sum
+                    : sum.onLayers(Layers.range(layers.first(), layers.last()));
             // not closed before its session, with which it ends
             return Steering.on(session, SteeringPlan.adding(chosen, 1), SteeringOptions.defaults());
         });

@@ -86,8 +86,9 @@ final class PlanFlags {
                 throw command.usage("rescale needs --layers A-B");
             }
             int[] chosen = IntStream.rangeClosed(layers.first(), layers.last()).toArray();
-            rules.add(command.checked(() -> Rule.of(Intervention.rescale(factor, Layers.of(chosen))).when(triggers.trigger())
-                    .times(coefficients.coefficient(1))));
+            rules.add(command
+                    .checked(() -> Rule.of(Intervention.rescale(factor, Layers.of(chosen))).when(triggers.trigger())
+                            .times(coefficients.coefficient(1))));
         } else if (vectors.isEmpty()) {
             throw command.usage("say how to steer: --plan FILE, or --vector FILE[:COEF]");
         }
@@ -99,7 +100,9 @@ final class PlanFlags {
 
     private Rule rule(ControlVectorFlags.ScaledFile file) {
         SteeringVector vector = SteeringVector.read(file.file());
-        SteeringVector chosen = layers.equals(LayerRange.ALL) ? vector : vector.onLayers(Layers.range(layers.first(), layers.last()));
+        SteeringVector chosen = layers.equals(LayerRange.ALL)
+                ? vector
+                : vector.onLayers(Layers.range(layers.first(), layers.last()));
         SteeringVector free = anyModel ? chosen.withoutModelCheck() : chosen;
         Intervention intervention = switch (kind) {
             case ADD -> Intervention.add(free);

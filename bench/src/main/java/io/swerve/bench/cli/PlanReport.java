@@ -22,13 +22,7 @@ final class PlanReport {
     static void print(Receipt receipt, Console console) {
         Palette palette = console.palette();
         console.printLine(palette.strong("receipt") + "  " + receipt.tokens() + " tokens decoded");
-        for (Receipt.RuleReceipt rule : receipt.rules()) {
-            String projection = Double.isNaN(rule.before())
-                    ? ""
-                    : String.format(Locale.ROOT, ", mean projection %.4f -> %.4f", rule.before(), rule.after());
-            console.printLine(
-                    "  " + rule.rule() + ": " + rule.rows() + " rows at " + layers(rule.layers()) + projection);
-        }
+        receipt.rules().forEach(rule -> console.printLine("  " + rule));
         if (!Double.isNaN(receipt.meanDivergence())) {
             console.printLine(String.format(Locale.ROOT, "  KL to unsteered: mean %.3g, largest %.3g nats per token",
                     receipt.meanDivergence(), receipt.maxDivergence()));

@@ -54,7 +54,7 @@ final class SteerCommand extends ConsoleCommand {
         SamplerOptions samplerOptions = flags.samplerOptions(this);
         GenerationOptions options = flags.check(this);
         SteeringPlan plan = planFlags.read(this);
-        SteeringOptions measured = new SteeringOptions(receipt, divergence);
+        SteeringOptions measured = SteeringOptions.defaults().withProjections(receipt).withDivergence(divergence);
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, sessionOptions, console)) {
             PlanExplanation explanation = Steering.explain(plan, model);

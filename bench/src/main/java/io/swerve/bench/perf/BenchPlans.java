@@ -76,8 +76,9 @@ record BenchPlans(SteeringVector vector) {
                 SteeringPlan.of(addition().when(Trigger.generation()).times(-1)),
                 SteeringPlan.of(Rule.of(Intervention.cap(vector, 0.1))),
                 SteeringPlan.of(Rule.of(Intervention.rotate(vector, RADIANS)).onLayers(Layers.of(middle))),
-                SteeringPlan.of(addition().onLayers(Layers.of(middle)).times(2), Rule.of(Intervention.projectOut(vector))
-                        .onLayers(Layers.of(middle)).times(0.5)));
+                SteeringPlan.of(addition().onLayers(Layers.of(middle)).times(2),
+                        Rule.of(Intervention.projectOut(vector))
+                                .onLayers(Layers.of(middle)).times(0.5)));
         if (count > kinds.size()) {
             throw new IllegalArgumentException("there are " + kinds.size() + " plans, not " + count);
         }

@@ -29,7 +29,8 @@ class ComparisonTest {
     void theControlDiffersInDirectionsOnly() {
         SteeringVector vector = SteeringVector.of(Map.of(2, new float[]{3, 4, 0}, 3, new float[]{1, 0, 0}),
                 VectorInfo.unknown());
-        SteeringPlan plan = SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(Layers.of(3)).when(Trigger.firstSteps(2)),
+        SteeringPlan plan = SteeringPlan.of(
+                Rule.of(Intervention.add(vector)).onLayers(Layers.of(3)).when(Trigger.firstSteps(2)),
                 Rule.of(Intervention.projectOut(vector)).times(0.5));
         SteeringPlan control = RandomControl.of(plan, 7);
         assertThat(control).isEqualTo(RandomControl.of(plan, 7)).isNotEqualTo(RandomControl.of(plan, 8));

@@ -6,35 +6,30 @@ import java.util.Objects;
 
 /**
  * What an extraction reads, and what it makes of it. Immutable; start from {@link #defaults()} and change what differs.
- *
- * @param method what is made of the activations
- * @param position at which tokens they are read
- * @param layers the layers that are read
- * @param parseSpecial whether markers in the texts, such as {@code <|im_end|>}, become special tokens. Texts made with
- *            a chat template need it; in text of unknown origin they are better left plain
- * @param seed of the order in which the examples are read, and thus of which ones the direction is tested on
- * @param progress is told how many texts are read
  */
-public record ExtractionOptions(ExtractionMethod method, TokenPosition position, Layers layers,
-        boolean parseSpecial, long seed, Progress progress) {
+public final class ExtractionOptions {
+    private static final ExtractionOptions DEFAULTS = new ExtractionOptions(new Values(
+            ExtractionMethod.DIFFERENCE_OF_MEANS, TokenPosition.LAST, Layers.all(), true, 0, (_, _) -> true));
 
-    private static final ExtractionOptions DEFAULTS = new ExtractionOptions(ExtractionMethod.DIFFERENCE_OF_MEANS,
-            TokenPosition.LAST, Layers.all(), true, 0, (_, _) -> true);
+    private final Values values;
 
-    /**
-     * Creates options.
-     *
-     * @throws IllegalArgumentException if the method doesn't go with the position
-     */
-    public ExtractionOptions {
-        Objects.requireNonNull(method, "method");
-        Objects.requireNonNull(position, "position");
-        Objects.requireNonNull(progress, "progress");
-        Objects.requireNonNull(layers, "layers");
-        if (method == ExtractionMethod.ASC && !position.equals(TokenPosition.LAST)) {
-            throw new IllegalArgumentException("the method " + method + " reads the last token, not the position "
-                    + position + "; with another position it is " + ExtractionMethod.DIFFERENCE_OF_MEANS);
+    /** What is checked and compared. */
+    private record Values(ExtractionMethod method, TokenPosition position, Layers layers, boolean parseSpecial,
+            long seed, Progress progress) {
+        private Values {
+            Objects.requireNonNull(method, "method");
+            Objects.requireNonNull(position, "position");
+            Objects.requireNonNull(progress, "progress");
+            Objects.requireNonNull(layers, "layers");
+            if (method == ExtractionMethod.ASC && !position.equals(TokenPosition.LAST)) {
+                throw new IllegalArgumentException("the method " + method + " reads the last token, not the position "
+                        + position + "; with another position it is " + ExtractionMethod.DIFFERENCE_OF_MEANS);
+            }
         }
+    }
+
+    private ExtractionOptions(Values values) {
+        this.values = values;
     }
 
     /**
@@ -54,7 +49,8 @@ public record ExtractionOptions(ExtractionMethod method, TokenPosition position,
      * @throws IllegalArgumentException if the method doesn't go with the position
      */
     public ExtractionOptions withMethod(ExtractionMethod how) {
-        return new ExtractionOptions(how, position, layers, parseSpecial, seed, progress);
+        return new ExtractionOptions(
+                new Values(how, values.position, values.layers, values.parseSpecial, values.seed, values.progress));
     }
 
     /**
@@ -65,7 +61,8 @@ public record ExtractionOptions(ExtractionMethod method, TokenPosition position,
      * @throws IllegalArgumentException if the method doesn't go with the position
      */
     public ExtractionOptions withPosition(TokenPosition where) {
-        return new ExtractionOptions(method, where, layers, parseSpecial, seed, progress);
+        return new ExtractionOptions(
+                new Values(values.method, where, values.layers, values.parseSpecial, values.seed, values.progress));
     }
 
     /**
@@ -75,7 +72,8 @@ public record ExtractionOptions(ExtractionMethod method, TokenPosition position,
      * @return the changed options
      */
     public ExtractionOptions withLayers(Layers chosen) {
-        return new ExtractionOptions(method, position, chosen, parseSpecial, seed, progress);
+        return new ExtractionOptions(
+                new Values(values.method, values.position, chosen, values.parseSpecial, values.seed, values.progress));
     }
 
     /**
@@ -85,7 +83,8 @@ public record ExtractionOptions(ExtractionMethod method, TokenPosition position,
      * @return the changed options
      */
     public ExtractionOptions withParseSpecial(boolean parse) {
-        return new ExtractionOptions(method, position, layers, parse, seed, progress);
+        return new ExtractionOptions(
+                new Values(values.method, values.position, values.layers, parse, values.seed, values.progress));
     }
 
     /**
@@ -95,7 +94,8 @@ public record ExtractionOptions(ExtractionMethod method, TokenPosition position,
      * @return the changed options
      */
     public ExtractionOptions withSeed(long number) {
-        return new ExtractionOptions(method, position, layers, parseSpecial, number, progress);
+        return new ExtractionOptions(new Values(values.method, values.position, values.layers, values.parseSpecial,
+                number, values.progress));
     }
 
     /**
@@ -105,6 +105,77 @@ public record ExtractionOptions(ExtractionMethod method, TokenPosition position,
      * @return the changed options
      */
     public ExtractionOptions withProgress(Progress follower) {
-        return new ExtractionOptions(method, position, layers, parseSpecial, seed, follower);
+        return new ExtractionOptions(
+                new Values(values.method, values.position, values.layers, values.parseSpecial, values.seed, follower));
+    }
+
+    /**
+     * Returns the method.
+     *
+     * @return what is made of the activations
+     */
+    public ExtractionMethod method() {
+        return values.method;
+    }
+
+    /**
+     * Returns the position.
+     *
+     * @return at which tokens they are read
+     */
+    public TokenPosition position() {
+        return values.position;
+    }
+
+    /**
+     * Returns the layers.
+     *
+     * @return the layers that are read
+     */
+    public Layers layers() {
+        return values.layers;
+    }
+
+    /**
+     * Tells how texts are tokenized.
+     *
+     * @return whether markers in the texts, such as {@code <|im_end|>}, become special tokens. Texts made with a chat
+     *         template need it; in text of unknown origin they are better left plain
+     */
+    public boolean parseSpecial() {
+        return values.parseSpecial;
+    }
+
+    /**
+     * Returns the seed.
+     *
+     * @return of the order in which the examples are read, and thus of which ones the direction is tested on
+     */
+    public long seed() {
+        return values.seed;
+    }
+
+    /**
+     * Returns the follower.
+     *
+     * @return is told how many texts are read
+     */
+    public Progress progress() {
+        return values.progress;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExtractionOptions options && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "ExtractionOptions");
     }
 }

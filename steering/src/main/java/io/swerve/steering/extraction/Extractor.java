@@ -41,7 +41,7 @@ public final class Extractor {
      * @throws ExtractionDataException if a text is longer than the context or has no token to read, the method needs
      *             pairs and there are labels, or a probe would have to hold too much, all before anything is decoded; or
      *             if the two sides turn out not to differ in a layer
-     * @throws IndexOutOfBoundsException if the model lacks a layer
+     * @throws IllegalArgumentException if the model lacks a layer
      * @throws IllegalStateException if the session isn't observable, or has open sequences
      * @throws io.swerve.steering.SteeringVectorException if the model's activations are not finite
      * @throws io.swerve.UnsupportedModelException if the model's graph does not show a layer's output

@@ -28,8 +28,8 @@ public final class GivenDirection {
      * @param direction {@code n_embd} finite numbers
      * @param layers the layers that get it
      * @return the vector
-     * @throws IllegalArgumentException if the direction has another length or is zero, or a number is not finite
-     * @throws IndexOutOfBoundsException if the model lacks a layer
+     * @throws IllegalArgumentException if the direction has another length or is zero, a number is not finite, or the
+     *             model lacks a layer
      * @throws io.swerve.gguf.GgufException if the model's file can't be read any more
      */
     public static SteeringVector byHand(Model model, float[] direction, Layers layers) {
@@ -45,8 +45,7 @@ public final class GivenDirection {
      * @param token its id
      * @param layers the layers that get the direction
      * @return the vector, as long as the row
-     * @throws IllegalArgumentException if the token is not in the vocabulary
-     * @throws IndexOutOfBoundsException if the model lacks a layer
+     * @throws IllegalArgumentException if the token is not in the vocabulary, or the model lacks a layer
      * @throws ExtractionDataException if the model's file has neither matrix, or one of another shape
      * @throws io.swerve.gguf.GgufException if the model's file can't be read any more, or its type can't be dequantized
      */

@@ -272,13 +272,14 @@ public sealed interface Intervention permits Intervention.Directed, Intervention
      * @param factor finite, not negative
      * @param layers the layers by their numbers, each below 65,536
      * @return a rescaling
-     * @throws IllegalArgumentException if the factor is not as described, or the layers are a share of the depth
-     * @throws IndexOutOfBoundsException if a layer is not as described
+     * @throws IllegalArgumentException if the factor or a layer is not as described, or the layers are a share of the
+     *             depth
      */
     static Rescale rescale(double factor, Layers layers) {
         if (layers.isRelative()) {
             throw new IllegalArgumentException(
-                    "a rescaling knows no model, whose depth layers " + layers + " depend on: name them by their numbers");
+                    "a rescaling knows no model, whose depth layers " + layers
+                            + " depend on: name them by their numbers");
         }
         return new Rescale(Arrays.stream(layers.resolve(1 << 16)).boxed().toList(), factor);
     }

@@ -2,6 +2,7 @@ package io.swerve.steering.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What steering did to a sequence since its plan was set.
@@ -41,6 +42,26 @@ public record Receipt(long tokens, List<RuleReceipt> rules, double meanDivergenc
         public RuleReceipt {
             layers = List.copyOf(layers);
         }
+
+        /** Says it in a line, such as {@code Add: 40 rows at layers 3-5}. */
+        @Override
+        public String toString() {
+            String projection = Double.isNaN(before)
+                    ? ""
+                    : String.format(Locale.ROOT, ", mean projection %.4f -> %.4f", before, after);
+            return rule + ": " + rows + " rows at " + where() + projection;
+        }
+
+        private String where() {
+            if (layers.isEmpty()) {
+                return "no layer";
+            }
+            if (layers.size() > 2 && layers.getLast() - layers.getFirst() == layers.size() - 1) {
+                return "layers " + layers.getFirst() + "-" + layers.getLast();
+            }
+            String list = layers.toString();
+            return (layers.size() == 1 ? "layer " : "layers ") + list.substring(1, list.length() - 1);
+        }
     }
 
     /**
@@ -63,5 +84,19 @@ public record Receipt(long tokens, List<RuleReceipt> rules, double meanDivergenc
             warnings.add("the steered distribution is the unsteered one: the plan has no effect");
         }
         return warnings;
+    }
+
+    /** Says it in a line for each rule, without what was not measured, and with the {@linkplain #warnings warnings}. */
+    @Override
+    public String toString() {
+        List<String> lines = new ArrayList<>();
+        lines.add(tokens + " tokens decoded");
+        rules.forEach(rule -> lines.add(rule.toString()));
+        if (!Double.isNaN(meanDivergence)) {
+            lines.add(String.format(Locale.ROOT, "KL to unsteered: mean %.3g, largest %.3g nats per token",
+                    meanDivergence, maxDivergence));
+        }
+        warnings().forEach(warning -> lines.add("warning: " + warning));
+        return String.join("\n  ", lines);
     }
 }

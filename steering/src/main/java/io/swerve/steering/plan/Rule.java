@@ -58,19 +58,20 @@ public record Rule(String name, Intervention intervention, Layers layers, Trigge
                     ? directed.vector().info().model().map(ModelIdentity::layers).orElse(0)
                     : 0;
             if (count == 0) {
-                throw new SteeringPlanException("rule '" + name + "' names " + layers + " of the model's depth, which its"
-                        + " intervention doesn't know: name the layers by their numbers");
+                throw new SteeringPlanException(
+                        "rule '" + name + "' names " + layers + " of the model's depth, which its"
+                                + " intervention doesn't know: name the layers by their numbers");
             }
         }
         try {
             int[] resolved = layers.resolve(count);
             for (int layer : resolved) {
                 if (Arrays.binarySearch(own, layer) < 0) {
-                    throw new IndexOutOfBoundsException("layer " + layer + " is not one of them");
+                    throw new IllegalArgumentException("layer " + layer + " is not one of them");
                 }
             }
             return resolved;
-        } catch (IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException e) {
             throw new SteeringPlanException("rule '" + name + "' names layers " + layers
                     + ", which its intervention does not have all; it has " + Arrays.toString(own));
         }

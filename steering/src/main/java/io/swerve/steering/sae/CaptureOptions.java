@@ -5,24 +5,24 @@ import java.util.Objects;
 
 /**
  * Which rows an {@link ActivationBuffer} takes.
- *
- * @param maxRows the most rows to keep, which bounds the memory; of more, a uniform sample is drawn
- * @param seed where the sample comes from
- * @param progress follows the reading
  */
-public record CaptureOptions(int maxRows, long seed, Progress progress) {
+public final class CaptureOptions {
     private static final int DEFAULT_ROWS = 1_000_000;
 
-    /**
-     * Creates options.
-     *
-     * @throws IllegalArgumentException if {@code maxRows} is not positive
-     */
-    public CaptureOptions {
-        Objects.requireNonNull(progress, "progress");
-        if (maxRows < 1) {
-            throw new IllegalArgumentException("maxRows must be at least 1, was " + maxRows);
+    private final Values values;
+
+    /** What is checked and compared. */
+    private record Values(int maxRows, long seed, Progress progress) {
+        private Values {
+            Objects.requireNonNull(progress, "progress");
+            if (maxRows < 1) {
+                throw new IllegalArgumentException("maxRows must be at least 1, was " + maxRows);
+            }
         }
+    }
+
+    private CaptureOptions(Values values) {
+        this.values = values;
     }
 
     /**
@@ -31,7 +31,7 @@ public record CaptureOptions(int maxRows, long seed, Progress progress) {
      * @return the options
      */
     public static CaptureOptions defaults() {
-        return new CaptureOptions(DEFAULT_ROWS, 0, (_, _) -> true);
+        return new CaptureOptions(new Values(DEFAULT_ROWS, 0, (_, _) -> true));
     }
 
     /**
@@ -42,7 +42,7 @@ public record CaptureOptions(int maxRows, long seed, Progress progress) {
      * @throws IllegalArgumentException if it is not positive
      */
     public CaptureOptions withMaxRows(int rows) {
-        return new CaptureOptions(rows, seed, progress);
+        return new CaptureOptions(new Values(rows, values.seed, values.progress));
     }
 
     /**
@@ -52,7 +52,7 @@ public record CaptureOptions(int maxRows, long seed, Progress progress) {
      * @return the changed options
      */
     public CaptureOptions withSeed(long newSeed) {
-        return new CaptureOptions(maxRows, newSeed, progress);
+        return new CaptureOptions(new Values(values.maxRows, newSeed, values.progress));
     }
 
     /**
@@ -62,6 +62,48 @@ public record CaptureOptions(int maxRows, long seed, Progress progress) {
      * @return the changed options
      */
     public CaptureOptions withProgress(Progress follower) {
-        return new CaptureOptions(maxRows, seed, follower);
+        return new CaptureOptions(new Values(values.maxRows, values.seed, follower));
+    }
+
+    /**
+     * Returns the bound.
+     *
+     * @return the most rows to keep, which bounds the memory; of more, a uniform sample is drawn
+     */
+    public int maxRows() {
+        return values.maxRows;
+    }
+
+    /**
+     * Returns the seed.
+     *
+     * @return where the sample comes from
+     */
+    public long seed() {
+        return values.seed;
+    }
+
+    /**
+     * Returns the follower.
+     *
+     * @return follows the reading
+     */
+    public Progress progress() {
+        return values.progress;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CaptureOptions options && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "CaptureOptions");
     }
 }

@@ -3,47 +3,40 @@ package io.swerve.steering.sae;
 /**
  * How a top-k autoencoder is trained. The optimizer is Adam (0.9, 0.999) at a rate that rises during the first 5 % of
  * the steps and falls to 0 during the last 20 %.
- *
- * @param features how many features, usually 2 to 32 times the width of a row
- * @param k how many of them a row may have
- * @param steps how many minibatches
- * @param batchSize rows in a minibatch
- * @param learningRate Adam's step size, for rows scaled to a mean distance of {@code sqrt(width)} from their mean
- * @param deadAfter a feature is dead when this many rows have gone by without it
- * @param auxK how many dead features at most try to explain the error of a row; 0 leaves dead features alone
- * @param auxWeight how much their attempt counts
- * @param seed where the first weights and the order of the rows come from
- * @param threads how many threads work; the result is the same for any number
  */
-public record SaeTrainingOptions(int features, int k, int steps, int batchSize, float learningRate, long deadAfter,
-        int auxK, float auxWeight, long seed, int threads) {
+public final class SaeTrainingOptions {
     private static final int MAX_FEATURES = 1 << 22;
     private static final int MAX_BATCH = 1 << 16;
     private static final float REFERENCE_RATE = 2e-4f;
     private static final int REFERENCE_FEATURES = 1 << 14;
     private static final float AUX_WEIGHT = 1 / 32f;
 
-    /**
-     * Creates options.
-     *
-     * @throws IllegalArgumentException if a number is out of its range
-     */
-    public SaeTrainingOptions {
-        inRange("features", features, 1, MAX_FEATURES);
-        inRange("k", k, 1, features);
-        inRange("steps", steps, 1, Integer.MAX_VALUE);
-        inRange("batchSize", batchSize, 1, MAX_BATCH);
-        inRange("auxK", auxK, 0, MAX_FEATURES);
-        inRange("threads", threads, 1, 512);
-        if (!(learningRate > 0) || learningRate > 1) {
-            throw new IllegalArgumentException("learningRate must be above 0 and at most 1, was " + learningRate);
+    private final Values values;
+
+    /** What is checked and compared. */
+    private record Values(int features, int k, int steps, int batchSize, float learningRate, long deadAfter, int auxK,
+            float auxWeight, long seed, int threads) {
+        private Values {
+            inRange("features", features, 1, MAX_FEATURES);
+            inRange("k", k, 1, features);
+            inRange("steps", steps, 1, Integer.MAX_VALUE);
+            inRange("batchSize", batchSize, 1, MAX_BATCH);
+            inRange("auxK", auxK, 0, MAX_FEATURES);
+            inRange("threads", threads, 1, 512);
+            if (!(learningRate > 0) || learningRate > 1) {
+                throw new IllegalArgumentException("learningRate must be above 0 and at most 1, was " + learningRate);
+            }
+            if (deadAfter < 1) {
+                throw new IllegalArgumentException("deadAfter must be at least 1 row, was " + deadAfter);
+            }
+            if (!(auxWeight >= 0) || auxWeight > 1) {
+                throw new IllegalArgumentException("auxWeight must be from 0 to 1, was " + auxWeight);
+            }
         }
-        if (deadAfter < 1) {
-            throw new IllegalArgumentException("deadAfter must be at least 1 row, was " + deadAfter);
-        }
-        if (!(auxWeight >= 0) || auxWeight > 1) {
-            throw new IllegalArgumentException("auxWeight must be from 0 to 1, was " + auxWeight);
-        }
+    }
+
+    private SaeTrainingOptions(Values values) {
+        this.values = values;
     }
 
     private static void inRange(String name, int value, int least, int most) {
@@ -64,8 +57,8 @@ public record SaeTrainingOptions(int features, int k, int steps, int batchSize, 
      */
     public static SaeTrainingOptions of(int features, int k, int steps) {
         float rate = (float) (2 * REFERENCE_RATE / Math.sqrt((double) Math.max(1, features) / REFERENCE_FEATURES));
-        return new SaeTrainingOptions(features, k, steps, 512, Math.min(1, rate), 100_000, 128, AUX_WEIGHT, 0,
-                Math.min(512, Runtime.getRuntime().availableProcessors()));
+        return new SaeTrainingOptions(new Values(features, k, steps, 512, Math.min(1, rate), 100_000, 128, AUX_WEIGHT,
+                0, Math.min(512, Runtime.getRuntime().availableProcessors())));
     }
 
     /**
@@ -76,8 +69,8 @@ public record SaeTrainingOptions(int features, int k, int steps, int batchSize, 
      * @throws IllegalArgumentException if it is out of range
      */
     public SaeTrainingOptions withBatchSize(int rows) {
-        return new SaeTrainingOptions(features, k, steps, rows, learningRate, deadAfter, auxK, auxWeight, seed,
-                threads);
+        return new SaeTrainingOptions(new Values(values.features, values.k, values.steps, rows, values.learningRate,
+                values.deadAfter, values.auxK, values.auxWeight, values.seed, values.threads));
     }
 
     /**
@@ -88,7 +81,8 @@ public record SaeTrainingOptions(int features, int k, int steps, int batchSize, 
      * @throws IllegalArgumentException if it is out of range
      */
     public SaeTrainingOptions withLearningRate(float rate) {
-        return new SaeTrainingOptions(features, k, steps, batchSize, rate, deadAfter, auxK, auxWeight, seed, threads);
+        return new SaeTrainingOptions(new Values(values.features, values.k, values.steps, values.batchSize, rate,
+                values.deadAfter, values.auxK, values.auxWeight, values.seed, values.threads));
     }
 
     /**
@@ -101,7 +95,8 @@ public record SaeTrainingOptions(int features, int k, int steps, int batchSize, 
      * @throws IllegalArgumentException if a number is out of range
      */
     public SaeTrainingOptions withRevival(long rows, int most, float weight) {
-        return new SaeTrainingOptions(features, k, steps, batchSize, learningRate, rows, most, weight, seed, threads);
+        return new SaeTrainingOptions(new Values(values.features, values.k, values.steps, values.batchSize,
+                values.learningRate, rows, most, weight, values.seed, values.threads));
     }
 
     /**
@@ -111,8 +106,8 @@ public record SaeTrainingOptions(int features, int k, int steps, int batchSize, 
      * @return the changed options
      */
     public SaeTrainingOptions withSeed(long newSeed) {
-        return new SaeTrainingOptions(features, k, steps, batchSize, learningRate, deadAfter, auxK, auxWeight, newSeed,
-                threads);
+        return new SaeTrainingOptions(new Values(values.features, values.k, values.steps, values.batchSize,
+                values.learningRate, values.deadAfter, values.auxK, values.auxWeight, newSeed, values.threads));
     }
 
     /**
@@ -123,12 +118,117 @@ public record SaeTrainingOptions(int features, int k, int steps, int batchSize, 
      * @throws IllegalArgumentException if it is out of range
      */
     public SaeTrainingOptions withThreads(int count) {
-        return new SaeTrainingOptions(features, k, steps, batchSize, learningRate, deadAfter, auxK, auxWeight, seed,
-                count);
+        return new SaeTrainingOptions(new Values(values.features, values.k, values.steps, values.batchSize,
+                values.learningRate, values.deadAfter, values.auxK, values.auxWeight, values.seed, count));
     }
 
     /** Everything that the result depends on. */
     String fingerprint() {
         return withThreads(1).toString();
+    }
+
+    /**
+     * Returns the size.
+     *
+     * @return how many features, usually 2 to 32 times the width of a row
+     */
+    public int features() {
+        return values.features;
+    }
+
+    /**
+     * Returns the sparsity.
+     *
+     * @return how many of them a row may have
+     */
+    public int k() {
+        return values.k;
+    }
+
+    /**
+     * Returns the length.
+     *
+     * @return how many minibatches
+     */
+    public int steps() {
+        return values.steps;
+    }
+
+    /**
+     * Returns the minibatch.
+     *
+     * @return rows in a minibatch
+     */
+    public int batchSize() {
+        return values.batchSize;
+    }
+
+    /**
+     * Returns the rate.
+     *
+     * @return Adam's step size, for rows scaled to a mean distance of {@code sqrt(width)} from their mean
+     */
+    public float learningRate() {
+        return values.learningRate;
+    }
+
+    /**
+     * Returns when a feature is dead.
+     *
+     * @return a feature is dead when this many rows have gone by without it
+     */
+    public long deadAfter() {
+        return values.deadAfter;
+    }
+
+    /**
+     * Returns the extent of the revival.
+     *
+     * @return how many dead features at most try to explain the error of a row; 0 leaves dead features alone
+     */
+    public int auxK() {
+        return values.auxK;
+    }
+
+    /**
+     * Returns the weight of the revival.
+     *
+     * @return how much their attempt counts
+     */
+    public float auxWeight() {
+        return values.auxWeight;
+    }
+
+    /**
+     * Returns the seed.
+     *
+     * @return where the first weights and the order of the rows come from
+     */
+    public long seed() {
+        return values.seed;
+    }
+
+    /**
+     * Returns the threads.
+     *
+     * @return how many threads work; the result is the same for any number
+     */
+    public int threads() {
+        return values.threads;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SaeTrainingOptions options && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values.toString().replaceFirst("Values", "SaeTrainingOptions");
     }
 }

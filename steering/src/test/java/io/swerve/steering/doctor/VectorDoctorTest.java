@@ -144,7 +144,8 @@ class VectorDoctorTest {
         assertThat(flipped.flipped()).containsExactly(1, 2, 3, 4, 5);
         assertThat(flipped.scale()).isEqualTo(Scale.UNIT);
         SteeringVector repaired = flipped.repaired(VectorAlgebra.normalised(late().scaled(-3)));
-        assertThat(VectorAlgebra.cosine(repaired, VectorAlgebra.normalised(renumbered(whole.onLayers(Layers.range(0, 4)), 0))))
+        assertThat(VectorAlgebra.cosine(repaired,
+                VectorAlgebra.normalised(renumbered(whole.onLayers(Layers.range(0, 4)), 0))))
                 .isGreaterThan(0.999);
 
         SteeringVector random = VectorAlgebra.weighted(aligned(), Map.of(2, -1.0, 4, -1.0));

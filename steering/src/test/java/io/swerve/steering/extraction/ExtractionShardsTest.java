@@ -103,7 +103,8 @@ class ExtractionShardsTest {
     @EnumSource
     void partsMakeTheWholeByEachMethod(ExtractionMethod method) throws IOException {
         ExtractionData data = pairs(11);
-        ExtractionOptions options = ExtractionOptions.defaults().withMethod(method).withLayers(Layers.of(1, 4)).withSeed(9);
+        ExtractionOptions options = ExtractionOptions.defaults().withMethod(method).withLayers(Layers.of(1, 4))
+                .withSeed(9);
         List<Path> files = shards(data, options, 3);
         Collections.reverse(files);
         assertThat(ExtractionShards.merge(files)).isEqualTo(whole(data, options));

@@ -1,7 +1,6 @@
 package io.swerve.steering.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -100,18 +99,21 @@ class GivenDirectionTest {
     @Test
     void refusesWhatPointsNowhere() {
         int width = model.embeddingSize();
-        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, new float[width], Layers.of(1)))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GivenDirection.byHand(model, new float[width], Layers.of(1)))
                 .withMessageContaining("zero");
-        assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, new float[width + 1], Layers.of(1)))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GivenDirection.byHand(model, new float[width + 1], Layers.of(1)))
                 .withMessageContaining(String.valueOf(width + 1)).withMessageContaining(String.valueOf(width));
         float[] broken = direction();
         broken[1] = Float.NaN;
         assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.byHand(model, broken, Layers.of(1)));
-        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> GivenDirection.byHand(model, direction(), Layers.of(1, 6)))
                 .withMessageContaining("layer 6").withMessageContaining("0 to 5");
         for (int token : new int[]{-1, model.tokenizer().vocabularySize()}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> GivenDirection.unembedding(model, token, Layers.of(1)))
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> GivenDirection.unembedding(model, token, Layers.of(1)))
                     .withMessageContaining("token id " + token);
         }
     }

@@ -85,7 +85,8 @@ class EditedModelTest {
         float[] direction = vector.direction(layers[0]);
         float[] other = Lab.randomVector(random, model.embeddingSize(), 0.05, 0).direction(0);
         return List.of(Intervention.add(vector), Intervention.projectOut(vector), Intervention.clamp(vector, 2),
-                Intervention.cap(vector, -1), Intervention.rotate(vector, 0.4), Intervention.rescale(0.7, Layers.of(layers)),
+                Intervention.cap(vector, -1), Intervention.rotate(vector, 0.4),
+                Intervention.rescale(0.7, Layers.of(layers)),
                 Intervention.clampFeature(new LinearFeature(direction, 0.1f, other), 1),
                 Intervention.lowRank(layers[0], new float[][]{direction}, new float[][]{other}));
     }

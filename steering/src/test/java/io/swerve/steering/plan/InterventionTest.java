@@ -80,11 +80,12 @@ class InterventionTest {
                 .withMessageContaining("toRadians");
         assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rotate(Sample.vector(new float[]{1}), 1))
                 .withMessageContaining("one component");
-        assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(-1, Layers.of(1))).withMessageContaining("-1");
+        assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(-1, Layers.of(1)))
+                .withMessageContaining("-1");
         assertThatIllegalArgumentException().isThrownBy(() -> Intervention.rescale(1, Layers.all()))
                 .withMessageContaining("numbers");
         assertThatThrownBy(() -> Intervention.rescale(1, Layers.of(1 << 16)))
-                .isInstanceOf(IndexOutOfBoundsException.class);
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatIllegalArgumentException().isThrownBy(() -> new Probe(new float[4], 0)).withMessageContaining("zero");
     }
 

@@ -159,7 +159,8 @@ class PlanInvariantsTest {
         SteeringVector vector = random(6, 0.4, 0, 1, 2, 3, 4, 5);
         SteeringPlan once = SteeringPlan.adding(vector, 1.7).and(Rule.of(Intervention.add(vector)).times(-1.7));
         assertSame(run(once, false), plain); // neighbours are summed before they are added: nothing
-        SteeringPlan apart = SteeringPlan.adding(vector, 1.7).and(Rule.of(Intervention.rescale(1, Layers.of(0, 1, 2, 3, 4, 5))))
+        SteeringPlan apart = SteeringPlan.adding(vector, 1.7)
+                .and(Rule.of(Intervention.rescale(1, Layers.of(0, 1, 2, 3, 4, 5))))
                 .and(Rule.of(Intervention.add(vector)).times(-1.7));
         List<float[]> restored = run(apart, false);
         float[] change = run(SteeringPlan.adding(vector, 1.7), false).getFirst();
@@ -211,7 +212,8 @@ class PlanInvariantsTest {
     @Test
     void whatHasNoEffectHasNoDivergenceAndIsReported() {
         for (Rule rule : List.of(Rule.of(Intervention.add(zero(1, 2))), Rule.of(Intervention.add(zero(0, 2))),
-                Rule.of(Intervention.rescale(1, Layers.of(1, 5))), Rule.of(Intervention.projectOut(random(2, 1, 2))).times(0),
+                Rule.of(Intervention.rescale(1, Layers.of(1, 5))),
+                Rule.of(Intervention.projectOut(random(2, 1, 2))).times(0),
                 Rule.of(Intervention.cap(random(2, 1, 0, 5), 1e6)))) {
             Receipt receipt = receipt(SteeringPlan.of(rule));
             assertThat(receipt.meanDivergence()).as("%s", rule.name()).isZero();

@@ -46,7 +46,8 @@ class RowInterventionTest {
             }
             assertThat(rows.toArray(ValueLayout.JAVA_FLOAT)).containsExactly(1, 2, 3, 4);
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> RowIntervention.of(Intervention.rescale(1, Layers.of(0)), 0, 0))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RowIntervention.of(Intervention.rescale(1, Layers.of(0)), 0, 0))
                 .withMessageContaining("was given 0");
     }
 }

@@ -125,7 +125,7 @@ class SteeringMisuseTest {
     void rulesThatCanDoNothingAreRefused() {
         Rule rule = Rule.of(Intervention.add(vector));
         assertThatThrownBy(() -> rule.onLayers(Layers.of(4))).isInstanceOf(SteeringPlanException.class)
-                .hasMessageContaining("layer 4");
+                .hasMessageContaining("layers 4");
         assertThatThrownBy(() -> rule.onLayers(Layers.share(0.4, 0.7))).isInstanceOf(SteeringPlanException.class)
                 .hasMessageContaining("40%-70%");
         assertThatThrownBy(() -> rule.when(Trigger.always().not())).isInstanceOf(SteeringPlanException.class);

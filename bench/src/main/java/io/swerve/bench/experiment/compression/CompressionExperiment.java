@@ -124,7 +124,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             } else {
                 try (Session session = model.openSession(context.sessionOptions())) {
                     vectors.put(recipe, Extractor
-                            .extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers))).vector());
+                            .extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers)))
+                            .vector());
                 }
                 context.checkStopped();
             }

@@ -57,7 +57,8 @@ public record SteeringSearch(RlSteeringSettings settings, ExperimentContext cont
                 SessionOptions.defaults().withThreads(context.threads()).withMaxSequences(8)
                         .withContextSize(CONTEXT))) {
             context.own(session, session::abort);
-            return Extractor.extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers))).vector();
+            return Extractor.extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers)))
+                    .vector();
         }
     }
 

@@ -43,8 +43,9 @@ public record Brevity(int layer, double strength, int steps) {
      * @return the plan
      */
     public SteeringPlan plan(SteeringVector vector) {
-        return SteeringPlan.of(Rule.of(Intervention.add(vector)).onLayers(Layers.of(layer)).when(new Trigger.Steps(0, steps))
-                .times(strength));
+        return SteeringPlan
+                .of(Rule.of(Intervention.add(vector)).onLayers(Layers.of(layer)).when(new Trigger.Steps(0, steps))
+                        .times(strength));
     }
 
     @Override
@@ -80,7 +81,8 @@ public record Brevity(int layer, double strength, int steps) {
             int... layers) {
         context.checkStopped();
         try (Session session = model.openSession(context.sessionOptions())) {
-            return Extractor.extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers))).vector();
+            return Extractor.extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers)))
+                    .vector();
         }
     }
 
