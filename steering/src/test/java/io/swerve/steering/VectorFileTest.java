@@ -197,7 +197,7 @@ class VectorFileTest {
         Path file = folder.resolve("vector.gguf");
         SteeringVector vector = SteeringVector.of(Map.of(0, new float[]{1}, 3, new float[]{2}), VectorInfo.unknown());
         assertThatExceptionOfType(SteeringVectorException.class).isThrownBy(() -> vector.write(file))
-                .withMessageContaining("layer 0").withMessageContaining("onLayers(1, 3)");
+                .withMessageContaining("layer 0").withMessageContaining("onLayers");
         assertThat(file).doesNotExist();
         vector.onLayers(Layers.range(1, 3)).write(file);
         assertThat(SteeringVector.read(file).layers()).containsExactly(3);
