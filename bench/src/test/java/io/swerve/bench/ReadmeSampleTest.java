@@ -103,7 +103,7 @@ class ReadmeSampleTest {
 
     @Test
     void theSampleRuns() throws IOException {
-        assertThat(output()).contains("entropy").contains("think").contains("Receipt[");
+        assertThat(output()).contains("entropy").contains("think").contains("tokens decoded");
     }
 
     @Test
