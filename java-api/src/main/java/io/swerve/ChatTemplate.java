@@ -16,7 +16,7 @@ import java.util.Objects;
  *
  * <p>
  * The rendered text contains markers: encode it with {@code parseSpecial}, as in
- * {@code tokenizer.encode(text, true, true)}. A message that contains a marker can imitate one.
+ * {@code tokenizer.encode(text, Encoding.PROMPT)}. A message that contains a marker can imitate one.
  *
  * @param source the template's Jinja source, or the name of one of llama.cpp's own, such as {@code chatml}
  */

@@ -85,7 +85,7 @@ public final class Tokenizer {
     /**
      * Returns whether the model wants its texts to begin with {@link #bos()}.
      *
-     * @return what {@link #encode(String, boolean, boolean)} does when asked to add special tokens
+     * @return what {@link #encode(String, Encoding)} does at the beginning of a sequence
      */
     public boolean addsBos() {
         return addsBos;
@@ -136,15 +136,14 @@ public final class Tokenizer {
      * @throws ClosedException if the model was closed
      */
     public int[] encode(String text) {
-        return encode(text, true, false);
+        return encode(text, Encoding.TEXT);
     }
 
     /**
      * Encodes text.
      *
      * @param text the text; unpaired surrogates become U+FFFD
-     * @param addSpecial whether to add the special tokens, such as {@link #bos()}, that the model asks for
-     * @param parseSpecial whether markers in the text, such as {@code <|im_end|>}, become special tokens
+     * @param encoding whether it begins a sequence, and whether its markers become special tokens
      * @return the token ids
      * @throws ClosedException if the model was closed
      * @throws IllegalArgumentException if the text is too long, more than 2^31 - 1 bytes of UTF-8, or the vocabulary has
@@ -153,17 +152,30 @@ public final class Tokenizer {
      *             for the pre-tokenizers {@code superbpe} and {@code deepseek-llm})
      * @throws SwerveException if the system refuses the stack that llama.cpp needs for a text with a very long word
      */
-    public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
+    public int[] encode(String text, Encoding encoding) {
+        Objects.requireNonNull(encoding, "encoding");
         ByteBuffer utf8 = utf8(Objects.requireNonNull(text, "text"));
         model.acquire();
         try {
-            return stack.run(text, () -> tokenize(utf8, addSpecial, parseSpecial));
+            return stack.run(text, () -> tokenize(utf8, encoding));
         } finally {
             model.release();
         }
     }
 
-    private int[] tokenize(ByteBuffer utf8, boolean addSpecial, boolean parseSpecial) {
+    /**
+     * Encodes text as {@link #encode(String, Encoding)} does, which says by name what two flags don't.
+     *
+     * @param text the text; unpaired surrogates become U+FFFD
+     * @param addSpecial whether to add the special tokens, such as {@link #bos()}, that the model asks for
+     * @param parseSpecial whether markers in the text, such as {@code <|im_end|>}, become special tokens
+     * @return the token ids
+     */
+    public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
+        return encode(text, (addSpecial ? Encoding.TEXT : Encoding.TEXT_PART).withMarkers(parseSpecial));
+    }
+
+    private int[] tokenize(ByteBuffer utf8, Encoding encoding) {
         int length = utf8.remaining();
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment bytes = scratch.allocate(Math.max(1, length));
@@ -172,7 +184,7 @@ public final class Tokenizer {
             while (true) {
                 MemorySegment tokens = scratch.allocate(ValueLayout.JAVA_INT, capacity);
                 int count = (int) WordFunction.LLAMA_TOKENIZE.call(vocabulary, bytes.address(), length,
-                        tokens.address(), capacity, addSpecial ? 1 : 0, parseSpecial ? 1 : 0);
+                        tokens.address(), capacity, encoding.begins() ? 1 : 0, encoding.markers() ? 1 : 0);
                 if (count >= 0) {
                     return known(tokens.asSlice(0, (long) count * Integer.BYTES).toArray(ValueLayout.JAVA_INT));
                 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.activation.RowSelection;
+import io.swerve.internal.NativeContext;
 import io.swerve.spi.LiveControlVector;
 import io.swerve.spi.SessionEngine;
+import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -307,6 +309,24 @@ class ControlVectorTest {
         try (Session session = model.openSession(Lab.options().withObservable(false))) {
             assertThatIllegalStateException().isThrownBy(SessionEngine.of(session)::openLiveControlVector)
                     .withMessageContaining("withObservable(true)");
+        }
+    }
+
+    /** Where nobody watches the graph, the vector is never seen in it: as in an architecture that ignores it. */
+    @Test
+    void anIgnoredVectorIsRemovedAndTheDecodeUndone() throws ReflectiveOperationException {
+        try (Session session = model.openSession(Lab.options().withObservable(false));
+                Sequence sequence = session.newSequence()) {
+            Field context = Session.class.getDeclaredField("context");
+            context.setAccessible(true);
+            ((NativeContext) context.get(session)).controlVector().set(random(2, 1), 1, 5, true);
+
+            assertThatThrownBy(() -> sequence.prefill(prompt)).isInstanceOf(UnsupportedModelException.class)
+                    .hasMessageContaining("layer 1").hasMessageContaining("removed");
+
+            assertThat(session.hasControlVector()).isFalse();
+            assertThat(sequence.length()).isZero();
+            Course.from(sequence, sequence.prefill(prompt), TOKENS).isExactly(plain);
         }
     }
 

@@ -10,10 +10,12 @@ import io.swerve.entropy.LogitStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +170,23 @@ class GenerationTest {
                 assertThat(result.tokens()).hasSize(25);
                 assertThat(texts(result.tokens())).isEqualTo(whole).isEqualTo(result.text());
             }
+        }
+    }
+
+    /** The first byte of a character whose others never come is told as what it is, with the last token. */
+    @Test
+    void anUnfinishedCharacterAtTheEndIsNotLost() {
+        Tokenizer tokenizer = model.tokenizer();
+        int lead = IntStream.range(0, tokenizer.vocabularySize())
+                .filter(token -> Arrays.equals(tokenizer.pieceBytes(token), new byte[]{(byte) 0xC3})).findFirst()
+                .orElseThrow();
+        try (Sampler always = model.newSampler(SamplerOptions.greedy().withLogitBias(Map.of(lead, 1e5f)));
+                Generation generation = Generation.start(sequence, prompt, always,
+                        GenerationOptions.defaults().withMaxTokens(3))) {
+            GenerationResult result = generation.finish();
+            assertThat(ids(result.tokens())).containsExactly(lead, lead, lead);
+            assertThat(result.text()).isEqualTo("\uFFFD".repeat(3));
+            assertThat(texts(result.tokens())).isEqualTo(result.text());
         }
     }
 

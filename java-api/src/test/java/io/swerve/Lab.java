@@ -47,7 +47,7 @@ public final class Lab {
      * @return its tokens
      */
     public static int[] prompt(Model model, String text) {
-        return model.tokenizer().encode(text, true, true);
+        return model.tokenizer().encode(text, Encoding.PROMPT);
     }
 
     /**

@@ -88,7 +88,7 @@ final class LongTextProbe {
     private static void check(Model model, String name, String text) {
         Tokenizer tokenizer = model.tokenizer();
         long begin = System.nanoTime();
-        int[] tokens = tokenizer.encode(text, false, false);
+        int[] tokens = tokenizer.encode(text, Encoding.TEXT_PART);
         System.out.println(model.metadata().get("tokenizer.ggml.pre") + ", " + name + ": " + tokens.length + " tokens "
                 + (System.nanoTime() - begin) / 1_000_000 + " ms");
         if (!tokenizer.decode(tokens).equals(text)) {

@@ -86,10 +86,10 @@ class LongTextTest {
     @Test
     void longWordsHaveTheTokensOfShortOnes() {
         try (Model model = Model.load(withPreTokenizer("starcoder"))) { // digits are words of their own
-            int[] one = model.tokenizer().encode("7", false, false);
+            int[] one = model.tokenizer().encode("7", Encoding.TEXT_PART);
             assertThat(one).hasSize(1);
             Thread.currentThread().interrupt();
-            int[] many = model.tokenizer().encode("7".repeat(10_000), false, false);
+            int[] many = model.tokenizer().encode("7".repeat(10_000), Encoding.TEXT_PART);
             assertThat(Thread.interrupted()).isTrue();
             int[] expected = new int[10_000];
             Arrays.fill(expected, one[0]);

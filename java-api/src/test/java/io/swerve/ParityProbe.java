@@ -91,7 +91,7 @@ final class ParityProbe {
 
     private ParityReport.Score score(ParityReport.Score wanted) {
         int[] prompt = Lab.prompt(model, wanted.prompt());
-        int[] target = model.tokenizer().encode(wanted.target(), false, true);
+        int[] target = model.tokenizer().encode(wanted.target(), Encoding.PROMPT_PART);
         double[] logprobs = new double[target.length];
         double[] entropies = new double[target.length];
         try (Session session = model.openSession(Lab.options())) {

@@ -191,7 +191,7 @@ class ThreadRuleTest {
                 .isNotInstanceOf(ClosedException.class).hasMessageContaining("inside one of its own callbacks"));
         tap.close();
         assertThat(sequence.decode(1).size()).isEqualTo(768);
-        assertThat(model.tokenizer().encode("alive", false, false)).isNotEmpty();
+        assertThat(model.tokenizer().encode("alive", Encoding.TEXT_PART)).isNotEmpty();
     }
 
     @Test

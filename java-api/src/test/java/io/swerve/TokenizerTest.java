@@ -46,7 +46,7 @@ class TokenizerTest {
 
     @Property(tries = 1500)
     void textsSurvive(@ForAll("texts") String text) {
-        int[] tokens = tokenizer().encode(text, false, false);
+        int[] tokens = tokenizer().encode(text, Encoding.TEXT_PART);
         assertThat(tokenizer().decode(tokens)).isEqualTo(text);
         StringBuilder streamed = new StringBuilder();
         Detokenizer detokenizer = tokenizer().detokenizer(false);
@@ -79,7 +79,7 @@ class TokenizerTest {
 
     @Example
     void characterOfManyTokensComesWhole() {
-        int[] tokens = tokenizer().encode("\uD83D\uDE80", false, false);
+        int[] tokens = tokenizer().encode("\uD83D\uDE80", Encoding.TEXT_PART);
         assertThat(tokens).hasSizeGreaterThan(1); // or this test would show nothing
         Detokenizer detokenizer = tokenizer().detokenizer(false);
         for (int i = 0; i < tokens.length - 1; i++) {
@@ -88,22 +88,22 @@ class TokenizerTest {
         assertThat(detokenizer.append(tokens[tokens.length - 1])).isEqualTo("\uD83D\uDE80");
         detokenizer.append(tokens[0]);
         assertThat(detokenizer.finish()).isEqualTo("\uFFFD");
-        assertThat(detokenizer.append(tokenizer().encode("a", false, false)[0])).isEqualTo("a");
+        assertThat(detokenizer.append(tokenizer().encode("a", Encoding.TEXT_PART)[0])).isEqualTo("a");
     }
 
     @Example
     void unpairedSurrogatesAreReplaced() {
-        assertThat(tokenizer().decode(tokenizer().encode("a\uD83Db", false, false))).isEqualTo("a\uFFFDb");
+        assertThat(tokenizer().decode(tokenizer().encode("a\uD83Db", Encoding.TEXT_PART))).isEqualTo("a\uFFFDb");
     }
 
     @Example
     void markersAreSpecialOnlyWhenAskedFor() {
-        int[] special = tokenizer().encode("<|im_start|>", false, true);
+        int[] special = tokenizer().encode("<|im_start|>", Encoding.PROMPT_PART);
         assertThat(special).hasSize(1);
         assertThat(tokenizer().isControl(special[0])).isTrue();
         assertThat(tokenizer().decode(special)).isEmpty();
         assertThat(tokenizer().decode(special, true)).isEqualTo("<|im_start|>");
-        int[] plain = tokenizer().encode("<|im_start|>", false, false);
+        int[] plain = tokenizer().encode("<|im_start|>", Encoding.TEXT_PART);
         assertThat(plain).hasSizeGreaterThan(1).doesNotContain(special);
         assertThat(tokenizer().decode(plain)).isEqualTo("<|im_start|>");
     }
@@ -115,7 +115,7 @@ class TokenizerTest {
         assertThat(tokenizer().eos()).hasValue(765);
         assertThat(tokenizer().addsBos()).isTrue();
         assertThat(tokenizer().encode("")).containsExactly(763);
-        assertThat(tokenizer().encode("", false, false)).isEmpty();
+        assertThat(tokenizer().encode("", Encoding.TEXT_PART)).isEmpty();
         assertThat(tokenizer().encode("a")[0]).isEqualTo(763);
         int[] ends = IntStream.range(0, 768).filter(tokenizer()::isEndOfGeneration).toArray();
         assertThat(ends).containsExactly(763, 765);
@@ -125,14 +125,14 @@ class TokenizerTest {
     void piecesAreTheBytes() {
         byte[] utf8 = "gr\u00fc\u00df dich".getBytes(StandardCharsets.UTF_8);
         byte[] bytes = new byte[0];
-        for (int token : tokenizer().encode("gr\u00fc\u00df dich", false, false)) {
+        for (int token : tokenizer().encode("gr\u00fc\u00df dich", Encoding.TEXT_PART)) {
             byte[] piece = tokenizer().pieceBytes(token);
             bytes = Arrays.copyOf(bytes, bytes.length + piece.length);
             System.arraycopy(piece, 0, bytes, bytes.length - piece.length, piece.length);
             Arrays.fill(piece, (byte) 0); // a copy: the next caller sees the bytes
         }
         assertThat(bytes).isEqualTo(utf8);
-        assertThat(tokenizer().decode(tokenizer().encode("gr\u00fc\u00df dich", false, false)))
+        assertThat(tokenizer().decode(tokenizer().encode("gr\u00fc\u00df dich", Encoding.TEXT_PART)))
                 .isEqualTo("gr\u00fc\u00df dich");
     }
 

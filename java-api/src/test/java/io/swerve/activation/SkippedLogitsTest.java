@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
+import io.swerve.Encoding;
 import io.swerve.Lab;
 import io.swerve.Layers;
 import io.swerve.Model;
@@ -87,7 +88,7 @@ class SkippedLogitsTest {
                 decode(session, sequence);
                 session.setLogitsComputed(true);
                 float[] row = new float[model.tokenizer().vocabularySize()];
-                sequence.decode(model.tokenizer().encode("5", false, false)[0]).copyTo(row);
+                sequence.decode(model.tokenizer().encode("5", Encoding.TEXT_PART)[0]).copyTo(row);
                 logits.add(row);
                 assertThat(sequence.length()).isEqualTo(Lab.longPrompt(model).length + 1);
             }
