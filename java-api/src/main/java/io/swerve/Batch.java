@@ -12,6 +12,14 @@ import java.util.Objects;
  * {@linkplain Session#decode(Batch) decode} it, read the logits, {@linkplain #clear() clear} it.
  *
  * <p>
+ * What is computed for a token depends a little on what else is in the batch. llama.cpp adds up the products of a batch in
+ * another order than those of a single token, and where weights are quantized it quantizes activations, too, so that the
+ * last bit of a sum now and then decides about a whole step. With the embedded 8-bit model, a token's log probability
+ * differs by up to 0.16 between a text in one batch and the same text token by token; with 32-bit weights, a cache of
+ * {@link CacheType#F32} and {@link FlashAttention#OFF} by 0.00001. By how much depends on the processor; the same batches
+ * in the same order give the same bits on the same machine.
+ *
+ * <p>
  * Not thread-safe; shares the thread rule and the lifetime of its session.
  */
 public final class Batch {

@@ -203,7 +203,8 @@ public final class Session implements AutoCloseable {
 
     /**
      * Decodes a batch. Its tokens become part of their sequences; on any exception, the sequences are as before. (A
-     * sequence of a recurrent model, whose state can't be rolled back, is emptied instead.)
+     * sequence of a recurrent model, whose state can't be rolled back, is emptied instead.) Logits and activations depend
+     * a little on what is {@linkplain Batch in the batch} together.
      *
      * @param filled a batch of this session, not decoded yet
      * @throws IllegalArgumentException if the batch is empty or of another session

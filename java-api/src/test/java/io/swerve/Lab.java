@@ -1,6 +1,11 @@
 package io.swerve;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
 
 /** The small models that the tests run, and how they run them. */
 public final class Lab {
@@ -27,6 +32,41 @@ public final class Lab {
      */
     public static SessionOptions options() {
         return SessionOptions.defaults().withContextSize(512).withBatchSize(512, 512).withThreads(1);
+    }
+
+    /**
+     * The thinking model with 32-bit weights, for tests that compare what different batches compute. A quantized model
+     * quantizes its activations too, and then the last bit of a sum, which depends on the processor and on what else is
+     * in a batch, now and then decides about a whole step of rounding. With floats throughout, the same text differs by
+     * some millionths, on every processor.
+     *
+     * @return a file in the build's folder
+     */
+    public static Path precise() {
+        Path folder = Path.of("target", "precise");
+        Path file = folder.resolve("lab-think-f32.gguf");
+        try {
+            if (!Files.exists(file)
+                    || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(THINK)) < 0) {
+                Files.createDirectories(folder);
+                Path partial = Files.createTempFile(folder, "lab", ".partial");
+                LoraFiles.precise(THINK, partial, Map.of());
+                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    /**
+     * The options that keep the precision of {@link #precise()}: the fused attention adds up in 16 bits, in an order that
+     * depends on the batch.
+     *
+     * @return options of a small session
+     */
+    public static SessionOptions preciseOptions() {
+        return options().withFlashAttention(FlashAttention.OFF).withCacheTypes(CacheType.F32, CacheType.F32);
     }
 
     /**

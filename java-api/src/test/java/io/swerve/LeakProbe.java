@@ -4,6 +4,14 @@ import io.swerve.activation.RowSelection;
 import io.swerve.spi.LiveControlVector;
 import io.swerve.spi.SessionEngine;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,35 +20,49 @@ import java.util.Map;
 final class LeakProbe {
     private LeakProbe() {}
 
-    /**
-     * Freed memory goes back to the system now or at some later call, so single readings stray upwards by some MB, and
-     * more so on a busy machine. A leak is in all of them.
-     */
+    /** The JVM takes memory and gives it back. A leak is in all of the readings. */
     private static final int READINGS = 10;
 
     /**
-     * Prints the resident memory in KB after the warm-up and at the end, each the least of some readings.
+     * Prints the memory after the warm-up and at the end: the bytes that malloc has given out, and the KB of the process
+     * that are resident, each the least of some readings.
      *
      * @param args the number of models of the warm-up, and of all
-     * @throws IOException if the kernel does not say
+     * @throws Throwable if the kernel or the C library does not say
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Throwable {
         int warmUp = Integer.parseInt(args[0]);
         int all = Integer.parseInt(args[1]);
-        long least = Long.MAX_VALUE;
         Path adapter = LoraFiles.write(Files.createTempFile("leak", ".gguf"), 1,
                 LoraFiles.Change.random("blk.2.ffn_down.weight", 1, 512, 256, 1));
+        long allocated = Long.MAX_VALUE;
+        long resident = Long.MAX_VALUE;
         for (int i = 1; i <= all; i++) {
             use(adapter);
             if (i > warmUp - READINGS && i <= warmUp || i > all - READINGS) {
-                least = Math.min(least, resident());
+                System.gc();
+                allocated = Math.min(allocated, allocated());
+                resident = Math.min(resident, resident());
             }
             if (i == warmUp || i == all) {
-                System.out.println("resident " + least);
-                least = Long.MAX_VALUE;
+                System.out.println("memory " + allocated + " " + resident);
+                allocated = Long.MAX_VALUE;
+                resident = Long.MAX_VALUE;
             }
         }
         Files.delete(adapter);
+    }
+
+    /** What {@code mallinfo2} of the GNU C library says: bytes in use in all arenas, and in mapped blocks. */
+    private static long allocated() throws Throwable {
+        MemoryLayout numbers = MemoryLayout.structLayout(MemoryLayout.sequenceLayout(10, ValueLayout.JAVA_LONG));
+        Linker linker = Linker.nativeLinker();
+        MethodHandle information = linker.downcallHandle(linker.defaultLookup().findOrThrow("mallinfo2"),
+                FunctionDescriptor.of(numbers));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment found = (MemorySegment) information.invokeExact((SegmentAllocator) arena);
+            return found.getAtIndex(ValueLayout.JAVA_LONG, 7) + found.getAtIndex(ValueLayout.JAVA_LONG, 4);
+        }
     }
 
     /** Everything that owns native memory, once. */
@@ -70,7 +92,6 @@ final class LeakProbe {
     }
 
     private static long resident() throws IOException {
-        System.gc();
         return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""))).findFirst().orElseThrow();
     }

@@ -25,8 +25,7 @@ class LoraAdapterTest {
     private static final float ALPHA = 6;
     private static final Change DOWN = Change.random("blk.2.ffn_down.weight", 1, 512, 256, 1);
     private static final Change QUERY = Change.random("blk.4.attn_q.weight", 3, 256, 256, 2);
-    private static final SessionOptions PRECISE = Lab.options().withFlashAttention(FlashAttention.OFF)
-            .withCacheTypes(CacheType.F32, CacheType.F32);
+    private static final SessionOptions PRECISE = Lab.preciseOptions();
 
     @TempDir
     private static Path folder;
@@ -39,7 +38,7 @@ class LoraAdapterTest {
     static void write() {
         downFile = LoraFiles.write(folder.resolve("down.gguf"), 0, DOWN);
         queryFile = LoraFiles.write(folder.resolve("query.gguf"), ALPHA, QUERY);
-        precise = Model.load(LoraFiles.precise(Lab.THINK, folder.resolve("precise.gguf"), Map.of()));
+        precise = Model.load(Lab.precise());
         think = Model.load(Lab.THINK);
     }
 

@@ -110,9 +110,8 @@ class ModelTest {
         for (ModelOptions options : List.of(defaults.withMemoryMap(false), defaults.withGpuLayers(0),
                 defaults.withGpuLayers(3), defaults.withGpuLayers(Integer.MAX_VALUE), defaults.withCheckTensors(true),
                 defaults.withLockMemory(true), defaults.withMemoryMap(false).withLockMemory(true))) {
-            // A layer on a GPU is computed in another order.
-            assertThat(logits(options)).as(options::toString).containsExactly(expected,
-                    withPrecision(0.05f));
+            // A layer on a GPU is computed in another order, some with factors of fewer bits.
+            assertThat(logits(options)).as(options::toString).containsExactly(expected, withPrecision(0.05f));
         }
         assertThat(logits(defaults.withMemoryMap(false).withGpuLayers(0)))
                 .isEqualTo(logits(defaults.withGpuLayers(0)));
@@ -122,7 +121,8 @@ class ModelTest {
     }
 
     private static float[] logits(ModelOptions options) {
-        try (Model model = Model.load(Lab.THINK, options); Session session = model.openSession(Lab.options())) {
+        try (Model model = Model.load(Lab.precise(), options);
+                Session session = model.openSession(Lab.preciseOptions())) {
             return Lab.row(session.newSequence().prefill(Lab.prompt(model, Lab.QUESTION)));
         }
     }

@@ -33,7 +33,7 @@ class SequenceTest {
 
     @BeforeAll
     static void load() {
-        model = Model.load(Lab.THINK);
+        model = Model.load(Lab.precise());
         prompt = Lab.prompt(model, Lab.QUESTION);
         otherPrompt = Lab.prompt(model, Lab.OTHER_QUESTION);
         continuation = alone(prompt);
@@ -46,14 +46,14 @@ class SequenceTest {
     }
 
     private static int[] alone(int[] text) {
-        try (Session session = model.openSession(Lab.options())) {
+        try (Session session = model.openSession(Lab.preciseOptions())) {
             Sequence sequence = session.newSequence();
             return Lab.greedy(sequence, sequence.prefill(text), 40);
         }
     }
 
     private Session open() {
-        return model.openSession(Lab.options().withMaxSequences(4).withCacheLayout(layout));
+        return model.openSession(Lab.preciseOptions().withMaxSequences(4).withCacheLayout(layout));
     }
 
     @Test
@@ -136,7 +136,7 @@ class SequenceTest {
             for (int token : prompt) {
                 last = single.decode(token);
             }
-            assertThat(Lab.row(last)).containsExactly(expected, within(0.05f));
+            assertThat(Lab.row(last)).containsExactly(expected, within(1e-3f));
             assertThat(single.tokens()).isEqualTo(whole.tokens());
         }
     }
@@ -149,9 +149,10 @@ class SequenceTest {
         try (Session session = open()) {
             expected = Lab.row(session.newSequence().prefill(text));
         }
-        try (Session session = model.openSession(Lab.options().withBatchSize(batchSize, Math.min(batchSize, 16)))) {
+        try (Session session = model
+                .openSession(Lab.preciseOptions().withBatchSize(batchSize, Math.min(batchSize, 16)))) {
             Sequence sequence = session.newSequence();
-            assertThat(Lab.row(sequence.prefill(text))).containsExactly(expected, within(0.05f));
+            assertThat(Lab.row(sequence.prefill(text))).containsExactly(expected, within(1e-3f));
             assertThat(sequence.tokens()).isEqualTo(text);
         }
     }
@@ -183,9 +184,8 @@ class SequenceTest {
                 lastOfB = batch.add(b, tokensOfB[i], true);
                 session.decode(batch);
             }
-            // Batches of other shapes round differently; the choices of this model are clear enough not to differ here.
-            assertThat(Arrays.copyOf(tokensOfA, 20)).isEqualTo(Arrays.copyOf(continuation, 20));
-            assertThat(Arrays.copyOf(tokensOfB, 20)).isEqualTo(Arrays.copyOf(otherContinuation, 20));
+            assertThat(tokensOfA).isEqualTo(continuation);
+            assertThat(tokensOfB).isEqualTo(otherContinuation);
             assertThat(a.length()).isEqualTo(prompt.length + 40);
             assertThat(b.length()).isEqualTo(otherPrompt.length + 40);
         }
@@ -230,7 +230,7 @@ class SequenceTest {
 
     @Test
     void aFullContextIsReportedAndTheSessionGoesOn() {
-        try (Session session = model.openSession(Lab.options().withContextSize(256).withMaxSequences(3))) {
+        try (Session session = model.openSession(Lab.preciseOptions().withContextSize(256).withMaxSequences(3))) {
             assertThat(session.contextSize()).isEqualTo(256);
             Sequence sequence = session.newSequence();
             assertThatThrownBy(() -> sequence.prefill(new int[257])).isInstanceOf(ContextFullException.class)
@@ -255,7 +255,7 @@ class SequenceTest {
     @Test
     void aPromptThatFailsHalfwayLeavesNothing() {
         try (Session session = model
-                .openSession(Lab.options().withContextSize(256).withBatchSize(32, 32).withMaxSequences(2))) {
+                .openSession(Lab.preciseOptions().withContextSize(256).withBatchSize(32, 32).withMaxSequences(2))) {
             Sequence full = session.newSequence();
             full.prefill(new int[200]);
             Sequence sequence = session.newSequence();
@@ -271,7 +271,7 @@ class SequenceTest {
     @ParameterizedTest
     @EnumSource(CacheType.class)
     void everyCacheTypeDecodes(CacheType type) {
-        SessionOptions options = Lab.options().withCacheTypes(type, type).withFlashAttention(FlashAttention.ON);
+        SessionOptions options = Lab.options().withFlashAttention(FlashAttention.ON).withCacheTypes(type, type);
         try (Session session = model.openSession(options)) {
             Sequence sequence = session.newSequence();
             assertThat(Lab.argmax(sequence.prefill(prompt))).isEqualTo(continuation[0]);
@@ -280,7 +280,7 @@ class SequenceTest {
 
     @Test
     void quantizedValuesNeedFlashAttention() {
-        SessionOptions options = Lab.options().withFlashAttention(FlashAttention.OFF);
+        SessionOptions options = Lab.preciseOptions();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.withCacheTypes(CacheType.F16, CacheType.Q8_0))
                 .withMessageContaining("flash attention");
@@ -291,7 +291,7 @@ class SequenceTest {
 
     @Test
     void optionsOutOfRangeAreRefused() {
-        SessionOptions options = Lab.options();
+        SessionOptions options = Lab.preciseOptions();
         assertThatIllegalArgumentException().isThrownBy(() -> options.withContextSize(-1)).withMessageContaining("-1");
         assertThatIllegalArgumentException().isThrownBy(() -> options.withBatchSize(0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> options.withBatchSize(1, -5));

@@ -35,7 +35,7 @@ class SkippedLogitsTest {
 
     @BeforeAll
     static void load() {
-        model = Model.load(Lab.THINK);
+        model = Model.load(Lab.precise());
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ class SkippedLogitsTest {
 
     private static List<float[]> rows(boolean logits, RowSelection selection) {
         List<float[]> rows = new ArrayList<>();
-        try (Session session = model.openSession(Lab.options().withBatchSize(256, 16));
+        try (Session session = model.openSession(Lab.preciseOptions().withBatchSize(256, 16));
                 ActivationCapture capture = session.capture(selection, Layers.all())) {
             session.setLogitsComputed(logits);
             decode(session, session.newSequence());
@@ -82,7 +82,7 @@ class SkippedLogitsTest {
     void whatIsInTheCacheIsTheSame() {
         List<float[]> logits = new ArrayList<>();
         for (boolean computed : new boolean[]{true, false}) {
-            try (Session session = model.openSession(Lab.options().withBatchSize(256, 16))) {
+            try (Session session = model.openSession(Lab.preciseOptions().withBatchSize(256, 16))) {
                 Sequence sequence = session.newSequence();
                 session.setLogitsComputed(computed); // without any tap
                 decode(session, sequence);
@@ -104,7 +104,7 @@ class SkippedLogitsTest {
         List<float[]> rows = new ArrayList<>();
         float[] wanted = new float[model.tokenizer().vocabularySize()];
         float[] next = wanted.clone();
-        try (Session session = model.openSession(Lab.options().withBatchSize(256, 16));
+        try (Session session = model.openSession(Lab.preciseOptions().withBatchSize(256, 16));
                 ActivationCapture capture = session.capture(RowSelection.ALL, Layers.all())) {
             Sequence sequence = session.newSequence();
             Batch batch = session.batch();
@@ -118,7 +118,7 @@ class SkippedLogitsTest {
                 rows.add(capture.layer(layer).segment().toArray(ValueLayout.JAVA_FLOAT));
             }
         }
-        try (Session session = model.openSession(Lab.options().withBatchSize(256, 16));
+        try (Session session = model.openSession(Lab.preciseOptions().withBatchSize(256, 16));
                 ActivationCapture capture = session.capture(RowSelection.ALL, Layers.all())) {
             Sequence sequence = session.newSequence();
             float[] found = new float[wanted.length];
@@ -137,8 +137,8 @@ class SkippedLogitsTest {
     @Test
     void aTappedBatchOfWhichNobodyWantsLogitsLeavesTheCacheOfAnUntappedOne() {
         int[] prompt = Lab.longPrompt(model);
-        try (Session session = model.openSession(Lab.options());
-                Session other = model.openSession(Lab.options())) {
+        try (Session session = model.openSession(Lab.preciseOptions());
+                Session other = model.openSession(Lab.preciseOptions())) {
             Sequence sequence = session.newSequence();
             Sequence untapped = other.newSequence();
             float[] logits = new float[model.tokenizer().vocabularySize()];
@@ -166,7 +166,7 @@ class SkippedLogitsTest {
 
     @Test
     void nothingHandsOutLogitsThatWereNotComputed() {
-        try (Session session = model.openSession(Lab.options())) {
+        try (Session session = model.openSession(Lab.preciseOptions())) {
             Sequence sequence = session.newSequence();
             assertThat(session.isLogitsComputed()).isTrue();
             decode(session, sequence);
@@ -195,7 +195,7 @@ class SkippedLogitsTest {
 
     @Test
     void needsAnObservableSession() {
-        try (Session session = model.openSession(Lab.options().withObservable(false))) {
+        try (Session session = model.openSession(Lab.preciseOptions().withObservable(false))) {
             assertThatIllegalStateException().isThrownBy(() -> session.setLogitsComputed(false))
                     .withMessageContaining("observable");
             session.setLogitsComputed(true);

@@ -39,7 +39,7 @@ class TapTest {
 
     @BeforeAll
     static void load() {
-        model = Model.load(Lab.THINK);
+        model = Model.load(Lab.precise());
         prompt = Lab.longPrompt(model);
         assertThat(prompt).hasSizeGreaterThan(100);
     }
@@ -50,7 +50,7 @@ class TapTest {
     }
 
     private static Session open(int microBatch) {
-        return model.openSession(Lab.options().withBatchSize(512, microBatch).withMaxSequences(3));
+        return model.openSession(Lab.preciseOptions().withBatchSize(512, microBatch).withMaxSequences(3));
     }
 
     @ParameterizedTest
@@ -83,12 +83,12 @@ class TapTest {
             distance += Math.pow(actual[i] - expected[i], 2);
             length += Math.pow(expected[i], 2);
         }
-        assertThat(Math.sqrt(distance / length)).isLessThan(0.05);
+        assertThat(Math.sqrt(distance / length)).isLessThan(1e-3);
     }
 
     @Test
     void batchesOfAPromptAreCapturedInOrder() {
-        try (Session session = model.openSession(Lab.options().withBatchSize(32, 16));
+        try (Session session = model.openSession(Lab.preciseOptions().withBatchSize(32, 16));
                 ActivationCapture capture = session.capture(RowSelection.ALL, Layers.all())) {
             session.newSequence().prefill(prompt);
             for (int layer : ALL_LAYERS) {
@@ -312,7 +312,7 @@ class TapTest {
                 assertThatIllegalArgumentException().isThrownBy(() -> capture.layer(3)).withMessageContaining("[2, 4]");
             }
         }
-        try (Session blind = model.openSession(Lab.options().withObservable(false))) {
+        try (Session blind = model.openSession(Lab.preciseOptions().withObservable(false))) {
             assertThatIllegalStateException().isThrownBy(() -> blind.capture(RowSelection.ALL, Layers.of(1)))
                     .withMessageContaining("withObservable(true)");
         }

@@ -105,7 +105,6 @@ class SafetensorsFileTest {
     /** Every damage is either noticed as such or leaves a file that can be read to its end. */
     @Test
     void damagedFilesNeverCauseAnythingElse() throws IOException {
-        System.out.println("seed " + SEED);
         Random random = new Random(SEED);
         Path path = folder.resolve("fuzz.safetensors");
         new SafetensorsWriter().put("k", "v").tensor("one", new float[6], 2, 3).tensor("two", new float[4]).write(path);

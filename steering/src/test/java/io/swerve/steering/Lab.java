@@ -1,24 +1,38 @@
 package io.swerve.steering;
 
 import com.google.gson.Gson;
+import io.swerve.CacheType;
+import io.swerve.FlashAttention;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.gguf.GgmlType;
+import io.swerve.gguf.GgufFile;
+import io.swerve.gguf.GgufTensor;
+import io.swerve.gguf.GgufWriter;
 import io.swerve.steering.extraction.ContrastPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** The embedded thinking model and its problems, as bench holds them. */
+/**
+ * The embedded models and their problems, as bench holds them, but with 32-bit weights. A quantized model quantizes its
+ * activations too, and then the last bit of a sum, which depends on the processor and on what else is in a batch, now
+ * and then decides about a whole step of rounding. With floats throughout, the same text differs by some millionths, on
+ * every processor.
+ */
 public final class Lab {
     private static final Path MODELS = Path.of("../bench/src/main/resources/io/swerve/bench/model");
     private static final Path PROBLEMS = MODELS.resolveSibling("lab");
+    private static final Path BUILD = Path.of("target", "precise");
 
     /**
      * One line of the lab's problem files; further keys are not needed here.
@@ -49,26 +63,54 @@ public final class Lab {
      * @return a model to be closed
      */
     public static Model model() {
-        return Model.load(MODELS.resolve("lab-think-q8_0.gguf"));
+        return model("lab-think-q8_0.gguf");
     }
 
     /**
      * Loads one of the models.
      *
-     * @param file its name in the lab
+     * @param file the quantized model's name in the lab
      * @return a model to be closed
      */
     public static Model model(String file) {
-        return Model.load(MODELS.resolve(file));
+        Path precise = BUILD.resolve(file.replace("q8_0", "f32"));
+        try {
+            Path quantized = MODELS.resolve(file);
+            if (!Files.exists(precise)
+                    || Files.getLastModifiedTime(precise).compareTo(Files.getLastModifiedTime(quantized)) < 0) {
+                Files.createDirectories(BUILD);
+                Path partial = Files.createTempFile(BUILD, file, ".partial");
+                expand(GgufFile.read(quantized), partial);
+                Files.move(partial, precise, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Model.load(precise);
+    }
+
+    private static void expand(GgufFile from, Path to) {
+        GgufWriter writer = new GgufWriter().putAll(from.metadata());
+        for (GgufTensor tensor : from.tensors()) {
+            int width = Math.toIntExact(tensor.shape().getFirst());
+            float[] elements = new float[Math.toIntExact(tensor.elements())];
+            for (int row = 0; row * width < elements.length; row++) {
+                System.arraycopy(from.readRow(tensor.name(), row), 0, elements, row * width, width);
+            }
+            writer.tensor(tensor.name(), GgmlType.F32, tensor.shape(), MemorySegment.ofArray(elements));
+        }
+        writer.write(to);
     }
 
     /**
-     * One thread: more would wait for each other wherever tests share the cores.
+     * Floats in the cache, since the fused attention adds up in 16 bits, in an order that depends on the batch; one
+     * thread, since more would wait for each other wherever tests share the cores.
      *
      * @return options of a session
      */
     public static SessionOptions options() {
-        return SessionOptions.defaults().withContextSize(512).withThreads(1);
+        return SessionOptions.defaults().withContextSize(512).withThreads(1).withFlashAttention(FlashAttention.OFF)
+                .withCacheTypes(CacheType.F32, CacheType.F32);
     }
 
     /**

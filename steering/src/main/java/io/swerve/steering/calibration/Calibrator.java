@@ -12,6 +12,10 @@ import java.util.List;
  * Calibrates one vector on one model: turns doses into strengths, and writes what was measured into the vector's passport.
  *
  * <p>
+ * What is measured holds the rounding of the session's {@linkplain io.swerve.Batch batches}: another batch size or another
+ * processor gives slightly other strengths, and a dose whose divergence is no greater than that rounding means nothing.
+ *
+ * <p>
  * Shares the thread rule of its session; the session must have no open sequences while it measures, and no other steering.
  */
 public final class Calibrator implements AutoCloseable {

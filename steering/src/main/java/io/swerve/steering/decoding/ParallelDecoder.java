@@ -21,8 +21,10 @@ import java.util.concurrent.CancellationException;
  * what is decoded of the beginning, so neighbours should be alike: all samples of a prompt, or all branches of one.
  *
  * <p>
- * What is written for a request doesn't depend on the others, up to the rounding of logits, which may depend on the size
- * of a batch.
+ * What is written for a request doesn't depend on the others, up to the rounding of logits, which depends on what is
+ * {@linkplain io.swerve.Batch in the batch}. Where two tokens are almost equally likely, rounding can turn a greedy text,
+ * and with it an answer that is judged: whoever counts answers should expect single ones to differ between numbers of
+ * sequences, between processors, and from {@link io.swerve.Generation}.
  *
  * <p>
  * Shares the thread rule of a {@link Session}; {@link #stop()} may be called from any thread.

@@ -19,7 +19,6 @@ import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.DecodedText;
 import io.swerve.steering.decoding.DecodingRequest;
 import io.swerve.steering.decoding.ParallelDecoder;
-import io.swerve.steering.decoding.PreciseModel;
 import io.swerve.steering.sae.SparseAutoencoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,24 +49,18 @@ class HybridTrainingTest {
 
     @BeforeAll
     static void load() {
-        base = precise("lab-base-q8_0.gguf");
-        thinking = precise("lab-think-q8_0.gguf");
+        base = Lab.model("lab-base-q8_0.gguf");
+        thinking = Lab.model("lab-think-q8_0.gguf");
         List<int[]> prompts = Lab.problems("dev.jsonl").subList(0, 2).stream()
                 .map(problem -> base.tokenizer().encode(problem.prompt(Optional.empty()), true, true)).toList();
-        try (ParallelDecoder decoder = ParallelDecoder.open(thinking, PreciseModel.options())) {
+        try (ParallelDecoder decoder = ParallelDecoder.open(thinking, Lab.options())) {
             List<DecodedText> texts = decoder
                     .decode(prompts.stream().map(prompt -> DecodingRequest.greedy(prompt, 80)).toList());
             traces = IntStream.range(0, 2).mapToObj(i -> new TrainingTrace(prompts.get(i), texts.get(i).tokens()))
                     .toList();
         }
         training = HybridTraining.read(base, thinking, traces,
-                HybridTrainingOptions.of(CATEGORIES, LAYER).withSeed(1), PreciseModel.options());
-    }
-
-    private static Model precise(String file) {
-        try (Model quantized = Lab.model(file)) {
-            return Model.load(PreciseModel.write(quantized.path(), folder.resolve(file)));
-        }
+                HybridTrainingOptions.of(CATEGORIES, LAYER).withSeed(1), Lab.options());
     }
 
     @AfterAll
@@ -93,7 +86,7 @@ class HybridTrainingTest {
     private static Text continued(Model model, int[] before, IntUnaryOperator token, int most, int... likeliestNow) {
         List<float[]> rows = new ArrayList<>();
         List<Integer> likeliest = new ArrayList<>();
-        try (Session session = model.openSession(PreciseModel.options().withContextSize(512));
+        try (Session session = model.openSession(Lab.options());
                 ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(LAYER));
                 Sequence sequence = session.newSequence()) {
             if (before.length > 0) {
@@ -161,7 +154,7 @@ class HybridTrainingTest {
                     List.of(mean(rows, from - 1, to), mean(rows, from, to), mean(rows, from - 2, to),
                             mean(rows, from - 1, to - 1)));
             HybridTraining sorted = HybridTraining.read(base, thinking, List.of(trace), either,
-                    StepSplitter.sentences(), PreciseModel.options());
+                    StepSplitter.sentences(), Lab.options());
             assertThat(sorted.sentences().get(i).category()).as("sentence %d", i).isZero();
         }
     }
@@ -276,7 +269,7 @@ class HybridTrainingTest {
         }
         assertThat(Arrays.stream(seen).filter(count -> count > 0).count()).isGreaterThan(1);
         HybridTraining sorted = HybridTraining.read(base, thinking, traces, categories, StepSplitter.sentences(),
-                PreciseModel.options());
+                Lab.options());
         assertThat(sorted.categories()).isSameAs(categories);
         assertThat(sorted.sentences()).hasSameSizeAs(training.sentences());
         assertThat(sorted.vectors(VectorSource.SEGMENTS, LAYER).bias().direction(LAYER))

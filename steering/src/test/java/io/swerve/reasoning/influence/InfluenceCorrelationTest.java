@@ -13,7 +13,6 @@ class InfluenceCorrelationTest {
 
     /** Queries of a task share a profile over documents, to the degree given. */
     private static double[][] planted(int[] tasks, int documents, double shared) {
-        System.out.println("seed " + SEED);
         Random random = new Random(SEED);
         double[][] profiles = new double[3][documents];
         for (double[] profile : profiles) {

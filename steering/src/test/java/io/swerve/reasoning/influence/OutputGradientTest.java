@@ -18,7 +18,6 @@ class OutputGradientTest {
         private final Random random = new Random(SEED);
 
         Head() {
-            System.out.println("seed " + SEED);
             for (double[] row : weights) {
                 for (int i = 0; i < WIDTH; i++) {
                     row[i] = random.nextGaussian();

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.swerve.CacheType;
-import io.swerve.FlashAttention;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
-import io.swerve.SessionOptions;
 import io.swerve.Tokenizer;
 import io.swerve.steering.Lab;
 import java.util.ArrayList;
@@ -40,17 +37,11 @@ class ThoughtGainTest {
         model.close();
     }
 
-    /** The fused attention adds up in 16 bits, in the order of the cache; 8-bit products round in either case. */
-    private static SessionOptions exact() {
-        return Lab.options().withFlashAttention(FlashAttention.OFF).withCacheTypes(CacheType.F32, CacheType.F32);
-    }
-
     private static ThoughtGain meter(int sequences) {
-        return ThoughtGain.open(model, exact().withContextSize(2048).withMaxSequences(sequences));
+        return ThoughtGain.open(model, Lab.options().withContextSize(2048).withMaxSequences(sequences));
     }
 
     private static ThoughtOptions options() {
-        System.out.println("seed " + SEED);
         return ThoughtOptions.defaults().withLengths(5, 3).withDraws(2, 1, SEED)
                 .withMarkers(tokenizer.encode(" (Let me see:", false, false), tokenizer.encode(")", false, false));
     }
@@ -73,7 +64,7 @@ class ThoughtGainTest {
 
     @Test
     void scoresAreThoseOfTheWholeTextWithTheThoughtRead() {
-        try (ThoughtGain meter = meter(9); Session session = model.openSession(exact())) {
+        try (ThoughtGain meter = meter(9); Session session = model.openSession(Lab.options())) {
             for (Thought thought : meter.measure(text, new int[]{2, 11, 20}, options())) {
                 int[] before = Arrays.copyOf(text, thought.position() + 1);
                 int[] truth = Arrays.copyOfRange(text, thought.position() + 1, thought.position() + 4);
@@ -84,12 +75,11 @@ class ThoughtGainTest {
         }
     }
 
-    /** Rounding depends on the size of the batch, and weighs more where a token is very unlikely. */
+    /** Rounding depends on what is in the batch. */
     private static void assertSameScores(double[] actual, double[] expected) {
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < actual.length; i++) {
-            assertThat(actual[i]).isCloseTo(expected[i], within(1e-2 * (1 + Math.abs(expected[i]))));
-            assertThat(Math.exp(actual[i])).isCloseTo(Math.exp(expected[i]), within(1e-3));
+            assertThat(actual[i]).isCloseTo(expected[i], within(1e-3));
         }
     }
 
@@ -174,7 +164,6 @@ class ThoughtGainTest {
 
     @Test
     void drawsFollowTheDistributionAndTheTemperature() {
-        System.out.println("seed " + SEED);
         float[] logits = {0, 1, 2, 5};
         boolean[] forbidden = {false, false, false, true};
         TokenDraw draw = new TokenDraw(SEED, forbidden, 2);

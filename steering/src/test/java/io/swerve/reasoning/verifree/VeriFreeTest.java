@@ -127,7 +127,6 @@ class VeriFreeTest {
 
     @Test
     void theFrequencyOfTheAnswerAmongSamplesConvergesToTheReward() {
-        System.out.println("seed " + SEED);
         String opening = "<think>\nI am not sure.\n</think>\n" + MARKER;
         double[] probabilities = next(prompt, trace(opening));
         int likely = IntStream.range(0, probabilities.length)
@@ -189,7 +188,6 @@ class VeriFreeTest {
 
     @Test
     void randomTracesAreCutBehindTheFirstMarker() {
-        System.out.println("seed " + SEED);
         Random random = new Random(SEED);
         String[] pieces = {"The answer", " is", "The", " answer is", "The answer is", " 4", "\u00e9", "\n", "is 9."};
         for (int i = 0; i < 200; i++) {

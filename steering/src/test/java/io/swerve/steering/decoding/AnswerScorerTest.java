@@ -18,7 +18,6 @@ import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
 import io.swerve.steering.plan.Trigger;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,11 +28,10 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Scores of many texts at once against the same texts decoded token by token. */
 class AnswerScorerTest {
-    private static final SessionOptions OPTIONS = PreciseModel.options();
+    private static final SessionOptions OPTIONS = Lab.options();
     private static final Offset<Double> ROUNDING = within(1e-4);
 
     private static Model model;
@@ -41,14 +39,9 @@ class AnswerScorerTest {
     private static List<int[]> prefixes;
     private static List<int[]> targets;
 
-    @TempDir
-    private static Path folder;
-
     @BeforeAll
     static void load() {
-        try (Model quantized = Lab.model()) {
-            model = Model.load(PreciseModel.write(quantized.path(), folder.resolve("precise.gguf")));
-        }
+        model = Lab.model();
         vector = Lab.randomVector(new Random(11), model.embeddingSize(), 1, 2, 4);
         prefixes = Lab.problems("dev.jsonl").stream().limit(5)
                 .map(problem -> model.tokenizer().encode(problem.prompt(Optional.empty()), true, true)).toList();

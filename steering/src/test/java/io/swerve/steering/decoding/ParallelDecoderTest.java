@@ -22,7 +22,6 @@ import io.swerve.steering.plan.Rule;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
 import io.swerve.steering.plan.Trigger;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +32,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,24 +40,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(CacheLayout.class)
 class ParallelDecoderTest {
-    private static final SessionOptions OPTIONS = PreciseModel.options();
+    private static final SessionOptions OPTIONS = Lab.options();
     private static final int TOKENS = 40;
 
     private static Model model;
     private static List<int[]> prompts;
     private static SteeringVector vector;
 
-    @TempDir
-    private static Path folder;
-
     @Parameter
     private CacheLayout layout;
 
     @BeforeAll
     static void load() {
-        try (Model quantized = Lab.model()) {
-            model = Model.load(PreciseModel.write(quantized.path(), folder.resolve("precise.gguf")));
-        }
+        model = Lab.model();
         prompts = Lab.problems("dev.jsonl").stream().limit(6)
                 .map(problem -> model.tokenizer().encode(problem.prompt(Optional.empty()), true, true)).toList();
         vector = Lab.randomVector(new Random(7), model.embeddingSize(), 1.5, 3, 4, 5);

@@ -62,9 +62,7 @@ class VectorDoctorTest {
     }
 
     private static Diagnosis examine(SteeringVector vector) {
-        Diagnosis diagnosis = VectorDoctor.examine(session, vector, pairs, ExtractionOptions.defaults());
-        System.out.println(diagnosis.verdict() + " " + diagnosis.findings());
-        return diagnosis;
+        return VectorDoctor.examine(session, vector, pairs, ExtractionOptions.defaults());
     }
 
     /** The same directions under other numbers. */

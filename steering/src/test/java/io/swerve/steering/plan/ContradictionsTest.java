@@ -35,7 +35,6 @@ class ContradictionsTest {
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
     void whatIsCalledContradictoryNeverHolds(long seed) {
-        System.out.println("ContradictionsTest: seed " + seed);
         Random random = new Random(seed);
         Trigger.ProbeAbove probe = new Trigger.ProbeAbove(0, Lab.randomVector(random, 2, 1, 0), 0.1);
         RandomTriggers triggers = new RandomTriggers(random, TOKENS, PIECES, List.of(probe));

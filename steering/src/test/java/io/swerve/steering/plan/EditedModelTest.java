@@ -39,7 +39,6 @@ class EditedModelTest {
 
     @BeforeAll
     static void load() {
-        System.out.println("EditedModelTest: seed " + SEED);
         model = Lab.model();
         prompt = prompt(model);
         last = model.layerCount() - 1;

@@ -31,7 +31,6 @@ class LayerVectorsTest {
     static void load() {
         model = Lab.model();
         prompt = model.tokenizer().encode("Start with 42, then double. What is the result?", true, true);
-        System.out.println("seed " + SEED);
     }
 
     @AfterAll

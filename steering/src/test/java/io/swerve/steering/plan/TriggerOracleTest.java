@@ -93,7 +93,6 @@ class TriggerOracleTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void touchExactlyTheRowsThatTheOracleSays(long seed) {
-        System.out.println("TriggerOracleTest: seed " + seed);
         random = new Random(seed);
         List<Trigger.ProbeAbove> probes = new ArrayList<>();
         for (int layer = 0; layer <= 2; layer++) {

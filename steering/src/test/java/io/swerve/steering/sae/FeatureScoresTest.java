@@ -18,10 +18,6 @@ class FeatureScoresTest {
 
     private final Random random = new Random(SEED);
 
-    FeatureScoresTest() {
-        System.out.println("seed " + SEED);
-    }
-
     @Test
     void contrastIsThatOfAllPairsOfTexts() {
         int pairs = 9;

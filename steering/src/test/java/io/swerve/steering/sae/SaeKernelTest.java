@@ -14,10 +14,6 @@ class SaeKernelTest {
     private static final Kernel VECTOR = new VectorKernel();
     private final Random random = new Random(SEED);
 
-    SaeKernelTest() {
-        System.out.println("seed " + SEED);
-    }
-
     private FloatRows rows(int rows, int width) {
         FloatRows values = FloatRows.allocate(rows, width);
         for (int r = 0; r < rows; r++) {

@@ -48,8 +48,7 @@ class SaeOnModelTest {
             training.run((_, _) -> true);
             sae = training.autoencoder("lab-think");
             SaeQuality quality = SaeQuality.measure(sae, rows);
-            System.out.println(quality);
-            assertThat(quality.explainedVariance()).isGreaterThan(0.6);
+            assertThat(quality.explainedVariance()).as("%s", quality).isGreaterThan(0.6);
         }
     }
 
@@ -220,8 +219,8 @@ class SaeOnModelTest {
             for (SparseCode code : unsteered(tokens)) {
                 before += code.activation(feature);
             }
-            System.out.println("mean activation " + before / tokens.length + " -> " + after / tokens.length);
-            assertThat(Math.abs(after / tokens.length - 50)).isLessThan(Math.abs(before / tokens.length - 50) / 2);
+            assertThat(Math.abs(after / tokens.length - 50)).as("mean %s before, %s after, %d tokens", before, after,
+                    tokens.length).isLessThan(Math.abs(before / tokens.length - 50) / 2);
         }
     }
 

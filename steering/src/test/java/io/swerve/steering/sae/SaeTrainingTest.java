@@ -20,10 +20,6 @@ class SaeTrainingTest {
     @TempDir
     private Path folder;
 
-    SaeTrainingTest() {
-        System.out.println("seed " + SEED);
-    }
-
     private static double[][] dictionary(Random random) {
         double[][] directions = new double[PLANTED][WIDTH];
         for (double[] direction : directions) {
@@ -94,8 +90,7 @@ class SaeTrainingTest {
                 found += best > 0.9 ? 1 : 0;
             }
             SaeQuality quality = SaeQuality.measure(sae, others);
-            System.out.println(found + " of " + PLANTED + " found, " + quality);
-            assertThat(found).isGreaterThan(PLANTED * 6 / 10);
+            assertThat(found).as("%s", quality).isGreaterThan(PLANTED * 6 / 10);
             assertThat(quality.explainedVariance()).isGreaterThan(0.8);
             assertThat(quality.activeFeatures()).isBetween(1.0, 3.0);
             assertThat(quality.normalizedError()).isBetween(0.0, 1 - quality.explainedVariance());
@@ -179,7 +174,6 @@ class SaeTrainingTest {
                 }
             }
         }
-        System.out.println("dead without revival " + dead[0] + ", with " + dead[1]);
         assertThat(dead[0]).isGreaterThanOrEqualTo(32);
         assertThat(dead[1]).isLessThan(dead[0] - 5);
     }

@@ -40,10 +40,6 @@ class SparseAutoencoderTest {
     private final float[] magnitude = floats(FEATURES, 0.3);
     private final float[] magnitudeBias = floats(FEATURES, 0.5);
 
-    SparseAutoencoderTest() {
-        System.out.println("seed " + SEED);
-    }
-
     private float[] floats(int count, double scale) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {

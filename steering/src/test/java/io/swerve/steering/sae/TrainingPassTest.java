@@ -26,10 +26,6 @@ class TrainingPassTest {
     private final double[][] decoderBias = doubles(1, WIDTH, 0.1);
     private final boolean[] dead = new boolean[FEATURES];
 
-    TrainingPassTest() {
-        System.out.println("seed " + SEED);
-    }
-
     private double[][] doubles(int rows, int width, double scale) {
         double[][] values = new double[rows][width];
         for (double[] row : values) {

@@ -77,7 +77,6 @@ class PlanFileTest {
     @Test
     void randomRulesComeBack() {
         long seed = new Random().nextLong();
-        System.out.println("seed " + seed);
         Random random = new Random(seed);
         List<Rule> rules = new ArrayList<>();
         while (rules.size() < 200) {
@@ -86,11 +85,11 @@ class PlanFileTest {
             try {
                 rules.add(rule.when(trigger(random, 4)));
             } catch (SteeringPlanException contradiction) {
-                assertThat(contradiction).hasMessageContaining("never");
+                assertThat(contradiction).as("seed %d", seed).hasMessageContaining("never");
             }
         }
         SteeringPlan plan = new SteeringPlan(rules);
-        assertThat(again(plan)).isEqualTo(plan);
+        assertThat(again(plan)).as("seed %d", seed).isEqualTo(plan);
     }
 
     private static int end(Random random, int from) {
