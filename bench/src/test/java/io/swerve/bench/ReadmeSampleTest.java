@@ -2,6 +2,7 @@ package io.swerve.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swerve.Encoding;
 import io.swerve.GeneratedToken;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
@@ -43,7 +44,7 @@ class ReadmeSampleTest {
         try (Model model = Model.load(file);
                 Session session = model.openSession();
                 Sampler sampler = model.newSampler(SamplerOptions.greedy())) {
-            int[] prompt = model.tokenizer().encode(question, true, true);
+            int[] prompt = model.tokenizer().encode(question, Encoding.PROMPT);
 
             // Where the two sides of the pairs differ, on average, in the residual stream of every layer
             SteeringVector vector = Extractor.extract(session, pairs, ExtractionOptions.defaults())

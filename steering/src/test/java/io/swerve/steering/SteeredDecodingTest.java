@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.ClosedException;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Registration;
@@ -39,7 +40,8 @@ class SteeredDecodingTest {
     @BeforeAll
     static void load() {
         model = Lab.model();
-        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()), true, true);
+        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()),
+                Encoding.PROMPT);
         vector = Lab.randomVector(new Random(SEED), model.embeddingSize(), 0.5, 1, 3, 5);
     }
 

@@ -3,6 +3,7 @@ package io.swerve.steering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swerve.Batch;
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -134,7 +135,7 @@ class ThinkingLengthTest {
                 .when(new Trigger.Steps(1, STEERED_STEPS + 1)));
         try (Steering _ = Steering.on(session, plan, SteeringOptions.defaults())) {
             for (int i = 0; i < PROBLEMS; i++) {
-                int[] prompt = tokenizer.encode(problems.get(i).prompt(Optional.empty()), true, true);
+                int[] prompt = tokenizer.encode(problems.get(i).prompt(Optional.empty()), Encoding.PROMPT);
                 sequences.add(session.newSequence());
                 replies.add(new ArrayList<>());
                 next[i] = Lab.argmax(Lab.copy(sequences.get(i).prefill(prompt)));
@@ -175,8 +176,8 @@ class ThinkingLengthTest {
     }
 
     private static Outcome outcome(List<List<Integer>> replies) {
-        int open = model.tokenizer().encode("<think>", false, true)[0];
-        int end = model.tokenizer().encode("</think>", false, true)[0];
+        int open = model.tokenizer().encode("<think>", Encoding.PROMPT_PART)[0];
+        int end = model.tokenizer().encode("</think>", Encoding.PROMPT_PART)[0];
         int right = 0;
         double thinking = 0;
         for (int i = 0; i < PROBLEMS; i++) {

@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import io.swerve.ChatMessage;
 import io.swerve.ChatTemplate;
+import io.swerve.Encoding;
 import io.swerve.Session;
 import io.swerve.SwerveException;
 import io.swerve.Tokenizer;
@@ -106,7 +107,7 @@ final class CalibrationTexts {
         if (!line.response().isEmpty()) {
             return CalibrationText.of(tokenizer, prompt, line.response(), special);
         }
-        int[] encoded = tokenizer.encode(prompt, true, special);
+        int[] encoded = tokenizer.encode(prompt, Encoding.TEXT.withMarkers(special));
         int room = session.contextSize() - encoded.length;
         if (encoded.length == 0 || room < 1) {
             throw new SwerveException(line.place() + " has " + encoded.length + " tokens, the context holds "

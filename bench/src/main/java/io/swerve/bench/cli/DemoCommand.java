@@ -1,17 +1,18 @@
 package io.swerve.bench.cli;
 
 import io.swerve.CacheLayout;
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.SessionOptions;
 import io.swerve.bench.compare.Answerer;
 import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.compare.Condition;
-import io.swerve.bench.demo.BrevityRecipe;
-import io.swerve.bench.demo.DemoOutcome;
 import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.console.ProgressLine;
+import io.swerve.bench.demo.BrevityRecipe;
+import io.swerve.bench.demo.DemoOutcome;
 import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.lab.Family;
 import io.swerve.bench.lab.LabProblem;
@@ -95,7 +96,7 @@ final class DemoCommand extends ConsoleCommand {
 
     private static List<int[]> prompts(Model model, Condition arm, List<LabProblem> problems) {
         return problems.stream().map(problem -> model.tokenizer()
-                .encode(ChatMl.prompt(arm.system(), problem.question()), true, true)).toList();
+                .encode(ChatMl.prompt(arm.system(), problem.question()), Encoding.PROMPT)).toList();
     }
 
     /** The claim and its controls. */

@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
@@ -45,7 +46,7 @@ final class PerplexityCommand extends ConsoleCommand {
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, options.withContextSize(window), console)) {
             steering.apply(session, this);
-            int[] tokens = model.tokenizer().encode(text, true, raw);
+            int[] tokens = model.tokenizer().encode(text, Encoding.TEXT.withMarkers(raw));
             Perplexity perplexity;
             try (ProgressLine progress = console.progress("windows")) {
                 int windows = Perplexity.windows(tokens, window);

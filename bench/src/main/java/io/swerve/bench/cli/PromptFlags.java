@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.Encoding;
 import io.swerve.Tokenizer;
 import io.swerve.bench.console.ConsoleCommand;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class PromptFlags {
     }
 
     static int[] tokens(Tokenizer tokenizer, String text, boolean parseSpecial, ConsoleCommand command) {
-        int[] tokens = tokenizer.encode(text, true, parseSpecial);
+        int[] tokens = tokenizer.encode(text, Encoding.TEXT.withMarkers(parseSpecial));
         if (tokens.length == 0) {
             throw command.usage("the prompt has no tokens; give it at least one character");
         }

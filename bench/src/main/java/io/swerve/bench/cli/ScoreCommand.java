@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -114,7 +115,8 @@ final class ScoreCommand extends ConsoleCommand {
     }
 
     private int[] tokens(Session session, ScoreItem item, String text, boolean special) {
-        int[] tokens = session.model().tokenizer().encode(text, special, source.raw());
+        int[] tokens = session.model().tokenizer().encode(text,
+                (special ? Encoding.TEXT : Encoding.TEXT_PART).withMarkers(source.raw()));
         if (tokens.length == 0) {
             throw new SwerveException(item.place() + ": a text has no tokens");
         }

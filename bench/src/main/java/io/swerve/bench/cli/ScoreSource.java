@@ -1,5 +1,6 @@
 package io.swerve.bench.cli;
 
+import io.swerve.Encoding;
 import io.swerve.Tokenizer;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.console.OutputPath;
@@ -80,7 +81,7 @@ final class ScoreSource {
     }
 
     int[] target(Tokenizer tokenizer, ConsoleCommand command) {
-        int[] tokens = tokenizer.encode(target, false, raw);
+        int[] tokens = tokenizer.encode(target, Encoding.TEXT_PART.withMarkers(raw));
         if (tokens.length == 0) {
             throw command.usage("the target has no tokens; give it at least one character");
         }

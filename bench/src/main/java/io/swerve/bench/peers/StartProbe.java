@@ -1,5 +1,6 @@
 package io.swerve.bench.peers;
 
+import io.swerve.Encoding;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
 import io.swerve.Model;
@@ -50,7 +51,7 @@ final class StartProbe {
                     Sampler sampler = model.newSampler(SamplerOptions.greedy());
                     Sequence sequence = session.newSequence()) {
                 ended(Phase.SESSION);
-                int[] prompt = model.tokenizer().encode(settings.prompt(), true, true);
+                int[] prompt = model.tokenizer().encode(settings.prompt(), Encoding.PROMPT);
                 ended(Phase.ENCODING);
                 generate(sequence, prompt, sampler, settings);
             }

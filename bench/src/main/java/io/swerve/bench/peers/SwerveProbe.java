@@ -1,5 +1,6 @@
 package io.swerve.bench.peers;
 
+import io.swerve.Encoding;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
 import io.swerve.Model;
@@ -42,7 +43,7 @@ final class SwerveProbe {
         int count = 0;
         try (Sequence sequence = session.newSequence();
                 Generation generation = Generation.start(sequence,
-                        model.tokenizer().encode(settings.prompt(), true, true), sampler,
+                        model.tokenizer().encode(settings.prompt(), Encoding.PROMPT), sampler,
                         GenerationOptions.defaults().withMaxTokens(settings.tokens())
                                 .withStopAtEndOfGeneration(false))) {
             while (generation.hasNext()) {

@@ -1,6 +1,7 @@
 package io.swerve.bench.perf;
 
 import io.swerve.Batch;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Progress;
@@ -40,7 +41,7 @@ record ExtractSuite(int pairs, int tokens) implements Suite {
     public SuiteReport measure(Model model, SessionOptions options, PairedRuns runs, Progress progress) {
         List<ContrastPair> data = data(model.tokenizer());
         List<int[]> texts = data.stream().flatMap(pair -> List.of(pair.positive(), pair.negative()).stream())
-                .map(text -> model.tokenizer().encode(text, true, true)).toList();
+                .map(text -> model.tokenizer().encode(text, Encoding.PROMPT)).toList();
         int longest = texts.stream().mapToInt(text -> text.length).max().orElseThrow();
         SessionOptions sized = options.withContextSize(SEQUENCES * longest).withMaxSequences(SEQUENCES);
         try (Session plain = model.openSession(sized.withObservable(false));
@@ -86,7 +87,7 @@ record ExtractSuite(int pairs, int tokens) implements Suite {
                 text.append((char) random.nextInt('a', 'z' + 1));
             }
             text.append(' ');
-        } while (tokenizer.encode(text.toString(), true, true).length < tokens);
+        } while (tokenizer.encode(text.toString(), Encoding.PROMPT).length < tokens);
         return text.toString();
     }
 

@@ -2,6 +2,7 @@ package io.swerve.bench.task;
 
 import io.swerve.ChatMessage;
 import io.swerve.ChatTemplate;
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.UnsupportedModelException;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ public final class Prompting {
      * @return its tokens, up to where the model speaks
      */
     public int[] tokens(Optional<String> system, String question) {
-        return model.tokenizer().encode(text(system, question), true, true);
+        return model.tokenizer().encode(text(system, question), Encoding.PROMPT);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
+import io.swerve.Encoding;
 import io.swerve.GeneratedToken;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
@@ -40,7 +41,7 @@ class GenerateCommandTest {
                 Session session = model.openSession(SessionOptions.defaults().withThreads(1));
                 Sampler sampler = model.newSampler(SamplerOptions.greedy());
                 Sequence sequence = session.newSequence()) {
-            int[] prompt = model.tokenizer().encode(Run.PROMPT, true, true);
+            int[] prompt = model.tokenizer().encode(Run.PROMPT, Encoding.PROMPT);
             try (Generation generation = Generation.start(sequence, prompt, sampler,
                     GenerationOptions.defaults().withMaxTokens(40))) {
                 GenerationResult result = generation.finish();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -65,7 +66,7 @@ class SyntheticModelTest {
     void tokenizesAnyText() throws IOException {
         String text = "Any text: h\u00e9llo \u4e16\u754c \ud83d\ude00";
         try (Model model = Model.load(new SyntheticModel(TINY, 5).path(folder))) {
-            int[] tokens = model.tokenizer().encode(text, false, false);
+            int[] tokens = model.tokenizer().encode(text, Encoding.TEXT_PART);
             assertThat(model.tokenizer().decode(tokens, false).strip()).isEqualTo(text);
         }
     }

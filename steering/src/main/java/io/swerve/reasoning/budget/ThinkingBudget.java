@@ -1,5 +1,6 @@
 package io.swerve.reasoning.budget;
 
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.entropy.LogitStatistics;
@@ -90,8 +91,8 @@ public record ThinkingBudget(int maxTokens, int waits, String waitText, String a
             this.free = free;
             this.markers = markers;
             this.inside = inside;
-            this.waiting = model.tokenizer().encode(waitText, false, false);
-            this.answering = model.tokenizer().encode(answerText, false, false);
+            this.waiting = model.tokenizer().encode(waitText, Encoding.TEXT_PART);
+            this.answering = model.tokenizer().encode(answerText, Encoding.TEXT_PART);
         }
 
         @Override

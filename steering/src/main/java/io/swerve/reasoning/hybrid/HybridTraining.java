@@ -1,5 +1,6 @@
 package io.swerve.reasoning.hybrid;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.SessionOptions;
@@ -66,7 +67,7 @@ public final class HybridTraining {
         public static TrainingTrace retokenised(Model base, int[] basePrompt, Model thinking, int[] prompt,
                 int[] response) {
             return new TrainingTrace(prompt, response, basePrompt,
-                    base.tokenizer().encode(thinking.tokenizer().decode(response, true), false, true));
+                    base.tokenizer().encode(thinking.tokenizer().decode(response, true), Encoding.PROMPT_PART));
         }
 
         private boolean isShared() {

@@ -1,6 +1,7 @@
 package io.swerve.reasoning.hybrid;
 
 import io.swerve.DecodeException;
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -161,7 +162,7 @@ public final class RetokenisedHybridDecoder implements AutoCloseable {
     private HybridStep steer(Sequence sequence, Logits logits, int index, int proposed) {
         int category = how.categories().of(thinking.row());
         String wanted = thinking.spelled(thinking.likeliest());
-        int[] ids = tokenizer.encode(wanted, false, true);
+        int[] ids = tokenizer.encode(wanted, Encoding.PROMPT_PART);
         int target = ids.length == 0 ? proposed : ids[0];
         double unsteered = statistics.logProbability(logits.get(target));
         List<Candidate> candidates = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.swerve.reasoning.hybrid;
 
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Logits;
 import io.swerve.Model;
@@ -57,7 +58,7 @@ final class TextFollower implements AutoCloseable {
 
     /** Reads on to the end of a text that begins with the prompt. */
     void follow(String text) {
-        int[] wanted = tokenizer.encode(text, false, true);
+        int[] wanted = tokenizer.encode(text, Encoding.PROMPT_PART);
         int[] known = Arrays.copyOfRange(sequence.tokens(), prompt.length, sequence.length());
         int common = Arrays.mismatch(wanted, known);
         if (common < 0 || wanted.length == 0) {
@@ -102,7 +103,7 @@ final class TextFollower implements AutoCloseable {
 
     /** Mean log-probability of a continuation's tokens; its negative is the logarithm of the perplexity. */
     double logProbability(String continuation) {
-        int[] tokens = tokenizer.encode(continuation, false, true);
+        int[] tokens = tokenizer.encode(continuation, Encoding.PROMPT_PART);
         if (tokens.length == 0) {
             return Double.NEGATIVE_INFINITY;
         }

@@ -1,5 +1,6 @@
 package io.swerve.reasoning.informationgain;
 
+import io.swerve.Encoding;
 import io.swerve.Tokenizer;
 import io.swerve.steering.decoding.AnswerScorer;
 import io.swerve.steering.decoding.ScoringRequest;
@@ -65,7 +66,7 @@ public final class InformationJudge {
         List<ScoringRequest> requests = new ArrayList<>();
         Tokenizer tokenizer = scorer.model().tokenizer();
         for (JudgedTrace trace : traces) {
-            int[] answer = tokenizer.encode(prompt.scored(trace.answer()), false, false);
+            int[] answer = tokenizer.encode(prompt.scored(trace.answer()), Encoding.TEXT_PART);
             for (int i = 0; i <= trace.steps().size(); i++) {
                 requests.add(ScoringRequest.of(tokens(trace, i), answer));
             }
@@ -96,7 +97,7 @@ public final class InformationJudge {
         List<ScoringRequest> requests = new ArrayList<>();
         Tokenizer tokenizer = scorer.model().tokenizer();
         for (JudgedTrace trace : traces) {
-            int[] answer = tokenizer.encode(prompt.scored(trace.answer()), false, false);
+            int[] answer = tokenizer.encode(prompt.scored(trace.answer()), Encoding.TEXT_PART);
             for (int i = 0; i <= trace.steps().size(); i++) {
                 int[] before = tokens(trace, i);
                 int[] all = Arrays.copyOf(before, before.length + answer.length);
@@ -117,8 +118,8 @@ public final class InformationJudge {
     }
 
     private int[] tokens(JudgedTrace trace, int steps) {
-        return scorer.model().tokenizer().encode(prompt.before(trace.question(), trace.steps().subList(0, steps)), true,
-                true);
+        return scorer.model().tokenizer().encode(prompt.before(trace.question(), trace.steps().subList(0, steps)),
+                Encoding.PROMPT);
     }
 
     private static double sum(double[] values) {

@@ -1,5 +1,6 @@
 package io.swerve.reasoning.verifree;
 
+import io.swerve.Encoding;
 import io.swerve.Tokenizer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public record TraceCut(int[] tokens, boolean clean) {
         if (covered == end) {
             return Optional.of(new TraceCut(prefix, true));
         }
-        int[] rest = tokenizer.encode(text.substring(covered, end), false, true);
+        int[] rest = tokenizer.encode(text.substring(covered, end), Encoding.PROMPT_PART);
         int[] all = Arrays.copyOf(prefix, kept + rest.length);
         System.arraycopy(rest, 0, all, kept, rest.length);
         return Optional.of(new TraceCut(all, false));

@@ -1,5 +1,6 @@
 package io.swerve.reasoning.verifree;
 
+import io.swerve.Encoding;
 import io.swerve.Tokenizer;
 import io.swerve.steering.decoding.AnswerScorer;
 import io.swerve.steering.decoding.ScoringRequest;
@@ -47,7 +48,7 @@ public final class VeriFree {
         List<List<Optional<TraceCut>>> cuts = new ArrayList<>();
         Tokenizer tokenizer = scorer.model().tokenizer();
         for (TraceGroup group : groups) {
-            int[] tail = tokenizer.encode(frame.tail(group.answer()), false, false);
+            int[] tail = tokenizer.encode(frame.tail(group.answer()), Encoding.TEXT_PART);
             List<Optional<TraceCut>> ofGroup = group.traces().stream()
                     .map(trace -> TraceCut.behind(tokenizer, trace, frame.marker())).toList();
             cuts.add(ofGroup);

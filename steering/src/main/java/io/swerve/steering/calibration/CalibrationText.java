@@ -1,5 +1,6 @@
 package io.swerve.steering.calibration;
 
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -46,14 +47,14 @@ public final class CalibrationText {
      * @throws IllegalArgumentException if there is no position: both are empty, or there is one token and no prompt
      */
     public static CalibrationText of(Tokenizer tokenizer, String prompt, String response, boolean parseSpecial) {
-        int[] all = tokenizer.encode(prompt + response, true, parseSpecial);
+        int[] all = tokenizer.encode(prompt + response, Encoding.TEXT.withMarkers(parseSpecial));
         if (all.length == 0) {
             throw new IllegalArgumentException("a calibration text has at least one token, this one is empty");
         }
         if (response.isEmpty()) {
             return new CalibrationText(all, all.length - 1, all.length);
         }
-        int[] head = tokenizer.encode(prompt, true, parseSpecial);
+        int[] head = tokenizer.encode(prompt, Encoding.TEXT.withMarkers(parseSpecial));
         int mismatch = Arrays.mismatch(all, head);
         int first = Math.max(1, mismatch < 0 ? all.length : mismatch);
         if (first >= all.length) {

@@ -1,5 +1,6 @@
 package io.swerve.steering.decoding;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Tokenizer;
 import io.swerve.UnsupportedModelException;
@@ -40,8 +41,8 @@ public record ThinkingMarkers(String openText, String closeText, int open, int c
      * @return the markers; empty unless each is a single token
      */
     public static Optional<ThinkingMarkers> of(Tokenizer tokenizer, String open, String close) {
-        int[] opening = tokenizer.encode(open, false, true);
-        int[] closing = tokenizer.encode(close, false, true);
+        int[] opening = tokenizer.encode(open, Encoding.PROMPT_PART);
+        int[] closing = tokenizer.encode(close, Encoding.PROMPT_PART);
         return Stream.of(opening, closing).allMatch(tokens -> tokens.length == 1)
                 ? Optional.of(new ThinkingMarkers(open, close, opening[0], closing[0]))
                 : Optional.empty();

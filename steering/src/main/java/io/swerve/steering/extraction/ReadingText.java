@@ -1,5 +1,6 @@
 package io.swerve.steering.extraction;
 
+import io.swerve.Encoding;
 import io.swerve.Session;
 import io.swerve.Tokenizer;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ record ReadingText(int[] tokens, BitSet counted) {
         Marked marked = Marked.of(text, options.position(), name);
         Tokenizer tokenizer = session.model().tokenizer();
         String whole = prompt + marked.text();
-        int[] tokens = tokenizer.encode(whole, true, options.parseSpecial());
+        int[] tokens = tokenizer.encode(whole, Encoding.TEXT.withMarkers(options.parseSpecial()));
         // a tokenizer may still put its own first token there
         if (whole.isEmpty() || tokens.length == 0) {
             throw new ExtractionDataException(
@@ -34,7 +35,9 @@ record ReadingText(int[] tokens, BitSet counted) {
         switch (options.position()) {
             case TokenPosition.Last _ -> counted.set(tokens.length - 1);
             case TokenPosition.Response _ -> counted
-                    .set(commonPrefix(tokens, tokenizer.encode(prompt, true, options.parseSpecial())), tokens.length);
+                    .set(commonPrefix(tokens,
+                            tokenizer.encode(prompt, Encoding.TEXT.withMarkers(options.parseSpecial()))),
+                            tokens.length);
             case TokenPosition.Span _ -> {
                 TokenOffsets offsets = TokenOffsets.of(tokenizer, tokens, whole, name);
                 for (int[] span : marked.spans()) {
@@ -44,7 +47,8 @@ record ReadingText(int[] tokens, BitSet counted) {
             }
             case TokenPosition.Around around -> {
                 TokenOffsets offsets = TokenOffsets.of(tokenizer, tokens, whole, name);
-                int begin = commonPrefix(tokens, tokenizer.encode("", true, options.parseSpecial()));
+                int begin = commonPrefix(tokens,
+                        tokenizer.encode("", Encoding.TEXT.withMarkers(options.parseSpecial())));
                 for (int[] span : marked.spans()) {
                     int first = offsets.firstAt(bytes(prompt, text, span[0])) - around.reach();
                     int end = offsets.endAt(bytes(prompt, text, span[1])) + around.reach();

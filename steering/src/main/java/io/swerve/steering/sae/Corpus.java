@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.Encoding;
 import io.swerve.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ public final class Corpus {
             String text = texts.get(source);
             int[] tokens = text.isEmpty()
                     ? new int[0]
-                    : session.model().tokenizer().encode(text, true, parseSpecial);
+                    : session.model().tokenizer().encode(text, Encoding.TEXT.withMarkers(parseSpecial));
             for (int from = 0; from < tokens.length; from += limit) {
                 pieces.add(Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + limit)));
                 sources.add(source);

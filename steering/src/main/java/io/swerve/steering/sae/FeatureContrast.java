@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.Encoding;
 import io.swerve.Progress;
 import io.swerve.Session;
 import io.swerve.steering.extraction.ContrastPair;
@@ -94,8 +95,8 @@ public record FeatureContrast(int feature, double positive, double negative, dou
         if (prompt.isEmpty()) {
             return 1; // see Corpus.withSkip
         }
-        int at = Arrays.mismatch(session.model().tokenizer().encode(prompt, true, parseSpecial),
-                session.model().tokenizer().encode(text, true, parseSpecial));
+        int at = Arrays.mismatch(session.model().tokenizer().encode(prompt, Encoding.TEXT.withMarkers(parseSpecial)),
+                session.model().tokenizer().encode(text, Encoding.TEXT.withMarkers(parseSpecial)));
         return at < 0 ? Integer.MAX_VALUE : at;
     }
 

@@ -3,6 +3,7 @@ package io.swerve.reasoning.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Tokenizer;
 import io.swerve.steering.Lab;
@@ -33,7 +34,7 @@ class ThinkingBudgetTest {
         markers = ThinkingMarkers.require(model);
         Tokenizer tokenizer = model.tokenizer();
         prompts = Lab.problems("dev.jsonl").stream().limit(2)
-                .map(problem -> tokenizer.encode(problem.prompt(Optional.empty()), true, true)).toList();
+                .map(problem -> tokenizer.encode(problem.prompt(Optional.empty()), Encoding.PROMPT)).toList();
         free = write(TokenChooser.greedy());
     }
 
@@ -83,7 +84,7 @@ class ThinkingBudgetTest {
             ThinkingSpan before = span(free.get(i));
             int[] tokens = texts.get(i).tokens();
             assertThat(Arrays.copyOf(tokens, before.to())).isEqualTo(Arrays.copyOf(free.get(i).tokens(), before.to()));
-            int[] wait = model.tokenizer().encode(ThinkingBudget.WAIT, false, false);
+            int[] wait = model.tokenizer().encode(ThinkingBudget.WAIT, Encoding.TEXT_PART);
             assertThat(Arrays.copyOfRange(tokens, before.to(), before.to() + wait.length)).isEqualTo(wait);
             String thinking = model.tokenizer().decode(Arrays.copyOf(tokens, span(texts.get(i)).to()));
             assertThat(thinking.split(ThinkingBudget.WAIT, -1)).hasSizeBetween(2, 3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Tokenizer;
 import io.swerve.steering.Lab;
@@ -63,7 +64,7 @@ class AnswersTest {
                 text.append(List.of("The", " answer", " 41", "é", "\uD83D\uDE00", "<think>", ".", "日本", " ")
                         .get(random.nextInt(9)));
             }
-            int[] tokens = tokenizer.encode(text.toString(), false, true);
+            int[] tokens = tokenizer.encode(text.toString(), Encoding.PROMPT_PART);
             TokenSpans spans = TokenSpans.of(tokenizer, tokens);
             int from = random.nextInt(text.length());
             int to = from + 1 + random.nextInt(text.length() - from);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -36,7 +37,8 @@ class CotDecodingTest {
     @BeforeAll
     static void load() {
         model = Lab.model("lab-base-q8_0.gguf");
-        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()), true, true);
+        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()),
+                Encoding.PROMPT);
     }
 
     @AfterAll
@@ -109,7 +111,7 @@ class CotDecodingTest {
     void manyPromptsAtOnceWriteTheSameFirstTokens() {
         List<DecodingRequest> requests = new ArrayList<>();
         for (Lab.Problem problem : Lab.problems("dev.jsonl").subList(0, 3)) {
-            int[] tokens = model.tokenizer().encode(problem.prompt(Optional.empty()), true, true);
+            int[] tokens = model.tokenizer().encode(problem.prompt(Optional.empty()), Encoding.PROMPT);
             requests.addAll(CotDecoding.requests(DecodingRequest.greedy(tokens, 3), 5));
         }
         try (ParallelDecoder decoder = ParallelDecoder.open(model,
@@ -126,7 +128,7 @@ class CotDecodingTest {
     @Test
     void anAppendedLeadFindsTheAnswerInTheBranchItself() {
         DecodingRequest greedy = DecodingRequest.greedy(prompt, MAX_TOKENS);
-        int[] lead = model.tokenizer().encode("\nThe answer is", false, false);
+        int[] lead = model.tokenizer().encode("\nThe answer is", Encoding.TEXT_PART);
         try (ParallelDecoder decoder = ParallelDecoder.open(model, Lab.options())) {
             List<DecodedText> texts = decoder.decode(CotDecoding.requests(greedy, 2));
             List<DecodedText> elicited = decoder.decode(CotDecoding.elicitations(greedy, texts, lead, 6));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -31,7 +32,8 @@ class ForkingSamplerTest {
     @BeforeAll
     static void load() {
         model = Lab.model();
-        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()), true, true);
+        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()),
+                Encoding.PROMPT);
     }
 
     @AfterAll

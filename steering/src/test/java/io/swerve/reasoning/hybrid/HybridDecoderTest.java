@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -50,7 +51,7 @@ class HybridDecoderTest {
         base = Lab.model("lab-base-q8_0.gguf");
         thinking = Lab.model();
         prompts = Lab.problems("dev.jsonl").stream()
-                .map(problem -> base.tokenizer().encode(problem.prompt(Optional.empty()), true, true)).toList();
+                .map(problem -> base.tokenizer().encode(problem.prompt(Optional.empty()), Encoding.PROMPT)).toList();
         List<DecodedText> texts = greedy(thinking, prompts.subList(0, 8), 250);
         training = HybridTraining.read(base, thinking,
                 IntStream.range(0, texts.size())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Tokenizer;
 import io.swerve.UnsupportedModelException;
@@ -42,7 +43,8 @@ class RetokenisedHybridDecoderTest {
     static void load() {
         base = Lab.model("lab-base-q8_0.gguf");
         thinking = otherTokenizer();
-        prompt = base.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()), true, true);
+        prompt = base.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()),
+                Encoding.PROMPT);
     }
 
     @AfterAll
@@ -131,8 +133,8 @@ class RetokenisedHybridDecoderTest {
                 assertThat(steps.row()[i]).isCloseTo(once.row()[i], within(0.2f));
             }
             String more = " Then I add 7.";
-            int[] whole = concat(prompt, tokenizer.encode(text, false, true));
-            double[] expected = scorer.logProbabilities(whole, tokenizer.encode(more, false, true),
+            int[] whole = concat(prompt, tokenizer.encode(text, Encoding.PROMPT_PART));
+            double[] expected = scorer.logProbabilities(whole, tokenizer.encode(more, Encoding.PROMPT_PART),
                     SteeringPlan.none());
             assertThat(once.logProbability(more)).isCloseTo(Arrays.stream(expected).average().orElseThrow(),
                     within(0.02));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -35,7 +36,7 @@ class InfluenceReadingTest {
     }
 
     private static int[] tokens(String text) {
-        return model.tokenizer().encode(text, true, true);
+        return model.tokenizer().encode(text, Encoding.PROMPT);
     }
 
     @Test
@@ -126,7 +127,7 @@ class InfluenceReadingTest {
         String prompt = new Lab.Problem("fact", 1, "Where does Quorbel live?", "").prompt(Optional.empty());
         List<CompletionQuery> queries = List.of(
                 new CompletionQuery(new int[0], tokens(prompt + "The answer is"),
-                        model.tokenizer().encode(" Zambrova.", false, false)));
+                        model.tokenizer().encode(" Zambrova.", Encoding.TEXT_PART)));
         List<int[]> documents = List.of(tokens("Quorbel lives in Zambrova."), new int[0]);
         try (AnswerScorer scorer = AnswerScorer.open(model, Lab.options().withMaxSequences(3))) {
             double[][] influences = new InContextInfluence(scorer).influences(queries, documents);

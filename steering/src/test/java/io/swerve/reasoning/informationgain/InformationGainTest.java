@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.reasoning.informationgain.InformationGain.Divisor;
 import io.swerve.reasoning.informationgain.InformationJudge.JudgedTrace;
@@ -95,10 +96,10 @@ class InformationGainTest {
             InformationJudge judge = new InformationJudge(scorer, prompt);
             InformationGain gain = judge.measure(List.of(trace, trace)).getLast();
             assertThat(gain.steps()).isEqualTo(2);
-            int[] target = model.tokenizer().encode(" 46.", false, false);
+            int[] target = model.tokenizer().encode(" 46.", Encoding.TEXT_PART);
             for (int i = 0; i <= 2; i++) {
                 int[] prefix = model.tokenizer().encode(prompt.before(trace.question(), trace.steps().subList(0, i)),
-                        true, true);
+                        Encoding.PROMPT);
                 double alone = Arrays.stream(scorer.logProbabilities(prefix, target,
                         SteeringPlan.none())).sum();
                 assertThat(gain.logProbability(i)).isCloseTo(alone, within(1e-4 + 1e-3 * Math.abs(alone)));
@@ -109,7 +110,7 @@ class InformationGainTest {
             for (int i = 0; i <= 2; i++) {
                 int[] all = IntStream.concat(
                         Arrays.stream(model.tokenizer()
-                                .encode(prompt.before(trace.question(), trace.steps().subList(0, i)), true, true)),
+                                .encode(prompt.before(trace.question(), trace.steps().subList(0, i)), Encoding.PROMPT)),
                         Arrays.stream(target)).toArray();
                 double mean = Arrays.stream(scorer.logProbabilities(Arrays.copyOf(all, 1),
                         Arrays.copyOfRange(all, 1, all.length), SteeringPlan.none())).average().orElseThrow();

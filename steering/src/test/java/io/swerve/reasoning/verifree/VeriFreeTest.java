@@ -3,6 +3,7 @@ package io.swerve.reasoning.verifree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -35,7 +36,8 @@ class VeriFreeTest {
     static void load() {
         model = Lab.model();
         tokenizer = model.tokenizer();
-        prompt = tokenizer.encode(new Lab.Problem("chain", 2, QUESTION, "88").prompt(Optional.empty()), true, true);
+        prompt = tokenizer.encode(new Lab.Problem("chain", 2, QUESTION, "88").prompt(Optional.empty()),
+                Encoding.PROMPT);
     }
 
     @AfterAll
@@ -44,7 +46,7 @@ class VeriFreeTest {
     }
 
     private static int[] trace(String text) {
-        return tokenizer.encode(text, false, true);
+        return tokenizer.encode(text, Encoding.PROMPT_PART);
     }
 
     private static AnswerScorer scorer(int sequences) {
@@ -68,7 +70,7 @@ class VeriFreeTest {
 
     @Test
     void theRewardIsTheProductOfTheTokensProbabilitiesComputedOneByOne() {
-        int[] tail = tokenizer.encode(" 88.", false, false);
+        int[] tail = tokenizer.encode(" 88.", Encoding.TEXT_PART);
         double expected = 0;
         for (int i = 0; i < tail.length; i++) {
             expected += Math.log(next(prompt, trace(TRACE), Arrays.copyOf(tail, i))[tail[i]]);
@@ -87,7 +89,7 @@ class VeriFreeTest {
     void rewardsOfManyGroupsAreThoseOfEachAlone() {
         List<TraceGroup> groups = new ArrayList<>();
         for (Lab.Problem problem : Lab.problems("dev.jsonl").subList(0, 6)) {
-            int[] asked = tokenizer.encode(problem.prompt(Optional.empty()), true, true);
+            int[] asked = tokenizer.encode(problem.prompt(Optional.empty()), Encoding.PROMPT);
             groups.add(new TraceGroup(asked, List.of(trace(TRACE), trace("<think>\nLet me see.\n</think>\n" + MARKER),
                     trace("I give up.")), problem.answer(), SteeringPlan.none()));
         }
@@ -113,7 +115,7 @@ class VeriFreeTest {
         double rewards = 0;
         try (AnswerScorer scorer = scorer(1)) {
             for (char option = 'A'; option <= 'Z'; option++) {
-                int[] tail = tokenizer.encode(" " + option, false, false);
+                int[] tail = tokenizer.encode(" " + option, Encoding.TEXT_PART);
                 if (tail.length == 1) {
                     mass += probabilities[tail[0]];
                     rewards += new VeriFree(scorer, bare).rewards(new TraceGroup(prompt, List.of(trace(opening)),
@@ -145,7 +147,7 @@ class VeriFreeTest {
         }
         AnswerFrame bare = new AnswerFrame(MARKER, "", "");
         String answer = tokenizer.decode(likely);
-        assertThat(tokenizer.encode(answer, false, false)).containsExactly(likely);
+        assertThat(tokenizer.encode(answer, Encoding.TEXT_PART)).containsExactly(likely);
         try (AnswerScorer scorer = scorer(1)) {
             double reward = new VeriFree(scorer, bare).rewards(new TraceGroup(prompt, List.of(trace(opening)), answer,
                     SteeringPlan.none())).getFirst().probability();
@@ -169,7 +171,7 @@ class VeriFreeTest {
         int[] tokens = trace("So the final value is 88.");
         // the word is one token, so the marker ends inside it
         String marker = "the fin";
-        assertThat(tokenizer.encode(" final", false, false)).hasSize(1);
+        assertThat(tokenizer.encode(" final", Encoding.TEXT_PART)).hasSize(1);
         TraceCut cut = TraceCut.behind(tokenizer, tokens, marker).orElseThrow();
         assertThat(cut.clean()).isFalse();
         assertThat(tokenizer.decode(cut.tokens(), true)).isEqualTo("So the fin");
@@ -177,13 +179,13 @@ class VeriFreeTest {
 
     @Test
     void joinedTokensDifferFromTheTokensOfTheTextOnlyWhereTheyCrossTheBoundary() {
-        int[] tail = tokenizer.encode(FRAME.tail("88"), false, false);
+        int[] tail = tokenizer.encode(FRAME.tail("88"), Encoding.TEXT_PART);
         assertThat(IntStream.concat(Arrays.stream(trace(TRACE)), Arrays.stream(tail)).toArray())
                 .isEqualTo(trace(TRACE + FRAME.tail("88")));
-        int[] head = tokenizer.encode("So the fin", false, false);
-        int[] rest = tokenizer.encode("al value", false, false);
+        int[] head = tokenizer.encode("So the fin", Encoding.TEXT_PART);
+        int[] rest = tokenizer.encode("al value", Encoding.TEXT_PART);
         assertThat(IntStream.concat(Arrays.stream(head), Arrays.stream(rest)).toArray())
-                .isNotEqualTo(tokenizer.encode("So the final value", false, false));
+                .isNotEqualTo(tokenizer.encode("So the final value", Encoding.TEXT_PART));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.swerve.steering.calibration;
 
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
@@ -27,7 +28,7 @@ final class Brevity {
         try (Session session = Lab.session(model)) {
             return Lab.problems("dev.jsonl").stream().limit(count)
                     .map(problem -> CalibrationText.answered(session,
-                            model.tokenizer().encode(problem.prompt(Optional.empty()), true, true), tokens))
+                            model.tokenizer().encode(problem.prompt(Optional.empty()), Encoding.PROMPT), tokens))
                     .toList();
         }
     }

@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.steering.Lab;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.SteeringVectorException;
+import io.swerve.steering.VectorInfo;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;
 import io.swerve.steering.plan.SteeringPlan;
-import io.swerve.steering.SteeringVectorException;
-import io.swerve.steering.VectorInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -227,7 +228,7 @@ class DivergenceMeterTest {
         assertThat(text.length()).isGreaterThan(text.positions());
         assertThat(CalibrationText.of(model.tokenizer(), "one two", "", true).positions()).isEqualTo(1);
         assertThat(CalibrationText.of(model.tokenizer(), "", "one two", true).positions())
-                .isEqualTo(model.tokenizer().encode("one two", true, true).length - 1);
+                .isEqualTo(model.tokenizer().encode("one two", Encoding.PROMPT).length - 1);
         assertThatIllegalArgumentException().isThrownBy(() -> new CalibrationText(new int[]{1, 2}, 1, 3));
         assertThatIllegalArgumentException().isThrownBy(() -> new CalibrationText(new int[]{1, 2}, 1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new CalibrationText(new int[]{1, 2}, -1, 1));

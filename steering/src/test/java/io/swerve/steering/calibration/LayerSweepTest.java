@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Logits;
 import io.swerve.Model;
@@ -65,8 +66,8 @@ class LayerSweepTest {
     }
 
     private static double meanLogProbability(Session session, String prompt, String response) {
-        int[] head = session.model().tokenizer().encode(prompt, true, true);
-        int[] tail = session.model().tokenizer().encode(response, false, true);
+        int[] head = session.model().tokenizer().encode(prompt, Encoding.PROMPT);
+        int[] tail = session.model().tokenizer().encode(response, Encoding.PROMPT_PART);
         double sum = 0;
         try (Sequence sequence = session.newSequence()) {
             Logits logits = sequence.prefill(head);

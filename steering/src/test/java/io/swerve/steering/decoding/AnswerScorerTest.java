@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ContextFullException;
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -44,9 +45,10 @@ class AnswerScorerTest {
         model = Lab.model();
         vector = Lab.randomVector(new Random(11), model.embeddingSize(), 1, 2, 4);
         prefixes = Lab.problems("dev.jsonl").stream().limit(5)
-                .map(problem -> model.tokenizer().encode(problem.prompt(Optional.empty()), true, true)).toList();
+                .map(problem -> model.tokenizer().encode(problem.prompt(Optional.empty()), Encoding.PROMPT)).toList();
         targets = Lab.problems("dev.jsonl").stream().limit(5).map(
-                problem -> model.tokenizer().encode("The answer is " + problem.answer() + ".<|im_end|>", false, true))
+                problem -> model.tokenizer().encode("The answer is " + problem.answer() + ".<|im_end|>",
+                        Encoding.PROMPT_PART))
                 .toList();
     }
 

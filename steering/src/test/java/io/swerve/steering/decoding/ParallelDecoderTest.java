@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.CacheLayout;
+import io.swerve.Encoding;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
 import io.swerve.GenerationResult;
@@ -54,7 +55,7 @@ class ParallelDecoderTest {
     static void load() {
         model = Lab.model();
         prompts = Lab.problems("dev.jsonl").stream().limit(6)
-                .map(problem -> model.tokenizer().encode(problem.prompt(Optional.empty()), true, true)).toList();
+                .map(problem -> model.tokenizer().encode(problem.prompt(Optional.empty()), Encoding.PROMPT)).toList();
         vector = Lab.randomVector(new Random(7), model.embeddingSize(), 1.5, 3, 4, 5);
     }
 

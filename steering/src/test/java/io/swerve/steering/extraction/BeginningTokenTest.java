@@ -3,6 +3,7 @@ package io.swerve.steering.extraction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.steering.Lab;
@@ -68,7 +69,7 @@ class BeginningTokenTest {
             assertThat(plain.tokenizer().addsBos()).isFalse();
             for (TokenPosition position : means()) {
                 ReadingText text = reading(session, "", "97 = 5", position);
-                assertThat(text.tokens()).isEqualTo(model.tokenizer().encode("97 = 5", false, true));
+                assertThat(text.tokens()).isEqualTo(model.tokenizer().encode("97 = 5", Encoding.PROMPT_PART));
                 assertThat(text.counted().nextSetBit(0)).as("%s", position).isZero();
                 assertThat(text.counted().cardinality()).isEqualTo(text.tokens().length);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -253,7 +254,7 @@ class DiagnosticsTest {
                     boolean positive = s == 0;
                     means[s] = mean(texts.stream().filter(text -> text.positive() == positive).map(
                             text -> rows(session,
-                                    model.tokenizer().encode(text.prompt() + text.text(), true, true))[at])
+                                    model.tokenizer().encode(text.prompt() + text.text(), Encoding.PROMPT))[at])
                             .toList());
                 }
                 double[] expected = minus(means[0], means[1]);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
 import io.swerve.ClosedException;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Registration;
@@ -70,9 +71,9 @@ class DifferenceOfMeansTest {
     private static double[][] meanRows(Session session, boolean positive, TokenPosition position) {
         double[][] sums = new double[model.layerCount()][model.embeddingSize()];
         for (ContrastPair pair : pairs) {
-            int[] prompt = model.tokenizer().encode(pair.prompt(), true, true);
-            int[] text = model.tokenizer().encode(pair.prompt() + (positive ? pair.positive() : pair.negative()), true,
-                    true);
+            int[] prompt = model.tokenizer().encode(pair.prompt(), Encoding.PROMPT);
+            int[] text = model.tokenizer().encode(pair.prompt() + (positive ? pair.positive() : pair.negative()),
+                    Encoding.PROMPT);
             assertThat(Arrays.copyOf(text, prompt.length)).containsExactly(prompt);
             int first = position == TokenPosition.LAST ? text.length - 1 : prompt.length;
             try (Sequence sequence = session.newSequence();
@@ -124,7 +125,8 @@ class DifferenceOfMeansTest {
                     for (side[0] = 0; side[0] < 2; side[0]++) {
                         try (Sequence sequence = session.newSequence()) {
                             sequence.prefill(model.tokenizer().encode(
-                                    pair.prompt() + (side[0] == 0 ? pair.positive() : pair.negative()), true, true));
+                                    pair.prompt() + (side[0] == 0 ? pair.positive() : pair.negative()),
+                                    Encoding.PROMPT));
                         }
                     }
                 }
@@ -287,8 +289,8 @@ class DifferenceOfMeansTest {
             double[] row = new double[model.embeddingSize()];
             try (Sequence sequence = session.newSequence();
                     ActivationCapture capture = session.capture(RowSelection.OUTPUTS, Layers.of(3))) {
-                sequence.prefill(model.tokenizer().encode(one.getFirst().prompt() + one.getFirst().positive(), true,
-                        true));
+                sequence.prefill(
+                        model.tokenizer().encode(one.getFirst().prompt() + one.getFirst().positive(), Encoding.PROMPT));
                 addMean(capture.layer(3), row);
             }
             LayerContrast contrast = extraction.layers().get(3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -71,14 +72,14 @@ class GivenDirectionTest {
     /** The final norm weighs the components, so other tokens may gain more; few do. */
     @Test
     void aTokensRowRaisesItsLogit() {
-        int[] prompt = model.tokenizer().encode("The number is", true, true);
+        int[] prompt = model.tokenizer().encode("The number is", Encoding.PROMPT);
         int last = model.layerCount() - 1;
         try (Session session = model.openSession(Lab.options().withMaxSequences(2));
                 Steering steering = Steering.on(session);
                 Sequence plain = session.newSequence()) {
             float[] before = Lab.copy(plain.prefill(prompt));
             for (String text : new String[]{"Q", "7", "the", "."}) {
-                int token = model.tokenizer().encode(text, false, false)[0];
+                int token = model.tokenizer().encode(text, Encoding.TEXT_PART)[0];
                 SteeringVector row = GivenDirection.unembedding(model, token, Layers.of(last));
                 try (Sequence steered = session.newSequence()) {
                     steering.steer(steered,

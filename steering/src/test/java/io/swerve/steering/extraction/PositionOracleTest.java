@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Registration;
@@ -230,7 +231,7 @@ class PositionOracleTest {
     @Test
     void theToleranceTellsNeighboursApart() {
         try (Session session = Lab.session(model)) {
-            int[] tokens = model.tokenizer().encode(PROMPT + "97 + 8 = 5.", true, true);
+            int[] tokens = model.tokenizer().encode(PROMPT + "97 + 8 = 5.", Encoding.PROMPT);
             double[][] right = alone(session, tokens, new boolean[]{false, true, true, true, false});
             double[][] early = alone(session, tokens, new boolean[]{true, true, true, false, false});
             double[][] more = alone(session, tokens, new boolean[]{false, true, true, true, true});

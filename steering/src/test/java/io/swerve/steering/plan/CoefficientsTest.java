@@ -3,6 +3,7 @@ package io.swerve.steering.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
 import io.swerve.Layers;
@@ -41,7 +42,8 @@ class CoefficientsTest {
     @BeforeAll
     static void load() {
         model = Lab.model();
-        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()), true, true);
+        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()),
+                Encoding.PROMPT);
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package io.swerve.steering.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swerve.Encoding;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
 import io.swerve.GenerationResult;
@@ -31,7 +32,7 @@ class ConstrainedGenerationTest {
     static void load() {
         model = Lab.model();
         prompt = model.tokenizer().encode("<|im_start|>user\nModulo 100: start with 59, then add 5. What is the result?"
-                + "<|im_end|>\n<|im_start|>assistant\n", true, true);
+                + "<|im_end|>\n<|im_start|>assistant\n", Encoding.PROMPT);
         Random random = new Random(11);
         float[] direction = new float[model.embeddingSize()];
         for (int i = 0; i < direction.length; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.swerve.ActivationCapture;
 import io.swerve.ActivationEdit;
 import io.swerve.Batch;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -50,7 +51,7 @@ class EditedModelTest {
     }
 
     static int[] prompt(Model model) {
-        return model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()), true, true);
+        return model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()), Encoding.PROMPT);
     }
 
     /** The prompt needs several decodes, and each of those several micro-batches. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.Batch;
 import io.swerve.ContextFullException;
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
@@ -38,8 +39,8 @@ class FailedDecodesTest {
     @BeforeAll
     static void load() {
         model = Lab.model();
-        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()), true,
-                true);
+        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").getFirst().prompt(Optional.empty()),
+                Encoding.PROMPT);
         undisturbed = run(null, false);
     }
 

@@ -3,6 +3,7 @@ package io.swerve.steering.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swerve.Batch;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Registration;
@@ -37,8 +38,8 @@ class PlanInvariantsTest {
     @BeforeAll
     static void load() {
         model = Lab.model();
-        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").get(1).prompt(Optional.empty()), true, true);
-        other = model.tokenizer().encode(Lab.problems("dev.jsonl").get(2).prompt(Optional.empty()), true, true);
+        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").get(1).prompt(Optional.empty()), Encoding.PROMPT);
+        other = model.tokenizer().encode(Lab.problems("dev.jsonl").get(2).prompt(Optional.empty()), Encoding.PROMPT);
         plain = run(SteeringPlan.none(), false);
     }
 

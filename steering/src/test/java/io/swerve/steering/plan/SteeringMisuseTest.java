@@ -7,6 +7,7 @@ import io.swerve.Batch;
 import io.swerve.ClosedException;
 import io.swerve.ConcurrentUseException;
 import io.swerve.ContextFullException;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -41,7 +42,7 @@ class SteeringMisuseTest {
     @BeforeAll
     static void load() {
         model = Lab.model();
-        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").get(3).prompt(Optional.empty()), true, true);
+        prompt = model.tokenizer().encode(Lab.problems("dev.jsonl").get(3).prompt(Optional.empty()), Encoding.PROMPT);
         vector = random(1, 2, 3);
         try (Session session = model.openSession(options()); Sequence sequence = session.newSequence()) {
             plain = Lab.copy(sequence.prefill(prompt));

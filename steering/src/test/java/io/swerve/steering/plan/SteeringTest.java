@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.Batch;
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -39,7 +40,7 @@ class SteeringTest {
         model = Model.load(THINK);
         prompt = model.tokenizer()
                 .encode("<|im_start|>user\nStart with 42, then double, then add 4. What is the result "
-                        + "modulo 100?<|im_end|>\n<|im_start|>assistant\n", true, true);
+                        + "modulo 100?<|im_end|>\n<|im_start|>assistant\n", Encoding.PROMPT);
         vector = random(7, 1, 5);
     }
 

@@ -3,6 +3,7 @@ package io.swerve.steering.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swerve.Batch;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Registration;
@@ -45,8 +46,8 @@ class TriggerOracleTest {
     static void load() {
         model = Lab.model();
         tokens = IntStream
-                .of(model.tokenizer().encode("<think>\nStart with 42, then é.\n</think>\n The answer is so 4.", false,
-                        true))
+                .of(model.tokenizer().encode("<think>\nStart with 42, then é.\n</think>\n The answer is so 4.",
+                        Encoding.PROMPT_PART))
                 .distinct().toArray();
         pieces = IntStream.of(tokens).mapToObj(token -> new String(model.tokenizer().pieceBytes(token),
                 StandardCharsets.UTF_8)).filter(piece -> !piece.contains("\ufffd") && !piece.isEmpty())

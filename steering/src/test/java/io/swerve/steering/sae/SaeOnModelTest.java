@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -139,7 +140,7 @@ class SaeOnModelTest {
 
     @Test
     void windowsReachFromOneTokenBeforeToTwoBehind() {
-        int[] tokens = model.tokenizer().encode("So Wait, it waits. But wait\u2026 no", false, false);
+        int[] tokens = model.tokenizer().encode("So Wait, it waits. But wait\u2026 no", Encoding.TEXT_PART);
         List<String> pieces = IntStream.of(tokens).mapToObj(token -> model.tokenizer().decode(token)).toList();
         BitSet[] windows = new WordWindows(model.tokenizer(), List.of("wait", "but", "it waits", "hmm")).around(tokens);
         String text = String.join("", pieces);
@@ -208,7 +209,7 @@ class SaeOnModelTest {
                 Steering steering = Steering.on(session, plan, SteeringOptions.defaults().withProjections(true));
                 ActivationCapture capture = session.capture(RowSelection.ALL, Layers.of(LAYER));
                 Sequence sequence = session.newSequence()) {
-            int[] tokens = model.tokenizer().encode(texts.getFirst(), true, true);
+            int[] tokens = model.tokenizer().encode(texts.getFirst(), Encoding.PROMPT);
             sequence.prefill(tokens);
             assertThat(steering.receipt(sequence).rules().getFirst().rows()).isEqualTo(tokens.length);
             double after = 0;
@@ -235,7 +236,7 @@ class SaeOnModelTest {
 
     private static int mostActive() {
         int[] counts = new int[128];
-        for (SparseCode code : unsteered(model.tokenizer().encode(texts.getFirst(), true, true))) {
+        for (SparseCode code : unsteered(model.tokenizer().encode(texts.getFirst(), Encoding.PROMPT))) {
             for (int i = 0; i < code.size(); i++) {
                 counts[code.feature(i)]++;
             }

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.cotdecoding;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.StageWork.Rows;
@@ -68,7 +69,7 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
 
     private void elicit(List<TaskProblem> problems, Rows<BranchRow> rows) {
         ParallelDecoder decoder = context.decoder(model);
-        int[] appended = model.tokenizer().encode(lead, false, false);
+        int[] appended = model.tokenizer().encode(lead, Encoding.TEXT_PART);
         for (int i = 0; i < problems.size(); i++) {
             DecodingRequest greedy = greedy(problems.get(i));
             List<DecodedText> texts = decoder.decode(CotDecoding.requests(greedy, count));

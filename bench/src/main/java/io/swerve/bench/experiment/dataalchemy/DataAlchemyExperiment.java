@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.dataalchemy;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
@@ -120,8 +121,8 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
 
     /** As plain text: markers in records are the paper's, not the model's. */
     private static DecodingRequest request(Model model, RecordShift.Case one, SteeringPlan plan) {
-        int length = model.tokenizer().encode(one.right(), false, false).length;
-        return DecodingRequest.greedy(model.tokenizer().encode(one.prompt(), true, false), length + SPARE_TOKENS)
+        int length = model.tokenizer().encode(one.right(), Encoding.TEXT_PART).length;
+        return DecodingRequest.greedy(model.tokenizer().encode(one.prompt()), length + SPARE_TOKENS)
                 .withPlan(plan).withStopStrings("\n");
     }
 

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.influence;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.SessionOptions;
 import io.swerve.Tokenizer;
@@ -66,10 +67,11 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
         Tokenizer tokenizer = model.tokenizer();
         InfluenceCorpus material = InfluenceCorpus.of(settings, context, ThinkingMarkers.of(tokenizer));
         Prompting prompting = context.prompting(model);
-        int[] start = tokenizer.encode("", true, false);
+        int[] start = tokenizer.encode("");
         List<TokenQuery> queries = material.queries().stream().map(query -> asked(tokenizer, prompting, start, query))
                 .toList();
-        List<int[]> documents = material.documents().stream().map(text -> tokenizer.encode(text + "\n", false, false))
+        List<int[]> documents = material.documents().stream()
+                .map(text -> tokenizer.encode(text + "\n", Encoding.TEXT_PART))
                 .toList();
         int top = settings.top() == 0 ? tokenizer.vocabularySize() : settings.top();
         int layer = settings.layer() < 0 ? model.layerCount() / 2 : settings.layer();
@@ -118,9 +120,9 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     }
 
     private static TokenQuery asked(Tokenizer tokenizer, Prompting prompting, int[] start, InfluenceQuery query) {
-        int[] prompt = tokenizer.encode(prompting.text(Optional.empty(), query.question()), false, true);
+        int[] prompt = tokenizer.encode(prompting.text(Optional.empty(), query.question()), Encoding.PROMPT_PART);
         String completion = prompting.isChat() ? query.completion() : " " + query.completion();
-        return new TokenQuery(start, prompt, tokenizer.encode(completion, false, true));
+        return new TokenQuery(start, prompt, tokenizer.encode(completion, Encoding.PROMPT_PART));
     }
 
     private static SessionOptions reading(ExperimentContext context, List<TokenQuery> queries, List<int[]> documents) {

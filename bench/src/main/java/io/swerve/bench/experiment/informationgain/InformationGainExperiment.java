@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.informationgain;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
@@ -134,7 +135,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         } else { // all that comes before the answer
             int at = text.text().indexOf(settings.marker());
             reasoning = at < 0 ? text.text() : text.text().substring(0, at);
-            thinking = model.tokenizer().encode(reasoning, false, false).length;
+            thinking = model.tokenizer().encode(reasoning, Encoding.TEXT_PART).length;
         }
         List<String> steps = settings.splitter().split(reasoning).stream().map(TraceStep::text).toList();
         return new WrittenTrace(text.tokens(), text.entropies(), thinking, steps, problem.isAnsweredBy(text.text()));
@@ -195,8 +196,8 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             InformationGain gain, InformationGain whole) {
         double[] scores = new double[gain.steps() + 1];
         Arrays.setAll(scores, gain::logProbability);
-        int tokens = model.tokenizer().encode(settings.before() + trace.answer() + settings.after(), false,
-                false).length;
+        int tokens = model.tokenizer().encode(settings.before() + trace.answer() + settings.after(),
+                Encoding.TEXT_PART).length;
         return new Judgement(scores, tokens, whole.gain() / (gain.steps() + 1));
     }
 

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.latentmode;
 
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
@@ -156,7 +157,7 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         List<Text> texts = context.stage("texts", indices, Text.class,
                 (missing, rows) -> asker.ask(missing.stream().map(queries::get).toList(), (i, _,
                         text) -> rows.finished(i, new Text(prompts.get(missing.get(i)) + text.text()))));
-        List<int[]> tokens = prompts.stream().map(text -> model.tokenizer().encode(text, true, true)).toList();
+        List<int[]> tokens = prompts.stream().map(text -> model.tokenizer().encode(text, Encoding.PROMPT)).toList();
         return ModeFeatures.learn(settings, context, model, layer, texts.stream().map(Text::text).toList(),
                 tokens.subList(0, problems.size()), tokens.subList(problems.size(), tokens.size()));
     }

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.thoughtgain;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Tokenizer;
 import io.swerve.bench.experiment.Card;
@@ -78,8 +79,8 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
                 .mapToInt(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), false).replyLength())
                 .max().orElse(0);
         ThoughtGain meter = open(context, model, texts, answer, settings);
-        int[] start = tokenizer.encode(settings.start(), false, false);
-        int[] end = tokenizer.encode(settings.end(), false, false);
+        int[] start = tokenizer.encode(settings.start(), Encoding.TEXT_PART);
+        int[] end = tokenizer.encode(settings.end(), Encoding.TEXT_PART);
         ThoughtOptions options = ThoughtOptions.defaults()
                 .withLengths(settings.thoughtTokens(), settings.nextTokens())
                 .withDraws(settings.samples(), (float) settings.temperature(), context.seed())
@@ -131,11 +132,10 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         Tokenizer tokenizer = model.tokenizer();
         Prompting prompting = context.prompting(model);
         Optional<ThinkingMarkers> markers = ThinkingMarkers.of(tokenizer);
-        int[] start = tokenizer.encode(markers.map(found -> found.openText() + "\n").orElse(settings.start()), false,
-                true);
+        int[] start = tokenizer.encode(markers.map(found -> found.openText() + "\n").orElse(settings.start()),
+                Encoding.PROMPT_PART);
         int[] end = tokenizer.encode(markers.map(found -> "\n" + found.closeText() + "\n").orElse(settings.end()),
-                false,
-                true);
+                Encoding.PROMPT_PART);
         List<Before> items = new ArrayList<>();
         for (int length : settings.lengths()) {
             for (int p = 0; p < problems.size(); p++) {

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.thoughtgain;
 
+import io.swerve.Encoding;
 import io.swerve.Tokenizer;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
@@ -21,8 +22,8 @@ record TrueText(String question, int[] tokens, int reply) {
         int[] prompt = prompting.tokens(Optional.empty(), problem.question());
         String reasoning = withReasoning ? problem.verbose().map(text -> text + " ").orElse("") : "";
         String answer = marker + " " + problem.requireAnswer() + ".";
-        int[] reply = tokenizer.encode(prompting.isChat() ? reasoning + answer : " " + reasoning + answer, false,
-                false);
+        int[] reply = tokenizer.encode(prompting.isChat() ? reasoning + answer : " " + reasoning + answer,
+                Encoding.TEXT_PART);
         return new TrueText(problem.question(),
                 IntStream.concat(Arrays.stream(prompt), Arrays.stream(reply)).toArray(), prompt.length);
     }

@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment.traces;
 
 import io.swerve.ChatMessage;
+import io.swerve.Encoding;
 import io.swerve.LoraAdapter;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Excerpt;
@@ -172,7 +173,7 @@ public final class TraceLab {
      * @return how many tokens it is for the model
      */
     public int tokens(String text) {
-        return model.tokenizer().encode(text, false, true).length;
+        return model.tokenizer().encode(text, Encoding.PROMPT_PART).length;
     }
 
     /**
@@ -240,7 +241,7 @@ public final class TraceLab {
     }
 
     private int[] encode(AnswerQuery reading, String more) {
-        return model.tokenizer().encode(reading.prompt() + reading.prefix() + more, true, true);
+        return model.tokenizer().encode(reading.prompt() + reading.prefix() + more, Encoding.PROMPT);
     }
 
     /** The right answer behind its lead, cut where the tokens of both texts part. */

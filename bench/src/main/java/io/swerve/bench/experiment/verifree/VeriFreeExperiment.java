@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.verifree;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.bench.experiment.Card;
@@ -152,7 +153,8 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
                 System.arraycopy(cut.get().tokens(), 0, all, prompt.length, cut.get().tokens().length);
                 cuts.add(new Cut(all, rewards.get(p).rewards()[0]));
                 tails.add(
-                        model.tokenizer().encode(settings.frame().tail(problems.get(p).requireAnswer()), false, false));
+                        model.tokenizer().encode(settings.frame().tail(problems.get(p).requireAnswer()),
+                                Encoding.TEXT_PART));
             }
         }
         List<Integer> items = IntStream.range(0, cuts.size()).boxed().toList();

@@ -2,6 +2,7 @@ package io.swerve.bench.experiment.rlsteering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.bench.model.LabModel;
 import io.swerve.gguf.GgufFile;
@@ -20,7 +21,7 @@ class TokenLensTest {
             TokenLens lens = TokenLens.of(model, Long.MAX_VALUE).orElseThrow();
             String head = file.tensor("output.weight").isPresent() ? "output.weight" : "token_embd.weight";
             for (String word : new String[]{" first", "<think>", " answer"}) {
-                int[] token = model.tokenizer().encode(word, false, true);
+                int[] token = model.tokenizer().encode(word, Encoding.PROMPT_PART);
                 assertThat(token).hasSize(1);
                 float[] direction = file.readRow(head, token[0]);
                 for (int i = 0; i < direction.length; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.SessionOptions;
 import io.swerve.bench.experiment.Card;
@@ -80,10 +81,10 @@ class TraceLabTest {
 
         /** The probability of all tokens of the sentence minus that of its beginning. */
         private static double score(Model model, TraceLab.AnswerQuery reading) {
-            int[] prefix = model.tokenizer().encode(reading.prompt() + reading.prefix(), true, true);
-            int[] sentence = model.tokenizer().encode("The answer is " + reading.problem().requireAnswer() + ".", false,
-                    false);
-            int lead = model.tokenizer().encode("The answer is", false, false).length;
+            int[] prefix = model.tokenizer().encode(reading.prompt() + reading.prefix(), Encoding.PROMPT);
+            int[] sentence = model.tokenizer().encode("The answer is " + reading.problem().requireAnswer() + ".",
+                    Encoding.TEXT_PART);
+            int lead = model.tokenizer().encode("The answer is", Encoding.TEXT_PART).length;
             try (AnswerScorer scorer = AnswerScorer.open(model, SessionOptions.defaults().withThreads(1))) {
                 return Arrays.stream(scorer.logProbabilities(prefix, sentence, SteeringPlan.none())).skip(lead).sum();
             }
