@@ -67,12 +67,12 @@ public final class KullbackLeibler {
     private static void check(MemorySegment p, long pOffset, MemorySegment q, long qOffset, int length,
             float temperature) {
         if (length < 1) {
-            throw new IllegalArgumentException("A row of " + length + " logits is no distribution: pass at least 1");
+            throw new IllegalArgumentException("a row of " + length + " logits is no distribution: pass at least 1");
         }
         Objects.checkFromIndexSize(pOffset, (long) length * Float.BYTES, p.byteSize());
         Objects.checkFromIndexSize(qOffset, (long) length * Float.BYTES, q.byteSize());
         if (!(temperature >= LogitStatistics.MIN_TEMPERATURE && temperature <= LogitStatistics.MAX_TEMPERATURE)) {
-            throw new IllegalArgumentException("Temperature " + temperature + " is not within "
+            throw new IllegalArgumentException("temperature " + temperature + " is not within "
                     + LogitStatistics.MIN_TEMPERATURE + " to " + LogitStatistics.MAX_TEMPERATURE
                     + ": for greedy decoding (0), measure at 1");
         }

@@ -127,7 +127,7 @@ public final class LogitStatistics {
     boolean measure(EntropyKernel kernel, MemorySegment row, long offset, int length, float temperature) {
         EntropyKernels.checkRow(row, offset, length);
         if (!(temperature >= MIN_TEMPERATURE && temperature <= MAX_TEMPERATURE)) {
-            throw new IllegalArgumentException("Temperature " + temperature + " is not within " + MIN_TEMPERATURE
+            throw new IllegalArgumentException("temperature " + temperature + " is not within " + MIN_TEMPERATURE
                     + " to " + MAX_TEMPERATURE + ": for greedy decoding (0), measure at 1");
         }
         begin(temperature);
@@ -225,7 +225,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives the temperature of the last row.
+     * Returns the temperature of the last row.
      *
      * @return the temperature
      */
@@ -234,7 +234,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives the largest logit, not divided by the temperature.
+     * Returns the largest logit, not divided by the temperature.
      *
      * @return the logit
      */
@@ -243,7 +243,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives ln sum_i exp(l_i / T), the logarithm that normalizes the distribution.
+     * Returns ln sum_i exp(l_i / T), the logarithm that normalizes the distribution.
      *
      * @return the log-sum-exp, in nats
      */
@@ -252,7 +252,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives the entropy: the mean of -ln p.
+     * Returns the entropy: the mean of -ln p.
      *
      * @return the entropy in nats, from 0 to the logarithm of the row's length
      */
@@ -261,7 +261,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives the varentropy: the variance of -ln p.
+     * Returns the varentropy: the variance of -ln p.
      *
      * @return the varentropy in nats squared, at least 0
      */
@@ -270,7 +270,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives the most likely token; of equal ones the first.
+     * Returns the most likely token; of equal ones the first.
      *
      * @return the id, or -1 if the row is not valid
      */
@@ -279,7 +279,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives the probability of the most likely token.
+     * Returns the probability of the most likely token.
      *
      * @return the probability, from 0 to 1
      */
@@ -288,7 +288,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives the most likely of the other tokens; of equal ones the first.
+     * Returns the most likely of the other tokens; of equal ones the first.
      *
      * @return the id, or -1 if the row is not valid or no other token can come
      */
@@ -297,7 +297,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives the probability of the most likely of the other tokens.
+     * Returns the probability of the most likely of the other tokens.
      *
      * @return the probability, from 0 to 1/2; 0 if no other token can come
      */
@@ -306,7 +306,7 @@ public final class LogitStatistics {
     }
 
     /**
-     * Gives the log-probability, at the row's temperature, of a token of the row. The row itself isn't kept, so the
+     * Returns the log-probability, at the row's temperature, of a token of the row. The row itself isn't kept, so the
      * caller looks its logit up.
      *
      * @param logit the token's logit, as it stands in the row

@@ -45,7 +45,7 @@ public final class TokenTrace implements AutoCloseable {
      */
     public TokenTrace(int capacity) {
         if (capacity < 1) {
-            throw new IllegalArgumentException("Capacity " + capacity + " is less than 1: ask for at least one token");
+            throw new IllegalArgumentException("capacity " + capacity + " is less than 1: ask for at least one token");
         }
         storage = new TraceStorage(capacity);
     }
@@ -64,18 +64,18 @@ public final class TokenTrace implements AutoCloseable {
     public void append(int tokenId, double logProbability, LogitStatistics statistics, long elapsedNanos) {
         checkOpen();
         if (tokenId < 0) {
-            throw new IllegalArgumentException("Token id " + tokenId + " is negative: ids start at 0");
+            throw new IllegalArgumentException("token id " + tokenId + " is negative: ids start at 0");
         }
         if (!(logProbability < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "The log-probability of token " + tokenId + " is " + logProbability + ": pass one of at most 0");
+                    "the log-probability of token " + tokenId + " is " + logProbability + ": pass one of at most 0");
         }
         if (!statistics.valid()) {
-            throw new IllegalArgumentException("The logits of token " + tokenId + " define no distribution: "
+            throw new IllegalArgumentException("the logits of token " + tokenId + " define no distribution: "
                     + statistics.state() + "; append only after LogitStatistics.measure returned true");
         }
         if (elapsedNanos < 0) {
-            throw new IllegalArgumentException("Elapsed time " + elapsedNanos + " ns is negative");
+            throw new IllegalArgumentException("elapsed time " + elapsedNanos + " ns is negative");
         }
         if (size == storage.capacity()) {
             storage = storage.grown();
@@ -126,7 +126,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the token that was taken.
+     * Returns the token that was taken.
      *
      * @param index which token, from 0
      * @return its id
@@ -138,7 +138,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the log-probability of the token that was taken.
+     * Returns the log-probability of the token that was taken.
      *
      * @param index which token, from 0
      * @return the log-probability, in nats
@@ -150,7 +150,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the entropy of the distribution that the token was taken from.
+     * Returns the entropy of the distribution that the token was taken from.
      *
      * @param index which token, from 0
      * @return the entropy, in nats
@@ -162,7 +162,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the varentropy of the distribution that the token was taken from.
+     * Returns the varentropy of the distribution that the token was taken from.
      *
      * @param index which token, from 0
      * @return the varentropy, in nats squared
@@ -174,7 +174,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the most likely token.
+     * Returns the most likely token.
      *
      * @param index which token, from 0
      * @return its id
@@ -186,7 +186,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the probability of the most likely token.
+     * Returns the probability of the most likely token.
      *
      * @param index which token, from 0
      * @return the probability, from 0 to 1
@@ -198,7 +198,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the second most likely token.
+     * Returns the second most likely token.
      *
      * @param index which token, from 0
      * @return its id, or -1 if only one token could come
@@ -210,7 +210,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the probability of the second most likely token.
+     * Returns the probability of the second most likely token.
      *
      * @param index which token, from 0
      * @return the probability, from 0 to 1/2
@@ -222,7 +222,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the time that the token took.
+     * Returns the time that the token took.
      *
      * @param index which token, from 0
      * @return the time, in nanoseconds
@@ -279,7 +279,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives a quantile of the entropies, with linear interpolation between neighbours (type 7 of Hyndman and Fan, the
+     * Returns a quantile of the entropies, with linear interpolation between neighbours (type 7 of Hyndman and Fan, the
      * default of NumPy and R).
      *
      * @param q which quantile, from 0 (least) over 0.5 (median) to 1 (largest)
@@ -289,7 +289,7 @@ public final class TokenTrace implements AutoCloseable {
      */
     public double entropyQuantile(double q) {
         if (!(q >= 0 && q <= 1)) {
-            throw new IllegalArgumentException("Quantile " + q + " is not within 0 to 1");
+            throw new IllegalArgumentException("quantile " + q + " is not within 0 to 1");
         }
         double[] entropies = entropies();
         Arrays.sort(entropies);
@@ -342,7 +342,7 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Gives the trace as JSON text, as {@link #writeJson(Writer)} writes it.
+     * Returns the trace as JSON text, as {@link #writeJson(Writer)} writes it.
      *
      * @return the text
      * @throws IllegalStateException if the trace is closed
@@ -359,7 +359,7 @@ public final class TokenTrace implements AutoCloseable {
 
     private void checkOpen() {
         if (storage == null) {
-            throw new IllegalStateException("The token trace is closed");
+            throw new IllegalStateException("the token trace is closed");
         }
     }
 

@@ -32,7 +32,7 @@ public enum TraceColumn {
     }
 
     /**
-     * Gives the column's name in JSON.
+     * Returns the column's name in JSON.
      *
      * @return the key, in snake case
      */
@@ -41,7 +41,7 @@ public enum TraceColumn {
     }
 
     /**
-     * Gives the layout of one value, aligned and in native order.
+     * Returns the layout of one value, aligned and in native order.
      *
      * @return {@link ValueLayout#JAVA_LONG}, {@link ValueLayout#JAVA_DOUBLE} or {@link ValueLayout#JAVA_INT}
      */

@@ -233,7 +233,7 @@ class KullbackLeiblerTest {
         for (float temperature : new float[]{0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> KullbackLeibler.between(row, 0, row, 0, 8, temperature))
-                    .withMessageContaining("Temperature " + temperature);
+                    .withMessageContaining("temperature " + temperature);
         }
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> KullbackLeibler.between(row, 4, row, 0, 8, 1));
