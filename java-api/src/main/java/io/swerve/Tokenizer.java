@@ -163,18 +163,6 @@ public final class Tokenizer {
         }
     }
 
-    /**
-     * Encodes text as {@link #encode(String, Encoding)} does, which says by name what two flags don't.
-     *
-     * @param text the text; unpaired surrogates become U+FFFD
-     * @param addSpecial whether to add the special tokens, such as {@link #bos()}, that the model asks for
-     * @param parseSpecial whether markers in the text, such as {@code <|im_end|>}, become special tokens
-     * @return the token ids
-     */
-    public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
-        return encode(text, (addSpecial ? Encoding.TEXT : Encoding.TEXT_PART).withMarkers(parseSpecial));
-    }
-
     private int[] tokenize(ByteBuffer utf8, Encoding encoding) {
         int length = utf8.remaining();
         try (Arena scratch = Arena.ofConfined()) {

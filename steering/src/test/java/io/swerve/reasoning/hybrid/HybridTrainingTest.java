@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
+import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -52,7 +53,7 @@ class HybridTrainingTest {
         base = Lab.model("lab-base-q8_0.gguf");
         thinking = Lab.model("lab-think-q8_0.gguf");
         List<int[]> prompts = Lab.problems("dev.jsonl").subList(0, 2).stream()
-                .map(problem -> base.tokenizer().encode(problem.prompt(Optional.empty()), true, true)).toList();
+                .map(problem -> base.tokenizer().encode(problem.prompt(Optional.empty()), Encoding.PROMPT)).toList();
         try (ParallelDecoder decoder = ParallelDecoder.open(thinking, Lab.options())) {
             List<DecodedText> texts = decoder
                     .decode(prompts.stream().map(prompt -> DecodingRequest.greedy(prompt, 80)).toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Encoding;
 import io.swerve.Logits;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -29,7 +30,7 @@ class ThoughtGainTest {
         model = Lab.model();
         tokenizer = model.tokenizer();
         text = tokenizer.encode("Let me work through this step by step. I start with 42. First I double it, so 42 + 42"
-                + " = 84. After that I add 4, so 84 + 4 = 88.", true, true);
+                + " = 84. After that I add 4, so 84 + 4 = 88.", Encoding.PROMPT);
     }
 
     @AfterAll
@@ -43,7 +44,8 @@ class ThoughtGainTest {
 
     private static ThoughtOptions options() {
         return ThoughtOptions.defaults().withLengths(5, 3).withDraws(2, 1, SEED)
-                .withMarkers(tokenizer.encode(" (Let me see:", false, false), tokenizer.encode(")", false, false));
+                .withMarkers(tokenizer.encode(" (Let me see:", Encoding.TEXT_PART),
+                        tokenizer.encode(")", Encoding.TEXT_PART));
     }
 
     private static int[] positions() {
@@ -139,7 +141,7 @@ class ThoughtGainTest {
 
     @Test
     void forbiddenTokensNeverAppear() {
-        int[] common = tokenizer.encode(" I", false, false);
+        int[] common = tokenizer.encode(" I", Encoding.TEXT_PART);
         ThoughtOptions options = options().withForbidden(common).withLengths(12, 1);
         boolean[] never = new boolean[tokenizer.vocabularySize()];
         IntStream.range(0, never.length).forEach(token -> never[token] = tokenizer.isControl(token));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
+import io.swerve.Encoding;
 import io.swerve.FinalStates;
 import io.swerve.Layers;
 import io.swerve.Model;
@@ -30,7 +31,7 @@ class LayerVectorsTest {
     @BeforeAll
     static void load() {
         model = Lab.model();
-        prompt = model.tokenizer().encode("Start with 42, then double. What is the result?", true, true);
+        prompt = model.tokenizer().encode("Start with 42, then double. What is the result?", Encoding.PROMPT);
     }
 
     @AfterAll
