@@ -14,7 +14,6 @@ import io.swerve.steering.sae.Corpus;
 import io.swerve.steering.sae.FeatureContrast;
 import io.swerve.steering.sae.FeatureProfile;
 import io.swerve.steering.sae.FeatureProfile.FeatureContext;
-import io.swerve.steering.sae.FeatureProfiles;
 import io.swerve.steering.sae.ReasonScore;
 import io.swerve.steering.sae.SparseAutoencoder;
 import java.io.IOException;
@@ -85,7 +84,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
             Corpus corpus = textFlags.corpus(session, texts, this);
             Findings findings = new Findings(
                     followed(console, corpus.tokenCount(),
-                            progress -> FeatureProfiles.scan(session, sae, corpus, contexts, progress)),
+                            progress -> FeatureProfile.scan(session, sae, corpus, contexts, progress)),
                     contrasts.isEmpty()
                             ? List.of()
                             : FeatureContrast.measure(session, sae, contrasts, textFlags.parseSpecial(),

@@ -1,17 +1,16 @@
 package io.swerve.steering.extraction;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.swerve.internal.json.JsonPlace;
 import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.VectorInfo;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * What a shard's file says of itself: all that the vector's passport needs, and all in which the shards of one
@@ -99,30 +98,33 @@ record ShardHeader(Shard shard, ReadingOrder order, List<Integer> layers, Extrac
     /**
      * Reads a header.
      *
-     * @throws RuntimeException of some kind if it is not one
+     * @param path the file that it stands in
+     * @throws ExtractionDataException if it is not one
      */
-    static ShardHeader parse(String json) {
-        JsonObject object = new Gson().fromJson(json, JsonObject.class);
-        if (object.get("format").getAsInt() != FORMAT) {
-            throw new IllegalArgumentException("it is of format " + object.get("format") + ", this version reads "
-                    + FORMAT);
+    static ShardHeader parse(Path path, String json) {
+        JsonPlace header = JsonPlace.parse(path + ": its header", json, ExtractionDataException::new);
+        if (header.at("format").whole() != FORMAT) {
+            throw header.at("format")
+                    .refusal("is " + header.at("format").whole() + ", this version of Swerve reads " + FORMAT);
         }
-        BitSet positive = BitSet.valueOf(HexFormat.of().parseHex(object.get("positive").getAsString()));
-        boolean[] sides = new boolean[object.get("texts").getAsInt()];
+        return header.checked(() -> read(header));
+    }
+
+    private static ShardHeader read(JsonPlace header) {
+        BitSet positive = BitSet.valueOf(HexFormat.of().parseHex(header.at("positive").text()));
+        boolean[] sides = new boolean[header.at("texts").whole(0, Integer.MAX_VALUE)];
         for (int i = 0; i < sides.length; i++) {
             sides[i] = positive.get(i);
         }
-        int[] layers = StreamSupport.stream(object.getAsJsonArray("layers").spliterator(), false)
-                .mapToInt(JsonElement::getAsInt).toArray();
-        return new ShardHeader(new Shard(object.get("shard").getAsInt(), object.get("shards").getAsInt()),
-                new ReadingOrder(sides, object.get("trained").getAsInt(), object.get("paired").getAsBoolean()),
-                Arrays.stream(layers).boxed().toList(), ExtractionMethod.valueOf(object.get("method").getAsString()),
-                object.get("position").getAsString(), object.get("each_token").getAsBoolean(),
-                new ModelIdentity(object.get("architecture").getAsString(), object.get("model").getAsString(),
-                        object.get("n_layer").getAsInt(), object.get("n_embd").getAsInt(),
-                        object.get("vocabulary_sha256").getAsString()),
-                object.get("model_bytes").getAsLong(), object.get("session").getAsString(),
-                object.get("items").getAsInt(), object.get("data_sha256").getAsString(),
-                object.get("seed").getAsLong());
+        return new ShardHeader(new Shard(header.at("shard").whole(), header.at("shards").whole()),
+                new ReadingOrder(sides, header.at("trained").whole(), header.at("paired").flag()),
+                header.at("layers").list().stream().map(JsonPlace::whole).toList(),
+                ExtractionMethod.valueOf(header.at("method").text()), header.at("position").text(),
+                header.at("each_token").flag(),
+                new ModelIdentity(header.at("architecture").text(), header.at("model").text(),
+                        header.at("n_layer").whole(), header.at("n_embd").whole(),
+                        header.at("vocabulary_sha256").text()),
+                header.at("model_bytes").longWhole(), header.at("session").text(), header.at("items").whole(),
+                header.at("data_sha256").text(), header.at("seed").longWhole());
     }
 }

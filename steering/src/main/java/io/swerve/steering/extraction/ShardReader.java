@@ -60,11 +60,7 @@ final class ShardReader implements AutoCloseable {
         if (in.readLong() != sum) { // a wrong size in it would ask for any amount of memory
             throw damaged("its header's checksum is wrong", null);
         }
-        try {
-            return ShardHeader.parse(new String(json, StandardCharsets.UTF_8));
-        } catch (RuntimeException e) { // whatever a header lacks
-            throw damaged("its header can't be read: " + e.getMessage(), e);
-        }
+        return ShardHeader.parse(path, new String(json, StandardCharsets.UTF_8));
     }
 
     ShardHeader header() {

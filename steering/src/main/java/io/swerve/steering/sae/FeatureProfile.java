@@ -1,5 +1,7 @@
 package io.swerve.steering.sae;
 
+import io.swerve.Progress;
+import io.swerve.Session;
 import java.util.List;
 
 /**
@@ -17,6 +19,27 @@ public record FeatureProfile(int feature, double share, double mean, float max, 
      */
     public FeatureProfile {
         contexts = List.copyOf(contexts);
+    }
+
+    /**
+     * Reads texts and notes where each feature is active. Uses all sequences of the session, and its batch.
+     *
+     * @param session an {@linkplain io.swerve.SessionOptions#observable observable} session without open sequences
+     * @param sae an autoencoder of the session's model
+     * @param corpus the texts
+     * @param contexts how many places to keep for each feature, from 0 on
+     * @param progress follows the reading
+     * @return a profile for each feature, by index
+     * @throws IllegalArgumentException if the number of places is negative
+     * @throws SaeException if the autoencoder doesn't fit the model
+     * @throws IllegalStateException if the session isn't observable, or has open sequences
+     * @throws java.util.concurrent.CancellationException if the progress follower or {@link Session#abort()} stopped it
+     * @throws io.swerve.ClosedException if the session was closed
+     * @throws io.swerve.ConcurrentUseException if another thread is using it
+     */
+    public static List<FeatureProfile> scan(Session session, SparseAutoencoder sae, Corpus corpus, int contexts,
+            Progress progress) {
+        return FeatureProfiles.scan(session, sae, corpus, contexts, progress);
     }
 
     /**

@@ -10,10 +10,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.CancellationException;
 
 /** Finds out what the features of an autoencoder are active on. */
-public final class FeatureProfiles {
+final class FeatureProfiles {
     /** Tokens shown on either side. */
     private static final int SURROUNDINGS = 12;
 
@@ -48,23 +47,7 @@ public final class FeatureProfiles {
         Arrays.fill(best, -1);
     }
 
-    /**
-     * Reads texts and notes where each feature is active. Uses all sequences of the session, and its batch.
-     *
-     * @param session an {@linkplain io.swerve.SessionOptions#observable observable} session without open sequences
-     * @param sae an autoencoder of the session's model
-     * @param corpus the texts
-     * @param contexts how many places to keep for each feature, from 0 on
-     * @param progress follows the reading
-     * @return a profile for each feature, by index
-     * @throws IllegalArgumentException if the number of places is negative
-     * @throws SaeException if the autoencoder doesn't fit the model
-     * @throws IllegalStateException if the session isn't observable, or has open sequences
-     * @throws CancellationException if the progress follower or {@link Session#abort()} stopped it
-     * @throws io.swerve.ClosedException if the session was closed
-     * @throws io.swerve.ConcurrentUseException if another thread is using it
-     */
-    public static List<FeatureProfile> scan(Session session, SparseAutoencoder sae, Corpus corpus, int contexts,
+    static List<FeatureProfile> scan(Session session, SparseAutoencoder sae, Corpus corpus, int contexts,
             Progress progress) {
         if (contexts < 0) {
             throw new IllegalArgumentException("contexts must not be negative, was " + contexts);

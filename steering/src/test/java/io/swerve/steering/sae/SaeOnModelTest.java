@@ -107,7 +107,7 @@ class SaeOnModelTest {
     void profilesAreWhatTheCodesSay() {
         try (Session session = session(1)) {
             Corpus corpus = Corpus.of(session, texts.subList(0, 6), true);
-            List<FeatureProfile> profiles = FeatureProfiles.scan(session, sae, corpus, 3, (_, _) -> true);
+            List<FeatureProfile> profiles = FeatureProfile.scan(session, sae, corpus, 3, (_, _) -> true);
             try (ActivationBuffer rows = ActivationBuffer.capture(session, LAYER, corpus,
                     CaptureOptions.defaults())) {
                 List<SparseCode> codes = sae.encode(rows.segment(), 0, rows.rows());
@@ -251,7 +251,7 @@ class SaeOnModelTest {
                 Session session = session(1)) {
             SparseAutoencoder narrow = training.autoencoder("");
             Corpus corpus = Corpus.of(session, List.of("x"), false);
-            assertThatThrownBy(() -> FeatureProfiles.scan(session, narrow, corpus, 1, (_, _) -> true))
+            assertThatThrownBy(() -> FeatureProfile.scan(session, narrow, corpus, 1, (_, _) -> true))
                     .isInstanceOf(SaeException.class).hasMessageContaining("256");
             assertThatThrownBy(() -> SaeQuality.measure(sae, rows)).isInstanceOf(SaeException.class);
         }
