@@ -64,6 +64,7 @@ final class ActivationsCommand extends ConsoleCommand {
         if (output == null && position == Position.ALL) {
             throw usage("--position all needs an output file: -o FILE.npy or FILE.safetensors");
         }
+        prompt.check(this);
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, options, console)) {
             steering.apply(session, this);

@@ -88,7 +88,7 @@ final class AllBenchCommand extends ConsoleCommand {
             all.add("suites", results);
             console.print(all);
         } else {
-            console.printLine(System.lineSeparator() + "wrote " + given.matchedOptionValue("--out", "")
+            console.printLine(System.lineSeparator() + "wrote " + given.<Object>matchedOptionValue("--out", "")
                     + "/report.html");
         }
     }

@@ -1,11 +1,5 @@
 package io.swerve.bench.cli;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.Strictness;
 import io.swerve.ChatMessage;
 import io.swerve.ChatTemplate;
 import io.swerve.Encoding;
@@ -15,6 +9,7 @@ import io.swerve.Tokenizer;
 import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.console.ProgressLine;
+import io.swerve.internal.json.JsonPlace;
 import io.swerve.steering.calibration.CalibrationText;
 import io.swerve.steering.extraction.ContrastPair;
 import java.io.IOException;
@@ -25,8 +20,6 @@ import picocli.CommandLine.Option;
 
 /** The texts that a dose is measured on. */
 final class CalibrationTexts {
-    private static final Gson GSON = new GsonBuilder().setStrictness(Strictness.STRICT).create();
-
     @Option(names = {"-f",
             "--file"}, paramLabel = "FILE", description = "Prompts, one a line, or JSON Lines {\"prompt\": text, \"response\": text}. "
                     + "Where there is no response, the unsteered model gives one.")
@@ -57,7 +50,7 @@ final class CalibrationTexts {
         if (tokens < 1) {
             throw command.usage("--tokens must be at least 1, was " + tokens);
         }
-        read = pairs == null ? List.of() : ContrastPair.read(pairs);
+        read = pairs == null ? List.of() : LabPairs.pairs(pairs);
     }
 
     /** The pairs, or none. */
@@ -121,8 +114,9 @@ final class CalibrationTexts {
         String[] all = PromptFlags.read(file).split("\\R");
         for (int i = 0; i < all.length; i++) {
             if (!all[i].isBlank()) {
-                String place = file + ": line " + (i + 1);
-                lines.add(all[i].startsWith("{") ? parse(all[i], place) : new Line(place, all[i], ""));
+                lines.add(all[i].startsWith("{")
+                        ? parse(JsonLines.parse(file, i + 1, all[i]))
+                        : new Line(JsonLines.place(file, i + 1), all[i], ""));
             }
         }
         if (lines.isEmpty()) {
@@ -131,22 +125,8 @@ final class CalibrationTexts {
         return lines;
     }
 
-    private static Line parse(String line, String place) {
-        try {
-            JsonObject object = GSON.fromJson(line, JsonObject.class);
-            String response = object.has("response") ? member(object, "response", place) : "";
-            return new Line(place, member(object, "prompt", place), response);
-        } catch (JsonParseException e) {
-            throw new SwerveException(place + " begins like a JSON object, but is none: " + e.getMessage(), e);
-        }
-    }
-
-    private static String member(JsonObject object, String key, String place) {
-        JsonElement value = object.get(key);
-        if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
-            throw new SwerveException(place + ": \"" + key + "\" must be a text, "
-                    + (value == null ? "but is missing" : "was " + value));
-        }
-        return value.getAsString();
+    private static Line parse(JsonPlace line) {
+        return new Line(line.source(), line.at("prompt").text(),
+                line.has("response") ? line.at("response").text() : "");
     }
 }

@@ -70,7 +70,7 @@ final class DoctorCommand extends ConsoleCommand {
     @Override
     protected void run(Console console) throws IOException {
         SessionOptions options = modelFlags.check(this).withMaxSequences(SEQUENCES);
-        List<ContrastPair> contrasts = ContrastPair.read(pairs);
+        List<ContrastPair> contrasts = LabPairs.pairs(pairs);
         VectorImport imported = VectorImport.read(file);
         // the numbers as they are: which blocks they mean is what is to be measured
         SteeringVector vector = VectorImport.read(file, VectorDialect.LLAMA_CPP).vector();

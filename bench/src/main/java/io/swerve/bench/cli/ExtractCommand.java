@@ -13,7 +13,6 @@ import io.swerve.bench.console.OutputPath;
 import io.swerve.bench.console.ProgressLine;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.Example;
-import io.swerve.steering.extraction.ExampleFile;
 import io.swerve.steering.extraction.ExtractionData;
 import io.swerve.steering.extraction.ExtractionMethod;
 import io.swerve.steering.extraction.ExtractionOptions;
@@ -42,7 +41,7 @@ final class ExtractCommand extends ConsoleCommand {
             "--pairs"}, required = true, paramLabel = "FILE", description = "Examples as JSON Lines. Pairs: {\"positive\": text, \"negative\": text}, optionally with a "
                     + "\"prompt\" before both; each may be a list of messages {\"role\": text, \"content\": text} instead. "
                     + "Templates: {\"template\": text with {contrast}, \"positive\": [texts], \"negative\": [texts], "
-                    + "\"suffixes\": [texts]}. Labelled texts: {\"text\": text, \"label\": 0 or 1}.")
+                    + "\"suffixes\": [texts]}. Labelled texts: {\"text\": text, \"label\": 0 or 1}. lab:pairs are pairs of the lab, brief against step by step.")
     private Path data;
 
     @Option(names = "--method", paramLabel = "mean|pca-diff|pca|probe|asc", defaultValue = "mean", description = "mean: the difference of the means. pca-diff: the first principal axis of the pairs' differences. "
@@ -121,7 +120,7 @@ final class ExtractCommand extends ConsoleCommand {
         }
         ExtractionOptions options = checked(() -> ExtractionOptions.defaults().withPosition(position)
                 .withMethod(method.method).withParseSpecial(!plain).withSeed(seed));
-        List<Example> examples = ExampleFile.read(data);
+        List<? extends Example> examples = LabPairs.examples(data);
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, sessionOptions, console)) {
             if (model.layerCount() < 2) {

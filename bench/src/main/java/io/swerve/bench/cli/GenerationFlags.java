@@ -46,7 +46,7 @@ final class GenerationFlags {
     }
 
     /** Checks the values that no model is needed for. */
-    GenerationOptions check(ConsoleCommand command) {
+    GenerationOptions check(ConsoleCommand command) throws IOException {
         if (chat && prompt.raw()) {
             throw command
                     .usage("--chat and --raw exclude each other: the template's markers are always special tokens");
@@ -54,11 +54,12 @@ final class GenerationFlags {
         if (system != null && !chat) {
             throw command.usage("--system needs --chat");
         }
+        prompt.check(command);
         return command
                 .checked(() -> GenerationOptions.defaults().withMaxTokens(maxTokens).withShowControl(special));
     }
 
-    int[] promptTokens(Model model, String modelName, ConsoleCommand command) throws IOException {
+    int[] promptTokens(Model model, String modelName, ConsoleCommand command) {
         if (!chat) {
             return prompt.tokens(model.tokenizer(), command);
         }

@@ -2,7 +2,9 @@ package io.swerve.bench.cli;
 
 import io.swerve.Encoding;
 import io.swerve.Tokenizer;
+import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.ModelFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,11 +16,13 @@ import picocli.CommandLine.Option;
 
 /** The text to begin with. */
 final class PromptFlags {
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup
     private Source source;
 
     @Option(names = "--raw", description = "Read markers in the text, such as <|im_start|>, as the special tokens they name.")
     private boolean raw;
+
+    private String text;
 
     /** One of two places. */
     static final class Source {
@@ -26,7 +30,7 @@ final class PromptFlags {
         private String text;
 
         @Option(names = {"-f",
-                "--file"}, paramLabel = "FILE", description = "A file with that text, in UTF-8; one line break at its end is left out.")
+                "--file"}, paramLabel = "FILE", description = "A file with that text, in UTF-8; one line break at its end is left out. \"-\" is standard input, which is read anyway where neither is given and something is piped in.")
         private Path file;
     }
 
@@ -34,13 +38,23 @@ final class PromptFlags {
         return raw;
     }
 
-    String text() throws IOException {
-        return source.text != null ? source.text : read(source.file);
+    /** Reads the text, before a model is loaded: as given, from the file, or what is piped into the program. */
+    void check(ConsoleCommand command) throws IOException {
+        if (source == null && !Console.hasPipe()) {
+            throw command.usage("give a text: -p TEXT, -f FILE, or a pipe");
+        }
+        text = source != null && source.text != null
+                ? source.text
+                : read(source != null ? source.file : ModelFile.STANDARD_INPUT);
+    }
+
+    String text() {
+        return text;
     }
 
     /** The text as tokens, with the special tokens around it that the model asks for. */
-    int[] tokens(Tokenizer tokenizer, ConsoleCommand command) throws IOException {
-        return tokens(tokenizer, text(), raw, command);
+    int[] tokens(Tokenizer tokenizer, ConsoleCommand command) {
+        return tokens(tokenizer, text, raw, command);
     }
 
     static int[] tokens(Tokenizer tokenizer, String text, boolean parseSpecial, ConsoleCommand command) {

@@ -70,7 +70,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
         if (pairs != null && reason) {
             throw usage("--contrast and --reason rank differently; name one of them");
         }
-        List<ContrastPair> contrasts = pairs == null ? List.of() : ContrastPair.read(pairs);
+        List<ContrastPair> contrasts = pairs == null ? List.of() : LabPairs.pairs(pairs);
         SparseAutoencoder sae = SparseAutoencoder.read(folder);
         for (int feature : chosen) {
             if (feature < 0 || feature >= sae.info().features()) {

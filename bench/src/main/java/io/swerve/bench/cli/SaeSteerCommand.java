@@ -80,6 +80,7 @@ final class SaeSteerCommand extends ConsoleCommand {
     protected void run(Console console) throws IOException {
         SessionOptions sessionOptions = modelFlags.check(this);
         SamplerOptions samplerOptions = sampling.check(this);
+        prompt.check(this);
         GenerationOptions options = checked(() -> GenerationOptions.defaults().withMaxTokens(maxTokens));
         if (!Float.isFinite(strength.value())) {
             throw usage("a strength must be finite, was " + strength.value());

@@ -1,22 +1,18 @@
 package io.swerve.bench.cli;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import io.swerve.SwerveException;
+import io.swerve.internal.AtomicFile;
+import io.swerve.internal.json.JsonPlace;
 import io.swerve.steering.extraction.Shard;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 
 /**
  * Scores of many items as JSON Lines, one object for each in the order of the items. The file of a shard has a line
@@ -26,7 +22,6 @@ final class ScoreFile {
     /** The key that tells a shard's first line. */
     static final String SHARD = "swerve_score_shard";
     private static final String ITEM = "item";
-    private static final Gson GSON = new Gson();
 
     private ScoreFile() {}
 
@@ -47,31 +42,16 @@ final class ScoreFile {
         }
 
         static Header parse(Path file, String line) {
-            try {
-                JsonObject object = GSON.fromJson(line, JsonObject.class);
-                return new Header(Shard.parse(object.get(SHARD).getAsString()), object.get("items").getAsInt(),
-                        object.get("run").getAsString());
-            } catch (RuntimeException e) { // whatever it lacks
-                throw new SwerveException(file + " is no shard of scores: its first line tells no part; make it with "
-                        + "score --shard", e);
-            }
+            JsonPlace object = JsonPlace.parse(file + ": its first line tells no part of scores, as score --shard "
+                    + "writes it", line == null ? "" : line, SwerveException::new);
+            return new Header(object.checked(() -> Shard.parse(object.at(SHARD).text())), object.at("items").whole(),
+                    object.at("run").text());
         }
     }
 
     /** Writes lines; the file appears when it is complete. */
     static void write(Path file, Iterable<String> lines) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".unfinished");
-        try {
-            try (BufferedWriter out = Files.newBufferedWriter(unfinished)) {
-                for (String line : lines) {
-                    out.write(line);
-                    out.write('\n');
-                }
-            }
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        AtomicFile.write(file, partial -> Files.write(partial, lines));
     }
 
     /** Whether a file begins as a shard of scores does. */
@@ -144,13 +124,9 @@ final class ScoreFile {
 
         String next(int item) throws IOException {
             String line = line();
-            try {
-                JsonElement number = line == null ? null : GSON.fromJson(line, JsonObject.class).get(ITEM);
-                if (number != null && number.getAsInt() == item) {
-                    return line;
-                }
-            } catch (JsonParseException | NumberFormatException | IllegalStateException e) {
-                throw new SwerveException(file + " is damaged at item " + item + "; score this shard again", e);
+            if (line != null && JsonPlace.parse(file + ": damaged at item " + item + "; score this shard again", line,
+                    SwerveException::new).at(ITEM).whole() == item) {
+                return line;
             }
             throw new SwerveException(file + " is damaged: it lacks item " + item + "; score this shard again");
         }

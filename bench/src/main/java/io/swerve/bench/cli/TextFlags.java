@@ -1,11 +1,6 @@
 package io.swerve.bench.cli;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import io.swerve.Session;
-import io.swerve.SwerveException;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.lab.LabCorpus;
 import io.swerve.bench.lab.PythonRandom;
@@ -59,28 +54,7 @@ final class TextFlags {
         if (!source.toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
             return List.of(PromptFlags.read(file));
         }
-        List<String> texts = new ArrayList<>();
-        int number = 0;
-        for (String line : PromptFlags.read(file).lines().toList()) {
-            number++;
-            if (!line.isBlank()) {
-                texts.add(text(line, file + ": line " + number));
-            }
-        }
-        return texts;
-    }
-
-    private static String text(String line, String place) {
-        try {
-            JsonObject object = new Gson().fromJson(line, JsonObject.class);
-            JsonElement text = object == null ? null : object.get("text");
-            if (text != null && text.isJsonPrimitive() && text.getAsJsonPrimitive().isString()) {
-                return text.getAsString();
-            }
-            throw new SwerveException(place + ": needs a \"text\", and has none");
-        } catch (JsonParseException e) {
-            throw new SwerveException(place + " is no JSON object: " + e.getMessage(), e);
-        }
+        return JsonLines.read(file, line -> line.at("text").text());
     }
 
     private static List<String> lab(int count) {

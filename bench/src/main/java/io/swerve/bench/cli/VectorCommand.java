@@ -10,6 +10,7 @@ import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorAlgebra;
 import io.swerve.steering.VectorDialect;
 import io.swerve.steering.VectorImport;
+import io.swerve.steering.extraction.GivenDirection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,9 @@ final class VectorCommand extends ConsoleCommand {
 
     @Option(names = LAYERS, paramLabel = "A-B", converter = LayerRange.Converter.class, description = "Keep only these layers. Default: all but layer 0, where control vectors can't steer.")
     private LayerRange layers = LayerRange.ALL;
+
+    @Option(names = "--random", paramLabel = "SEED", description = "Make a random direction of each, of the same layers and lengths: the control of what a vector is said to do.")
+    private Long random;
 
     @ArgGroup
     private Length length = new Length();
@@ -93,7 +97,8 @@ final class VectorCommand extends ConsoleCommand {
             sum = VectorAlgebra.orthogonalised(sum, read(other, console));
         }
         SteeringVector whole = sum;
-        SteeringVector kept = checked(() -> length.of(steerable(whole)));
+        SteeringVector own = checked(() -> length.of(steerable(whole)));
+        SteeringVector kept = random == null ? own : GivenDirection.random(own, random);
         if (output != null) {
             kept.write(output.path());
         }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ExitCode;
  *
  * <p>
  * Java can't ask whether a single stream is a terminal, so the launcher tells, by the system properties
- * {@code swerve.terminal.out}, {@code swerve.terminal.err} and {@code swerve.terminal.columns}.
+ * {@code swerve.terminal.out}, {@code swerve.terminal.err}, {@code swerve.terminal.columns} and {@code swerve.pipe.in}.
  */
 public final class Console {
     private static final int DEFAULT_COLUMNS = 100;
@@ -32,6 +32,15 @@ public final class Console {
         this.err = err;
         this.json = json;
         this.interruption = interruption;
+    }
+
+    /**
+     * Tells where the launcher says that standard input is no terminal.
+     *
+     * @return whether a text that nobody named may be read there
+     */
+    public static boolean hasPipe() {
+        return Boolean.getBoolean("swerve.pipe.in");
     }
 
     /**

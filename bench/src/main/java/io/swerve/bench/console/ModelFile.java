@@ -19,7 +19,11 @@ public record ModelFile(String name) {
     /** The embedded model that thinks, which benchmarks take where none is named. */
     public static final ModelFile LAB = new ModelFile("lab:think");
 
+    /** Standard input, as a file. */
+    public static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
     private static final String HOME = "~/";
+    private static final String STANDARD = "-";
 
     /** Reads a name for picocli. */
     public static final class Converter implements ITypeConverter<ModelFile> {
@@ -50,8 +54,11 @@ public record ModelFile(String name) {
         };
     }
 
-    /** A path of the command line: shells leave the tilde in {@code --model=~/x} as it is. */
+    /** A path of the command line: shells leave the tilde in {@code --model=~/x} as it is; a hyphen is standard input. */
     static Path expanded(String text) {
+        if (text.equals(STANDARD)) {
+            return STANDARD_INPUT;
+        }
         return text.startsWith(HOME)
                 ? Path.of(System.getProperty("user.home"), text.substring(HOME.length()))
                 : Path.of(text);

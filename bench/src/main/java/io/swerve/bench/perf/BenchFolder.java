@@ -11,10 +11,10 @@ import io.swerve.bench.report.ReportPage;
 import io.swerve.bench.report.RowJson;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.report.Versions;
+import io.swerve.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -57,13 +57,8 @@ record BenchFolder(Path path) {
         result.data().entrySet().forEach(entry -> object.add(entry.getKey(), entry.getValue()));
         object.add("tables", RowJson.JSON.toJsonTree(result.tables()));
         object.add("charts", RowJson.JSON.toJsonTree(result.charts()));
-        Path partial = path.resolve(result.suite() + JSON + ".partial");
-        try {
-            Files.writeString(partial, RowJson.JSON.toJson(object) + System.lineSeparator());
-            Files.move(partial, path.resolve(result.suite() + JSON), StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        AtomicFile.write(path.resolve(result.suite() + JSON),
+                partial -> Files.writeString(partial, RowJson.JSON.toJson(object) + System.lineSeparator()));
         writePage();
     }
 

@@ -51,6 +51,10 @@ class CommandTreeTest {
                 .map(CommandTreeTest::path);
     }
 
+    static boolean takesModel(String path) {
+        return spec(path).findOption("-m") != null;
+    }
+
     private static CommandSpec spec(String path) {
         CommandLine line = TREE;
         for (String name : path.split(" ")) {

@@ -85,6 +85,15 @@ public final class JsonPlace {
     }
 
     /**
+     * Returns where this was read.
+     *
+     * @return the source, for messages
+     */
+    public String source() {
+        return source;
+    }
+
+    /**
      * Makes an exception about this value.
      *
      * @param reason what is wrong with it, and the remedy
