@@ -37,7 +37,7 @@ final class ActivationsCommand extends ConsoleCommand {
 
     @Option(names = "--position", paramLabel = "last|mean|all", defaultValue = "last", description = "The last token's activation, the mean of all tokens, or every token's. "
             + "Default: ${DEFAULT-VALUE}.")
-    private Position position;
+    private TokenChoice position;
 
     @Option(names = {"-o",
             "--output"}, converter = OutputPath.File.class, paramLabel = "FILE", description = "Write to a .npy file, as one array [layers, n_embd] or [layers, tokens, n_embd], or to a "
@@ -48,7 +48,7 @@ final class ActivationsCommand extends ConsoleCommand {
     private ControlVectorFlags steering;
 
     /** Whose activations. */
-    enum Position {
+    enum TokenChoice {
         /** The last token's. */
         LAST,
         /** The mean of all tokens. */
@@ -61,7 +61,7 @@ final class ActivationsCommand extends ConsoleCommand {
     protected void run(Console console) throws IOException {
         SessionOptions options = modelFlags.check(this);
         String extension = extension();
-        if (output == null && position == Position.ALL) {
+        if (output == null && position == TokenChoice.ALL) {
             throw usage("--position all needs an output file: -o FILE.npy or FILE.safetensors");
         }
         prompt.check(this);
@@ -70,7 +70,7 @@ final class ActivationsCommand extends ConsoleCommand {
             steering.apply(session, this);
             int[] chosen = layers.in(model.layerCount(), "--layers", this);
             int[] tokens = prompt.tokens(model.tokenizer(), this);
-            RowSelection rows = position == Position.LAST ? RowSelection.OUTPUTS : RowSelection.ALL;
+            RowSelection rows = position == TokenChoice.LAST ? RowSelection.OUTPUTS : RowSelection.ALL;
             try (ActivationCapture capture = session.capture(rows, Layers.of(chosen));
                     Sequence sequence = session.newSequence()) {
                 sequence.prefill(tokens);
@@ -107,10 +107,10 @@ final class ActivationsCommand extends ConsoleCommand {
     private void print(ActivationGrid grid, int tokens, Console console) {
         if (console.json()) {
             JsonReport report = new JsonReport().put("layers", grid.layers()).put("n_embd", grid.width());
-            console.print(position == Position.ALL ? report : report.put("values", grid.toArrays()));
+            console.print(position == TokenChoice.ALL ? report : report.put("values", grid.toArrays()));
             return;
         }
-        if (position != Position.ALL) {
+        if (position != TokenChoice.ALL) {
             float[][] rows = grid.toArrays();
             for (int i = 0; i < rows.length; i++) {
                 console.printLine(String.format(Locale.ROOT, "layer %3d  norm %10.4f  %s", grid.layers()[i],

@@ -38,7 +38,7 @@ final class CalibrationTexts {
     private boolean plain;
 
     /** One line of the file. */
-    private record Line(String place, String prompt, String response) {}
+    private record CalibrationLine(String place, String prompt, String response) {}
 
     private List<ContrastPair> read;
 
@@ -77,13 +77,13 @@ final class CalibrationTexts {
             }
             return texts;
         }
-        List<Line> lines = lines();
+        List<CalibrationLine> lines = lines();
         ChatTemplate template = chat
                 ? session.model().chatTemplate().orElseThrow(() -> new SwerveException(
                         "the model brings no chat template; write the markup into the prompts, without --chat"))
                 : null;
         try (ProgressLine progress = console.progress("answering")) {
-            for (Line line : lines) {
+            for (CalibrationLine line : lines) {
                 String prompt = template == null
                         ? line.prompt()
                         : template.render(List.of(ChatMessage.user(line.prompt())), true);
@@ -94,7 +94,7 @@ final class CalibrationTexts {
         return texts;
     }
 
-    private CalibrationText text(Session session, Line line, String prompt) {
+    private CalibrationText text(Session session, CalibrationLine line, String prompt) {
         Tokenizer tokenizer = session.model().tokenizer();
         boolean special = !plain || chat;
         if (!line.response().isEmpty()) {
@@ -104,19 +104,19 @@ final class CalibrationTexts {
         int room = session.contextSize() - encoded.length;
         if (encoded.length == 0 || room < 1) {
             throw new SwerveException(line.place() + " has " + encoded.length + " tokens, the context holds "
-                    + session.contextSize() + ": there must be at least one, and room for a response");
+                    + session.contextSize() + ": there must be at least one, and room for a response; use a larger --ctx");
         }
         return CalibrationText.answered(session, encoded, Math.min(tokens, room));
     }
 
-    private List<Line> lines() throws IOException {
-        List<Line> lines = new ArrayList<>();
+    private List<CalibrationLine> lines() throws IOException {
+        List<CalibrationLine> lines = new ArrayList<>();
         String[] all = PromptFlags.read(file).split("\\R");
         for (int i = 0; i < all.length; i++) {
             if (!all[i].isBlank()) {
                 lines.add(all[i].startsWith("{")
                         ? parse(JsonLines.parse(file, i + 1, all[i]))
-                        : new Line(JsonLines.place(file, i + 1), all[i], ""));
+                        : new CalibrationLine(JsonLines.place(file, i + 1), all[i], ""));
             }
         }
         if (lines.isEmpty()) {
@@ -125,8 +125,8 @@ final class CalibrationTexts {
         return lines;
     }
 
-    private static Line parse(JsonPlace line) {
-        return new Line(line.source(), line.at("prompt").text(),
+    private static CalibrationLine parse(JsonPlace line) {
+        return new CalibrationLine(line.source(), line.at("prompt").text(),
                 line.has("response") ? line.at("response").text() : "");
     }
 }

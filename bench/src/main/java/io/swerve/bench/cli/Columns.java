@@ -34,10 +34,10 @@ final class Columns {
 
     /** Prints two answers with each token in the colour of its entropy, and an empty line. */
     void texts(Attempt left, Attempt right) {
-        List<Line> leftLines = wrap(left);
-        List<Line> rightLines = wrap(right);
+        List<ScreenLine> leftLines = wrap(left);
+        List<ScreenLine> rightLines = wrap(right);
         for (int i = 0; i < Math.max(leftLines.size(), rightLines.size()); i++) {
-            Line line = i < leftLines.size() ? leftLines.get(i) : new Line();
+            ScreenLine line = i < leftLines.size() ? leftLines.get(i) : new ScreenLine();
             String rest = i < rightLines.size() ? rightLines.get(i).text.toString() : "";
             console.printLine((" ".repeat(label) + line.text + " ".repeat(Math.max(0, width - line.length)) + GAP
                     + rest).stripTrailing());
@@ -51,14 +51,14 @@ final class Columns {
     }
 
     /** A line as it grows: with colours, and its length without them. */
-    private static final class Line {
+    private static final class ScreenLine {
         private final StringBuilder text = new StringBuilder();
         private int length;
     }
 
-    private List<Line> wrap(Attempt attempt) {
-        List<Line> lines = new ArrayList<>();
-        lines.add(new Line());
+    private List<ScreenLine> wrap(Attempt attempt) {
+        List<ScreenLine> lines = new ArrayList<>();
+        lines.add(new ScreenLine());
         int from = 0;
         while (from < attempt.pieces().length) {
             int to = from + 1;
@@ -69,7 +69,7 @@ final class Columns {
                 wordLength += visible(attempt.pieces()[to++]).length();
             }
             if (lines.getLast().length + wordLength > width && lines.getLast().length > 0) {
-                lines.add(new Line());
+                lines.add(new ScreenLine());
             }
             for (int i = from; i < to; i++) {
                 append(lines, attempt.pieces()[i], attempt.entropies()[i]);
@@ -83,8 +83,8 @@ final class Columns {
         return piece.replace("\n", "");
     }
 
-    private void append(List<Line> lines, String piece, double entropy) {
-        Line line = lines.getLast();
+    private void append(List<ScreenLine> lines, String piece, double entropy) {
+        ScreenLine line = lines.getLast();
         String shown = visible(piece);
         if (line.length == 0) {
             shown = shown.stripLeading();
@@ -92,7 +92,7 @@ final class Columns {
         line.text.append(palette.entropy(shown, entropy));
         line.length += shown.length();
         if (piece.endsWith("\n")) {
-            lines.add(new Line());
+            lines.add(new ScreenLine());
         }
     }
 }

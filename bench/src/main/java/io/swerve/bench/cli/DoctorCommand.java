@@ -41,7 +41,7 @@ final class DoctorCommand extends ConsoleCommand {
     private Path pairs;
 
     @Option(names = "--position", paramLabel = "last|response", defaultValue = "last", description = "Read at the last token, or over all tokens behind the prompt. Default: ${DEFAULT-VALUE}.")
-    private Position position;
+    private PairPosition position;
 
     @Option(names = "--plain", description = "Read markers in the texts, such as <|im_start|>, as plain characters.")
     private boolean plain;
@@ -54,7 +54,7 @@ final class DoctorCommand extends ConsoleCommand {
     private Path file;
 
     /** Where the pairs are read. */
-    enum Position {
+    enum PairPosition {
         /** At the last token. */
         LAST(TokenPosition.LAST),
         /** Over all tokens behind the prompt. */
@@ -62,7 +62,7 @@ final class DoctorCommand extends ConsoleCommand {
 
         private final TokenPosition meaning;
 
-        Position(TokenPosition meaning) {
+        PairPosition(TokenPosition meaning) {
             this.meaning = meaning;
         }
     }

@@ -19,13 +19,13 @@ final class ExampleSelection {
     private Integer count;
 
     @Option(names = "--select-by", paramLabel = "diversity|chance", defaultValue = "diversity", description = "Which pairs --select prefers: those that differ most from each other, or any. Default: ${DEFAULT-VALUE}.")
-    private Choice choice;
+    private SelectionRule choice;
 
     @Option(names = "--select-layer", paramLabel = "N", description = "At which layer --select compares them; default: two thirds of the way up.")
     private Integer layer;
 
     /** How examples are chosen. */
-    enum Choice {
+    enum SelectionRule {
         /** Farthest-first. */
         DIVERSITY,
         /** By the seed. */
@@ -40,7 +40,7 @@ final class ExampleSelection {
      * @param layer where that was measured
      * @param of how many there were
      */
-    record Chosen(int[] pairs, double cosine, int layer, int of) {
+    record SelectedPairs(int[] pairs, double cosine, int layer, int of) {
         JsonReport json() {
             return new JsonReport().put("pairs", Arrays.stream(pairs).map(pair -> pair + 1).toArray()).put("of", of)
                     .put("layer", layer).put("cosine_to_all", cosine);
@@ -65,7 +65,7 @@ final class ExampleSelection {
         }
     }
 
-    Chosen choose(Session session, ExtractionData data, ExtractionOptions options) {
+    SelectedPairs choose(Session session, ExtractionData data, ExtractionOptions options) {
         if (!(data instanceof ExtractionData.Paired(List<ContrastPair> pairs))) {
             throw new SwerveException("--select chooses pairs; labelled texts have none");
         }
@@ -78,12 +78,12 @@ final class ExampleSelection {
                     + (session.model().layerCount() - 1));
         }
         PairDifferences differences = PairDifferences.read(session, pairs, at, options);
-        int[] order = choice == Choice.DIVERSITY ? differences.byDiversity() : differences.byChance(options.seed());
+        int[] order = choice == SelectionRule.DIVERSITY ? differences.byDiversity() : differences.byChance(options.seed());
         int[] chosen = Arrays.copyOf(order, count);
-        return new Chosen(chosen, differences.learningCurve(chosen)[count - 1], at, pairs.size());
+        return new SelectedPairs(chosen, differences.learningCurve(chosen)[count - 1], at, pairs.size());
     }
 
-    static ExtractionData of(ExtractionData data, Chosen chosen) {
+    static ExtractionData of(ExtractionData data, SelectedPairs chosen) {
         List<ContrastPair> pairs = ((ExtractionData.Paired) data).pairs();
         return new ExtractionData.Paired(Arrays.stream(chosen.pairs()).mapToObj(pairs::get).toList());
     }

@@ -132,7 +132,7 @@ final class ExtractCommand extends ConsoleCommand {
                 throw usage("--layers " + layers + ": layer 0 can't be steered by a file; name others");
             }
             ExtractionData texts = ExtractionData.of(examples, model.chatTemplate());
-            ExampleSelection.Chosen chosen = null;
+            ExampleSelection.SelectedPairs chosen = null;
             if (selection.wanted()) {
                 chosen = choose(session, texts, options, console);
                 texts = ExampleSelection.of(texts, chosen);
@@ -152,7 +152,7 @@ final class ExtractCommand extends ConsoleCommand {
         }
     }
 
-    private ExampleSelection.Chosen choose(Session session, ExtractionData texts, ExtractionOptions options,
+    private ExampleSelection.SelectedPairs choose(Session session, ExtractionData texts, ExtractionOptions options,
             Console console) {
         try (ProgressLine progress = console.progress("choosing")) {
             return selection.choose(session, texts, options.withProgress(progress::reached));
@@ -180,7 +180,7 @@ final class ExtractCommand extends ConsoleCommand {
         }
     }
 
-    private void print(SteeringVector vector, ExampleSelection.Chosen chosen, Console console) {
+    private void print(SteeringVector vector, ExampleSelection.SelectedPairs chosen, Console console) {
         if (console.json()) {
             JsonReport report = ExtractionReport.json(vector);
             console.print(chosen == null ? report : report.put("selection", chosen.json()));

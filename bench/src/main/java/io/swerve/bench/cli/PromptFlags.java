@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** The text to begin with. */
 final class PromptFlags {
     @ArgGroup
-    private Source source;
+    private PromptSource source;
 
     @Option(names = "--raw", description = "Read markers in the text, such as <|im_start|>, as the special tokens they name.")
     private boolean raw;
@@ -25,7 +25,7 @@ final class PromptFlags {
     private String text;
 
     /** One of two places. */
-    static final class Source {
+    static final class PromptSource {
         @Option(names = {"-p", "--prompt"}, paramLabel = "TEXT", description = "The text to begin with.")
         private String text;
 

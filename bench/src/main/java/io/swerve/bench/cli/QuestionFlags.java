@@ -21,7 +21,7 @@ final class QuestionFlags {
     private static final String LAB = "lab:";
 
     @ArgGroup(multiplicity = "1")
-    private Source source;
+    private QuestionSource source;
 
     @Option(names = "--limit", paramLabel = "N", description = "Ask only the first N questions of the file.")
     private Integer limit;
@@ -36,7 +36,7 @@ final class QuestionFlags {
     private String system;
 
     /** One of two places. */
-    static final class Source {
+    static final class QuestionSource {
         @Option(names = {"-p", "--prompt"}, paramLabel = "TEXT", description = "The only question.")
         private String text;
 

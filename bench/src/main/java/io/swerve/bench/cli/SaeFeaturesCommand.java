@@ -59,7 +59,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
     private int contexts;
 
     /** What is known of all features; lists that weren't asked for are empty. */
-    private record Findings(List<FeatureProfile> profiles, List<FeatureContrast> contrasts, List<ReasonScore> scores) {}
+    private record FeatureFindings(List<FeatureProfile> profiles, List<FeatureContrast> contrasts, List<ReasonScore> scores) {}
 
     @Override
     protected void run(Console console) throws IOException {
@@ -82,7 +82,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, options, console)) {
             Corpus corpus = textFlags.corpus(session, texts, this);
-            Findings findings = new Findings(
+            FeatureFindings findings = new FeatureFindings(
                     followed(console, corpus.tokenCount(),
                             progress -> FeatureProfile.scan(session, sae, corpus, contexts, progress)),
                     contrasts.isEmpty()
@@ -108,7 +108,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
         }
     }
 
-    private List<Integer> ranked(Findings findings) {
+    private List<Integer> ranked(FeatureFindings findings) {
         if (!chosen.isEmpty()) {
             return chosen;
         }
@@ -123,7 +123,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
         return IntStream.range(0, findings.profiles().size()).boxed().sorted(order.reversed()).limit(top).toList();
     }
 
-    private void print(Findings findings, Corpus corpus, Console console) {
+    private void print(FeatureFindings findings, Corpus corpus, Console console) {
         long dead = findings.profiles().stream().filter(profile -> profile.share() == 0).count();
         List<Integer> shown = ranked(findings);
         if (console.json()) {
@@ -139,7 +139,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
         }
     }
 
-    private static void print(int feature, Findings findings, Console console) {
+    private static void print(int feature, FeatureFindings findings, Console console) {
         FeatureProfile profile = findings.profiles().get(feature);
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT,
                 "feature %d: active at %.2f %% of the tokens, mean %.4g, max %.4g", feature, 100 * profile.share(),
@@ -162,7 +162,7 @@ final class SaeFeaturesCommand extends ConsoleCommand {
         }
     }
 
-    private static JsonReport report(int feature, Findings findings) {
+    private static JsonReport report(int feature, FeatureFindings findings) {
         FeatureProfile profile = findings.profiles().get(feature);
         JsonReport report = new JsonReport().put("feature", feature).put("share", profile.share())
                 .put("mean", profile.mean()).put("max", profile.max());

@@ -66,32 +66,32 @@ final class ScoreFile {
 
     /** Merges shards into the file that one process would have written; returns how many items there are. */
     static int merge(List<Path> files, Path output) throws IOException {
-        List<Part> parts = new ArrayList<>();
+        List<ScoreShard> parts = new ArrayList<>();
         try {
             for (Path file : files) {
-                parts.add(new Part(file));
+                parts.add(new ScoreShard(file));
             }
-            List<Part> ordered = ordered(parts);
+            List<ScoreShard> ordered = ordered(parts);
             int items = ordered.getFirst().header.items();
             List<String> lines = new ArrayList<>();
             for (int item = 0; item < items; item++) {
                 lines.add(ordered.get(item % ordered.size()).next(item + 1));
             }
-            for (Part part : ordered) {
+            for (ScoreShard part : ordered) {
                 part.requireEnd();
             }
             write(output, lines);
             return items;
         } finally {
-            for (Part part : parts) {
+            for (ScoreShard part : parts) {
                 part.lines.close();
             }
         }
     }
 
-    private static List<Part> ordered(List<Part> parts) {
-        Part first = parts.getFirst();
-        for (Part part : parts) {
+    private static List<ScoreShard> ordered(List<ScoreShard> parts) {
+        ScoreShard first = parts.getFirst();
+        for (ScoreShard part : parts) {
             Header header = part.header;
             if (header.shard().count() != first.header.shard().count() || header.items() != first.header.items()
                     || !Objects.equals(header.run(), first.header.run())) {
@@ -103,12 +103,12 @@ final class ScoreFile {
     }
 
     /** A shard's file while it is read. */
-    private static final class Part {
+    private static final class ScoreShard {
         private final Path file;
         private final BufferedReader lines;
         private final Header header;
 
-        Part(Path file) throws IOException {
+        ScoreShard(Path file) throws IOException {
             this.file = file;
             this.lines = Files.newBufferedReader(file);
             this.header = Header.parse(file, line());

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** What is scored: a text, or each of many. */
 final class ScoreSource {
     @ArgGroup(multiplicity = "1")
-    private Source source;
+    private ScorePrompt source;
 
     @Option(names = {"-t",
             "--target"}, paramLabel = "TEXT", description = "The text whose tokens are scored; it is turned into tokens apart from the prompt.")
@@ -30,7 +30,7 @@ final class ScoreSource {
     private Shard shard;
 
     /** One of three places. */
-    static final class Source {
+    static final class ScorePrompt {
         @Option(names = {"-p", "--prompt"}, paramLabel = "TEXT", description = "The text before the target.")
         private String text;
 

@@ -52,6 +52,8 @@ record Wording(Predicate<String> has) {
                     "--control-vector-any-model"),
             Term.of("with onLayers(?:\\([^)]*\\))?", "with %s", "of the file", "--layers", "--control-vector-layers"),
             Term.of("take onLayers(?:\\([^)]*\\))?", "use %s", "leave it out", "--layers", "--control-vector-layers"),
+            Term.of("Expected a com\\.google\\.gson\\.\\w+ but was com\\.google\\.gson\\.\\w+; at path \\$",
+                    "it needs braces", "it needs braces"),
             Term.of("(?:[a-z]+\\.)+[A-Z]\\w*Exception: ", "", ""),
             Term.of("Use JsonReader\\.\\w+\\([\\w.]*\\) to accept malformed JSON", "it is no JSON", "it is no JSON"),
             Term.of("\\s*See https://github.com/google/gson\\S*", "", ""));

@@ -24,7 +24,7 @@ record AllocationMeter(int tokens, int cold) {
     private static final int PART = 500;
 
     /** Reads the counters, which allocates nothing on the way to the two that must not count it. */
-    private static final class Reading {
+    private static final class AllocationCounters {
         private long own;
         private long all;
         private long collections;
@@ -64,10 +64,10 @@ record AllocationMeter(int tokens, int cold) {
      * @param progress is told after some tokens each how many are done; allocates nothing
      * @return what it allocated
      */
-    AllocationResult measure(TokenLoop.Kind kind, Model model, SessionOptions options, Progress progress) {
+    AllocationResult measure(TokenLoop.LoopKind kind, Model model, SessionOptions options, Progress progress) {
         try (TokenLoop loop = kind.open(model, options)) {
-            Reading before = new Reading();
-            Reading after = new Reading();
+            AllocationCounters before = new AllocationCounters();
+            AllocationCounters after = new AllocationCounters();
             before.begin();
             decode(loop, cold, 0, progress);
             after.end();

@@ -19,7 +19,7 @@ import java.util.Locale;
  * @param pauseMillis how long it ran
  * @param seconds how long all of it took
  */
-record AllocationResult(TokenLoop.Kind loop, int coldTokens, long coldBytes, int tokens, long bytes, long allBytes,
+record AllocationResult(TokenLoop.LoopKind loop, int coldTokens, long coldBytes, int tokens, long bytes, long allBytes,
         long collections, long pauseMillis, double seconds) {
     double bytesPerToken() {
         return (double) bytes / tokens;

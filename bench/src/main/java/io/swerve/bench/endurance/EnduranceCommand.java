@@ -66,11 +66,11 @@ public final class EnduranceCommand extends ConsoleCommand {
     private List<AllocationResult> allocation(Path file, SessionOptions options, int runs, Console console) {
         AllocationMeter meter = new AllocationMeter(tokens, cold);
         List<AllocationResult> results = new ArrayList<>();
-        long kinds = TokenLoop.Kind.values().length;
+        long kinds = TokenLoop.LoopKind.values().length;
         try (Model opened = Model.load(file, ModelOptions.defaults().withGpuLayers(0));
                 ProgressLine progress = console.progress("tokens")) {
             for (int run = 0; run < runs; run++) {
-                for (TokenLoop.Kind kind : TokenLoop.Kind.values()) {
+                for (TokenLoop.LoopKind kind : TokenLoop.LoopKind.values()) {
                     long before = (long) results.size() * (cold + tokens);
                     results.add(meter.measure(kind, opened, options,
                             (done, total) -> progress.reached(before + done, kinds * runs * total)));

@@ -1,6 +1,5 @@
 package io.swerve.bench.endurance;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -56,9 +55,7 @@ record EnduranceReport(Machine machine, Path model, int threads, List<Allocation
     }
 
     private JsonObject json() {
-        JsonObject object = new JsonObject();
-        object.addProperty("suite", SUITE);
-        object.add("machine", new Gson().toJsonTree(machine));
+        JsonObject object = BenchResult.data(SUITE, machine);
         object.addProperty("threads", threads);
         JsonArray loops = new JsonArray();
         allocation.forEach(result -> loops.add(result.json()));

@@ -36,7 +36,7 @@ abstract class TokenLoop implements AutoCloseable {
     private Logits logits;
 
     /** What is done with each token. */
-    enum Kind {
+    enum LoopKind {
         /** Nothing but decoding and sampling. */
         PLAIN("decoded and sampled", true),
         /** Everything: entropy, every layer tapped, steered by a plan that changes with each token. */
@@ -47,7 +47,7 @@ abstract class TokenLoop implements AutoCloseable {
         private final String title;
         private final boolean allocatesNothing;
 
-        Kind(String title, boolean allocatesNothing) {
+        LoopKind(String title, boolean allocatesNothing) {
             this.title = title;
             this.allocatesNothing = allocatesNothing;
         }
@@ -63,9 +63,9 @@ abstract class TokenLoop implements AutoCloseable {
 
         TokenLoop open(Model model, SessionOptions options) {
             return switch (this) {
-                case PLAIN -> new Plain(model, options);
-                case WATCHED -> new Watched(model, options);
-                case GENERATION -> new Text(model, options);
+                case PLAIN -> new PlainLoop(model, options);
+                case WATCHED -> new WatchedLoop(model, options);
+                case GENERATION -> new GenerationLoop(model, options);
             };
         }
     }
@@ -110,20 +110,20 @@ abstract class TokenLoop implements AutoCloseable {
         session.close();
     }
 
-    private static final class Plain extends TokenLoop {
-        Plain(Model model, SessionOptions options) {
+    private static final class PlainLoop extends TokenLoop {
+        PlainLoop(Model model, SessionOptions options) {
             super(model, options.withObservable(false));
         }
     }
 
-    private static final class Watched extends TokenLoop {
+    private static final class WatchedLoop extends TokenLoop {
         private final LogitStatistics statistics = new LogitStatistics();
         private final Copies copies;
         private final Registration tap;
         private final Steering steering;
         private double entropy;
 
-        Watched(Model model, SessionOptions options) {
+        WatchedLoop(Model model, SessionOptions options) {
             super(model, options.withObservable(true));
             copies = new Copies(model.layerCount(), model.embeddingSize());
             tap = session.tap(copies, RowSelection.ALL, Layers.all());
@@ -170,13 +170,13 @@ abstract class TokenLoop implements AutoCloseable {
         }
     }
 
-    private static final class Text extends TokenLoop {
+    private static final class GenerationLoop extends TokenLoop {
         private static final GenerationOptions OPTIONS = GenerationOptions.defaults().withMaxTokens(TEXT - PROMPT)
                 .withStopAtEndOfGeneration(false);
 
         private Generation generation;
 
-        Text(Model model, SessionOptions options) {
+        GenerationLoop(Model model, SessionOptions options) {
             super(model, options.withObservable(false));
         }
 

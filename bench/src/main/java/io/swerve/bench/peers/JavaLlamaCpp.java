@@ -25,8 +25,8 @@ final class JavaLlamaCpp {
      * @param settings what to do
      * @param workspace where its probe is compiled
      */
-    static Contestant contestant(Path jars, ProbeSettings settings, Workspace workspace) throws IOException {
-        return new Contestant(NAME, JavaProcess.command(classPath(jars, workspace.folder()), List.of(PROBE),
+    static PeerProgram contestant(Path jars, ProbeSettings settings, Workspace workspace) throws IOException {
+        return new PeerProgram(NAME, JavaProcess.command(classPath(jars, workspace.folder()), List.of(PROBE),
                 settings.arguments()), true);
     }
 

@@ -1,6 +1,5 @@
 package io.swerve.bench.peers;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.SwerveException;
@@ -85,9 +84,9 @@ public final class NativeBenchCommand extends ConsoleCommand {
         }
         NativeTools programs = new NativeTools(tools);
         Machine machine = Machine.current();
-        List<ModelChoice.Chosen> chosen = models.models(this);
+        List<ModelChoice.BenchModel> chosen = models.models(this);
         List<NativeReport> reports = new ArrayList<>();
-        for (ModelChoice.Chosen model : chosen) {
+        for (ModelChoice.BenchModel model : chosen) {
             if (!Files.isRegularFile(model.file())) {
                 throw new SwerveException(model.file() + ": no such file. Check the path.");
             }
@@ -101,7 +100,7 @@ public final class NativeBenchCommand extends ConsoleCommand {
                 reports.add(new NativeReport(settings, rounds));
             }
         }
-        flags.show(result(machine, chosen.stream().map(ModelChoice.Chosen::file).toList(), reports), console);
+        flags.show(result(machine, chosen.stream().map(ModelChoice.BenchModel::file).toList(), reports), console);
     }
 
     private NativeSettings settings(Path model, boolean small, int threads) {
@@ -131,9 +130,7 @@ public final class NativeBenchCommand extends ConsoleCommand {
     }
 
     private static BenchResult result(Machine machine, List<Path> files, List<NativeReport> reports) {
-        JsonObject data = new JsonObject();
-        data.addProperty("suite", "native");
-        data.add("machine", new Gson().toJsonTree(machine));
+        JsonObject data = BenchResult.data("native", machine);
         JsonArray array = new JsonArray();
         reports.forEach(report -> array.add(report.json()));
         data.add("reports", array);

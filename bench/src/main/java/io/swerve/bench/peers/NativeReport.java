@@ -39,11 +39,11 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
      * @param observable Swerve's in a session that can be observed, the default
      * @param observableRatio likewise
      */
-    record Row(String measure, String title, PairedMedian tool, PairedMedian swerve, PairedMedian ratio,
+    record NativeRow(String measure, String title, PairedMedian tool, PairedMedian swerve, PairedMedian ratio,
             PairedMedian observable, PairedMedian observableRatio) {}
 
-    List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    List<NativeRow> rows() {
+        List<NativeRow> rows = new ArrayList<>();
         rows.add(row(Speeds.PREFILL, "a prompt of " + settings.prompt() + " tokens",
                 round -> round.one().median(Speeds.PREFILL)));
         rows.add(row(Speeds.DECODE, settings.tokens() + " tokens, one by one",
@@ -58,10 +58,10 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
         return rows;
     }
 
-    private Row row(String measure, String title, ToDoubleFunction<NativeRound> tool) {
+    private NativeRow row(String measure, String title, ToDoubleFunction<NativeRound> tool) {
         ToDoubleFunction<NativeRound> plain = round -> round.swerve().median(measure);
         ToDoubleFunction<NativeRound> observable = round -> round.swerve().median(NativeProbe.OBSERVABLE + measure);
-        return new Row(measure, title, over(tool), over(plain),
+        return new NativeRow(measure, title, over(tool), over(plain),
                 over(round -> plain.applyAsDouble(round) / tool.applyAsDouble(round)), over(observable),
                 over(round -> observable.applyAsDouble(round) / tool.applyAsDouble(round)));
     }
@@ -87,7 +87,7 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
         line(text, "%s", title());
         line(text, "%-42s %10s %10s   %-24s %10s   %s", "tokens/s", "llama.cpp", "Swerve", "ratio (95%)", "observable",
                 "ratio (95%)");
-        for (Row row : rows()) {
+        for (NativeRow row : rows()) {
             line(text, "%-42s %10.1f %10.1f   %-24s %10.1f   %-24s%s", row.title(), row.tool().median(),
                     row.swerve().median(), Figures.number(row.ratio().interval(), 3), row.observable().median(),
                     Figures.number(row.observableRatio().interval(), 3), verdict(row));
@@ -96,11 +96,11 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
     }
 
     /** llama.cpp's programs choose no token, so a loop that does has no such target. */
-    private static boolean hasTarget(Row row) {
+    private static boolean hasTarget(NativeRow row) {
         return !row.measure().equals(NativeProbe.GENERATE);
     }
 
-    private static String verdict(Row row) {
+    private static String verdict(NativeRow row) {
         return hasTarget(row)
                 ? String.format(Locale.ROOT, "  target >= %.2f: %s", TARGET,
                         row.ratio().median() < TARGET ? "missed" : "reached")
@@ -114,7 +114,7 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
     Table table() {
         Table table = Table.of(title(), "tokens/s", "llama.cpp", "Swerve", "ratio", "Swerve, observable (default)",
                 "ratio", "target");
-        for (Row row : rows()) {
+        for (NativeRow row : rows()) {
             table = table.with(row.title(), Figures.number(row.tool().median(), 1),
                     Figures.number(row.swerve().median(), 1), Figures.number(row.ratio().interval(), 3),
                     Figures.number(row.observable().median(), 1), Figures.number(row.observableRatio().interval(), 3),
@@ -124,7 +124,7 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
     }
 
     Chart chart() {
-        List<Row> rows = rows();
+        List<NativeRow> rows = rows();
         return Chart.bars("Swerve to llama.cpp, " + model(), "ratio of tokens/s",
                 rows.stream().map(row -> row.measure().replace('_', ' ')).toList())
                 .with("not observable", rows.stream().map(row -> row.ratio().interval()).toList())
@@ -139,7 +139,7 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
         json.add("settings", how);
         json.addProperty("rounds", rounds.size());
         JsonArray array = new JsonArray();
-        for (Row row : rows()) {
+        for (NativeRow row : rows()) {
             JsonObject object = new JsonObject();
             object.addProperty("measure", row.measure());
             object.addProperty("llama_cpp", row.tool().median());

@@ -59,8 +59,8 @@ record NativeTools(Path folder) {
     }
 
     /** One token after a prompt, with a process of its own; it tells no times, so the time to its end counts. */
-    static Contestant completion(Path tool, ProbeSettings settings) {
-        return new Contestant(COMPLETION, List.of(tool.toAbsolutePath().toString(), "-m", settings.model().toString(),
+    static PeerProgram completion(Path tool, ProbeSettings settings) {
+        return new PeerProgram(COMPLETION, List.of(tool.toAbsolutePath().toString(), "-m", settings.model().toString(),
                 "-p", settings.prompt(), "-n", "1", "-t", number(settings.threads()), "-c",
                 number(settings.contextSize()), "--temp", "0", "-no-cnv"), false);
     }

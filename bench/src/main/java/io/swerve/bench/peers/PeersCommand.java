@@ -68,7 +68,7 @@ public final class PeersCommand extends ConsoleCommand {
         ProbeSettings settings = settings();
         Machine machine = Machine.current();
         try (Workspace workspace = Workspace.create(); ProgressLine progress = console.progress("peers")) {
-            List<Contestant> contestants = contestants(settings, workspace);
+            List<PeerProgram> contestants = contestants(settings, workspace);
             List<List<ProbeRun>> results = new ArrayList<>();
             contestants.forEach(_ -> results.add(new ArrayList<>()));
             for (int run = 0; run < runs; run++) {
@@ -91,9 +91,9 @@ public final class PeersCommand extends ConsoleCommand {
                 model.check(this).threads(), CONTEXT));
     }
 
-    private List<Contestant> contestants(ProbeSettings settings, Workspace workspace) throws IOException {
-        List<Contestant> contestants = new ArrayList<>();
-        contestants.add(new Contestant("Swerve",
+    private List<PeerProgram> contestants(ProbeSettings settings, Workspace workspace) throws IOException {
+        List<PeerProgram> contestants = new ArrayList<>();
+        contestants.add(new PeerProgram("Swerve",
                 JavaProcess.ofSwerve(SwerveProbe.class, settings.arguments()), true));
         if (jars != null) {
             contestants.add(JavaLlamaCpp.contestant(jars, settings, workspace));

@@ -1,6 +1,5 @@
 package io.swerve.bench.peers;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.bench.perf.BenchResult;
@@ -22,7 +21,7 @@ import java.util.stream.IntStream;
  * @param contestants Swerve first
  * @param runs by contestant, as many for each
  */
-record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> contestants, List<List<ProbeRun>> runs) {
+record PeersReport(Machine machine, ProbeSettings settings, List<PeerProgram> contestants, List<List<ProbeRun>> runs) {
     private static final List<String> MEASURES = List.of("start", "load", "prompt", "tokens_per_second");
 
     private static double value(ProbeRun run, String measure) {
@@ -112,7 +111,7 @@ record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> con
     }
 
     private Chart chart(String title, String unit, String measure) {
-        return Chart.bars(title, unit, contestants.stream().map(Contestant::name).toList()).with(unit,
+        return Chart.bars(title, unit, contestants.stream().map(PeerProgram::name).toList()).with(unit,
                 IntStream.range(0, contestants.size())
                         .mapToObj(i -> median(i, run -> value(run, measure)).interval()).toList());
     }
@@ -122,9 +121,7 @@ record PeersReport(Machine machine, ProbeSettings settings, List<Contestant> con
     }
 
     private JsonObject json() {
-        JsonObject json = new JsonObject();
-        json.addProperty("suite", "peers");
-        json.add("machine", new Gson().toJsonTree(machine));
+        JsonObject json = BenchResult.data("peers", machine);
         json.addProperty("model", settings.model().getFileName().toString());
         json.addProperty("threads", settings.threads());
         json.addProperty("tokens", settings.tokens());

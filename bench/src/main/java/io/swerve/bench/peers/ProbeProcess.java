@@ -35,7 +35,7 @@ final class ProbeProcess {
         try {
             process.getOutputStream().close();
             Thread.ofVirtual().start(() -> endAfter(process, limit));
-            Report report = new Report();
+            ProbeReport report = new ProbeReport();
             try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                 // Not up to the end of the process: java-llama.cpp sometimes never comes out of closing its model.
                 for (String line; report.rounds.size() < rounds && (line = lines.readLine()) != null;) {
@@ -105,7 +105,7 @@ final class ProbeProcess {
 
     private static List<String> lastLines(Path file) throws IOException {
         List<String> lines = lines(file);
-        return lines.subList(Math.max(0, lines.size() - Report.KEPT), lines.size());
+        return lines.subList(Math.max(0, lines.size() - ProbeReport.KEPT), lines.size());
     }
 
     /** Bytes that are no text don't matter. */
@@ -130,7 +130,7 @@ final class ProbeProcess {
         }
     }
 
-    private static final class Report {
+    private static final class ProbeReport {
         private static final int KEPT = 5;
 
         private double start = Double.NaN;

@@ -42,7 +42,7 @@ record Speeds(Map<String, List<Double>> samples) {
      * @throws SwerveException if these are no such lines
      */
     static Speeds ofBench(List<String> lines) {
-        Reader reader = new Reader(NativeTools.BENCH);
+        SpeedReader reader = new SpeedReader(NativeTools.BENCH);
         reader.each(lines, object -> {
             String measure = object.get("n_gen").getAsInt() == 0 ? PREFILL : DECODE;
             int tokens = object.get("n_gen").getAsInt() + object.get("n_prompt").getAsInt();
@@ -60,7 +60,7 @@ record Speeds(Map<String, List<Double>> samples) {
      * @throws SwerveException if these are no such lines
      */
     static Speeds ofBatchedBench(List<String> lines) {
-        Reader reader = new Reader(NativeTools.BATCHED_BENCH);
+        SpeedReader reader = new SpeedReader(NativeTools.BATCHED_BENCH);
         reader.each(lines,
                 object -> reader.add(PARALLEL + object.get("pl").getAsInt(), object.get("speed_tg").getAsDouble()));
         return reader.speeds();
@@ -72,7 +72,7 @@ record Speeds(Map<String, List<Double>> samples) {
      * @throws SwerveException if these are no such lines
      */
     static Speeds ofSwerve(List<String> lines) {
-        Reader reader = new Reader("Swerve's process");
+        SpeedReader reader = new SpeedReader("Swerve's process");
         reader.each(lines, object -> object.getAsJsonArray("samples")
                 .forEach(value -> reader.add(object.get("measure").getAsString(), value.getAsDouble())));
         return reader.speeds();
@@ -94,11 +94,11 @@ record Speeds(Map<String, List<Double>> samples) {
     }
 
     /** Finds the lines that are objects, among what libraries log. */
-    private static final class Reader {
+    private static final class SpeedReader {
         private final String program;
         private final Map<String, List<Double>> samples = new LinkedHashMap<>();
 
-        Reader(String program) {
+        SpeedReader(String program) {
             this.program = program;
         }
 

@@ -60,7 +60,7 @@ public final class StartCommand extends ConsoleCommand {
         List<String> left = new ArrayList<>();
         try (Workspace workspace = Workspace.create();
                 ProgressLine progress = console.progress("start")) {
-            List<Contestant> contestants = contestants(settings, workspace, left);
+            List<PeerProgram> contestants = contestants(settings, workspace, left);
             List<List<ProbeRun>> results = new ArrayList<>();
             contestants.forEach(_ -> results.add(new ArrayList<>()));
             for (int run = 0; run < runs; run++) {
@@ -83,9 +83,9 @@ public final class StartCommand extends ConsoleCommand {
                 model.check(this).threads(), PeersCommand.CONTEXT));
     }
 
-    private List<Contestant> contestants(ProbeSettings settings, Workspace workspace, List<String> left)
+    private List<PeerProgram> contestants(ProbeSettings settings, Workspace workspace, List<String> left)
             throws IOException, InterruptedException {
-        List<Contestant> contestants = new ArrayList<>();
+        List<PeerProgram> contestants = new ArrayList<>();
         contestants.add(swerve(PLAIN, settings));
         String classPath = ClassPath.current();
         if (Arrays.stream(classPath.split(File.pathSeparator)).allMatch(entry -> Files.isRegularFile(Path.of(entry)))) {
@@ -111,11 +111,11 @@ public final class StartCommand extends ConsoleCommand {
         return contestants;
     }
 
-    private static Contestant swerve(String name, ProbeSettings settings, String... more) throws IOException {
+    private static PeerProgram swerve(String name, ProbeSettings settings, String... more) throws IOException {
         List<String> options = new ArrayList<>(OPTIONS);
         options.addAll(List.of(more));
         options.add(StartProbe.class.getName());
-        return new Contestant(name, JavaProcess.command(ClassPath.current(), options, settings.arguments()), true);
+        return new PeerProgram(name, JavaProcess.command(ClassPath.current(), options, settings.arguments()), true);
     }
 
     private Path completion() {

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param runs by contestant, as many for each
  * @param left who was left out, and why
  */
-record StartReport(Machine machine, ProbeSettings settings, List<Contestant> contestants, List<List<ProbeRun>> runs,
+record StartReport(Machine machine, ProbeSettings settings, List<PeerProgram> contestants, List<List<ProbeRun>> runs,
         List<String> left) {
     /** What Java does until the main method, found by subtraction. */
     private static final String JVM = "jvm";
@@ -35,17 +35,17 @@ record StartReport(Machine machine, ProbeSettings settings, List<Contestant> con
      * @param ratio of its time to that of Swerve as it is, in the same repetition
      * @param phases milliseconds of the parts, in order; empty where they aren't told
      */
-    record Row(String name, PairedMedian millis, PairedMedian ratio, Map<String, PairedMedian> phases) {}
+    record StartRow(String name, PairedMedian millis, PairedMedian ratio, Map<String, PairedMedian> phases) {}
 
-    List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    List<StartRow> rows() {
+        List<StartRow> rows = new ArrayList<>();
         for (int i = 0; i < contestants.size(); i++) {
             List<ProbeRun> own = runs.get(i);
             double[] ratios = new double[own.size()];
             for (int run = 0; run < ratios.length; run++) {
                 ratios[run] = own.get(run).start() / runs.getFirst().get(run).start();
             }
-            rows.add(new Row(contestants.get(i).name(),
+            rows.add(new StartRow(contestants.get(i).name(),
                     PairedMedian.of(own.stream().mapToDouble(ProbeRun::start).toArray()), PairedMedian.of(ratios),
                     phases(own)));
         }
@@ -67,12 +67,12 @@ record StartReport(Machine machine, ProbeSettings settings, List<Contestant> con
 
     /** Returns all of it. */
     BenchResult result() {
-        List<Row> rows = rows();
+        List<StartRow> rows = rows();
         Table starts = Table.of(title(), "", "to the first token, ms (95%)", "times Swerve (95%)");
-        for (Row row : rows) {
+        for (StartRow row : rows) {
             starts = starts.with(row.name(), text("%.1f", row.millis()), text("%.3f", row.ratio()));
         }
-        List<Row> told = rows.stream().filter(row -> !row.phases().isEmpty()).toList();
+        List<StartRow> told = rows.stream().filter(row -> !row.phases().isEmpty()).toList();
         List<String> head = new ArrayList<>(List.of(""));
         told.forEach(row -> head.add(row.name()));
         Table parts = Table.of("Where the time goes, ms", head.toArray(String[]::new));
@@ -125,15 +125,13 @@ record StartReport(Machine machine, ProbeSettings settings, List<Contestant> con
         text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append(System.lineSeparator());
     }
 
-    private JsonObject json(List<Row> rows) {
+    private JsonObject json(List<StartRow> rows) {
         Gson gson = new Gson();
-        JsonObject json = new JsonObject();
-        json.addProperty("suite", "start");
-        json.add("machine", gson.toJsonTree(machine));
+        JsonObject json = BenchResult.data("start", machine);
         json.addProperty("model", settings.model().getFileName().toString());
         json.addProperty("threads", settings.threads());
         JsonArray all = new JsonArray();
-        for (Row row : rows) {
+        for (StartRow row : rows) {
             JsonObject one = new JsonObject();
             one.addProperty("name", row.name());
             one.add("start_ms", gson.toJsonTree(row.millis()));

@@ -1,6 +1,5 @@
 package io.swerve.bench.perf;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -92,9 +91,7 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
     }
 
     private JsonObject json() {
-        JsonObject root = new JsonObject();
-        root.addProperty("suite", "decode");
-        root.add("machine", new Gson().toJsonTree(machine));
+        JsonObject root = BenchResult.data("decode", machine);
         root.add("reports", array(models.stream().map(BenchReport::json).toList()));
         root.add("rows", array(rows.stream().map(BenchReport::json).toList()));
         return root;

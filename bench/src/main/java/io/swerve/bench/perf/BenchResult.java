@@ -2,6 +2,7 @@ package io.swerve.bench.perf;
 
 import com.google.gson.JsonObject;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.RowJson;
 import io.swerve.bench.report.Table;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,20 @@ import java.util.List;
  */
 public record BenchResult(String suite, String about, Machine machine, List<Path> models, JsonObject data, String text,
         List<Table> tables, List<Chart> charts) {
+    /**
+     * Begins the figures of a suite for programs.
+     *
+     * @param suite its name
+     * @param machine what it ran on
+     * @return an object with both, for the figures to be added
+     */
+    public static JsonObject data(String suite, Machine machine) {
+        JsonObject data = new JsonObject();
+        data.addProperty("suite", suite);
+        data.add("machine", RowJson.JSON.toJsonTree(machine));
+        return data;
+    }
+
     /**
      * Copies the lists.
      *

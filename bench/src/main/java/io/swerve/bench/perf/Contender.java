@@ -10,9 +10,9 @@ package io.swerve.bench.perf;
  * @param amount how much is done in one run, in the suite's unit
  * @param work does it
  */
-record Contender(String name, String title, String baseline, double target, double amount, Work work) {
+record Contender(String name, String title, String baseline, double target, double amount, MeasuredWork work) {
     /** A contender that others are compared to. */
-    static Contender baseline(String name, String title, double amount, Work work) {
+    static Contender baseline(String name, String title, double amount, MeasuredWork work) {
         return new Contender(name, title, name, Double.NaN, amount, work);
     }
 

@@ -39,7 +39,7 @@ public class DecodeBenchCommand extends ConsoleCommand {
         benchmark(true); // a wrong number is told before a model is made
         List<Path> files = new ArrayList<>();
         List<DecodeReport> models = new ArrayList<>();
-        for (ModelChoice.Chosen chosen : how.models().models(this)) {
+        for (ModelChoice.BenchModel chosen : how.models().models(this)) {
             files.add(chosen.file());
             try (ProgressLine progress = console.progress(chosen.file().getFileName().toString())) {
                 models.add(benchmark(chosen.small()).run(chosen.file(), modelOptions, progress));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Measures the {@linkplain Variant variants} of decoding in one process. A repetition runs every variant twice, forward
+ * Measures the {@linkplain DecodeVariant variants} of decoding in one process. A repetition runs every variant twice, forward
  * and then backward, so that a machine that grows slower or faster meanwhile treats all alike; each repetition gives one
  * ratio to the variant's baseline, plain decoding, and the median over the repetitions is the result.
  *
@@ -27,7 +27,7 @@ import java.util.concurrent.CancellationException;
  * @param clock what time is; {@link Clock#CPU} for one thread only
  */
 public record DecodeBenchmark(int threads, int tokens, int repetitions, int settle, Clock clock) {
-    private static final Variant[] VARIANTS = Variant.values();
+    private static final DecodeVariant[] VARIANTS = DecodeVariant.values();
 
     /**
      * Checks the settings.
@@ -60,8 +60,8 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
     public DecodeReport run(Path file, ModelOptions modelOptions, Progress progress) {
         try (Model model = Model.load(file, modelOptions)) {
             SessionOptions options = SessionOptions.defaults().withThreads(threads);
-            Map<Variant, DecodeLoop.Sample[]> samples = new EnumMap<>(Variant.class);
-            for (Variant variant : VARIANTS) {
+            Map<DecodeVariant, DecodeLoop.Sample[]> samples = new EnumMap<>(DecodeVariant.class);
+            for (DecodeVariant variant : VARIANTS) {
                 samples.put(variant, new DecodeLoop.Sample[repetitions]);
             }
             try (Loops loops = new Loops(model, options, tokens)) {
@@ -87,7 +87,7 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
             this.tokens = tokens;
         }
 
-        DecodeLoop of(Variant variant) {
+        DecodeLoop of(DecodeVariant variant) {
             return open.computeIfAbsent(List.of(variant.observable(), variant.sequences()), _ -> new DecodeLoop(model,
                     options.withObservable(variant.observable()), tokens, variant.sequences()));
         }
@@ -98,10 +98,10 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
         }
     }
 
-    private void repeat(Loops loops, Map<Variant, DecodeLoop.Sample[]> samples, int repetition, Progress progress) {
+    private void repeat(Loops loops, Map<DecodeVariant, DecodeLoop.Sample[]> samples, int repetition, Progress progress) {
         int turns = 2 * VARIANTS.length;
         for (int turn = 0; turn < turns; turn++) {
-            Variant variant = VARIANTS[Math.min(turn, turns - 1 - turn)];
+            DecodeVariant variant = VARIANTS[Math.min(turn, turns - 1 - turn)];
             DecodeLoop.Sample sample = run(variant, loops);
             samples.get(variant)[repetition] = turn < VARIANTS.length
                     ? sample
@@ -112,13 +112,13 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
         }
     }
 
-    private DecodeLoop.Sample run(Variant variant, Loops loops) {
-        try (DecodeLoop.Run run = loops.of(variant).begin(variant)) {
+    private DecodeLoop.Sample run(DecodeVariant variant, Loops loops) {
+        try (DecodeLoop.DecodeRun run = loops.of(variant).begin(variant)) {
             return run.measure(settle * 1_000_000L, tokens, clock);
         }
     }
 
-    private List<VariantResult> results(Map<Variant, DecodeLoop.Sample[]> samples) {
+    private List<VariantResult> results(Map<DecodeVariant, DecodeLoop.Sample[]> samples) {
         List<VariantResult> results = new ArrayList<>();
         samples.forEach((variant, runs) -> {
             DecodeLoop.Sample[] plain = samples.get(variant.baseline());

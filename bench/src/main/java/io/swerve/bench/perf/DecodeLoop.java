@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Decodes token after token in one session, of one sequence or of several in one batch, as one of the {@linkplain Variant variants}. Every run starts at the same
+ * Decodes token after token in one session, of one sequence or of several in one batch, as one of the {@linkplain DecodeVariant variants}. Every run starts at the same
  * place of the same sequences and decodes the same tokens, so runs differ in the variant only. No token is sampled.
  *
  * <p>
@@ -88,12 +88,12 @@ final class DecodeLoop implements AutoCloseable {
      * @param variant what the tokens are decoded with
      * @return decodes them
      */
-    Run begin(Variant variant) {
+    DecodeRun begin(DecodeVariant variant) {
         for (Sequence sequence : sequences) {
             sequence.truncate(0); // what a plan finds in the cache stays unsteered
         }
         return switch (variant) {
-            case PLAIN, OBSERVABLE, BATCH -> new Run(() -> {}) {
+            case PLAIN, OBSERVABLE, BATCH -> new DecodeRun(() -> {}) {
             };
             case ENTROPY -> new EntropyRun(() -> {});
             case TAPPED -> tapped(Layers.all());
@@ -110,7 +110,7 @@ final class DecodeLoop implements AutoCloseable {
         };
     }
 
-    private Run everything() {
+    private DecodeRun everything() {
         RowCopies copies = new RowCopies(model.layerCount(), model.embeddingSize());
         Registration tap = session.tap(copies, RowSelection.ALL, Layers.all());
         Steering steering = Steering.on(session, plans().everything(), SteeringOptions.defaults());
@@ -122,10 +122,10 @@ final class DecodeLoop implements AutoCloseable {
         });
     }
 
-    private Run tapped(Layers layers) {
+    private DecodeRun tapped(Layers layers) {
         RowCopies copies = new RowCopies(model.layerCount(), model.embeddingSize());
         Registration tap = session.tap(copies, RowSelection.ALL, layers);
-        return new Run(() -> {
+        return new DecodeRun(() -> {
             tap.close();
             checksum += copies.checksum();
             copies.close();
@@ -133,14 +133,14 @@ final class DecodeLoop implements AutoCloseable {
         };
     }
 
-    private Run steered() {
+    private DecodeRun steered() {
         int width = model.embeddingSize();
         float[] flat = new float[(model.layerCount() - 1) * width];
         for (int layer = 1; layer < model.layerCount(); layer++) {
             System.arraycopy(directions[layer], 0, flat, (layer - 1) * width, width);
         }
         SessionEngine.of(session).setControlVector(flat, 1, model.layerCount() - 1);
-        return new Run(SessionEngine.of(session)::clearControlVector) {
+        return new DecodeRun(SessionEngine.of(session)::clearControlVector) {
         };
     }
 
@@ -149,28 +149,28 @@ final class DecodeLoop implements AutoCloseable {
     }
 
     /** All sequences under one plan. */
-    private Run planned(SteeringPlan plan) {
+    private DecodeRun planned(SteeringPlan plan) {
         Steering steering = Steering.on(session, plan, SteeringOptions.defaults());
-        return new Run(steering::close) {
+        return new DecodeRun(steering::close) {
         };
     }
 
     /** Each sequence under its own plan. */
-    private Run planned(List<SteeringPlan> plans) {
+    private DecodeRun planned(List<SteeringPlan> plans) {
         Steering steering = Steering.on(session);
         for (int i = 0; i < sequences.length; i++) {
             steering.steer(sequences[i], plans.get(i));
         }
-        return new Run(steering::close) {
+        return new DecodeRun(steering::close) {
         };
     }
 
     /** Decodes the same tokens over and over. */
-    abstract class Run implements AutoCloseable {
+    abstract class DecodeRun implements AutoCloseable {
         private final Runnable end;
         private int index;
 
-        private Run(Runnable end) {
+        private DecodeRun(Runnable end) {
             this.end = end;
             int[] prompt = Arrays.copyOf(tokens, PROMPT);
             for (Sequence sequence : sequences) {
@@ -252,7 +252,7 @@ final class DecodeLoop implements AutoCloseable {
         }
     }
 
-    private final class EntropyRun extends Run {
+    private final class EntropyRun extends DecodeRun {
         private final LogitStatistics statistics = new LogitStatistics();
 
         private EntropyRun(Runnable end) {
@@ -266,7 +266,7 @@ final class DecodeLoop implements AutoCloseable {
         }
     }
 
-    private final class CapturedRun extends Run {
+    private final class CapturedRun extends DecodeRun {
         private final ActivationCapture capture;
 
         private CapturedRun(ActivationCapture capture) {
@@ -283,7 +283,7 @@ final class DecodeLoop implements AutoCloseable {
         }
     }
 
-    private final class LiveRun extends Run {
+    private final class LiveRun extends DecodeRun {
         private final LiveControlVector live;
 
         private LiveRun(LiveControlVector live) {

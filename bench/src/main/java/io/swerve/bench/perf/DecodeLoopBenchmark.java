@@ -36,7 +36,7 @@ public class DecodeLoopBenchmark {
 
     /** What the token is decoded with. */
     @Param
-    public Variant variant;
+    public DecodeVariant variant;
 
     /** Threads of the session. */
     @Param("1")
@@ -44,7 +44,7 @@ public class DecodeLoopBenchmark {
 
     private Model model;
     private DecodeLoop loop;
-    private DecodeLoop.Run run;
+    private DecodeLoop.DecodeRun run;
 
     /** Made by JMH. */
     public DecodeLoopBenchmark() {}

@@ -66,7 +66,7 @@ record ExtractSuite(int pairs, int tokens) implements Suite {
         }
     }
 
-    private Contender of(String name, String title, double target, Work work) {
+    private Contender of(String name, String title, double target, MeasuredWork work) {
         return new Contender(name, title, PLAIN, target, pairs, work);
     }
 
@@ -92,7 +92,7 @@ record ExtractSuite(int pairs, int tokens) implements Suite {
     }
 
     /** Reads texts, as many together as it is told, with logits of each one's last token. */
-    private static final class Prefill extends Work {
+    private static final class Prefill extends MeasuredWork {
         private final Session session;
         private final List<int[]> texts;
         private final int together;
@@ -132,7 +132,7 @@ record ExtractSuite(int pairs, int tokens) implements Suite {
     }
 
     /** The whole of an extraction: tokenizing, reading, averaging, diagnostics. */
-    private static final class Extract extends Work {
+    private static final class Extract extends MeasuredWork {
         private final Session session;
         private final ExtractionData data;
         private final ExtractionOptions options;

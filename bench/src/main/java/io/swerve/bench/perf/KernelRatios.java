@@ -122,9 +122,7 @@ record KernelRatios(List<Result> results) {
 
     /** Returns all of it, also as tables and charts. */
     BenchResult result(Machine machine) {
-        JsonObject data = new JsonObject();
-        data.addProperty("suite", "kernels");
-        data.add("machine", RowJson.JSON.toJsonTree(machine));
+        JsonObject data = BenchResult.data("kernels", machine);
         data.add("reports", RowJson.JSON.toJsonTree(results));
         List<String> kinds = results.stream().map(Result::kind).distinct().toList();
         return new BenchResult("kernels", "Parts of the work alone, each beside the yardstick of its kind (JMH).",

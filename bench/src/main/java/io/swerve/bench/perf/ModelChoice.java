@@ -21,7 +21,7 @@ public final class ModelChoice extends EngineFlags {
     @Option(names = "--shape", split = ",", paramLabel = "embedded|half-billion|billion", converter = ShapeConverter.class, description = "Models to measure, one after the other: the embedded reasoning model (6 layers x 256, 768 tokens), "
             + "a generated one of 24 layers x 896 and 151,936 tokens (0.5 GB), one of 16 layers x 2048 and 128,256 tokens "
             + "(1.3 GB). Default: embedded, and in suites that measure several embedded,half-billion.")
-    private List<Shape> shapes;
+    private List<BenchShape> shapes;
 
     private final boolean several;
 
@@ -40,7 +40,7 @@ public final class ModelChoice extends EngineFlags {
     }
 
     /** A model that can be measured. */
-    enum Shape {
+    enum BenchShape {
         /** The reasoning model that comes with Swerve. */
         EMBEDDED("embedded"),
         /** {@link ModelShape#HALF_BILLION}. */
@@ -50,7 +50,7 @@ public final class ModelChoice extends EngineFlags {
 
         private final String label;
 
-        Shape(String label) {
+        BenchShape(String label) {
             this.label = label;
         }
 
@@ -64,10 +64,10 @@ public final class ModelChoice extends EngineFlags {
     }
 
     /** Reads a shape's label. */
-    static final class ShapeConverter implements ITypeConverter<Shape> {
+    static final class ShapeConverter implements ITypeConverter<BenchShape> {
         @Override
-        public Shape convert(String text) {
-            for (Shape shape : Shape.values()) {
+        public BenchShape convert(String text) {
+            for (BenchShape shape : BenchShape.values()) {
                 if (shape.label.equals(text)) {
                     return shape;
                 }
@@ -83,7 +83,7 @@ public final class ModelChoice extends EngineFlags {
      * @param file its file
      * @param small whether decoding with it takes so little that runs may be long
      */
-    public record Chosen(Path file, boolean small) {}
+    public record BenchModel(Path file, boolean small) {}
 
     /**
      * Returns the models; makes those that aren't in the cache yet.
@@ -92,22 +92,22 @@ public final class ModelChoice extends EngineFlags {
      * @return at least one; exactly one for a suite that measures one
      * @throws IOException if one can't be made
      */
-    public List<Chosen> models(ConsoleCommand command) throws IOException {
+    public List<BenchModel> models(ConsoleCommand command) throws IOException {
         if (model != null && shapes != null) {
             throw command.usage("--model and --shape exclude each other");
         }
         if (model != null) {
-            return List.of(new Chosen(model.path(), model.equals(ModelFile.LAB)));
+            return List.of(new BenchModel(model.path(), model.equals(ModelFile.LAB)));
         }
-        List<Shape> chosen = shapes != null
+        List<BenchShape> chosen = shapes != null
                 ? shapes
-                : several ? List.of(Shape.EMBEDDED, Shape.HALF_BILLION) : List.of(Shape.EMBEDDED);
+                : several ? List.of(BenchShape.EMBEDDED, BenchShape.HALF_BILLION) : List.of(BenchShape.EMBEDDED);
         if (!several && chosen.size() > 1) {
             throw command.usage("this suite measures one model: name one --shape");
         }
-        List<Chosen> models = new ArrayList<>();
-        for (Shape shape : chosen) {
-            models.add(new Chosen(shape.file(), shape == Shape.EMBEDDED));
+        List<BenchModel> models = new ArrayList<>();
+        for (BenchShape shape : chosen) {
+            models.add(new BenchModel(shape.file(), shape == BenchShape.EMBEDDED));
         }
         return models;
     }

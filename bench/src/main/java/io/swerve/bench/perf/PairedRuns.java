@@ -47,7 +47,7 @@ record PairedRuns(int repetitions, int settle, Clock clock) {
         return results(contenders, nanos);
     }
 
-    private long run(Work work) {
+    private long run(MeasuredWork work) {
         work.begin();
         try {
             long begin = System.nanoTime();

@@ -91,7 +91,7 @@ record ParallelSuite(List<Integer> sequences, int prompt, int tokens) implements
     }
 
     /** Has a session of its own while it is measured: the thread pools of many sessions would be in each other's way. */
-    private abstract static class InSession extends Work {
+    private abstract static class InSession extends MeasuredWork {
         final int[] text;
         final int count;
         private final Model model;

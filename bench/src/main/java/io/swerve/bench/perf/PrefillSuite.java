@@ -45,19 +45,19 @@ record PrefillSuite(int tokens) implements Suite {
                 Session observable = model.openSession(sized.withObservable(true))) {
             return new SuiteReport("prefill", "tokens", "a prompt of " + tokens + " tokens, in an empty cache",
                     MeasuredModel.of(model), plain.options().threads(), runs,
-                    runs.of(new Prompt(model, tokens).contenders(plain, observable), progress));
+                    runs.of(new PrefillPrompt(model, tokens).contenders(plain, observable), progress));
         }
     }
 
     /** The prompt, and all ways to read it. */
-    private static final class Prompt {
+    private static final class PrefillPrompt {
         private final Model model;
         private final int[] tokens;
         private final int[] layers;
         private final BenchPlans plans;
         private final float[] flat;
 
-        Prompt(Model model, int count) {
+        PrefillPrompt(Model model, int count) {
             this.model = model;
             SplittableRandom random = new SplittableRandom(7);
             tokens = random.ints(count, 0, model.tokenizer().vocabularySize()).toArray();
@@ -79,12 +79,12 @@ record PrefillSuite(int tokens) implements Suite {
         List<Contender> contenders(Session plain, Session observable) {
             int middle = layers.length / 2;
             return List.of(Contender.baseline(PLAIN, "plain, logits of the last token", tokens.length,
-                    new Read(plain)),
+                    new PrefillRead(plain)),
                     Contender.baseline(ALL_LOGITS, "plain, logits of every token", tokens.length,
                             new Everywhere(plain, false)),
                     of("entropy", "entropy of every token", ALL_LOGITS, 0.97, new Everywhere(plain, true)),
                     of("static_steering", "control vector", PLAIN, 0.99, new ControlVector(plain)),
-                    of("observable", "observable, no tap", PLAIN, Double.NaN, new Read(observable)),
+                    of("observable", "observable, no tap", PLAIN, Double.NaN, new PrefillRead(observable)),
                     of("tapped_one", "one layer tapped", PLAIN, 0.95, new Tapped(observable, middle)),
                     of("tapped_inner", "all layers but the last tapped", PLAIN, 0.95,
                             new Tapped(observable, IntStream.range(0, layers.length - 1).toArray())),
@@ -103,19 +103,19 @@ record PrefillSuite(int tokens) implements Suite {
                             new Planned(observable, plans.ablation())),
                     // both sides compute all logits, and so the rows of the last layer
                     of("everything", "all of it together", ALL_LOGITS, Double.NaN,
-                            new Together(observable, layers)));
+                            new PrefillTogether(observable, layers)));
         }
 
-        private Contender of(String name, String title, String baseline, double target, Work work) {
+        private Contender of(String name, String title, String baseline, double target, MeasuredWork work) {
             return new Contender(name, title, baseline, target, tokens.length, work);
         }
 
         /** Reads the prompt in a sequence that is empty again each time. */
-        private class Read extends Work {
+        private class PrefillRead extends MeasuredWork {
             final Session session;
             Sequence sequence;
 
-            Read(Session session) {
+            PrefillRead(Session session) {
                 this.session = session;
             }
 
@@ -141,7 +141,7 @@ record PrefillSuite(int tokens) implements Suite {
         }
 
         /** Reads the prompt with logits of every token, as scoring does. */
-        private class Everywhere extends Read {
+        private class Everywhere extends PrefillRead {
             private final LogitStatistics statistics = new LogitStatistics();
             private final boolean measured;
             private double sum;
@@ -178,7 +178,7 @@ record PrefillSuite(int tokens) implements Suite {
             }
         }
 
-        private final class Tapped extends Read {
+        private final class Tapped extends PrefillRead {
             private final int[] tapped;
             private RowCopies copies;
             private Registration tap;
@@ -204,13 +204,13 @@ record PrefillSuite(int tokens) implements Suite {
         }
 
         /** Entropy, taps on all layers, an addition that changes, and ablation of one layer. */
-        private final class Together extends Everywhere {
+        private final class PrefillTogether extends Everywhere {
             private final int[] tapped;
             private RowCopies copies;
             private Registration tap;
             private Steering steering;
 
-            Together(Session session, int... tapped) {
+            PrefillTogether(Session session, int... tapped) {
                 super(session, true);
                 this.tapped = tapped;
             }
@@ -232,7 +232,7 @@ record PrefillSuite(int tokens) implements Suite {
             }
         }
 
-        private final class Captured extends Read {
+        private final class Captured extends PrefillRead {
             private final int[] captured;
             private ActivationCapture capture;
 
@@ -260,7 +260,7 @@ record PrefillSuite(int tokens) implements Suite {
             }
         }
 
-        private final class ControlVector extends Read {
+        private final class ControlVector extends PrefillRead {
             ControlVector(Session session) {
                 super(session);
             }
@@ -278,7 +278,7 @@ record PrefillSuite(int tokens) implements Suite {
             }
         }
 
-        private final class Live extends Read {
+        private final class Live extends PrefillRead {
             private LiveControlVector live;
 
             Live(Session session) {
@@ -301,7 +301,7 @@ record PrefillSuite(int tokens) implements Suite {
             }
         }
 
-        private final class Planned extends Read {
+        private final class Planned extends PrefillRead {
             private final SteeringPlan plan;
             private Steering steering;
 

@@ -20,7 +20,7 @@ record RatioChange(String key, PairedMedian before, PairedMedian now) {
     static final double BETWEEN_RUNS = 0.02;
 
     /** What is to be said of a change. */
-    enum Verdict {
+    enum RatioVerdict {
         /** Within the noise. */
         SAME("as before", false),
         /** Above the noise. */
@@ -35,7 +35,7 @@ record RatioChange(String key, PairedMedian before, PairedMedian now) {
         private final String text;
         private final boolean failure;
 
-        Verdict(String text, boolean failure) {
+        RatioVerdict(String text, boolean failure) {
             this.text = text;
             this.failure = failure;
         }
@@ -81,14 +81,14 @@ record RatioChange(String key, PairedMedian before, PairedMedian now) {
         return Math.max(within, BETWEEN_RUNS * before.median());
     }
 
-    Verdict verdict() {
+    RatioVerdict verdict() {
         if (before == null) {
-            return Verdict.NEW;
+            return RatioVerdict.NEW;
         }
         if (now == null) {
-            return Verdict.GONE;
+            return RatioVerdict.GONE;
         }
         double change = now.median() - before.median();
-        return change < -noise() ? Verdict.FALLEN : change > noise() ? Verdict.RISEN : Verdict.SAME;
+        return change < -noise() ? RatioVerdict.FALLEN : change > noise() ? RatioVerdict.RISEN : RatioVerdict.SAME;
     }
 }

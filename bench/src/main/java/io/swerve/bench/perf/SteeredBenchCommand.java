@@ -164,9 +164,7 @@ public final class SteeredBenchCommand extends ConsoleCommand {
                 Chart.bars("Tokens of an answer, " + file.getFileName(), "tokens", names)
                         .with("all", arms.stream().map(Arm::tokens).toList())
                         .with("thinking", arms.stream().map(Arm::thinking).toList()));
-        JsonObject data = new JsonObject();
-        data.addProperty("suite", "steered");
-        data.add("machine", JSON.toJsonTree(machine));
+        JsonObject data = BenchResult.data("steered", machine);
         for (String part : List.of("settings", "seed", "problems", "task", "threads", "parallel", "max_tokens",
                 "findings")) {
             data.add(part, found.get(part));

@@ -37,15 +37,15 @@ abstract class SuiteCommand extends ConsoleCommand {
         PairedRuns paired = how.runs(flags.runs(RUNS, this), options, this);
         ModelOptions modelOptions = how.modelOptions(this);
         checked(() -> suite(true)); // a wrong number is told before a model is made
-        List<ModelChoice.Chosen> models = how.models().models(this);
+        List<ModelChoice.BenchModel> models = how.models().models(this);
         List<SuiteReport> reports = new ArrayList<>();
-        for (ModelChoice.Chosen chosen : models) {
+        for (ModelChoice.BenchModel chosen : models) {
             try (Model model = Model.load(chosen.file(), modelOptions);
                     ProgressLine progress = console.progress(chosen.file().getFileName().toString())) {
                 reports.add(suite(chosen.small()).measure(model, options, paired, progress));
             }
         }
         flags.show(SuiteReport.result(getClass().getAnnotation(Command.class).description()[0], machine,
-                models.stream().map(ModelChoice.Chosen::file).toList(), reports), console);
+                models.stream().map(ModelChoice.BenchModel::file).toList(), reports), console);
     }
 }

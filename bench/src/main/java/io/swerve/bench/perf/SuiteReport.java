@@ -1,6 +1,5 @@
 package io.swerve.bench.perf;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.bench.report.Chart;
@@ -30,9 +29,7 @@ record SuiteReport(String suite, String unit, String setting, MeasuredModel mode
 
     /** Makes one result of the reports of one suite, one for each model. */
     static BenchResult result(String about, Machine machine, List<Path> files, List<SuiteReport> reports) {
-        JsonObject data = new JsonObject();
-        data.addProperty("suite", reports.getFirst().suite());
-        data.add("machine", new Gson().toJsonTree(machine));
+        JsonObject data = BenchResult.data(reports.getFirst().suite(), machine);
         JsonArray array = new JsonArray();
         reports.forEach(report -> array.add(report.json()));
         data.add("reports", array);

@@ -84,6 +84,19 @@ class LauncherIT {
     }
 
     @Test
+    void readsAPromptFromAPipe() throws Exception {
+        List<String> program = List.of("bash", "-c", "printf 'Take the number 97' | \"$0\" \"$@\"", LAUNCHER.toString());
+        for (String[] prompt : new String[][]{{}, {"-f", "-"}, {"--prompt=Take the number 97"}}) {
+            List<String> arguments = new ArrayList<>(List.of("generate", "-m", "lab:think", "--threads", "1", "-n", "3",
+                    "--temp", "0", "--json"));
+            arguments.addAll(List.of(prompt));
+            Run run = start(program, Map.of(), arguments.toArray(String[]::new));
+            assertThat(run.json().get("prompt_tokens")).isEqualTo(Run.onLab("generate", "-n", "3", "--temp", "0", "-p",
+                    "Take the number 97", "--json").json().get("prompt_tokens"));
+        }
+    }
+
+    @Test
     void measuresTheStartWithACache() throws Exception {
         Run run = launch(LAUNCHER, Map.of(), "bench", "start", "--runs", "1", "--threads", "1", "--json");
         assertThat(run.err()).isEmpty();

@@ -101,7 +101,7 @@ class MessagesTest {
     @CsvSource(delimiter = '|', textBlock = """
             steer -m lab:base -p x --vector THINK                          | --any-model
             generate -m lab:base -p x --control-vector THINK               | --control-vector-any-model
-            steer -m lab:think -p x --vector THINK --layers 3-9            | layer
+            steer -m lab:think -p x --vector THINK --layers 9              | layer
             steer -m lab:think -p x --vector THINK --layers 1              | layer
             vector THINK BASE                                              | --any-model
             compare -m lab:base -p x --vector THINK                        | --any-model

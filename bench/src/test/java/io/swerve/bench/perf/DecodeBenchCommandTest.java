@@ -52,7 +52,7 @@ class DecodeBenchCommandTest {
         assertThat(model.get("layers").getAsInt()).isEqualTo(3);
         List<JsonElement> variants = model.getAsJsonArray("variants").asList();
         assertThat(variants).extracting(v -> v.getAsJsonObject().get("variant").getAsString())
-                .containsExactly(Stream.of(Variant.values())
+                .containsExactly(Stream.of(DecodeVariant.values())
                         .map(variant -> variant.name().toLowerCase(Locale.ROOT)).toArray(String[]::new));
         assertThat(variants).allSatisfy(v -> {
             assertThat(v.getAsJsonObject().get("tokens_per_second").getAsDouble()).isPositive();

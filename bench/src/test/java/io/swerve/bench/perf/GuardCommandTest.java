@@ -55,7 +55,7 @@ class GuardCommandTest {
             "0.50, 0.50, 0.50, 0.492, 0.492, 0.492, SAME", "0.50, 0.50, 0.50, 0.48, 0.48, 0.48, FALLEN",
             "0.90, 0.90, 0.90, 0.99, 1.00, 1.01, RISEN"})
     void tellsNoiseFromChange(double low0, double median0, double high0, double low, double median, double high,
-            RatioChange.Verdict verdict) {
+            RatioChange.RatioVerdict verdict) {
         RatioChange change = new RatioChange("x", new PairedMedian(median0, low0, high0),
                 new PairedMedian(median, low, high));
         assertThat(change.verdict()).isEqualTo(verdict);
@@ -68,8 +68,8 @@ class GuardCommandTest {
         List<RatioChange> better = RatioChange.better(
                 RatioChange.between(before, List.of(ratio("a", 0.5, 0.5, 0.5), ratio("b", 0.5, 0.5, 0.5))),
                 RatioChange.between(before, List.of(ratio("a", 0.99, 0.99, 0.99), ratio("b", 0.6, 0.6, 0.6))));
-        assertThat(better).extracting(RatioChange::verdict).containsExactly(RatioChange.Verdict.SAME,
-                RatioChange.Verdict.FALLEN);
+        assertThat(better).extracting(RatioChange::verdict).containsExactly(RatioChange.RatioVerdict.SAME,
+                RatioChange.RatioVerdict.FALLEN);
         assertThat(better.getLast().now().median()).isEqualTo(0.6);
     }
 

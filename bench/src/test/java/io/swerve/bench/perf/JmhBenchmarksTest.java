@@ -37,7 +37,7 @@ class JmhBenchmarksTest {
                 "unrolledMaximum", "upcall", "updateInPlace", "updateOfArray", "vectorAdd", "vectorEntropy",
                 "vectorProjectOut", "vectorRotate");
         assertThat(results).hasSize(4 * 2 + 5 * 2 + 6 + 4 + 3 + 5 + 2 + PrefillBenchmark.Taps.values().length
-                + Variant.values().length);
+                + DecodeVariant.values().length);
         KernelRatios ratios = KernelRatios.read(file);
         assertThat(ratios.results()).hasSameSizeAs(results).allSatisfy(result -> {
             assertThat(ratios.ratio(result)).as(result.toString()).isPositive().isFinite();

@@ -175,7 +175,7 @@ class SuiteCommandsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new PairedRuns(0, 0, Clock.WALL));
     }
 
-    private static final class Recorded extends Work {
+    private static final class Recorded extends MeasuredWork {
         private final String name;
         private final List<String> log;
 

@@ -1,7 +1,7 @@
 package io.swerve.bench.perf;
 
 /** What a token is decoded with. */
-public enum Variant {
+public enum DecodeVariant {
     /** Nothing: the session isn't even observable, so llama.cpp calls nothing back. */
     PLAIN("plain", false, Double.NaN),
     /** Entropy, top tokens and partition function of every token's full row of logits. */
@@ -29,9 +29,9 @@ public enum Variant {
     /** Entropy, taps on all layers, an addition that changes with every token, and ablation of one layer. */
     EVERYTHING("all of it together", true, Double.NaN),
     /** Nothing, for eight sequences in each batch, in a session that isn't observable. */
-    BATCH("plain, batch of 8", false, Double.NaN, Variant.COMPANY),
+    BATCH("plain, batch of 8", false, Double.NaN, DecodeVariant.COMPANY),
     /** The same batch, each of its sequences under a plan of its own, no two alike. */
-    BATCH_PLANS("eight plans in a batch of 8", true, 0.85, Variant.COMPANY);
+    BATCH_PLANS("eight plans in a batch of 8", true, 0.85, DecodeVariant.COMPANY);
 
     /** Sequences in the batches of the variants that have more than one. */
     static final int COMPANY = 8;
@@ -41,11 +41,11 @@ public enum Variant {
     private final double target;
     private final int sequences;
 
-    Variant(String title, boolean observable, double target) {
+    DecodeVariant(String title, boolean observable, double target) {
         this(title, observable, target, 1);
     }
 
-    Variant(String title, boolean observable, double target, int sequences) {
+    DecodeVariant(String title, boolean observable, double target, int sequences) {
         this.title = title;
         this.observable = observable;
         this.target = target;
@@ -66,7 +66,7 @@ public enum Variant {
      *
      * @return plain decoding of as many sequences
      */
-    public Variant baseline() {
+    public DecodeVariant baseline() {
         return sequences == 1 ? PLAIN : BATCH;
     }
 

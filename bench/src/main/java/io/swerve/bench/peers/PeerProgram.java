@@ -11,8 +11,8 @@ import java.util.List;
  * @param command starts its process
  * @param reports whether the process reports on its rounds; else only the time to its end is measured
  */
-record Contestant(String name, List<String> command, boolean reports) {
-    Contestant {
+record PeerProgram(String name, List<String> command, boolean reports) {
+    PeerProgram {
         command = List.copyOf(command);
     }
 

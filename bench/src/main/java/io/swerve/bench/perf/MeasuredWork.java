@@ -1,7 +1,7 @@
 package io.swerve.bench.perf;
 
 /** What a suite measures: something that can be done again and again, always the same. */
-abstract class Work {
+abstract class MeasuredWork {
     /** Opens what it needs. Not measured. */
     void begin() {
         // most need nothing of their own

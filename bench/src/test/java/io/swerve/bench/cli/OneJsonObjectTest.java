@@ -1,0 +1,70 @@
+package io.swerve.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** With --json, a command prints one JSON object, and nothing else, wherever the option stands. */
+class OneJsonObjectTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            generate -m lab:think --threads 1 -p x -n 3 --json --entropy                         | text
+            --json generate -m lab:think --threads 1 -p x -n 3                                   | text
+            steer -m lab:think --threads 1 -p x -n 3 --vector THINK --explain --kl --json        | receipt
+            score -m lab:think --threads 1 -p x -t y --json                                      | sum_logprob
+            perplexity -m lab:think --threads 1 -f TEXT --ctx 32 --json                          | perplexity
+            activations -m lab:think --threads 1 -p x --layers 3-4 --json                        | layers
+            vector THINK --random 7 -o OUT --json                                                | norms
+            inspect lab:think --json                                                             | metadata
+            inspect THINK --json                                                                 | vector
+            experiment list --json                                                               | experiments
+            bench extract -m lab:think --threads 1 --runs 1 --settle 0 --pairs 2 --tokens 3 --json | machine
+            bench endurance --threads 1 --tokens 50 --cold 50 --minutes 0 --json                 | allocation
+            --version --json                                                                     | swerve
+            generate --version --json                                                            | java
+            """)
+    void oneObjectInOneLine(String line, String key) throws IOException {
+        Path vector = folder.resolve("think.gguf");
+        if (line.contains("THINK")) {
+            assertThat(Run.onLab("extract", "--data", "lab:pairs", "--layers", "3-4", "--select", "4", "--select-by",
+                    "chance", "-o", vector.toString(), "--json").json().get("layers").getAsJsonArray()).hasSize(2);
+        }
+        Path text = Files.writeString(folder.resolve("text.txt"), "7 and 8 ".repeat(40));
+        Run run = Run.of(Stream.of(line.trim().split(" +")).map(word -> word.replace("THINK", vector.toString())
+                .replace("TEXT", text.toString()).replace("OUT", folder.resolve("out.gguf").toString()))
+                .toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).hasLineCount(1);
+        assertThat(JsonParser.parseString(run.out()).getAsJsonObject().keySet()).contains(key);
+    }
+
+    /** A random direction has the layers and lengths of the vector, and nothing else in common with it. */
+    @Test
+    void aRandomVectorIsAsLong() throws IOException {
+        Path vector = folder.resolve("v.gguf");
+        Path random = folder.resolve("r.gguf");
+        Path pairs = Files.writeString(folder.resolve("pairs.jsonl"), """
+                {"positive": "yes", "negative": "no"}
+                {"positive": "more", "negative": "less"}
+                """);
+        Run.onLab("extract", "--data", pairs.toString(), "--layers", "2-4", "-o", vector.toString(), "--json").json();
+        Run.of("vector", vector.toString(), "--random", "7", "-o", random.toString(), "--json").json();
+        var both = Run.of("vector", vector.toString(), random.toString(), "--json").json().getAsJsonArray("inputs");
+        assertThat(Math.abs(both.get(1).getAsJsonObject().get("cosine").getAsDouble())).isLessThan(0.3);
+        double[] norms = Run.doubles(Run.of("vector", vector.toString(), "--json").json().getAsJsonArray("norms"));
+        double[] drawn = Run.doubles(Run.of("vector", random.toString(), "--json").json().getAsJsonArray("norms"));
+        assertThat(drawn).hasSize(3).containsExactly(norms, within(1e-4));
+    }
+}
