@@ -104,7 +104,8 @@ final class CalibrationTexts {
         int room = session.contextSize() - encoded.length;
         if (encoded.length == 0 || room < 1) {
             throw new SwerveException(line.place() + " has " + encoded.length + " tokens, the context holds "
-                    + session.contextSize() + ": there must be at least one, and room for a response; use a larger --ctx");
+                    + session.contextSize()
+                    + ": there must be at least one, and room for a response; use a larger --ctx");
         }
         return CalibrationText.answered(session, encoded, Math.min(tokens, room));
     }

@@ -78,7 +78,9 @@ final class ExampleSelection {
                     + (session.model().layerCount() - 1));
         }
         PairDifferences differences = PairDifferences.read(session, pairs, at, options);
-        int[] order = choice == SelectionRule.DIVERSITY ? differences.byDiversity() : differences.byChance(options.seed());
+        int[] order = choice == SelectionRule.DIVERSITY
+                ? differences.byDiversity()
+                : differences.byChance(options.seed());
         int[] chosen = Arrays.copyOf(order, count);
         return new SelectedPairs(chosen, differences.learningCurve(chosen)[count - 1], at, pairs.size());
     }

@@ -59,7 +59,8 @@ class ExperimentRunCommand<S extends Record> extends ConsoleCommand {
         this.spec = spec;
         for (SettingsRecord.Option setting : settings.options()) {
             OptionSpec option = OptionSpec.builder(setting.option()).type(String.class).paramLabel("VALUE")
-                    .description(setting.description() + (setting.value().isEmpty() ? "" : " Default: " + setting.value() + "."))
+                    .description(setting.description()
+                            + (setting.value().isEmpty() ? "" : " Default: " + setting.value() + "."))
                     .build();
             spec.addOption(option);
             options.put(setting.option(), option);

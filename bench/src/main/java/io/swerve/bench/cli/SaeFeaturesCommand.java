@@ -59,7 +59,8 @@ final class SaeFeaturesCommand extends ConsoleCommand {
     private int contexts;
 
     /** What is known of all features; lists that weren't asked for are empty. */
-    private record FeatureFindings(List<FeatureProfile> profiles, List<FeatureContrast> contrasts, List<ReasonScore> scores) {}
+    private record FeatureFindings(List<FeatureProfile> profiles, List<FeatureContrast> contrasts,
+            List<ReasonScore> scores) {}
 
     @Override
     protected void run(Console console) throws IOException {

@@ -98,7 +98,8 @@ public record DecodeBenchmark(int threads, int tokens, int repetitions, int sett
         }
     }
 
-    private void repeat(Loops loops, Map<DecodeVariant, DecodeLoop.Sample[]> samples, int repetition, Progress progress) {
+    private void repeat(Loops loops, Map<DecodeVariant, DecodeLoop.Sample[]> samples, int repetition,
+            Progress progress) {
         int turns = 2 * VARIANTS.length;
         for (int turn = 0; turn < turns; turn++) {
             DecodeVariant variant = VARIANTS[Math.min(turn, turns - 1 - turn)];

@@ -35,7 +35,8 @@ public record DecodeReport(String model, int layers, int width, int vocabulary, 
      * @param ratio share of the baseline's speed, over the repetitions; 1 for a baseline itself
      * @param bytesPerToken least Java heap allocated by the decoding thread, over the repetitions
      */
-    public record VariantResult(DecodeVariant variant, double tokensPerSecond, PairedMedian ratio, double bytesPerToken) {
+    public record VariantResult(DecodeVariant variant, double tokensPerSecond, PairedMedian ratio,
+            double bytesPerToken) {
         /**
          * Compares with the variant's aim.
          *

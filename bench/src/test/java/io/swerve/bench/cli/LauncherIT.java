@@ -85,7 +85,8 @@ class LauncherIT {
 
     @Test
     void readsAPromptFromAPipe() throws Exception {
-        List<String> program = List.of("bash", "-c", "printf 'Take the number 97' | \"$0\" \"$@\"", LAUNCHER.toString());
+        List<String> program = List.of("bash", "-c", "printf 'Take the number 97' | \"$0\" \"$@\"",
+                LAUNCHER.toString());
         for (String[] prompt : new String[][]{{}, {"-f", "-"}, {"--prompt=Take the number 97"}}) {
             List<String> arguments = new ArrayList<>(List.of("generate", "-m", "lab:think", "--threads", "1", "-n", "3",
                     "--temp", "0", "--json"));

@@ -99,7 +99,8 @@ class NativeBenchTest {
         }
         NativeSettings settings = new NativeSettings("m.gguf", 1, 512, 128, List.of(1, 8), 32, 64, false, 1, 0, 0);
         NativeReport report = new NativeReport(settings, rounds);
-        assertThat(report.rows()).extracting(NativeReport.NativeRow::measure).containsExactly("prefill", "decode", "generate",
+        assertThat(report.rows()).extracting(NativeReport.NativeRow::measure).containsExactly("prefill", "decode",
+                "generate",
                 "parallel_1", "parallel_8");
         double[] expected = {0.8, 1, 0.75, 1, 0.5};
         for (int i = 0; i < expected.length; i++) {

@@ -37,7 +37,8 @@ class StartCommandTest {
     void comparesWithinRepetitionsAndAddsUpToTheWhole() throws Exception {
         ProbeSettings settings = new ProbeSettings(LabModel.THINK.path(), "p", 2, 1, 1, 64);
         StartReport report = new StartReport(Machine.current(), settings,
-                List.of(new PeerProgram("Swerve", List.of("java"), true), new PeerProgram("other", List.of("o"), false)),
+                List.of(new PeerProgram("Swerve", List.of("java"), true),
+                        new PeerProgram("other", List.of("o"), false)),
                 List.of(List.of(run(100, 30, 50), run(200, 60, 100), run(100, 30, 50)),
                         List.of(run(25), run(50), run(25))),
                 List.of("third: not there"));
