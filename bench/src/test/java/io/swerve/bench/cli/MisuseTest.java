@@ -29,7 +29,7 @@ class MisuseTest {
             --frob                                                          | there is no option --frob
             generat                                                         | there is no command generat, did you mean generate?
             generate                                                        | --model
-            generate -m lab:think                                           | -p=TEXT
+            generate -m lab:think                                           | -p TEXT
             generate -m lab:think -p x --tmep 0                             | there is no option --tmep, did you mean --temp?
             generate -m lab:think -p x -f y                                 | mutually exclusive
             generate -m lab:think -p x --temp -1                            | --temp
