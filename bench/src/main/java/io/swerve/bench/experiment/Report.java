@@ -7,14 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One page with all results of a folder, which needs nothing but itself to be viewed. */
+/** One page with all results of a folder by the names of experiments; it needs nothing but itself to be viewed. */
 final class Report {
     /** At this entropy, in nats, a token has the strongest colour. */
     private static final float STRONGEST = 2;
@@ -26,7 +25,7 @@ final class Report {
         List<Path> files;
         try (Stream<Path> children = Files.list(folder)) {
             files = children.map(child -> child.resolve(ResultFile.NAME)).filter(Files::isRegularFile)
-                    .sorted(Comparator.comparingInt(Report::order).thenComparing(Path::toString)).toList();
+                    .sorted().toList();
         }
         ReportPage page = new ReportPage("Swerve: experiments", "Experiments on reasoning");
         List<ResultFile> results = new ArrayList<>();
@@ -49,13 +48,6 @@ final class Report {
             section(page, result);
         }
         page.write(folder);
-    }
-
-    private static int order(Path file) {
-        String name = file.getParent().getFileName().toString();
-        List<String> names = ExperimentRegistry.all().stream().map(experiment -> experiment.card().name()).toList();
-        int index = names.indexOf(name);
-        return index < 0 ? names.size() : index;
     }
 
     private static void section(ReportPage page, ResultFile file) throws IOException {
