@@ -14,5 +14,7 @@ module io.swerve.bindings {
     exports io.swerve.bindings.failure;
     exports io.swerve.bindings.loader to
             io.swerve.api,
-            io.swerve.bench;
+            io.swerve.bench.base,
+            io.swerve.bench.lab,
+            io.swerve.bench.perf;
 }

@@ -14,10 +14,25 @@ module io.swerve.api {
     exports io.swerve.activation;
     exports io.swerve.entropy;
     exports io.swerve.gguf;
-    exports io.swerve.internal to io.swerve.steering, io.swerve.bench;
-    exports io.swerve.internal.json to io.swerve.steering, io.swerve.bench;
-    exports io.swerve.internal.numeric to io.swerve.steering, io.swerve.bench;
     exports io.swerve.safetensors;
-    exports io.swerve.internal.warmup to io.swerve.steering;
-    exports io.swerve.spi to io.swerve.steering, io.swerve.bench;
+    exports io.swerve.internal to
+            io.swerve.steering,
+            io.swerve.bench.base,
+            io.swerve.bench.lab,
+            io.swerve.bench.perf,
+            io.swerve.bench.cli;
+    exports io.swerve.internal.json to
+            io.swerve.steering,
+            io.swerve.bench.lab,
+            io.swerve.bench.cli;
+    exports io.swerve.internal.numeric to
+            io.swerve.steering,
+            io.swerve.reasoning,
+            io.swerve.bench.lab,
+            io.swerve.bench.cli;
+    exports io.swerve.internal.warmup to
+            io.swerve.steering;
+    exports io.swerve.spi to
+            io.swerve.steering,
+            io.swerve.bench.perf;
 }

@@ -24,7 +24,8 @@ class EntropyKernelsTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ProviderProbe.class.getName()));
+        command.addAll(List.of("-Dorg.slf4j.simpleLogger.log.io.swerve=info", "-cp",
+                System.getProperty("java.class.path"), ProviderProbe.class.getName()));
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** Where the tests find the small models that the bench module embeds, and other shared places. */
 final class TestModels {
-    private static final Path LAB = Path.of("..", "bench", "src", "main", "resources", "io", "swerve", "bench",
+    private static final Path LAB = Path.of("..", "bench", "base", "src", "main", "resources", "io", "swerve", "bench",
             "model");
 
     /** The thinking model of the lab: llama architecture, 6 layers x 256, vocabulary 768, Q8_0, 4 MB. */
