@@ -30,10 +30,9 @@ public final class ActivationCapture implements AutoCloseable {
     }
 
     /**
-     * Returns what was captured of a layer.
+     * {@return what was captured of a layer: its matrix, which goes on growing; it ends with this capture}
      *
      * @param layer one of the layers asked for
-     * @return its matrix, which goes on growing; it ends with this capture
      * @throws IllegalArgumentException if the layer is not captured
      */
     public ActivationMatrix layer(int layer) {
@@ -46,19 +45,14 @@ public final class ActivationCapture implements AutoCloseable {
     }
 
     /**
-     * Returns what was captured of all layers, as {@link io.swerve.activation.ActivationGrid} takes it.
-     *
-     * @return their matrices, by ascending layer; unmodifiable
+     * {@return what was captured of all layers, as {@link io.swerve.activation.ActivationGrid} takes it: their
+     * matrices, by ascending layer; unmodifiable}
      */
     public Collection<ActivationMatrix> matrices() {
         return Collections.unmodifiableCollection(matrices.values());
     }
 
-    /**
-     * Returns the captured layers.
-     *
-     * @return in ascending order
-     */
+    /** {@return the captured layers, in ascending order} */
     public int[] layers() {
         return matrices.keySet().stream().mapToInt(Integer::intValue).toArray();
     }

@@ -136,29 +136,20 @@ public final class Batch {
         }
     }
 
-    /**
-     * Returns the number of tokens.
-     *
-     * @return from 0 to {@link #capacity()}
-     */
+    /** {@return the number of tokens, from 0 to {@link #capacity()}} */
     public int size() {
         return size;
     }
 
-    /**
-     * Returns the most tokens that it holds.
-     *
-     * @return the session's batch size
-     */
+    /** {@return the most tokens that it holds: the session's batch size} */
     public int capacity() {
         return capacity;
     }
 
     /**
-     * Returns a token.
+     * {@return a token}
      *
      * @param index from 0 to {@code size() - 1}
-     * @return its id
      * @throws IndexOutOfBoundsException if there is no such token
      */
     public int token(int index) {
@@ -166,10 +157,9 @@ public final class Batch {
     }
 
     /**
-     * Returns a token's position in its sequence.
+     * {@return a token's position in its sequence, counted from 0}
      *
      * @param index from 0 to {@code size() - 1}
-     * @return counted from 0
      * @throws IndexOutOfBoundsException if there is no such token
      */
     public int position(int index) {
@@ -177,10 +167,9 @@ public final class Batch {
     }
 
     /**
-     * Returns a token's sequence.
+     * {@return a token's sequence: the sequence that it was added to}
      *
      * @param index from 0 to {@code size() - 1}
-     * @return the sequence that it was added to
      * @throws IndexOutOfBoundsException if there is no such token
      */
     public Sequence sequence(int index) {
@@ -188,10 +177,9 @@ public final class Batch {
     }
 
     /**
-     * Returns the id of a token's sequence.
+     * {@return the id of a token's sequence, {@link Sequence#id()}}
      *
      * @param index from 0 to {@code size() - 1}
-     * @return {@link Sequence#id()}
      * @throws IndexOutOfBoundsException if there is no such token
      */
     public int sequenceId(int index) {
@@ -199,10 +187,9 @@ public final class Batch {
     }
 
     /**
-     * Returns whether the logits that follow a token are wanted.
+     * {@return whether the logits that follow a token are wanted, as said when it was added}
      *
      * @param index from 0 to {@code size() - 1}
-     * @return as said when it was added
      * @throws IndexOutOfBoundsException if there is no such token
      */
     public boolean wantsLogits(int index) {

@@ -34,10 +34,9 @@ public enum Encoding {
     }
 
     /**
-     * Returns this encoding with markers read or not.
+     * {@return this encoding with markers read or not: the encoding of a beginning or a part, as this is}
      *
      * @param read whether they become special tokens
-     * @return the encoding of a beginning or a part, as this is
      */
     public Encoding withMarkers(boolean read) {
         if (begins) {

@@ -43,11 +43,7 @@ public final class FinalStates implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the size of a state.
-     *
-     * @return the model's {@code n_embd}, in floats
-     */
+    /** {@return the size of a state: the model's {@code n_embd}, in floats} */
     public int width() {
         return session.model().embeddingSize();
     }

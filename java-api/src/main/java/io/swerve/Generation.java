@@ -214,11 +214,7 @@ public final class Generation implements Iterator<GeneratedToken>, AutoCloseable
         stopReason = reason;
     }
 
-    /**
-     * Returns the tokens as a stream. Closing the stream closes the generation.
-     *
-     * @return a sequential stream, for one use
-     */
+    /** {@return the tokens as a stream: a sequential stream, for one use} Closing the stream closes the generation. */
     public Stream<GeneratedToken> stream() {
         return StreamSupport
                 .stream(Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL), false)
@@ -237,9 +233,8 @@ public final class Generation implements Iterator<GeneratedToken>, AutoCloseable
     }
 
     /**
-     * Returns the text generated so far.
-     *
-     * @return whole characters, without text held back as the possible beginning of a stop string
+     * {@return the text generated so far, whole characters, without text held back as the possible beginning of a stop
+     * string}
      */
     public String text() {
         return text.toString();
@@ -255,29 +250,17 @@ public final class Generation implements Iterator<GeneratedToken>, AutoCloseable
         return trace;
     }
 
-    /**
-     * Returns why the generation ended.
-     *
-     * @return null while it goes on
-     */
+    /** {@return why the generation ended, null while it goes on} */
     public StopReason stopReason() {
         return stopReason;
     }
 
-    /**
-     * Returns how long the prompt took.
-     *
-     * @return zero for a resumed sequence
-     */
+    /** {@return how long the prompt took, zero for a resumed sequence} */
     public Duration promptTime() {
         return Duration.ofNanos(promptNanos);
     }
 
-    /**
-     * Returns how long the tokens took so far.
-     *
-     * @return decoding, entropy and sampling
-     */
+    /** {@return how long the tokens took so far, decoding, entropy and sampling} */
     public Duration decodeTime() {
         return Duration.ofNanos(decodeNanos);
     }

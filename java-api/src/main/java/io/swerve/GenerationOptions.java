@@ -32,20 +32,15 @@ public final class GenerationOptions {
         this.values = values;
     }
 
-    /**
-     * Returns the defaults: until the model ends its text or the context is full.
-     *
-     * @return the options
-     */
+    /** {@return the defaults: until the model ends its text or the context is full} */
     public static GenerationOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Returns these options with another limit.
+     * {@return these options with another limit}
      *
      * @param tokens see {@link #maxTokens}
-     * @return the changed options
      */
     public GenerationOptions withMaxTokens(int tokens) {
         return new GenerationOptions(new Values(tokens, values.stopStrings, values.stopAtEndOfGeneration,
@@ -53,10 +48,9 @@ public final class GenerationOptions {
     }
 
     /**
-     * Returns these options with other stop strings.
+     * {@return these options with other stop strings}
      *
      * @param texts see {@link #stopStrings}
-     * @return the changed options
      */
     public GenerationOptions withStopStrings(String... texts) {
         return new GenerationOptions(new Values(values.maxTokens, List.of(texts), values.stopAtEndOfGeneration,
@@ -64,10 +58,9 @@ public final class GenerationOptions {
     }
 
     /**
-     * Returns these options with the model's end tokens obeyed or not.
+     * {@return these options with the model's end tokens obeyed or not}
      *
      * @param stop see {@link #stopAtEndOfGeneration}
-     * @return the changed options
      */
     public GenerationOptions withStopAtEndOfGeneration(boolean stop) {
         return new GenerationOptions(new Values(values.maxTokens, values.stopStrings, stop, values.showControl,
@@ -75,10 +68,9 @@ public final class GenerationOptions {
     }
 
     /**
-     * Returns these options with control tokens shown or not.
+     * {@return these options with control tokens shown or not}
      *
      * @param show see {@link #showControl}
-     * @return the changed options
      */
     public GenerationOptions withShowControl(boolean show) {
         return new GenerationOptions(new Values(values.maxTokens, values.stopStrings, values.stopAtEndOfGeneration,
@@ -86,10 +78,9 @@ public final class GenerationOptions {
     }
 
     /**
-     * Returns these options with another temperature of the entropy.
+     * {@return these options with another temperature of the entropy}
      *
      * @param temperature see {@link #entropyTemperature}
-     * @return the changed options
      */
     public GenerationOptions withEntropyTemperature(float temperature) {
         return new GenerationOptions(new Values(values.maxTokens, values.stopStrings, values.stopAtEndOfGeneration,

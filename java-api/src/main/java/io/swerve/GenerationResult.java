@@ -23,20 +23,12 @@ public record GenerationResult(String text, List<GeneratedToken> tokens, int pro
         tokens = List.copyOf(tokens);
     }
 
-    /**
-     * Returns the speed.
-     *
-     * @return generated tokens for each second of {@link #decodeTime}; 0 if nothing was generated
-     */
+    /** {@return the speed, generated tokens for each second of {@link #decodeTime}; 0 if nothing was generated} */
     public double tokensPerSecond() {
         return tokens.isEmpty() ? 0 : tokens.size() / (Math.max(1, decodeTime.toNanos()) * 1e-9);
     }
 
-    /**
-     * Returns the mean entropy.
-     *
-     * @return in nats; 0 if nothing was generated
-     */
+    /** {@return the mean entropy, in nats; 0 if nothing was generated} */
     public double meanEntropy() {
         return tokens.stream().mapToDouble(GeneratedToken::entropy).average().orElse(0);
     }

@@ -167,10 +167,9 @@ public final class Layers {
     }
 
     /**
-     * Returns these layers of a model.
+     * {@return these layers of a model: the layers, ascending, each once; at least one; the caller's own}
      *
      * @param layerCount how many layers the model has, at least 1
-     * @return the layers, ascending, each once; at least one; the caller's own
      * @throws IllegalArgumentException if the model lacks one of them
      */
     public int[] resolve(int layerCount) {

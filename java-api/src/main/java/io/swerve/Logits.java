@@ -56,20 +56,15 @@ public final class Logits {
         return index;
     }
 
-    /**
-     * Returns the number of logits.
-     *
-     * @return the size of the vocabulary
-     */
+    /** {@return the number of logits: the size of the vocabulary} */
     public int size() {
         return size;
     }
 
     /**
-     * Returns one logit.
+     * {@return one logit}
      *
      * @param token a token id
-     * @return its logit
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
@@ -93,10 +88,9 @@ public final class Logits {
     }
 
     /**
-     * Returns the memory of the row.
+     * {@return the memory of the row, {@link #size()} floats in native byte order, read-only; not to be read after the
+     * session's next decode, which reuses or frees the memory}
      *
-     * @return {@link #size()} floats in native byte order, read-only; not to be read after the session's next decode,
-     *         which reuses or frees the memory
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public MemorySegment segment() {

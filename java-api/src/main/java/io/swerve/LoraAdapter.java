@@ -52,47 +52,30 @@ public final class LoraAdapter implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the model.
-     *
-     * @return the model that loaded the adapter
-     */
+    /** {@return the model that loaded the adapter} */
     public Model model() {
         return model;
     }
 
-    /**
-     * Returns the file.
-     *
-     * @return the path as given to {@link Model#loadLoraAdapter}
-     */
+    /** {@return the file: the path as given to {@link Model#loadLoraAdapter}} */
     public Path path() {
         return path;
     }
 
     /**
-     * Returns the file's own strength.
-     *
-     * @return alpha: at a scale of 1, the change is multiplied by alpha divided by the rank; 0 if it isn't multiplied
+     * {@return the file's own strength, alpha: at a scale of 1, the change is multiplied by alpha divided by the rank;
+     * 0 if it isn't multiplied}
      */
     public float alpha() {
         return file.alpha();
     }
 
-    /**
-     * Returns what is changed.
-     *
-     * @return the rank of each change by the name of the model's tensor; unmodifiable
-     */
+    /** {@return what is changed: the rank of each change by the name of the model's tensor; unmodifiable} */
     public Map<String, Integer> ranks() {
         return file.ranks();
     }
 
-    /**
-     * Returns what the file holds and llama.cpp leaves out.
-     *
-     * @return names of tensors; empty for most adapters
-     */
+    /** {@return what the file holds and llama.cpp leaves out, names of tensors; empty for most adapters} */
     public List<String> ignoredTensors() {
         return file.ignored();
     }

@@ -195,137 +195,85 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the file.
-     *
-     * @return the path as given to {@link #load(Path)}
-     */
+    /** {@return the file: the path as given to {@link #load(Path)}} */
     public Path path() {
         return path;
     }
 
-    /**
-     * Returns the tokenizer of the model's vocabulary.
-     *
-     * @return always the same object; it ends with the model
-     */
+    /** {@return the tokenizer of the model's vocabulary, always the same object; it ends with the model} */
     public Tokenizer tokenizer() {
         return tokenizer;
     }
 
-    /**
-     * Returns the architecture.
-     *
-     * @return GGUF's {@code general.architecture}, such as {@code llama} or {@code qwen2}
-     */
+    /** {@return GGUF's {@code general.architecture}, such as {@code llama} or {@code qwen2}} */
     public String architecture() {
         return facts.architecture();
     }
 
-    /**
-     * Returns llama.cpp's description.
-     *
-     * @return type, size and quantization in words
-     */
+    /** {@return llama.cpp's description, type, size and quantization in words} */
     public String description() {
         return facts.description();
     }
 
     /**
-     * Returns the number of transformer blocks.
-     *
-     * @return {@code n_layer}; layers are counted from 0 to {@code layerCount() - 1}
+     * {@return the number of transformer blocks, {@code n_layer}; layers are counted from 0 to {@code layerCount() -
+     * 1}}
      */
     public int layerCount() {
         return facts.layerCount();
     }
 
-    /**
-     * Returns the width of the residual stream.
-     *
-     * @return {@code n_embd}, in floats
-     */
+    /** {@return the width of the residual stream, {@code n_embd}, in floats} */
     public int embeddingSize() {
         return facts.embeddingSize();
     }
 
-    /**
-     * Returns the number of attention heads.
-     *
-     * @return {@code n_head}
-     */
+    /** {@return the number of attention heads, {@code n_head}} */
     public int headCount() {
         return facts.headCount();
     }
 
-    /**
-     * Returns the number of key-value heads.
-     *
-     * @return {@code n_head_kv}
-     */
+    /** {@return the number of key-value heads, {@code n_head_kv}} */
     public int keyValueHeadCount() {
         return facts.keyValueHeadCount();
     }
 
-    /**
-     * Returns the context length that the model was trained on.
-     *
-     * @return tokens
-     */
+    /** {@return the context length that the model was trained on, tokens} */
     public int trainingContextSize() {
         return facts.trainingContextSize();
     }
 
-    /**
-     * Returns the number of parameters.
-     *
-     * @return all weights, as counted by llama.cpp
-     */
+    /** {@return the number of parameters: all weights, as counted by llama.cpp} */
     public long parameterCount() {
         return facts.parameterCount();
     }
 
-    /**
-     * Returns the size of the weights.
-     *
-     * @return bytes
-     */
+    /** {@return the size of the weights, bytes} */
     public long sizeInBytes() {
         return facts.sizeInBytes();
     }
 
-    /**
-     * Returns the quantization.
-     *
-     * @return llama.cpp's name of the file type, such as {@code Q8_0}
-     */
+    /** {@return the quantization, llama.cpp's name of the file type, such as {@code Q8_0}} */
     public String fileType() {
         return facts.fileType();
     }
 
     /**
-     * Returns the scalar metadata of the file. Arrays are read with {@link io.swerve.gguf.GgufFile}.
-     *
-     * @return values as text, by key; unmodifiable
+     * {@return the scalar metadata of the file, values as text, by key; unmodifiable} Arrays are read with {@link
+     * io.swerve.gguf.GgufFile}.
      */
     public Map<String, String> metadata() {
         return facts.metadata();
     }
 
-    /**
-     * Returns the chat template.
-     *
-     * @return the model's own template, if it brings one
-     */
+    /** {@return the chat template: the model's own template, if it brings one} */
     public Optional<ChatTemplate> chatTemplate() {
         return facts.chatTemplate().map(ChatTemplate::new);
     }
 
     /**
-     * Returns whether the model keeps a recurrent state instead of, or beside, a key-value cache. The sequences of such
-     * models can't be truncated to any length.
-     *
-     * @return true for architectures such as Mamba, RWKV or Jamba
+     * {@return whether the model keeps a recurrent state instead of, or beside, a key-value cache, true for
+     * architectures such as Mamba, RWKV or Jamba} The sequences of such models can't be truncated to any length.
      */
     public boolean isRecurrent() {
         return facts.recurrent();

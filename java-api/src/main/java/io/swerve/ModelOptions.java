@@ -27,20 +27,15 @@ public final class ModelOptions {
         this.values = values;
     }
 
-    /**
-     * Returns the defaults: memory-mapped, all layers on a GPU if there is one.
-     *
-     * @return the options
-     */
+    /** {@return the defaults: memory-mapped, all layers on a GPU if there is one} */
     public static ModelOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Returns these options with another number of GPU layers.
+     * {@return these options with another number of GPU layers}
      *
      * @param layers see {@link #gpuLayers}
-     * @return the changed options
      */
     public ModelOptions withGpuLayers(int layers) {
         return new ModelOptions(new Values(layers, values.memoryMap, values.lockMemory, values.checkTensors,
@@ -48,10 +43,9 @@ public final class ModelOptions {
     }
 
     /**
-     * Returns these options with memory mapping on or off.
+     * {@return these options with memory mapping on or off}
      *
      * @param on see {@link #memoryMap}
-     * @return the changed options
      */
     public ModelOptions withMemoryMap(boolean on) {
         return new ModelOptions(new Values(values.gpuLayers, on, values.lockMemory, values.checkTensors,
@@ -59,10 +53,9 @@ public final class ModelOptions {
     }
 
     /**
-     * Returns these options with memory locking on or off.
+     * {@return these options with memory locking on or off}
      *
      * @param on see {@link #lockMemory}
-     * @return the changed options
      */
     public ModelOptions withLockMemory(boolean on) {
         return new ModelOptions(new Values(values.gpuLayers, values.memoryMap, on, values.checkTensors,
@@ -70,20 +63,18 @@ public final class ModelOptions {
     }
 
     /**
-     * Returns these options with the check of the weights on or off.
+     * {@return these options with the check of the weights on or off}
      *
      * @param on see {@link #checkTensors}
-     * @return the changed options
      */
     public ModelOptions withCheckTensors(boolean on) {
         return new ModelOptions(new Values(values.gpuLayers, values.memoryMap, values.lockMemory, on, values.progress));
     }
 
     /**
-     * Returns these options with a follower of the loading.
+     * {@return these options with a follower of the loading}
      *
      * @param follower see {@link #progress}
-     * @return the changed options
      */
     public ModelOptions withProgress(Progress follower) {
         return new ModelOptions(new Values(values.gpuLayers, values.memoryMap, values.lockMemory, values.checkTensors,

@@ -57,11 +57,7 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the options.
-     *
-     * @return as given to {@link Model#newSampler}
-     */
+    /** {@return the options, as given to {@link Model#newSampler}} */
     public SamplerOptions options() {
         return options;
     }

@@ -53,29 +53,23 @@ public final class SamplerOptions {
         this.values = values;
     }
 
-    /**
-     * Returns options that always choose the most likely token.
-     *
-     * @return temperature 0, everything else off
-     */
+    /** {@return options that always choose the most likely token, temperature 0, everything else off} */
     public static SamplerOptions greedy() {
         return DEFAULTS.withTemperature(0).withTopK(0).withTopP(1).withMinP(0);
     }
 
     /**
-     * Returns the defaults of llama.cpp's tools, with seed 0.
-     *
-     * @return temperature 0.8, top-k 40, top-p 0.95, min-p 0.05, no penalties
+     * {@return the defaults of llama.cpp's tools, with seed 0, temperature 0.8, top-k 40, top-p 0.95, min-p 0.05, no
+     * penalties}
      */
     public static SamplerOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Returns these options with another temperature.
+     * {@return these options with another temperature}
      *
      * @param value see {@link #temperature}
-     * @return the changed options
      */
     public SamplerOptions withTemperature(float value) {
         return new SamplerOptions(new Values(value, values.topK, values.topP, values.minP, values.typicalP,
@@ -84,10 +78,9 @@ public final class SamplerOptions {
     }
 
     /**
-     * Returns these options with another top-k.
+     * {@return these options with another top-k}
      *
      * @param value see {@link #topK}
-     * @return the changed options
      */
     public SamplerOptions withTopK(int value) {
         return new SamplerOptions(new Values(values.temperature, value, values.topP, values.minP, values.typicalP,
@@ -96,10 +89,9 @@ public final class SamplerOptions {
     }
 
     /**
-     * Returns these options with another top-p.
+     * {@return these options with another top-p}
      *
      * @param value see {@link #topP}
-     * @return the changed options
      */
     public SamplerOptions withTopP(float value) {
         return new SamplerOptions(new Values(values.temperature, values.topK, value, values.minP, values.typicalP,
@@ -108,10 +100,9 @@ public final class SamplerOptions {
     }
 
     /**
-     * Returns these options with another min-p.
+     * {@return these options with another min-p}
      *
      * @param value see {@link #minP}
-     * @return the changed options
      */
     public SamplerOptions withMinP(float value) {
         return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, value, values.typicalP,
@@ -120,10 +111,9 @@ public final class SamplerOptions {
     }
 
     /**
-     * Returns these options with another typical-p.
+     * {@return these options with another typical-p}
      *
      * @param value see {@link #typicalP}
-     * @return the changed options
      */
     public SamplerOptions withTypicalP(float value) {
         return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, value,
@@ -132,13 +122,12 @@ public final class SamplerOptions {
     }
 
     /**
-     * Returns these options with other penalties.
+     * {@return these options with other penalties}
      *
      * @param window see {@link #penaltyWindow}
      * @param repeat see {@link #repeatPenalty}
      * @param frequency see {@link #frequencyPenalty}
      * @param presence see {@link #presencePenalty}
-     * @return the changed options
      */
     public SamplerOptions withPenalties(int window, float repeat, float frequency, float presence) {
         return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, values.typicalP,
@@ -146,10 +135,9 @@ public final class SamplerOptions {
     }
 
     /**
-     * Returns these options with another seed.
+     * {@return these options with another seed}
      *
      * @param value see {@link #seed}
-     * @return the changed options
      */
     public SamplerOptions withSeed(int value) {
         return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, values.typicalP,
@@ -158,10 +146,9 @@ public final class SamplerOptions {
     }
 
     /**
-     * Returns these options with a grammar.
+     * {@return these options with a grammar}
      *
      * @param gbnf a grammar whose start rule is called {@code root}
-     * @return the changed options
      */
     public SamplerOptions withGrammar(String gbnf) {
         Objects.requireNonNull(gbnf, "gbnf");
@@ -171,10 +158,9 @@ public final class SamplerOptions {
     }
 
     /**
-     * Returns these options with other logit biases.
+     * {@return these options with other logit biases}
      *
      * @param biases see {@link #logitBias}
-     * @return the changed options
      */
     public SamplerOptions withLogitBias(Map<Integer, Float> biases) {
         return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, values.typicalP,

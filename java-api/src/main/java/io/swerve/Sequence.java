@@ -25,47 +25,33 @@ public final class Sequence implements AutoCloseable {
         this.tokens = new int[capacity];
     }
 
-    /**
-     * Returns the session.
-     *
-     * @return the session that made this sequence
-     */
+    /** {@return the session that made this sequence} */
     public Session session() {
         return session;
     }
 
     /**
-     * Returns llama.cpp's number of this sequence.
-     *
-     * @return from 0 to {@code maxSequences - 1}; given to another sequence after {@link #close()}
+     * {@return llama.cpp's number of this sequence, from 0 to {@code maxSequences - 1}; given to another sequence after
+     * {@link #close()}}
      */
     public int id() {
         return id;
     }
 
-    /**
-     * Returns the number of tokens decoded.
-     *
-     * @return the position of the next token
-     */
+    /** {@return the number of tokens decoded: the position of the next token} */
     public int length() {
         return length;
     }
 
-    /**
-     * Returns the tokens decoded.
-     *
-     * @return a copy
-     */
+    /** {@return the tokens decoded} */
     public int[] tokens() {
         return Arrays.copyOf(tokens, length);
     }
 
     /**
-     * Returns one token.
+     * {@return one token}
      *
      * @param position counted from 0
-     * @return its id
      * @throws IndexOutOfBoundsException if the sequence is no longer than that
      */
     public int token(int position) {
@@ -184,11 +170,7 @@ public final class Sequence implements AutoCloseable {
         });
     }
 
-    /**
-     * Returns whether this sequence was closed, or its session was.
-     *
-     * @return true if it can't be used any more
-     */
+    /** {@return whether this sequence was closed, or its session was, true if it can't be used any more} */
     public boolean isClosed() {
         return closed || session.isClosed();
     }

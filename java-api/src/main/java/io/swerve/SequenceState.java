@@ -57,20 +57,12 @@ public final class SequenceState implements AutoCloseable {
         this.data = arena.allocate(size, 16);
     }
 
-    /**
-     * Returns the tokens of the sequence.
-     *
-     * @return a copy
-     */
+    /** {@return the tokens of the sequence} */
     public int[] tokens() {
         return tokens.clone();
     }
 
-    /**
-     * Returns the size of the saved cache.
-     *
-     * @return bytes
-     */
+    /** {@return the size of the saved cache, bytes} */
     public long sizeInBytes() {
         return data.byteSize();
     }

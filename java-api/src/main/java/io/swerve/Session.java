@@ -97,38 +97,27 @@ public final class Session implements AutoCloseable {
 
     // ---- facts
 
-    /**
-     * Returns the model.
-     *
-     * @return the model that opened this session
-     */
+    /** {@return the model that opened this session} */
     public Model model() {
         return model;
     }
 
-    /**
-     * Returns the options in force.
-     *
-     * @return the options given, with the sizes that were left to the model filled in
-     */
+    /** {@return the options in force: the options given, with the sizes that were left to the model filled in} */
     public SessionOptions options() {
         return options;
     }
 
     /**
-     * Returns the size of the context.
-     *
-     * @return how many tokens all sequences together may hold, after llama.cpp's rounding
+     * {@return the size of the context: how many tokens all sequences together may hold, after llama.cpp's rounding}
      */
     public int contextSize() {
         return contextSize;
     }
 
     /**
-     * Returns the size of a sequence's part of the context.
-     *
-     * @return how many tokens one sequence may hold: {@link #contextSize()} if there is one sequence or they
-     *         {@linkplain CacheLayout#SHARED share} the cache, else an equal part of it
+     * {@return the size of a sequence's part of the context: how many tokens one sequence may hold: {@link
+     * #contextSize()} if there is one sequence or they {@linkplain CacheLayout#SHARED share} the cache, else an equal
+     * part of it}
      */
     public int sequenceCapacity() {
         return sequenceCapacity;
@@ -192,11 +181,7 @@ public final class Session implements AutoCloseable {
 
     // ---- decoding
 
-    /**
-     * Returns the session's batch.
-     *
-     * @return always the same object
-     */
+    /** {@return the session's batch, always the same object} */
     public Batch batch() {
         return batch;
     }
@@ -226,10 +211,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Returns logits of the last decode.
+     * {@return logits of the last decode: a borrowed view, valid until the next decode}
      *
      * @param index a token's index in the batch, as {@link Batch#add} returned it; its logits must have been wanted
-     * @return a borrowed view, valid until the next decode
      * @throws IndexOutOfBoundsException if the last batch has no such token
      * @throws IllegalArgumentException if its logits were not wanted
      * @throws ClosedException if the session was closed
@@ -359,11 +343,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns whether decodes compute logits.
-     *
-     * @return true unless {@link #setLogitsComputed} was told otherwise
-     */
+    /** {@return whether decodes compute logits, true unless {@link #setLogitsComputed} was told otherwise} */
     public boolean isLogitsComputed() {
         return decoder.isLogitsComputed();
     }
@@ -371,9 +351,8 @@ public final class Session implements AutoCloseable {
     // ---- steering
 
     /**
-     * Returns whether a control vector is set or a live one open.
+     * {@return whether a control vector is set or a live one open, false if decodes are as if there had never been one}
      *
-     * @return false if decodes are as if there had never been one
      * @throws ClosedException if the session was closed
      * @throws ConcurrentUseException if another thread is using it
      */
@@ -404,9 +383,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Returns the adapters in force.
+     * {@return the adapters in force, as given to {@link #setLoraAdapters}; unmodifiable, empty at first}
      *
-     * @return as given to {@link #setLoraAdapters}; unmodifiable, empty at first
      * @throws ClosedException if the session was closed
      * @throws ConcurrentUseException if another thread is using it
      */

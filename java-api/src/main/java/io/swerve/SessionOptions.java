@@ -45,10 +45,8 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns the defaults: the model's own context length, one sequence, batches of 2,048 tokens computed 512 at a
-     * time, as many threads as this machine has cores.
-     *
-     * @return the options
+     * {@return the defaults: the model's own context length, one sequence, batches of 2,048 tokens computed 512 at a
+     * time, as many threads as this machine has cores}
      */
     public static SessionOptions defaults() {
         int threads = defaultThreads();
@@ -79,10 +77,9 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns these options with another context size.
+     * {@return these options with another context size}
      *
      * @param tokens see {@link #contextSize}
-     * @return the changed options
      */
     public SessionOptions withContextSize(int tokens) {
         return new SessionOptions(new Values(tokens, values.batchSize, values.microBatchSize, values.maxSequences,
@@ -91,11 +88,10 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns these options with other batch sizes.
+     * {@return these options with other batch sizes}
      *
      * @param batch see {@link #batchSize}
      * @param microBatch see {@link #microBatchSize}
-     * @return the changed options
      */
     public SessionOptions withBatchSize(int batch, int microBatch) {
         return new SessionOptions(new Values(values.contextSize, batch, microBatch, values.maxSequences, values.threads,
@@ -104,10 +100,9 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns these options with another number of sequences.
+     * {@return these options with another number of sequences}
      *
      * @param sequences see {@link #maxSequences}
-     * @return the changed options
      */
     public SessionOptions withMaxSequences(int sequences) {
         return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize, sequences,
@@ -116,10 +111,9 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns these options with another number of threads, for single tokens and for prompts.
+     * {@return these options with another number of threads, for single tokens and for prompts}
      *
      * @param count see {@link #threads}
-     * @return the changed options
      */
     public SessionOptions withThreads(int count) {
         return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
@@ -128,10 +122,9 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns these options with another poll level.
+     * {@return these options with another poll level}
      *
      * @param level see {@link #pollLevel}
-     * @return the changed options
      */
     public SessionOptions withPollLevel(int level) {
         return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
@@ -140,10 +133,9 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns these options with flash attention set.
+     * {@return these options with flash attention set}
      *
      * @param mode see {@link #flashAttention}
-     * @return the changed options
      */
     public SessionOptions withFlashAttention(FlashAttention mode) {
         return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
@@ -152,11 +144,10 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns these options with other types of the key-value cache.
+     * {@return these options with other types of the key-value cache}
      *
      * @param key see {@link #keyType}
      * @param value see {@link #valueType}
-     * @return the changed options
      */
     public SessionOptions withCacheTypes(CacheType key, CacheType value) {
         return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
@@ -165,10 +156,9 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns these options with another layout of the key-value cache.
+     * {@return these options with another layout of the key-value cache}
      *
      * @param layout see {@link #cacheLayout}
-     * @return the changed options
      */
     public SessionOptions withCacheLayout(CacheLayout layout) {
         return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,
@@ -182,10 +172,9 @@ public final class SessionOptions {
     }
 
     /**
-     * Returns these options with observation on or off.
+     * {@return these options with observation on or off}
      *
      * @param on see {@link #observable}
-     * @return the changed options
      */
     public SessionOptions withObservable(boolean on) {
         return new SessionOptions(new Values(values.contextSize, values.batchSize, values.microBatchSize,

@@ -55,47 +55,33 @@ public final class Tokenizer {
         this.stack = new PreTokenizerStack(type == LlamaCpp.LLAMA_VOCAB_TYPE_BPE(), preTokenizer);
     }
 
-    /**
-     * Returns the size of the vocabulary.
-     *
-     * @return token ids go from 0 to {@code vocabularySize() - 1}
-     */
+    /** {@return the size of the vocabulary, token ids go from 0 to {@code vocabularySize() - 1}} */
     public int vocabularySize() {
         return size;
     }
 
-    /**
-     * Returns the token that begins a text.
-     *
-     * @return its id, if the vocabulary has one
-     */
+    /** {@return the token that begins a text: its id, if the vocabulary has one} */
     public OptionalInt bos() {
         return bos < 0 ? OptionalInt.empty() : OptionalInt.of(bos);
     }
 
-    /**
-     * Returns the token that ends a text.
-     *
-     * @return its id, if the vocabulary has one
-     */
+    /** {@return the token that ends a text: its id, if the vocabulary has one} */
     public OptionalInt eos() {
         return eos < 0 ? OptionalInt.empty() : OptionalInt.of(eos);
     }
 
     /**
-     * Returns whether the model wants its texts to begin with {@link #bos()}.
-     *
-     * @return what {@link #encode(String, Encoding)} does at the beginning of a sequence
+     * {@return whether the model wants its texts to begin with {@link #bos()}: what {@link #encode(String, Encoding)}
+     * does at the beginning of a sequence}
      */
     public boolean addsBos() {
         return addsBos;
     }
 
     /**
-     * Returns whether a token ends the generation.
+     * {@return whether a token ends the generation, true for end of text, end of turn and the like}
      *
      * @param token a token id
-     * @return true for end of text, end of turn and the like
      * @throws IllegalArgumentException if there is no such token
      * @throws ClosedException if the model was closed
      */
@@ -239,11 +225,10 @@ public final class Tokenizer {
     }
 
     /**
-     * Returns the bytes of one token. They need not be valid UTF-8 by themselves: a character may be spread over several
-     * tokens. {@link #detokenizer(boolean)} puts them together.
+     * {@return the bytes of one token: the bytes; for a control token, its marker} They need not be valid UTF-8 by
+     * themselves: a character may be spread over several tokens. {@link #detokenizer(boolean)} puts them together.
      *
      * @param token a token id
-     * @return the bytes; for a control token, its marker
      * @throws IllegalArgumentException if there is no such token
      * @throws ClosedException if the model was closed
      */
@@ -252,10 +237,9 @@ public final class Tokenizer {
     }
 
     /**
-     * Returns a detokenizer for a stream of tokens.
+     * {@return a detokenizer for a stream of tokens: a new detokenizer, for one thread}
      *
      * @param withControl whether control tokens are written as their markers, or left out
-     * @return a new detokenizer, for one thread
      */
     public Detokenizer detokenizer(boolean withControl) {
         return new Detokenizer(this, withControl);

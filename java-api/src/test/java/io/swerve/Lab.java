@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** The small models that the tests run, and how they run them. */
 public final class Lab {
-    private static final Path FOLDER = Path.of("..", "bench", "base", "src", "main", "resources", "io", "swerve", "bench",
+    private static final Path FOLDER = Path.of("..", "bench", "base", "src", "main", "resources", "io", "swerve",
+            "bench",
             "model");
 
     /** The thinking model: llama architecture, 6 layers x 256, vocabulary 768 (byte-level BPE), Q8_0, 4 MB. */

@@ -91,38 +91,24 @@ public final class ActivationGrid {
         return new ActivationGrid(matrices, false, matrix -> MemorySegment.ofArray(matrix.mean()));
     }
 
-    /**
-     * Returns the layers.
-     *
-     * @return in the order of the matrices; a copy
-     */
+    /** {@return the layers, in the order of the matrices; a copy} */
     public int[] layers() {
         return layers.clone();
     }
 
-    /**
-     * Returns the width of a row.
-     *
-     * @return floats
-     */
+    /** {@return the width of a row, floats} */
     public int width() {
         return (int) shape[shape.length - 1];
     }
 
     /**
-     * Returns the size of all layers together.
-     *
-     * @return {@code [layers, width]}, or {@code [layers, rows, width]} of all rows
+     * {@return the size of all layers together, {@code [layers, width]}, or {@code [layers, rows, width]} of all rows}
      */
     public long[] shape() {
         return Stream.of(new long[]{layers.length}, shape).flatMapToLong(Arrays::stream).toArray();
     }
 
-    /**
-     * Returns the numbers of each layer.
-     *
-     * @return for each layer a copy of its numbers, row by row
-     */
+    /** {@return for each layer a copy of its numbers, row by row} */
     public float[][] toArrays() {
         return values.stream().map(layer -> layer.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)).toArray(float[][]::new);
     }

@@ -102,39 +102,26 @@ public final class ActivationMatrix implements AutoCloseable {
         return Objects.checkIndex(row, rows);
     }
 
-    /**
-     * Returns the layer.
-     *
-     * @return the 0-based block whose output the rows are
-     */
+    /** {@return the layer: the 0-based block whose output the rows are} */
     public int layer() {
         return layer;
     }
 
-    /**
-     * Returns the number of rows.
-     *
-     * @return 0 for an empty matrix
-     */
+    /** {@return the number of rows, 0 for an empty matrix} */
     public int rows() {
         return rows;
     }
 
-    /**
-     * Returns the width of a row.
-     *
-     * @return floats
-     */
+    /** {@return the width of a row, floats} */
     public int width() {
         return width;
     }
 
     /**
-     * Returns one number.
+     * {@return one number}
      *
      * @param row from 0 to {@code rows() - 1}
      * @param column from 0 to {@code width() - 1}
-     * @return the activation
      * @throws IndexOutOfBoundsException if there is no such element
      * @throws IllegalStateException if the matrix was closed
      */
@@ -145,10 +132,9 @@ public final class ActivationMatrix implements AutoCloseable {
     }
 
     /**
-     * Returns a copy of a row.
+     * {@return a copy of a row, {@code width()} floats}
      *
      * @param row from 0 to {@code rows() - 1}
-     * @return {@code width()} floats
      * @throws IndexOutOfBoundsException if there is no such row
      * @throws IllegalStateException if the matrix was closed
      */
@@ -158,10 +144,9 @@ public final class ActivationMatrix implements AutoCloseable {
     }
 
     /**
-     * Returns the token of a row.
+     * {@return the token of a row}
      *
      * @param row from 0 to {@code rows() - 1}
-     * @return its id
      * @throws IndexOutOfBoundsException if there is no such row
      * @throws IllegalStateException if the matrix was closed
      */
@@ -170,10 +155,9 @@ public final class ActivationMatrix implements AutoCloseable {
     }
 
     /**
-     * Returns the position of a row's token in its sequence.
+     * {@return the position of a row's token in its sequence, counted from 0}
      *
      * @param row from 0 to {@code rows() - 1}
-     * @return counted from 0
      * @throws IndexOutOfBoundsException if there is no such row
      * @throws IllegalStateException if the matrix was closed
      */
@@ -182,10 +166,9 @@ public final class ActivationMatrix implements AutoCloseable {
     }
 
     /**
-     * Returns the sequence of a row's token.
+     * {@return the sequence of a row's token, {@link io.swerve.Sequence#id()}}
      *
      * @param row from 0 to {@code rows() - 1}
-     * @return {@link io.swerve.Sequence#id()}
      * @throws IndexOutOfBoundsException if there is no such row
      * @throws IllegalStateException if the matrix was closed
      */
@@ -194,9 +177,8 @@ public final class ActivationMatrix implements AutoCloseable {
     }
 
     /**
-     * Returns the mean row.
+     * {@return the mean row, {@code width()} numbers, summed in double precision}
      *
-     * @return {@code width()} numbers, summed in double precision
      * @throws IllegalStateException if the matrix is empty or closed
      */
     public float[] mean() {

@@ -12,59 +12,43 @@ import java.lang.foreign.MemorySegment;
  * llama.cpp writes there next: copy what is needed later.
  */
 public interface ActivationRows {
-    /**
-     * Returns the layer.
-     *
-     * @return the 0-based block whose output this is
-     */
+    /** {@return the layer: the 0-based block whose output this is} */
     int layer();
 
-    /**
-     * Returns the number of rows.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of rows, at least 1} */
     int rows();
 
-    /**
-     * Returns the width of a row.
-     *
-     * @return {@code n_embd}, in floats
-     */
+    /** {@return the width of a row, {@code n_embd}, in floats} */
     int width();
 
     /**
-     * Returns the token of a row.
+     * {@return the token of a row}
      *
      * @param row from 0 to {@code rows() - 1}
-     * @return its id
      * @throws IndexOutOfBoundsException if there is no such row
      */
     int token(int row);
 
     /**
-     * Returns the position of a row's token in its sequence.
+     * {@return the position of a row's token in its sequence, counted from 0}
      *
      * @param row from 0 to {@code rows() - 1}
-     * @return counted from 0
      * @throws IndexOutOfBoundsException if there is no such row
      */
     int position(int row);
 
     /**
-     * Returns the sequence that a row's token belongs to.
+     * {@return the sequence that a row's token belongs to, {@link io.swerve.Sequence#id()}}
      *
      * @param row from 0 to {@code rows() - 1}
-     * @return {@link io.swerve.Sequence#id()}
      * @throws IndexOutOfBoundsException if there is no such row
      */
     int sequence(int row);
 
     /**
-     * Returns a row's place in the batch that is being decoded.
+     * {@return a row's place in the batch that is being decoded: the index that {@link io.swerve.Batch#add} returned}
      *
      * @param row from 0 to {@code rows() - 1}
-     * @return the index that {@link io.swerve.Batch#add} returned
      * @throws IndexOutOfBoundsException if there is no such row
      */
     int batchIndex(int row);
@@ -79,11 +63,10 @@ public interface ActivationRows {
     boolean isOutput(int row);
 
     /**
-     * Returns one number.
+     * {@return one number}
      *
      * @param row from 0 to {@code rows() - 1}
      * @param column from 0 to {@code width() - 1}
-     * @return the activation
      * @throws IndexOutOfBoundsException if there is no such element
      */
     float get(int row, int column);
@@ -97,10 +80,6 @@ public interface ActivationRows {
      */
     void copyRow(int row, float[] target);
 
-    /**
-     * Returns the memory of all rows.
-     *
-     * @return {@code rows() * width()} floats in native byte order, read-only
-     */
+    /** {@return the memory of all rows, {@code rows() * width()} floats in native byte order, read-only} */
     MemorySegment segment();
 }

@@ -30,11 +30,7 @@ public interface EditableRows extends ActivationRows {
      */
     void setRow(int row, float[] source);
 
-    /**
-     * Returns the memory of all rows.
-     *
-     * @return {@code rows() * width()} floats in native byte order, writable
-     */
+    /** {@return the memory of all rows, {@code rows() * width()} floats in native byte order, writable} */
     @Override
     MemorySegment segment();
 }

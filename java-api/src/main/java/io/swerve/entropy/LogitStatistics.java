@@ -224,93 +224,62 @@ public final class LogitStatistics {
         return state == State.VALID;
     }
 
-    /**
-     * Returns the temperature of the last row.
-     *
-     * @return the temperature
-     */
+    /** {@return the temperature of the last row} */
     public float temperature() {
         return temperature;
     }
 
-    /**
-     * Returns the largest logit, not divided by the temperature.
-     *
-     * @return the logit
-     */
+    /** {@return the largest logit, not divided by the temperature} */
     public float maxLogit() {
         return maxLogit;
     }
 
-    /**
-     * Returns ln sum_i exp(l_i / T), the logarithm that normalizes the distribution.
-     *
-     * @return the log-sum-exp, in nats
-     */
+    /** {@return ln sum_i exp(l_i / T), the logarithm that normalizes the distribution: the log-sum-exp, in nats} */
     public double logSumExp() {
         return (double) maxLogit / temperature + logPartition;
     }
 
-    /**
-     * Returns the entropy: the mean of -ln p.
-     *
-     * @return the entropy in nats, from 0 to the logarithm of the row's length
-     */
+    /** {@return the entropy: the mean of -ln p; the entropy in nats, from 0 to the logarithm of the row's length} */
     public double entropy() {
         return entropy;
     }
 
-    /**
-     * Returns the varentropy: the variance of -ln p.
-     *
-     * @return the varentropy in nats squared, at least 0
-     */
+    /** {@return the varentropy: the variance of -ln p; the varentropy in nats squared, at least 0} */
     public double varentropy() {
         return varentropy;
     }
 
-    /**
-     * Returns the most likely token; of equal ones the first.
-     *
-     * @return the id, or -1 if the row is not valid
-     */
+    /** {@return the most likely token; of equal ones the first; the id, or -1 if the row is not valid} */
     public int topId() {
         return topId;
     }
 
-    /**
-     * Returns the probability of the most likely token.
-     *
-     * @return the probability, from 0 to 1
-     */
+    /** {@return the probability of the most likely token: the probability, from 0 to 1} */
     public double topProbability() {
         return Math.exp(-logPartition);
     }
 
     /**
-     * Returns the most likely of the other tokens; of equal ones the first.
-     *
-     * @return the id, or -1 if the row is not valid or no other token can come
+     * {@return the most likely of the other tokens; of equal ones the first; the id, or -1 if the row is not valid or
+     * no other token can come}
      */
     public int secondId() {
         return secondId;
     }
 
     /**
-     * Returns the probability of the most likely of the other tokens.
-     *
-     * @return the probability, from 0 to 1/2; 0 if no other token can come
+     * {@return the probability of the most likely of the other tokens: the probability, from 0 to 1/2; 0 if no other
+     * token can come}
      */
     public double secondProbability() {
         return secondProbability;
     }
 
     /**
-     * Returns the log-probability, at the row's temperature, of a token of the row. The row itself isn't kept, so the
-     * caller looks its logit up.
+     * {@return the log-probability, at the row's temperature, of a token of the row, ln p in nats, at most 0; negative
+     * infinity for a token that can't come} The row itself isn't kept, so the caller looks its logit up.
      *
      * @param logit the token's logit, as it stands in the row
-     * @return ln p in nats, at most 0; negative infinity for a token that can't come
      */
     public double logProbability(float logit) {
         return ((double) logit - maxLogit) / temperature - logPartition;

@@ -126,10 +126,9 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the token that was taken.
+     * {@return the token that was taken}
      *
      * @param index which token, from 0
-     * @return its id
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the trace is closed
      */
@@ -138,10 +137,9 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the log-probability of the token that was taken.
+     * {@return the log-probability of the token that was taken: the log-probability, in nats}
      *
      * @param index which token, from 0
-     * @return the log-probability, in nats
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the trace is closed
      */
@@ -150,10 +148,9 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the entropy of the distribution that the token was taken from.
+     * {@return the entropy of the distribution that the token was taken from: the entropy, in nats}
      *
      * @param index which token, from 0
-     * @return the entropy, in nats
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the trace is closed
      */
@@ -162,10 +159,9 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the varentropy of the distribution that the token was taken from.
+     * {@return the varentropy of the distribution that the token was taken from: the varentropy, in nats squared}
      *
      * @param index which token, from 0
-     * @return the varentropy, in nats squared
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the trace is closed
      */
@@ -174,10 +170,9 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the most likely token.
+     * {@return the most likely token}
      *
      * @param index which token, from 0
-     * @return its id
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the trace is closed
      */
@@ -186,10 +181,9 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the probability of the most likely token.
+     * {@return the probability of the most likely token: the probability, from 0 to 1}
      *
      * @param index which token, from 0
-     * @return the probability, from 0 to 1
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the trace is closed
      */
@@ -198,10 +192,9 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the second most likely token.
+     * {@return the second most likely token: its id, or -1 if only one token could come}
      *
      * @param index which token, from 0
-     * @return its id, or -1 if only one token could come
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the trace is closed
      */
@@ -210,10 +203,9 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the probability of the second most likely token.
+     * {@return the probability of the second most likely token: the probability, from 0 to 1/2}
      *
      * @param index which token, from 0
-     * @return the probability, from 0 to 1/2
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the trace is closed
      */
@@ -222,10 +214,9 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the time that the token took.
+     * {@return the time that the token took: the time, in nanoseconds}
      *
      * @param index which token, from 0
-     * @return the time, in nanoseconds
      * @throws IndexOutOfBoundsException if there is no such token
      * @throws IllegalStateException if the trace is closed
      */
@@ -279,11 +270,10 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns a quantile of the entropies, with linear interpolation between neighbours (type 7 of Hyndman and Fan, the
-     * default of NumPy and R).
+     * {@return a quantile of the entropies, with linear interpolation between neighbours (type 7 of Hyndman and Fan,
+     * the default of NumPy and R): the entropy in nats; NaN if the trace holds no tokens}
      *
      * @param q which quantile, from 0 (least) over 0.5 (median) to 1 (largest)
-     * @return the entropy in nats; NaN if the trace holds no tokens
      * @throws IllegalArgumentException if {@code q} is not within 0 to 1
      * @throws IllegalStateException if the trace is closed
      */
@@ -342,9 +332,8 @@ public final class TokenTrace implements AutoCloseable {
     }
 
     /**
-     * Returns the trace as JSON text, as {@link #writeJson(Writer)} writes it.
+     * {@return the trace as JSON text, as {@link #writeJson(Writer)} writes it}
      *
-     * @return the text
      * @throws IllegalStateException if the trace is closed
      */
     public String toJson() {

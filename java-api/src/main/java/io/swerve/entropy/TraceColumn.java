@@ -31,19 +31,14 @@ public enum TraceColumn {
         this.layout = layout;
     }
 
-    /**
-     * Returns the column's name in JSON.
-     *
-     * @return the key, in snake case
-     */
+    /** {@return the column's name in JSON: the key, in snake case} */
     public String key() {
         return key;
     }
 
     /**
-     * Returns the layout of one value, aligned and in native order.
-     *
-     * @return {@link ValueLayout#JAVA_LONG}, {@link ValueLayout#JAVA_DOUBLE} or {@link ValueLayout#JAVA_INT}
+     * {@return the layout of one value, aligned and in native order, {@link ValueLayout#JAVA_LONG}, {@link
+     * ValueLayout#JAVA_DOUBLE} or {@link ValueLayout#JAVA_INT}}
      */
     public ValueLayout layout() {
         return layout;

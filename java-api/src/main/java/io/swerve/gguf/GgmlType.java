@@ -96,38 +96,28 @@ public enum GgmlType {
         this.blockBytes = blockBytes;
     }
 
-    /**
-     * Returns the number that stands for this type in a file.
-     *
-     * @return the value of {@code enum ggml_type}
-     */
+    /** {@return the number that stands for this type in a file: the value of {@code enum ggml_type}} */
     public int id() {
         return id;
     }
 
     /**
-     * Returns how many elements one block holds; the first dimension of a tensor is a multiple of it.
-     *
-     * @return elements, 1 for plain numbers
+     * {@return how many elements one block holds; the first dimension of a tensor is a multiple of it; elements, 1 for
+     * plain numbers}
      */
     public int blockSize() {
         return blockSize;
     }
 
-    /**
-     * Returns the size of one block.
-     *
-     * @return bytes
-     */
+    /** {@return the size of one block, bytes} */
     public int blockBytes() {
         return blockBytes;
     }
 
     /**
-     * Returns the size of a number of elements.
+     * {@return the size of a number of elements, bytes}
      *
      * @param elements how many elements, a multiple of the block size
-     * @return bytes
      * @throws IllegalArgumentException if {@code elements} is negative or no multiple of the block size
      * @throws ArithmeticException if the result does not fit in a long
      */
@@ -153,9 +143,8 @@ public enum GgmlType {
     }
 
     /**
-     * Returns ggml's own name of this type, such as {@code q8_0} or {@code q4_K}.
-     *
-     * @return the name, as {@code ggml_type_name} gives it
+     * {@return ggml's own name of this type, such as {@code q8_0} or {@code q4_K}: the name, as {@code ggml_type_name}
+     * gives it}
      */
     @Override
     public String toString() {

@@ -90,29 +90,20 @@ public final class GgufArray implements GgufValue {
         return GgufValueType.ARRAY;
     }
 
-    /**
-     * Returns the type of the elements.
-     *
-     * @return any type but {@link GgufValueType#ARRAY}
-     */
+    /** {@return the type of the elements, any type but {@link GgufValueType#ARRAY}} */
     public GgufValueType elementType() {
         return elementType;
     }
 
-    /**
-     * Returns the number of elements.
-     *
-     * @return 0 or more
-     */
+    /** {@return the number of elements, 0 or more} */
     public int size() {
         return size;
     }
 
     /**
-     * Returns an integer element.
+     * {@return an integer element: the value; for {@link GgufValueType#UINT64} its 64 bits}
      *
      * @param index 0 to {@code size() - 1}
-     * @return the value; for {@link GgufValueType#UINT64} its 64 bits
      * @throws IndexOutOfBoundsException if the index is out of range
      * @throws IllegalStateException if the elements are no integers
      */
@@ -131,10 +122,9 @@ public final class GgufArray implements GgufValue {
     }
 
     /**
-     * Returns a floating-point element.
+     * {@return a floating-point element}
      *
      * @param index 0 to {@code size() - 1}
-     * @return the value
      * @throws IndexOutOfBoundsException if the index is out of range
      * @throws IllegalStateException if the elements are no floating-point numbers
      */
@@ -147,10 +137,9 @@ public final class GgufArray implements GgufValue {
     }
 
     /**
-     * Returns a boolean element.
+     * {@return a boolean element}
      *
      * @param index 0 to {@code size() - 1}
-     * @return the value
      * @throws IndexOutOfBoundsException if the index is out of range
      * @throws IllegalStateException if the elements are no booleans
      */
@@ -163,10 +152,9 @@ public final class GgufArray implements GgufValue {
     }
 
     /**
-     * Returns a text element.
+     * {@return a text element: the text; bytes that are no UTF-8 are replaced by U+FFFD}
      *
      * @param index 0 to {@code size() - 1}
-     * @return the text; bytes that are no UTF-8 are replaced by U+FFFD
      * @throws IndexOutOfBoundsException if the index is out of range
      * @throws IllegalStateException if the elements are no texts
      */
@@ -176,10 +164,9 @@ public final class GgufArray implements GgufValue {
     }
 
     /**
-     * Returns the bytes of a text element, which need not be UTF-8.
+     * {@return the bytes of a text element, which need not be UTF-8}
      *
      * @param index 0 to {@code size() - 1}
-     * @return a copy
      * @throws IndexOutOfBoundsException if the index is out of range
      * @throws IllegalStateException if the elements are no texts
      */
@@ -188,9 +175,8 @@ public final class GgufArray implements GgufValue {
     }
 
     /**
-     * Returns all text elements.
+     * {@return all text elements: an immutable view that decodes an element each time it is asked for}
      *
-     * @return an immutable view that decodes an element each time it is asked for
      * @throws IllegalStateException if the elements are no texts
      */
     public List<String> texts() {
@@ -258,11 +244,7 @@ public final class GgufArray implements GgufValue {
         return Objects.hash(elementType, size, Arrays.hashCode(bytes));
     }
 
-    /**
-     * Returns the type, the size and the first elements.
-     *
-     * @return a short text
-     */
+    /** {@return the type, the size and the first elements: a short text} */
     @Override
     public String toString() {
         return elementType + "[" + size + "]" + (size <= 8 ? plain() : plain().subList(0, 8) + "...");

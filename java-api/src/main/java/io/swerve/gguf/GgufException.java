@@ -35,11 +35,7 @@ public final class GgufException extends SwerveException {
         this.file = path.toString();
     }
 
-    /**
-     * Returns the file.
-     *
-     * @return its path as it was given
-     */
+    /** {@return the file: its path as it was given} */
     public Path path() {
         return Path.of(file);
     }

@@ -67,96 +67,71 @@ public final class GgufFile {
         });
     }
 
-    /**
-     * Returns the file.
-     *
-     * @return the path that was given
-     */
+    /** {@return the file: the path that was given} */
     public Path path() {
         return path;
     }
 
-    /**
-     * Returns the version of the GGUF format.
-     *
-     * @return 2 or 3
-     */
+    /** {@return the version of the GGUF format, 2 or 3} */
     public int version() {
         return version;
     }
 
-    /**
-     * Returns the alignment of the tensors' data.
-     *
-     * @return bytes, a power of two
-     */
+    /** {@return the alignment of the tensors' data, bytes, a power of two} */
     public int alignment() {
         return alignment;
     }
 
     /**
-     * Returns where the tensors' data starts.
-     *
-     * @return bytes from the start of the file; {@link GgufTensor#offset()} counts from here
+     * {@return where the tensors' data starts, bytes from the start of the file; {@link GgufTensor#offset()} counts
+     * from here}
      */
     public long dataOffset() {
         return dataOffset;
     }
 
-    /**
-     * Returns all metadata.
-     *
-     * @return an immutable map in the file's order
-     */
+    /** {@return all metadata: an immutable map in the file's order} */
     public Map<String, GgufValue> metadata() {
         return metadata;
     }
 
-    /**
-     * Returns the tensor list.
-     *
-     * @return an immutable list in the file's order
-     */
+    /** {@return the tensor list: an immutable list in the file's order} */
     public List<GgufTensor> tensors() {
         return tensors;
     }
 
     /**
-     * Returns a tensor's entry.
+     * {@return a tensor's entry: the entry, or empty if the file has no such tensor}
      *
      * @param name its name
-     * @return the entry, or empty if the file has no such tensor
      */
     public Optional<GgufTensor> tensor(String name) {
         return Optional.ofNullable(tensorsByName.get(name));
     }
 
     /**
-     * Returns a metadata value.
+     * {@return a metadata value: the value, or empty if the file has no such key}
      *
      * @param key its key
-     * @return the value, or empty if the file has no such key
      */
     public Optional<GgufValue> value(String key) {
         return Optional.ofNullable(metadata.get(key));
     }
 
     /**
-     * Returns a text.
+     * {@return the text, or empty if the file has no such key or it holds something else}
      *
      * @param key its key
-     * @return the text, or empty if the file has no such key or it holds something else
      */
     public Optional<String> text(String key) {
         return metadata.get(key) instanceof GgufValue.Text(String text) ? Optional.of(text) : Optional.empty();
     }
 
     /**
-     * Returns an integer of any integer type.
+     * {@return an integer of any integer type: the value (for {@link GgufValueType#UINT64} its 64 bits), or empty if
+     * the file has no such key or it holds something else}
      *
      * @param key its key
-     * @return the value (for {@link GgufValueType#UINT64} its 64 bits), or empty if the file has no such key or it holds
-     *         something else
      */
     public OptionalLong integer(String key) {
         return metadata.get(key) instanceof GgufValue.Whole whole
@@ -165,10 +140,9 @@ public final class GgufFile {
     }
 
     /**
-     * Returns a floating-point number.
+     * {@return a floating-point number: the value, or empty if the file has no such key or it holds something else}
      *
      * @param key its key
-     * @return the value, or empty if the file has no such key or it holds something else
      */
     public OptionalDouble real(String key) {
         return metadata.get(key) instanceof GgufValue.Real real
@@ -177,30 +151,24 @@ public final class GgufFile {
     }
 
     /**
-     * Returns a boolean.
+     * {@return a boolean: the value, or empty if the file has no such key or it holds something else}
      *
      * @param key its key
-     * @return the value, or empty if the file has no such key or it holds something else
      */
     public Optional<Boolean> flag(String key) {
         return metadata.get(key) instanceof GgufValue.Flag(boolean flag) ? Optional.of(flag) : Optional.empty();
     }
 
     /**
-     * Returns an array.
+     * {@return the array, or empty if the file has no such key or it holds something else}
      *
      * @param key its key
-     * @return the array, or empty if the file has no such key or it holds something else
      */
     public Optional<GgufArray> array(String key) {
         return metadata.get(key) instanceof GgufArray array ? Optional.of(array) : Optional.empty();
     }
 
-    /**
-     * Returns the architecture.
-     *
-     * @return the text of {@code general.architecture}, such as {@code llama} or {@code controlvector}
-     */
+    /** {@return the text of {@code general.architecture}, such as {@code llama} or {@code controlvector}} */
     public Optional<String> architecture() {
         return text("general.architecture");
     }

@@ -21,11 +21,7 @@ public record GgufTensor(String name, GgmlType type, List<Long> shape, long offs
         shape = List.copyOf(shape);
     }
 
-    /**
-     * Returns the number of elements.
-     *
-     * @return the product of the dimensions
-     */
+    /** {@return the number of elements: the product of the dimensions} */
     public long elements() {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }

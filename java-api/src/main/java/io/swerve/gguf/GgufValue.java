@@ -10,18 +10,12 @@ import java.util.Objects;
  */
 public sealed interface GgufValue permits GgufValue.Whole, GgufValue.Real, GgufValue.Flag, GgufValue.Text, GgufArray {
 
-    /**
-     * Returns the type that the value has in the file.
-     *
-     * @return {@link GgufValueType#ARRAY} for arrays
-     */
+    /** {@return the type that the value has in the file, {@link GgufValueType#ARRAY} for arrays} */
     GgufValueType type();
 
     /**
-     * Returns the value as a plain Java object, for printing and JSON.
-     *
-     * @return a Long (a BigInteger where an unsigned 64-bit value needs it), Float, Double, Boolean, String, or a List
-     *         of these
+     * {@return the value as a plain Java object, for printing and JSON: a Long (a BigInteger where an unsigned 64-bit
+     * value needs it), Float, Double, Boolean, String, or a List of these}
      */
     Object plain();
 
@@ -138,10 +132,9 @@ public sealed interface GgufValue permits GgufValue.Whole, GgufValue.Real, GgufV
     }
 
     /**
-     * Returns an unsigned 32-bit integer, the type of most model sizes and counts.
+     * {@return an unsigned 32-bit integer, the type of most model sizes and counts}
      *
      * @param value 0 to 2^32 - 1
-     * @return the value
      * @throws IllegalArgumentException if it does not fit
      */
     static GgufValue uint32(long value) {
@@ -149,60 +142,54 @@ public sealed interface GgufValue permits GgufValue.Whole, GgufValue.Real, GgufV
     }
 
     /**
-     * Returns a signed 32-bit integer.
+     * {@return a signed 32-bit integer}
      *
      * @param value any int
-     * @return the value
      */
     static GgufValue int32(int value) {
         return new Whole(GgufValueType.INT32, value);
     }
 
     /**
-     * Returns a signed 64-bit integer.
+     * {@return a signed 64-bit integer}
      *
      * @param value any long
-     * @return the value
      */
     static GgufValue int64(long value) {
         return new Whole(GgufValueType.INT64, value);
     }
 
     /**
-     * Returns a 32-bit floating-point number.
+     * {@return a 32-bit floating-point number}
      *
      * @param value any float
-     * @return the value
      */
     static GgufValue float32(float value) {
         return new Real(GgufValueType.FLOAT32, value);
     }
 
     /**
-     * Returns a 64-bit floating-point number.
+     * {@return a 64-bit floating-point number}
      *
      * @param value any double
-     * @return the value
      */
     static GgufValue float64(double value) {
         return new Real(GgufValueType.FLOAT64, value);
     }
 
     /**
-     * Returns a boolean.
+     * {@return a boolean}
      *
      * @param value the boolean
-     * @return the value
      */
     static GgufValue bool(boolean value) {
         return new Flag(value);
     }
 
     /**
-     * Returns a text.
+     * {@return a text}
      *
      * @param value the text
-     * @return the value
      * @throws NullPointerException if it is null
      */
     static GgufValue text(String value) {
@@ -210,10 +197,9 @@ public sealed interface GgufValue permits GgufValue.Whole, GgufValue.Real, GgufV
     }
 
     /**
-     * Returns an array of texts.
+     * {@return an array of texts}
      *
      * @param values the texts, in order
-     * @return the value
      * @throws NullPointerException if the collection or an element is null
      */
     static GgufArray texts(Collection<String> values) {
@@ -221,30 +207,27 @@ public sealed interface GgufValue permits GgufValue.Whole, GgufValue.Real, GgufV
     }
 
     /**
-     * Returns an array of signed 32-bit integers.
+     * {@return an array of signed 32-bit integers}
      *
      * @param values the integers, in order; copied
-     * @return the value
      */
     static GgufArray int32s(int... values) {
         return GgufArray.ofInt32s(values);
     }
 
     /**
-     * Returns an array of 32-bit floating-point numbers.
+     * {@return an array of 32-bit floating-point numbers}
      *
      * @param values the numbers, in order; copied
-     * @return the value
      */
     static GgufArray float32s(float... values) {
         return GgufArray.ofFloat32s(values);
     }
 
     /**
-     * Returns an array of 64-bit floating-point numbers.
+     * {@return an array of 64-bit floating-point numbers}
      *
      * @param values the numbers, in order; copied
-     * @return the value
      */
     static GgufArray float64s(double... values) {
         return GgufArray.ofFloat64s(values);

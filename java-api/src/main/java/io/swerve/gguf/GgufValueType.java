@@ -40,20 +40,12 @@ public enum GgufValueType {
         this.bytes = bytes;
     }
 
-    /**
-     * Returns the number that stands for this type in a file.
-     *
-     * @return the value of {@code enum gguf_type}, 0 to 12
-     */
+    /** {@return the number that stands for this type in a file: the value of {@code enum gguf_type}, 0 to 12} */
     public int id() {
         return ordinal();
     }
 
-    /**
-     * Returns the size of one value.
-     *
-     * @return bytes, or 0 for strings and arrays, whose size varies
-     */
+    /** {@return the size of one value, bytes, or 0 for strings and arrays, whose size varies} */
     public int bytes() {
         return bytes;
     }

@@ -2,34 +2,27 @@ package io.swerve.internal;
 
 /** What the observer of the graph needs to know of the batch that is being decoded. */
 public interface BatchRows {
-    /**
-     * Returns the number of tokens.
-     *
-     * @return at least 1 while decoding
-     */
+    /** {@return the number of tokens, at least 1 while decoding} */
     int size();
 
     /**
-     * Returns a token.
+     * {@return a token}
      *
      * @param index from 0 to {@code size() - 1}
-     * @return its id
      */
     int token(int index);
 
     /**
-     * Returns the position of a token in its sequence.
+     * {@return the position of a token in its sequence, counted from 0}
      *
      * @param index from 0 to {@code size() - 1}
-     * @return counted from 0
      */
     int position(int index);
 
     /**
-     * Returns the sequence of a token.
+     * {@return the sequence of a token}
      *
      * @param index from 0 to {@code size() - 1}
-     * @return its id
      */
     int sequence(int index);
 

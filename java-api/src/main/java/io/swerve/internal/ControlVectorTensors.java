@@ -127,11 +127,7 @@ public final class ControlVectorTensors {
         }
     }
 
-    /**
-     * Returns whether a control vector is in force.
-     *
-     * @return false after {@link #clear()}
-     */
+    /** {@return whether a control vector is in force, false after {@link #clear()}} */
     public boolean isActive() {
         return firstLayer >= 0;
     }

@@ -109,11 +109,7 @@ public final class ExclusiveUse {
         reentrant = allowed;
     }
 
-    /**
-     * Returns whether {@link #close} was called.
-     *
-     * @return true if no further use can begin
-     */
+    /** {@return whether {@link #close} was called, true if no further use can begin} */
     public boolean isClosed() {
         return closed;
     }

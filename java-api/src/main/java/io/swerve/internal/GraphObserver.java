@@ -179,19 +179,14 @@ public final class GraphObserver extends EvalCallback {
         }
     }
 
-    /**
-     * Returns whether anything is tapped or edited.
-     *
-     * @return true if a decode may call listeners or editors
-     */
+    /** {@return whether anything is tapped or edited, true if a decode may call listeners or editors} */
     public boolean isTapped() {
         return anyTapped;
     }
 
     /**
-     * Returns whether all rows of the last layer are wanted, which llama.cpp computes only along with their logits.
-     *
-     * @return true if a tap asks for them
+     * {@return whether all rows of the last layer are wanted, which llama.cpp computes only along with their logits,
+     * true if a tap asks for them}
      */
     public boolean needsAllOutputs() {
         return allOutputsNeeded;
@@ -206,11 +201,7 @@ public final class GraphObserver extends EvalCallback {
         logitsSkipped = skipped;
     }
 
-    /**
-     * Returns whether the graph ends with the last layer's output.
-     *
-     * @return true if decodes leave no logits
-     */
+    /** {@return whether the graph ends with the last layer's output, true if decodes leave no logits} */
     public boolean isLogitsSkipped() {
         return logitsSkipped;
     }

@@ -116,29 +116,26 @@ final class MicroBatches {
     }
 
     /**
-     * Returns the tokens in the order of computation.
-     *
-     * @return their indices in the batch, as many as it has tokens; null if they are computed in the order of the batch
+     * {@return the tokens in the order of computation: their indices in the batch, as many as it has tokens; null if
+     * they are computed in the order of the batch}
      */
     int[] order() {
         return inOrder ? null : order;
     }
 
     /**
-     * Returns the token of a row.
+     * {@return the token of a row: its index in the batch}
      *
      * @param row from 0 to the size of the batch - 1
-     * @return its index in the batch
      */
     int token(int row) {
         return inOrder ? row : order[row];
     }
 
     /**
-     * Returns where a micro-batch ends.
+     * {@return where a micro-batch ends: the row after its last}
      *
      * @param row its first
-     * @return the row after its last
      */
     int end(int row) {
         if (!separate) {

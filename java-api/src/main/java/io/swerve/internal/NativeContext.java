@@ -136,38 +136,22 @@ public final class NativeContext {
         };
     }
 
-    /**
-     * Returns the context.
-     *
-     * @return a {@code llama_context *}
-     */
+    /** {@return a {@code llama_context *}} */
     public long address() {
         return context;
     }
 
-    /**
-     * Returns the context.
-     *
-     * @return a {@code llama_context *}
-     */
+    /** {@return a {@code llama_context *}} */
     public MemorySegment segment() {
         return MemorySegment.ofAddress(context);
     }
 
-    /**
-     * Returns the arena of the session's buffers.
-     *
-     * @return closed by {@link #free()}
-     */
+    /** {@return the arena of the session's buffers, closed by {@link #free()}} */
     public Arena arena() {
         return arena;
     }
 
-    /**
-     * Returns the flag that stops a running decode.
-     *
-     * @return the flag, usable from any thread until {@link #free()}
-     */
+    /** {@return the flag that stops a running decode: the flag, usable from any thread until {@link #free()}} */
     public AbortFlag abort() {
         return abort;
     }
@@ -188,38 +172,22 @@ public final class NativeContext {
         return reserved;
     }
 
-    /**
-     * Returns what sees the graph's nodes.
-     *
-     * @return null for a session that isn't observable
-     */
+    /** {@return what sees the graph's nodes, null for a session that isn't observable} */
     public GraphObserver observer() {
         return observer;
     }
 
-    /**
-     * Returns the context's control vector.
-     *
-     * @return empty at first
-     */
+    /** {@return the context's control vector, empty at first} */
     public ControlVectorTensors controlVector() {
         return controlVector;
     }
 
-    /**
-     * Returns the width of final states.
-     *
-     * @return {@code n_embd_out}
-     */
+    /** {@return the width of final states, {@code n_embd_out}} */
     public int outputWidth() {
         return LlamaCpp.llama_model_n_embd_out(LlamaCpp.llama_get_model(segment()));
     }
 
-    /**
-     * Returns whether final states are pooled.
-     *
-     * @return true if there is none for each token
-     */
+    /** {@return whether final states are pooled, true if there is none for each token} */
     public boolean poolsStates() {
         return LlamaCpp.llama_pooling_type(segment()) != LlamaCpp.LLAMA_POOLING_TYPE_NONE();
     }

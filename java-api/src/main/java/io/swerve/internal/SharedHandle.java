@@ -52,11 +52,7 @@ public final class SharedHandle {
         users.decrementAndGet();
     }
 
-    /**
-     * Returns whether {@link #close} was called.
-     *
-     * @return true if no further use can begin
-     */
+    /** {@return whether {@link #close} was called, true if no further use can begin} */
     public boolean isClosed() {
         return users.get() < 0;
     }

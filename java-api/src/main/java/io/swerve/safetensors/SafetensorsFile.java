@@ -88,20 +88,12 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the tensors.
-     *
-     * @return by name, in the header's order; unmodifiable
-     */
+    /** {@return the tensors, by name, in the header's order; unmodifiable} */
     public Map<String, SafetensorsTensor> tensors() {
         return Collections.unmodifiableMap(header.tensors());
     }
 
-    /**
-     * Returns the metadata.
-     *
-     * @return texts by key; unmodifiable, empty if the file has none
-     */
+    /** {@return the metadata, texts by key; unmodifiable, empty if the file has none} */
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(header.metadata());
     }
@@ -129,10 +121,9 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * Returns a tensor.
+     * {@return a tensor}
      *
      * @param name its name
-     * @return the tensor
      * @throws SafetensorsException if there is no such tensor
      */
     public SafetensorsTensor tensor(String name) {
@@ -145,11 +136,10 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * Returns one number of a tensor.
+     * {@return one number of a tensor: the number, rounded to 32 bits}
      *
      * @param tensor one of this file's
      * @param i which, in the order of the file, from 0 to {@code elements() - 1}; not checked beyond the file's own bounds
-     * @return the number, rounded to 32 bits
      * @throws SafetensorsException if the tensor's type is not F64, F32, F16 or BF16
      * @throws IndexOutOfBoundsException if it lies beyond the file
      * @throws IllegalStateException if the file was closed
@@ -178,11 +168,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return file.asSlice(tensor.offset(), tensor.bytes());
     }
 
-    /**
-     * Returns the file's path.
-     *
-     * @return as it was given
-     */
+    /** {@return the file's path, as it was given} */
     public Path path() {
         return path;
     }

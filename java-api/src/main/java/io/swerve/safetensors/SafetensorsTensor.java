@@ -19,11 +19,7 @@ public record SafetensorsTensor(String name, String type, List<Long> shape, long
         shape = List.copyOf(shape);
     }
 
-    /**
-     * Returns the number of elements.
-     *
-     * @return the product of the dimensions
-     */
+    /** {@return the number of elements: the product of the dimensions} */
     public long elements() {
         return shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
     }

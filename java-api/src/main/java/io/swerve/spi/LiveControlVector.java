@@ -68,10 +68,9 @@ public final class LiveControlVector implements AutoCloseable {
     }
 
     /**
-     * Returns what is being added to one layer's output.
+     * {@return what is being added to one layer's output: a copy of {@code embeddingSize} floats}
      *
      * @param layer from 1 to {@code layerCount - 1}
-     * @return a copy of {@code embeddingSize} floats
      * @throws IllegalArgumentException if the layer is out of range
      * @throws ClosedException if this object or the session was closed
      * @throws ConcurrentUseException if another thread is using the session

@@ -26,10 +26,9 @@ public abstract class SessionEngine {
     }
 
     /**
-     * Returns a session's engine.
+     * {@return a session's engine, always the same for the same session}
      *
      * @param session the session
-     * @return always the same for the same session
      */
     public static SessionEngine of(Session session) {
         return access.apply(session); // there is a session, so its class has granted it

@@ -40,20 +40,12 @@ public final class AbortFlag {
         BYTE.setVolatile(text, 0L, (byte) 0);
     }
 
-    /**
-     * Returns the callback to register.
-     *
-     * @return a {@code ggml_abort_callback}
-     */
+    /** {@return the callback to register: a {@code ggml_abort_callback}} */
     public MemorySegment callback() {
         return STRLEN;
     }
 
-    /**
-     * Returns the callback's argument.
-     *
-     * @return its {@code void * data}
-     */
+    /** {@return the callback's argument: its {@code void * data}} */
     public MemorySegment data() {
         return text;
     }

@@ -45,11 +45,7 @@ public abstract class EvalCallback {
                 ValueLayout.JAVA_LONG, ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_LONG), lifetime);
     }
 
-    /**
-     * Returns the first exception thrown since the last call, and forgets it.
-     *
-     * @return the exception, or null
-     */
+    /** {@return the first exception thrown since the last call, and forgets it: the exception, or null} */
     public final Throwable takeFailure() {
         Throwable taken = failure;
         failure = null;

@@ -18,23 +18,21 @@ public final class NativeMemory {
     private NativeMemory() {}
 
     /**
-     * Returns a view of foreign memory that ends with an arena: access after the arena's close throws.
+     * {@return a view of foreign memory that ends with an arena: access after the arena's close throws}
      *
      * @param address the first byte
      * @param size bytes
      * @param lifetime the arena whose close ends the view; the memory itself stays llama.cpp's
-     * @return the view
      */
     public static MemorySegment view(long address, long size, Arena lifetime) {
         return MemorySegment.ofAddress(address).reinterpret(size, lifetime, null);
     }
 
     /**
-     * Returns a view of foreign memory that the caller stops using before llama.cpp frees it.
+     * {@return a view of foreign memory that the caller stops using before llama.cpp frees it}
      *
      * @param pointer the first byte
      * @param size bytes
-     * @return the view
      */
     public static MemorySegment view(MemorySegment pointer, long size) {
         return pointer.reinterpret(size);

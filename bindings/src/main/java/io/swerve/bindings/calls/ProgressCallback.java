@@ -73,20 +73,12 @@ public final class ProgressCallback {
         return !cancelled && failure == null;
     }
 
-    /**
-     * Returns what the listener threw.
-     *
-     * @return the exception, or null
-     */
+    /** {@return what the listener threw: the exception, or null} */
     public Throwable failure() {
         return failure;
     }
 
-    /**
-     * Returns whether the listener asked to stop.
-     *
-     * @return whether its last answer was no
-     */
+    /** {@return whether the listener asked to stop: whether its last answer was no} */
     public boolean cancelled() {
         return cancelled;
     }

@@ -176,11 +176,7 @@ public enum WordFunction {
         return known;
     }
 
-    /**
-     * Returns the function's name in C.
-     *
-     * @return in small letters
-     */
+    /** {@return the function's name in C, in small letters} */
     public String symbol() {
         return name().toLowerCase(Locale.ROOT);
     }

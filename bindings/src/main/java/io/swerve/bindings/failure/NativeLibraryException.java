@@ -33,11 +33,7 @@ public final class NativeLibraryException extends RuntimeException {
         this.attempts = List.copyOf(attempts);
     }
 
-    /**
-     * Returns the places tried, in order.
-     *
-     * @return an immutable list; empty after deserialization
-     */
+    /** {@return the places tried, in order: an immutable list; empty after deserialization} */
     public List<Attempt> attempts() {
         return attempts == null ? List.of() : attempts;
     }

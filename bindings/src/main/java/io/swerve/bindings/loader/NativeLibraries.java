@@ -84,29 +84,20 @@ public final class NativeLibraries {
         return loaded;
     }
 
-    /**
-     * Returns the folder that the libraries were opened from.
-     *
-     * @return an absolute path
-     */
+    /** {@return the folder that the libraries were opened from: an absolute path} */
     public Path folder() {
         return folder;
     }
 
     /**
-     * Returns where the libraries were found, in words.
-     *
-     * @return for example {@code system property swerve.native.path=/opt/llama}
+     * {@return where the libraries were found, in words, for example {@code system property
+     * swerve.native.path=/opt/llama}}
      */
     public String place() {
         return place;
     }
 
-    /**
-     * Returns the version of llama.cpp that was opened.
-     *
-     * @return for example {@code v0.5.0}
-     */
+    /** {@return the version of llama.cpp that was opened, for example {@code v0.5.0}} */
     public String llamaCppVersion() {
         return llamaCppVersion;
     }

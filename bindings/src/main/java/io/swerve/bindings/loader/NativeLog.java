@@ -109,11 +109,7 @@ public final class NativeLog {
         return true;
     }
 
-    /**
-     * Returns a mark of the present moment, for {@link #since(long)}.
-     *
-     * @return the number of lines logged so far
-     */
+    /** {@return a mark of the present moment, for {@link #since(long)}: the number of lines logged so far} */
     public static long mark() {
         synchronized (LINES) {
             return count;
@@ -138,11 +134,7 @@ public final class NativeLog {
         return chosen.subList(Math.max(0, chosen.size() - limit), chosen.size());
     }
 
-    /**
-     * Returns the last lines logged.
-     *
-     * @return the lines, oldest first, at most 20
-     */
+    /** {@return the last lines logged: the lines, oldest first, at most 20} */
     public static List<String> lastLines() {
         synchronized (LINES) {
             return LINES.stream().skip(Math.max(0, LINES.size() - 20)).map(Line::text).toList();

@@ -19,11 +19,7 @@ public final class UserCache {
 
     private UserCache() {}
 
-    /**
-     * Returns the folder.
-     *
-     * @return its path; the folder need not exist yet
-     */
+    /** {@return its path; the folder need not exist yet} */
     public static Path root() {
         String chosen = System.getProperty(PROPERTY, System.getenv(VARIABLE));
         return chosen != null && !chosen.isBlank() ? Path.of(chosen) : ofPlatform().resolve("swerve");

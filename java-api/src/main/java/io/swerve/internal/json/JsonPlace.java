@@ -84,11 +84,7 @@ public final class JsonPlace {
         }
     }
 
-    /**
-     * Returns where this was read.
-     *
-     * @return the source, for messages
-     */
+    /** {@return where this was read: the source, for messages} */
     public String source() {
         return source;
     }
@@ -131,47 +127,27 @@ public final class JsonPlace {
 
     // ---- single values
 
-    /**
-     * Returns whether this is a text.
-     *
-     * @return whether it is
-     */
+    /** {@return whether this is a text} */
     public boolean isText() {
         return value instanceof JsonPrimitive primitive && primitive.isString();
     }
 
-    /**
-     * Returns whether this is a number.
-     *
-     * @return whether it is
-     */
+    /** {@return whether this is a number} */
     public boolean isNumber() {
         return value instanceof JsonPrimitive primitive && primitive.isNumber();
     }
 
-    /**
-     * Returns whether this is true or false.
-     *
-     * @return whether it is
-     */
+    /** {@return whether this is true or false} */
     public boolean isFlag() {
         return value instanceof JsonPrimitive primitive && primitive.isBoolean();
     }
 
-    /**
-     * Returns whether this is a list.
-     *
-     * @return whether it is
-     */
+    /** {@return whether this is a list} */
     public boolean isList() {
         return value.isJsonArray();
     }
 
-    /**
-     * Returns the text that this must be.
-     *
-     * @return the text
-     */
+    /** {@return the text that this must be} */
     public String text() {
         if (!isText()) {
             throw wrongType("a text");
@@ -179,11 +155,7 @@ public final class JsonPlace {
         return value.getAsString();
     }
 
-    /**
-     * Returns the number that this must be.
-     *
-     * @return the nearest double
-     */
+    /** {@return the number that this must be: the nearest double} */
     public double number() {
         if (!isNumber()) {
             throw wrongType("a number");
@@ -191,20 +163,12 @@ public final class JsonPlace {
         return value.getAsDouble();
     }
 
-    /**
-     * Returns the number that this must be.
-     *
-     * @return the nearest double, rounded to a float
-     */
+    /** {@return the number that this must be: the nearest double, rounded to a float} */
     public float real() {
         return (float) number();
     }
 
-    /**
-     * Returns the truth value that this must be.
-     *
-     * @return true or false
-     */
+    /** {@return the truth value that this must be, true or false} */
     public boolean flag() {
         if (!isFlag()) {
             throw wrongType("true or false");
@@ -212,39 +176,28 @@ public final class JsonPlace {
         return value.getAsBoolean();
     }
 
-    /**
-     * Returns the whole number that this must be; {@code 1.0} and {@code 1e3} are whole.
-     *
-     * @return the number
-     */
+    /** {@return the whole number that this must be; {@code 1.0} and {@code 1e3} are whole} */
     public int whole() {
         return (int) whole(Integer.MIN_VALUE, Integer.MAX_VALUE, "a whole number of 32 bits");
     }
 
     /**
-     * Returns the whole number that this must be.
+     * {@return the whole number that this must be}
      *
      * @param least the least that is allowed
      * @param most the greatest
-     * @return the number
      */
     public int whole(int least, int most) {
         return (int) whole(least, most, "a whole number from " + least + " to " + most);
     }
 
-    /**
-     * Returns the whole number of 64 bits that this must be.
-     *
-     * @return the number
-     */
+    /** {@return the whole number of 64 bits that this must be} */
     public long longWhole() {
         return whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of 64 bits");
     }
 
     /**
-     * Returns the number that this must be, whole, not negative and written in digits alone.
-     *
-     * @return the number, below 10^18
+     * {@return the number that this must be, whole, not negative and written in digits alone: the number, below 10^18}
      */
     public long natural() {
         if (!isNumber() || !value.getAsString().matches("0|[1-9][0-9]{0,17}")) {
@@ -269,11 +222,7 @@ public final class JsonPlace {
 
     // ---- lists
 
-    /**
-     * Returns the elements of the list that this must be.
-     *
-     * @return its elements, in order
-     */
+    /** {@return the elements of the list that this must be: its elements, in order} */
     public List<JsonPlace> list() {
         if (!isList()) {
             throw wrongType("a list");
@@ -287,11 +236,7 @@ public final class JsonPlace {
 
     // ---- objects
 
-    /**
-     * Returns the members of the object that this must be.
-     *
-     * @return each key with its value, in order
-     */
+    /** {@return the members of the object that this must be: each key with its value, in order} */
     public Map<String, JsonPlace> members() {
         Map<String, JsonPlace> members = new LinkedHashMap<>();
         for (String key : object("an object").keySet()) {
@@ -323,10 +268,9 @@ public final class JsonPlace {
     }
 
     /**
-     * Returns the key of the object with just one that this must be.
+     * {@return the key of the object with just one that this must be}
      *
      * @param wanted what such an object is, for the message
-     * @return the key
      */
     public String onlyKey(String wanted) {
         JsonObject object = object(wanted);
@@ -337,20 +281,18 @@ public final class JsonPlace {
     }
 
     /**
-     * Returns whether the object that this must be has a key.
+     * {@return whether the object that this must be has a key: whether it is there, be its value null}
      *
      * @param key the key
-     * @return whether it is there, be its value null
      */
     public boolean has(String key) {
         return object("an object").has(key);
     }
 
     /**
-     * Returns the value of a key that the object that this must be has to have.
+     * {@return the value of a key that the object that this must be has to have}
      *
      * @param key the key
-     * @return its value
      */
     public JsonPlace at(String key) {
         if (!has(key)) {
@@ -372,22 +314,20 @@ public final class JsonPlace {
     }
 
     /**
-     * Returns a number that may be missing.
+     * {@return a number that may be missing}
      *
      * @param key its key
      * @param otherwise what a missing one means
-     * @return the number
      */
     public double number(String key, double otherwise) {
         return has(key) ? at(key).number() : otherwise;
     }
 
     /**
-     * Returns a whole number that may be missing.
+     * {@return a whole number that may be missing}
      *
      * @param key its key
      * @param otherwise what a missing one means
-     * @return the number
      */
     public int whole(String key, int otherwise) {
         return has(key) ? at(key).whole() : otherwise;

@@ -5,10 +5,9 @@ public final class Samples {
     private Samples() {}
 
     /**
-     * Returns the mean.
+     * {@return the mean; NaN of no values}
      *
      * @param values the sample
-     * @return the mean; NaN of no values
      */
     public static double mean(double[] values) {
         double sum = 0;
@@ -19,12 +18,11 @@ public final class Samples {
     }
 
     /**
-     * Returns a quantile, with linear interpolation between neighbours (type 7 of Hyndman and Fan, the default of NumPy
-     * and R).
+     * {@return a quantile, with linear interpolation between neighbours (type 7 of Hyndman and Fan, the default of
+     * NumPy and R): the quantile; NaN of no values}
      *
      * @param sorted the sample, ascending
      * @param q which quantile, from 0 (least) over 0.5 (median) to 1 (largest)
-     * @return the quantile; NaN of no values
      */
     public static double quantile(double[] sorted, double q) {
         if (sorted.length == 0) {
@@ -37,23 +35,21 @@ public final class Samples {
     }
 
     /**
-     * Returns a quantile that is one of the values: that at rank {@code ceil(q * count)}, counted from 1.
+     * {@return a quantile that is one of the values: that at rank {@code ceil(q * count)}, counted from 1}
      *
      * @param sorted the sample in its first places, ascending
      * @param count how many values it has, at least 1
      * @param q which quantile, from 0 (least) to 1 (largest)
-     * @return the value
      */
     public static double nearestRank(double[] sorted, int count, double q) {
         return sorted[Math.clamp((long) Math.ceil(q * count) - 1, 0, count - 1)];
     }
 
     /**
-     * Returns Pearson's correlation coefficient.
+     * {@return Pearson's correlation coefficient: the coefficient, from -1 to 1; 0 if one of them is constant}
      *
      * @param a a sample of at least 2 finite values
      * @param b another, as long
-     * @return the coefficient, from -1 to 1; 0 if one of them is constant
      */
     public static double correlation(double[] a, double[] b) {
         if (a.length != b.length || a.length < 2) {

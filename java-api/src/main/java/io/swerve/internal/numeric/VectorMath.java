@@ -5,10 +5,9 @@ public final class VectorMath {
     private VectorMath() {}
 
     /**
-     * Returns the Euclidean length of a vector.
+     * {@return the Euclidean length of a vector}
      *
      * @param vector the vector
-     * @return its length
      */
     public static double norm(float[] vector) {
         double squares = 0;
@@ -19,10 +18,9 @@ public final class VectorMath {
     }
 
     /**
-     * Returns the Euclidean length of a vector.
+     * {@return the Euclidean length of a vector}
      *
      * @param vector the vector
-     * @return its length
      */
     public static double norm(double[] vector) {
         return Math.sqrt(dot(vector, vector));
@@ -54,11 +52,10 @@ public final class VectorMath {
     }
 
     /**
-     * Returns the cosine of the angle between two vectors.
+     * {@return the cosine of the angle between two vectors: the cosine, from -1 to 1; NaN if one of them is zero}
      *
      * @param a a vector
      * @param b another
-     * @return the cosine, from -1 to 1; NaN if one of them is zero
      */
     public static double cosine(double[] a, double[] b) {
         double cosine = dot(a, b) / (norm(a) * norm(b));
@@ -66,11 +63,10 @@ public final class VectorMath {
     }
 
     /**
-     * Returns the difference of two vectors.
+     * {@return the difference of two vectors: a new vector}
      *
      * @param a a vector
      * @param b the one to subtract
-     * @return a new vector
      */
     public static double[] difference(double[] a, double[] b) {
         double[] difference = new double[a.length];
@@ -81,11 +77,10 @@ public final class VectorMath {
     }
 
     /**
-     * Returns a multiple of a vector.
+     * {@return a multiple of a vector: a new vector}
      *
      * @param vector the vector
      * @param factor what to multiply it by
-     * @return a new vector
      */
     public static double[] scaled(double[] vector, double factor) {
         double[] scaled = new double[vector.length];
@@ -96,10 +91,9 @@ public final class VectorMath {
     }
 
     /**
-     * Returns a vector in 32 bits.
+     * {@return a vector in 32 bits: its components, each rounded to the nearest}
      *
      * @param values the vector
-     * @return its components, each rounded to the nearest
      */
     public static float[] toFloats(double[] values) {
         float[] floats = new float[values.length];

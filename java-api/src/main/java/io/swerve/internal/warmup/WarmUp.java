@@ -71,21 +71,16 @@ public final class WarmUp<K> {
     }
 
     /**
-     * Returns the kernel to use now.
+     * {@return the kernel to use now, one or the other}
      *
      * @param numbers how many numbers it is going to compute with
-     * @return one or the other
      */
     public K kernel(long numbers) {
         K kernel = current;
         return kernel != null ? kernel : count(numbers);
     }
 
-    /**
-     * Returns the kernel on vectors, whether or not it is compiled.
-     *
-     * @return always the same
-     */
+    /** {@return the kernel on vectors, whether or not it is compiled, always the same} */
     public K vectors() {
         return vectors;
     }

@@ -38,11 +38,7 @@ public final class DataHash {
         return this;
     }
 
-    /**
-     * Returns the hash of the texts added, and starts anew.
-     *
-     * @return SHA-256 as 64 hexadecimal digits
-     */
+    /** {@return the hash of the texts added, and starts anew, SHA-256 as 64 hexadecimal digits} */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -17,11 +17,7 @@ public enum DoseUnit {
         this.label = label;
     }
 
-    /**
-     * Returns the name used in files and commands.
-     *
-     * @return {@code raw}, {@code activation-norm} or {@code kl-nats}
-     */
+    /** {@return the name used in files and commands, {@code raw}, {@code activation-norm} or {@code kl-nats}} */
     @Override
     public String toString() {
         return label;

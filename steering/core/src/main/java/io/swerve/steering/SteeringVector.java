@@ -68,66 +68,44 @@ public final class SteeringVector {
         VectorFile.write(this, path);
     }
 
-    /**
-     * Returns the layers.
-     *
-     * @return at least one, ascending
-     */
+    /** {@return the layers, at least one, ascending} */
     public int[] layers() {
         return directions.layers();
     }
 
-    /**
-     * Returns the first layer.
-     *
-     * @return the smallest of {@link #layers()}
-     */
+    /** {@return the first layer: the smallest of {@link #layers()}} */
     public int firstLayer() {
         return directions.byLayer().firstKey();
     }
 
-    /**
-     * Returns the last layer.
-     *
-     * @return the greatest of {@link #layers()}
-     */
+    /** {@return the last layer: the greatest of {@link #layers()}} */
     public int lastLayer() {
         return directions.byLayer().lastKey();
     }
 
     /**
-     * Returns whether a layer has a direction.
+     * {@return whether a layer has a direction, true if it is one of {@link #layers()}}
      *
      * @param layer any number
-     * @return true if it is one of {@link #layers()}
      */
     public boolean hasLayer(int layer) {
         return directions.byLayer().containsKey(layer);
     }
 
-    /**
-     * Returns the size of a direction.
-     *
-     * @return components, the model's {@code n_embd}
-     */
+    /** {@return the size of a direction, components, the model's {@code n_embd}} */
     public int embeddingSize() {
         return directions.width();
     }
 
-    /**
-     * Returns where the vector comes from.
-     *
-     * @return {@link VectorInfo#unknown()} if nothing is known
-     */
+    /** {@return where the vector comes from, {@link VectorInfo#unknown()} if nothing is known} */
     public VectorInfo info() {
         return info;
     }
 
     /**
-     * Returns a layer's direction.
+     * {@return a layer's direction: a copy of {@link #embeddingSize()} floats}
      *
      * @param layer one of {@link #layers()}
-     * @return a copy of {@link #embeddingSize()} floats
      * @throws IllegalArgumentException if the layer has no direction
      */
     public float[] direction(int layer) {
@@ -135,10 +113,9 @@ public final class SteeringVector {
     }
 
     /**
-     * Returns the length of a layer's direction.
+     * {@return the length of a layer's direction: the Euclidean norm}
      *
      * @param layer one of {@link #layers()}
-     * @return the Euclidean norm
      * @throws IllegalArgumentException if the layer has no direction
      */
     public double norm(int layer) {
@@ -227,10 +204,9 @@ public final class SteeringVector {
     }
 
     /**
-     * Returns the vector with another passport.
+     * {@return the vector with another passport: the same directions with that info}
      *
      * @param newInfo where it comes from
-     * @return the same directions with that info
      */
     public SteeringVector withInfo(VectorInfo newInfo) {
         return new SteeringVector(directions, Objects.requireNonNull(newInfo, "newInfo"));
@@ -292,10 +268,9 @@ public final class SteeringVector {
     }
 
     /**
-     * Returns whether another object is the same vector.
+     * {@return whether another object is the same vector, true if layers, directions and info are equal}
      *
      * @param other any object
-     * @return true if layers, directions and info are equal
      */
     @Override
     public boolean equals(Object other) {

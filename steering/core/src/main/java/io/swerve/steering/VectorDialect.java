@@ -44,20 +44,15 @@ public enum VectorDialect {
     }
 
     /**
-     * Returns the block that a tensor is of.
+     * {@return the 0-based block; -1 if this producer writes no such tensor}
      *
      * @param number the N of {@code direction.N}
-     * @return the 0-based block; -1 if this producer writes no such tensor
      */
     public int blockOf(int number) {
         return number - offset;
     }
 
-    /**
-     * Returns what the producer means.
-     *
-     * @return a phrase about {@code direction.N}
-     */
+    /** {@return what the producer means: a phrase about {@code direction.N}} */
     public String meaning() {
         return meaning;
     }
@@ -75,11 +70,7 @@ public enum VectorDialect {
                         "there is no dialect '" + label + "'; there are " + Arrays.toString(values())));
     }
 
-    /**
-     * Returns the producer's name, as used in commands.
-     *
-     * @return a lower-case word
-     */
+    /** {@return the producer's name, as used in commands: a lower-case word} */
     @Override
     public String toString() {
         return label;

@@ -72,11 +72,7 @@ public final class VectorInfo {
                 List.of(), List.of()));
     }
 
-    /**
-     * Returns the info of a vector of unknown origin.
-     *
-     * @return empty texts and no pairs
-     */
+    /** {@return the info of a vector of unknown origin, empty texts and no pairs} */
     public static VectorInfo unknown() {
         return UNKNOWN;
     }
@@ -95,10 +91,9 @@ public final class VectorInfo {
     }
 
     /**
-     * Returns this info with another method.
+     * {@return this info with another method}
      *
      * @param newMethod see {@link #method}
-     * @return the changed info
      */
     public VectorInfo withMethod(String newMethod) {
         return new VectorInfo(
@@ -107,11 +102,10 @@ public final class VectorInfo {
     }
 
     /**
-     * Returns this info with its data.
+     * {@return this info with its data}
      *
      * @param count how many pairs or other examples
      * @param sha256 see {@link DataHash}; empty if unknown
-     * @return the changed info
      * @throws IllegalArgumentException if the count is negative or the text no hash
      */
     public VectorInfo withData(int count, String sha256) {
@@ -120,10 +114,9 @@ public final class VectorInfo {
     }
 
     /**
-     * Returns this info with another operation.
+     * {@return this info with another operation}
      *
      * @param newOperation see {@link #operation}
-     * @return the changed info
      */
     public VectorInfo withOperation(String newOperation) {
         return new VectorInfo(
@@ -132,10 +125,9 @@ public final class VectorInfo {
     }
 
     /**
-     * Returns this info with a model, or without one.
+     * {@return this info with a model, or without one}
      *
      * @param newModel see {@link #model}
-     * @return the changed info
      */
     public VectorInfo withModel(Optional<ModelIdentity> newModel) {
         return new VectorInfo(new Values(values.method, values.position, values.pairs, values.architecture,
@@ -144,10 +136,9 @@ public final class VectorInfo {
     }
 
     /**
-     * Returns this info with the lengths of the activations.
+     * {@return this info with the lengths of the activations}
      *
      * @param norms the mean length by layer
-     * @return the changed info
      * @throws IllegalArgumentException if a layer or norm is negative, or a norm not finite
      */
     public VectorInfo withActivationNorms(Map<Integer, Double> norms) {
@@ -157,10 +148,9 @@ public final class VectorInfo {
     }
 
     /**
-     * Returns this info with other doses.
+     * {@return this info with other doses}
      *
      * @param newDoses see {@link #doses}
-     * @return the changed info
      */
     public VectorInfo withDoses(List<Dose> newDoses) {
         return new VectorInfo(new Values(values.method, values.position, values.pairs, values.architecture,
@@ -169,10 +159,9 @@ public final class VectorInfo {
     }
 
     /**
-     * Returns this info with other diagnostics.
+     * {@return this info with other diagnostics}
      *
      * @param newDiagnostics see {@link #diagnostics}
-     * @return the changed info
      */
     public VectorInfo withDiagnostics(List<LayerDiagnostics> newDiagnostics) {
         return new VectorInfo(new Values(values.method, values.position, values.pairs, values.architecture,
@@ -253,29 +242,17 @@ public final class VectorInfo {
         }
     }
 
-    /**
-     * Returns the method.
-     *
-     * @return how it was made, such as {@code difference-of-means}; empty if unknown
-     */
+    /** {@return the method: how it was made, such as {@code difference-of-means}; empty if unknown} */
     public String method() {
         return values.method;
     }
 
-    /**
-     * Returns the position.
-     *
-     * @return at which tokens the activations were read, such as {@code last}; empty if unknown
-     */
+    /** {@return the position, at which tokens the activations were read, such as {@code last}; empty if unknown} */
     public String position() {
         return values.position;
     }
 
-    /**
-     * Returns the amount of data.
-     *
-     * @return how many contrast pairs, or other examples, it rests on; 0 if unknown
-     */
+    /** {@return the amount of data: how many contrast pairs, or other examples, it rests on; 0 if unknown} */
     public int pairs() {
         return values.pairs;
     }
@@ -291,65 +268,46 @@ public final class VectorInfo {
     }
 
     /**
-     * Returns the operation.
-     *
-     * @return what the directions are meant for, such as {@code add} or {@code project-out}; empty if unknown
+     * {@return the operation: what the directions are meant for, such as {@code add} or {@code project-out}; empty if
+     * unknown}
      */
     public String operation() {
         return values.operation;
     }
 
     /**
-     * Returns the site.
-     *
-     * @return where in a layer they were measured and act: {@code block-output}, the only site of this library; empty
-     *         if unknown
+     * {@return where in a layer they were measured and act: {@code block-output}, the only site of this library; empty
+     * if unknown}
      */
     public String site() {
         return values.site;
     }
 
-    /**
-     * Returns the model.
-     *
-     * @return the model they were measured on, if known
-     */
+    /** {@return the model they were measured on, if known} */
     public Optional<ModelIdentity> model() {
         return values.model;
     }
 
     /**
-     * Returns the hash of the data.
-     *
-     * @return SHA-256 of the data as hexadecimal text, see {@link DataHash}; empty if unknown
+     * {@return the hash of the data, SHA-256 of the data as hexadecimal text, see {@link DataHash}; empty if unknown}
      */
     public String dataHash() {
         return values.dataHash;
     }
 
     /**
-     * Returns the lengths of the activations.
-     *
-     * @return the mean Euclidean length of the activations by layer; empty if unknown
+     * {@return the lengths of the activations: the mean Euclidean length of the activations by layer; empty if unknown}
      */
     public SortedMap<Integer, Double> activationNorms() {
         return values.activationNorms;
     }
 
-    /**
-     * Returns the doses.
-     *
-     * @return the strengths that were measured to work
-     */
+    /** {@return the doses: the strengths that were measured to work} */
     public List<Dose> doses() {
         return values.doses;
     }
 
-    /**
-     * Returns the diagnostics.
-     *
-     * @return what was measured of the directions, by ascending layer
-     */
+    /** {@return the diagnostics: what was measured of the directions, by ascending layer} */
     public List<LayerDiagnostics> diagnostics() {
         return values.diagnostics;
     }

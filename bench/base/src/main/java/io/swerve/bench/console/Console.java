@@ -52,20 +52,12 @@ public final class Console {
         return json;
     }
 
-    /**
-     * Returns the width of the terminal, or a usual one.
-     *
-     * @return 40 to 400 characters
-     */
+    /** {@return the width of the terminal, or a usual one, 40 to 400 characters} */
     public int columns() {
         return columns;
     }
 
-    /**
-     * Returns the colours of the standard output.
-     *
-     * @return none where it is no terminal
-     */
+    /** {@return the colours of the standard output, none where it is no terminal} */
     public Palette palette() {
         return colours ? Palette.ANSI : Palette.PLAIN;
     }

@@ -24,11 +24,10 @@ public class EngineFlags {
     }
 
     /**
-     * Returns the options of sessions.
+     * {@return the options of sessions, these, with what the user wants}
      *
      * @param usual what they are unless told otherwise
      * @param command whose options these are
-     * @return these, with what the user wants
      * @throws ParameterException if a value makes no sense
      */
     public final SessionOptions check(SessionOptions usual, ConsoleCommand command) {

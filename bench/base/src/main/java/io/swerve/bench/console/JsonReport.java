@@ -71,11 +71,7 @@ public final class JsonReport {
         };
     }
 
-    /**
-     * Returns the object.
-     *
-     * @return JSON in one line
-     */
+    /** {@return the object, JSON in one line} */
     public String text() {
         return text(object);
     }

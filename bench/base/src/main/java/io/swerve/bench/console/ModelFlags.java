@@ -23,20 +23,15 @@ public final class ModelFlags extends EngineFlags {
     /** Made by picocli. */
     public ModelFlags() {}
 
-    /**
-     * Returns the model as it was named.
-     *
-     * @return the name
-     */
+    /** {@return the model as it was named} */
     public String name() {
         return model.name();
     }
 
     /**
-     * Returns the context's size.
+     * {@return the context's size: a number of tokens}
      *
      * @param otherwise the size where none was asked for
-     * @return a number of tokens
      */
     public int contextSizeOr(int otherwise) {
         return contextSize == null || contextSize == 0 ? otherwise : contextSize;

@@ -19,12 +19,11 @@ public enum LabModel {
     }
 
     /**
-     * Returns the model as a file, extracting it on first use. The file lies under {@code models} in the folder named
-     * by the system property {@code swerve.cache.path}, else by the environment variable {@code SWERVE_CACHE_PATH},
-     * else in {@code swerve} in the platform's usual place for caches. It is checked at every call. Several threads and
-     * processes may ask at once.
+     * {@return the model as a file, extracting it on first use: a GGUF file to be read only; later calls return the
+     * same} The file lies under {@code models} in the folder named by the system property {@code swerve.cache.path},
+     * else by the environment variable {@code SWERVE_CACHE_PATH}, else in {@code swerve} in the platform's usual place
+     * for caches. It is checked at every call. Several threads and processes may ask at once.
      *
-     * @return a GGUF file to be read only; later calls return the same
      * @throws IOException
      *             if the model is missing from the installation, or the file cannot be written
      */

@@ -42,11 +42,7 @@ public record SyntheticModel(ModelShape shape, long seed) {
         Objects.requireNonNull(shape, "shape");
     }
 
-    /**
-     * Returns the benchmark's model: {@link ModelShape#HALF_BILLION}, seed 1.
-     *
-     * @return the model
-     */
+    /** {@return the benchmark's model: {@link ModelShape#HALF_BILLION}, seed 1} */
     public static SyntheticModel halfBillion() {
         return new SyntheticModel(ModelShape.HALF_BILLION, 1);
     }

@@ -95,33 +95,30 @@ public final class Measures {
     }
 
     /**
-     * Returns an estimate.
+     * {@return the estimate that was added there}
      *
      * @param row its row, from 0
      * @param key its measure
-     * @return the estimate that was added there
      */
     public Interval interval(int row, String key) {
         return (Interval) value(row, key);
     }
 
     /**
-     * Returns a test.
+     * {@return the test that was added there}
      *
      * @param row its row, from 0
      * @param key its measure
-     * @return the test that was added there
      */
     public PairedTest test(int row, String key) {
         return (PairedTest) value(row, key);
     }
 
     /**
-     * Returns how a value is shown.
+     * {@return how a value is shown: the cell's text}
      *
      * @param row its row, from 0
      * @param key its measure
-     * @return the cell's text
      */
     public String cell(int row, String key) {
         return measure(key).cell(value(row, key));

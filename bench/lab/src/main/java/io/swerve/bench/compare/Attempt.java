@@ -54,20 +54,12 @@ public record Attempt(int[] tokens, String[] pieces, float[] entropies, int thin
                 opened ? Reply.parsePrefilled(text.text()) : Reply.parse(text.text()), text.ended(), text.time());
     }
 
-    /**
-     * Returns the speed.
-     *
-     * @return tokens per second
-     */
+    /** {@return the speed, tokens per second} */
     public double tokensPerSecond() {
         return tokens.length / (Math.max(1, time.toNanos()) * 1e-9);
     }
 
-    /**
-     * Returns the mean entropy.
-     *
-     * @return nats; 0 if there is no token
-     */
+    /** {@return the mean entropy, nats; 0 if there is no token} */
     public double meanEntropy() {
         double sum = 0;
         for (float entropy : entropies) {

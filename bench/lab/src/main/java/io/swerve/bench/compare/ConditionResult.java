@@ -24,11 +24,7 @@ public record ConditionResult(Condition arm, List<JudgedAnswer> answers, double 
         answers = List.copyOf(answers);
     }
 
-    /**
-     * Returns the speed of all answers together.
-     *
-     * @return generated tokens per second
-     */
+    /** {@return the speed of all answers together, generated tokens per second} */
     public double tokensPerSecond() {
         return answers.stream().mapToInt(answer -> answer.attempt().tokens().length).sum() / Math.max(seconds, 1e-9);
     }

@@ -11,11 +11,7 @@ import java.util.Optional;
  *            whether it is right; empty if nobody knows
  */
 public record JudgedAnswer(Attempt attempt, Optional<Boolean> correct) {
-    /**
-     * Returns the answer's text.
-     *
-     * @return the text of all its tokens
-     */
+    /** {@return the answer's text: the text of all its tokens} */
     public String text() {
         return String.join("", attempt.pieces());
     }

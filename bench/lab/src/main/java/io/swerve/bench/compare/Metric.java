@@ -25,11 +25,7 @@ public enum Metric {
         this.measure = measure;
     }
 
-    /**
-     * Returns what to call it.
-     *
-     * @return a few words
-     */
+    /** {@return what to call it: a few words} */
     public String label() {
         return label;
     }

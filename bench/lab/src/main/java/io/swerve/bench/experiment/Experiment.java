@@ -19,25 +19,13 @@ public interface Experiment<S extends Record> {
      */
     Card card();
 
-    /**
-     * Returns the settings unless others are given.
-     *
-     * @return settings that take a minute or so on the embedded models
-     */
+    /** {@return the settings unless others are given: settings that take a minute or so on the embedded models} */
     S defaults();
 
-    /**
-     * Returns how many problems are held out unless another number is given.
-     *
-     * @return at least 1
-     */
+    /** {@return how many problems are held out unless another number is given, at least 1} */
     int defaultProblems();
 
-    /**
-     * Returns the task unless another one is given.
-     *
-     * @return the lab's mixture, unless overridden
-     */
+    /** {@return the task unless another one is given: the lab's mixture, unless overridden} */
     default Task defaultTask() {
         return Tasks.lab();
     }

@@ -27,9 +27,8 @@ public interface ExperimentContext {
     Model base();
 
     /**
-     * Returns the thinking model.
+     * {@return the thinking model: the model, loaded once for all experiments}
      *
-     * @return the model, loaded once for all experiments
      * @throws ExperimentException if none was given; names the flag
      */
     Model thinking();
@@ -48,62 +47,36 @@ public interface ExperimentContext {
      */
     boolean hasThinking();
 
-    /**
-     * Returns how many problems results are reported on.
-     *
-     * @return the number that was asked for, or the experiment's own
-     */
+    /** {@return how many problems results are reported on: the number that was asked for, or the experiment's own} */
     int problems();
 
-    /**
-     * Returns the seed of everything that is drawn.
-     *
-     * @return at least 0
-     */
+    /** {@return the seed of everything that is drawn, at least 0} */
     long seed();
 
-    /**
-     * Returns how many threads compute.
-     *
-     * @return at least 1
-     */
+    /** {@return how many threads compute, at least 1} */
     int threads();
 
-    /**
-     * Returns how many texts are written at once.
-     *
-     * @return at least 1
-     */
+    /** {@return how many texts are written at once, at least 1} */
     int parallel();
 
-    /**
-     * Returns the longest answer.
-     *
-     * @return in tokens
-     */
+    /** {@return the longest answer, in tokens} */
     int maxTokens();
 
-    /**
-     * Returns what is asked.
-     *
-     * @return the task that was asked for, or the experiment's own
-     */
+    /** {@return what is asked: the task that was asked for, or the experiment's own} */
     Task task();
 
     /**
-     * Returns problems of the task.
+     * {@return problems of the task, that many different ones, or all that a file has; at least one}
      *
      * @param split of which part
      * @param count how many
-     * @return that many different ones, or all that a file has; at least one
      * @throws io.swerve.bench.task.TaskException if there are not so many, or none
      */
     List<TaskProblem> problems(Split split, int count);
 
     /**
-     * Returns the problems that results are reported on.
+     * {@return the problems that results are reported on, {@link #problems()} problems held out}
      *
-     * @return {@link #problems()} problems held out
      * @throws io.swerve.bench.task.TaskException if there are not so many
      */
     default List<TaskProblem> heldOut() {
@@ -119,26 +92,22 @@ public interface ExperimentContext {
     Prompting prompting(Model model);
 
     /**
-     * Returns what sessions are opened with.
-     *
-     * @return the options: threads, {@link #parallel()} sequences and room for a usual prompt and the longest answer in
-     *         each
+     * {@return what sessions are opened with: the options: threads, {@link #parallel()} sequences and room for a usual
+     * prompt and the longest answer in each}
      */
     SessionOptions sessionOptions();
 
     /**
-     * Returns a decoder.
+     * {@return a decoder, always the same for a model; closed and stopped by the framework}
      *
      * @param model the model
-     * @return always the same for a model; closed and stopped by the framework
      */
     ParallelDecoder decoder(Model model);
 
     /**
-     * Returns a scorer.
+     * {@return a scorer, always the same for a model; closed and stopped by the framework}
      *
      * @param model the model
-     * @return always the same for a model; closed and stopped by the framework
      */
     AnswerScorer scorer(Model model);
 

@@ -60,61 +60,55 @@ public record RunOptions(OptionalInt problems, long seed, Path out, Optional<Tas
     }
 
     /**
-     * Returns these options with another number of problems.
+     * {@return these options with another number of problems}
      *
      * @param count how many are held out
-     * @return the changed options
      */
     public RunOptions withProblems(int count) {
         return new RunOptions(OptionalInt.of(count), seed, out, task, threads, parallel, maxTokens, fresh, division);
     }
 
     /**
-     * Returns these options with another seed.
+     * {@return these options with another seed}
      *
      * @param newSeed at least 0
-     * @return the changed options
      */
     public RunOptions withSeed(long newSeed) {
         return new RunOptions(problems, newSeed, out, task, threads, parallel, maxTokens, fresh, division);
     }
 
     /**
-     * Returns these options with another task.
+     * {@return these options with another task}
      *
      * @param newTask what is asked
-     * @return the changed options
      */
     public RunOptions withTask(Task newTask) {
         return new RunOptions(problems, seed, out, Optional.of(newTask), threads, parallel, maxTokens, fresh, division);
     }
 
     /**
-     * Returns these options with other sizes of sessions.
+     * {@return these options with other sizes of sessions}
      *
      * @param newThreads threads
      * @param newParallel texts written at once
-     * @return the changed options
      */
     public RunOptions withParallel(int newThreads, int newParallel) {
         return new RunOptions(problems, seed, out, task, newThreads, newParallel, maxTokens, fresh, division);
     }
 
     /**
-     * Returns these options with another longest answer.
+     * {@return these options with another longest answer}
      *
      * @param tokens at least 1
-     * @return the changed options
      */
     public RunOptions withMaxTokens(int tokens) {
         return new RunOptions(problems, seed, out, task, threads, parallel, tokens, fresh, division);
     }
 
     /**
-     * Returns these options with another division.
+     * {@return these options with another division}
      *
      * @param newDivision into parts
-     * @return the changed options
      */
     public RunOptions withDivision(Division newDivision) {
         return new RunOptions(problems, seed, out, task, threads, parallel, maxTokens, fresh, newDivision);

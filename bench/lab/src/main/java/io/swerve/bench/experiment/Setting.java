@@ -9,10 +9,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
-    /**
-     * Returns the description.
-     *
-     * @return a sentence
-     */
+    /** {@return the description} */
     String value();
 }

@@ -97,11 +97,7 @@ public record AlchemyProblem(String word, List<Transformation> operations) imple
         return Transformation.containHeldOut(operations);
     }
 
-    /**
-     * Returns the word on its way.
-     *
-     * @return the word given, then the word after each operation, without spaces
-     */
+    /** {@return the word on its way: the word given, then the word after each operation, without spaces} */
     public List<String> words() {
         List<String> words = new ArrayList<>(List.of(word));
         for (Transformation operation : operations) {

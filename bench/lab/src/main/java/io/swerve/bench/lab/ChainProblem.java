@@ -66,11 +66,7 @@ public record ChainProblem(int start, List<ChainStep> operations) implements Pro
                 .filter(problem -> problem.wordings().contains(question));
     }
 
-    /**
-     * Returns the running values.
-     *
-     * @return the start, then the value after each operation; each 0 to 99
-     */
+    /** {@return the running values: the start, then the value after each operation; each 0 to 99} */
     public List<Integer> values() {
         List<Integer> values = new ArrayList<>(List.of(start));
         for (ChainStep operation : operations) {

@@ -24,11 +24,7 @@ public enum FactKind {
         this.hops = hops;
     }
 
-    /**
-     * Returns how many facts must be recalled.
-     *
-     * @return 1, or 2 for questions about a friend's town or job
-     */
+    /** {@return how many facts must be recalled, 1, or 2 for questions about a friend's town or job} */
     public int hops() {
         return hops;
     }

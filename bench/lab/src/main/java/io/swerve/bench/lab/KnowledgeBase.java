@@ -36,11 +36,7 @@ public final class KnowledgeBase {
         byName = people.stream().collect(Collectors.toUnmodifiableMap(Person::name, Function.identity()));
     }
 
-    /**
-     * Returns the 240 people that the lab models know by heart.
-     *
-     * @return always the same object
-     */
+    /** {@return the 240 people that the lab models know by heart, always the same object} */
     public static KnowledgeBase trained() {
         return Trained.PEOPLE;
     }
@@ -93,11 +89,7 @@ public final class KnowledgeBase {
         return names.get(other < self ? other : other + 1);
     }
 
-    /**
-     * Returns everyone.
-     *
-     * @return the people in the order of their drawing
-     */
+    /** {@return everyone: the people in the order of their drawing} */
     public List<Person> people() {
         return people;
     }

@@ -22,11 +22,7 @@ public record LabCorpus(KnowledgeBase people) {
     private static final double PERSON_OR_CHAIN_SHARE = 0.75;
     private static final int DOCUMENT_STEPS_END = 4;
 
-    /**
-     * Returns the corpus about the people that the lab models know.
-     *
-     * @return the corpus
-     */
+    /** {@return the corpus about the people that the lab models know} */
     public static LabCorpus trained() {
         return new LabCorpus(KnowledgeBase.trained());
     }

@@ -10,33 +10,19 @@ import java.util.stream.Stream;
  * immutable values; texts that vary are drawn from the generator given.
  */
 public sealed interface Problem permits ChainProblem, AlchemyProblem, FactProblem {
-    /**
-     * Returns the kind of problem.
-     *
-     * @return the family
-     */
+    /** {@return the kind of problem} */
     Family family();
 
     /**
-     * Returns how many operations the problem asks for.
-     *
-     * @return the number of operations, at least 1; 1 for every fact, as in the corpus's files (see
-     *         {@link FactKind#hops()})
+     * {@return how many operations the problem asks for: the number of operations, at least 1; 1 for every fact, as in
+     * the corpus's files (see {@link FactKind#hops()})}
      */
     int steps();
 
-    /**
-     * Returns the right answer as a model should write it, without the sentence around it.
-     *
-     * @return the answer
-     */
+    /** {@return the right answer as a model should write it, without the sentence around it} */
     String answer();
 
-    /**
-     * Returns every way the corpus asks this problem.
-     *
-     * @return at least one question
-     */
+    /** {@return every way the corpus asks this problem, at least one question} */
     List<String> wordings();
 
     /**
@@ -57,21 +43,16 @@ public sealed interface Problem permits ChainProblem, AlchemyProblem, FactProble
      */
     String verbose(PythonRandom random);
 
-    /**
-     * Returns the reasoning as bare intermediate results.
-     *
-     * @return the reasoning, without markers around it
-     */
+    /** {@return the reasoning as bare intermediate results: the reasoning, without markers around it} */
     String concise();
 
     /**
-     * Returns the reasoning in a style.
+     * {@return the reasoning in a style: the reasoning, empty for {@link Style#DIRECT}}
      *
      * @param style
      *            the style; only {@link Style#VERBOSE} draws
      * @param random
      *            where choices of words come from
-     * @return the reasoning, empty for {@link Style#DIRECT}
      */
     default Optional<String> trace(Style style, PythonRandom random) {
         return switch (style) {

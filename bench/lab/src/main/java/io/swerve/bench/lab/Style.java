@@ -18,9 +18,8 @@ public enum Style {
     }
 
     /**
-     * Returns the system prompts that ask for this style; the models were trained on all of them.
-     *
-     * @return at least one prompt, the plainest first
+     * {@return the system prompts that ask for this style; the models were trained on all of them; at least one prompt,
+     * the plainest first}
      */
     public List<String> systemPrompts() {
         return systemPrompts;

@@ -9,11 +9,7 @@ package io.swerve.bench.lab;
  *            the reply, or the document
  */
 public record TrainingText(String prompt, String completion) {
-    /**
-     * Returns the whole text.
-     *
-     * @return the prompt, then the completion
-     */
+    /** {@return the whole text: the prompt, then the completion} */
     public String text() {
         return prompt + completion;
     }

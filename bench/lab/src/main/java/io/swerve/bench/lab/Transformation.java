@@ -72,11 +72,7 @@ public enum Transformation {
         return transform(requireWord(word));
     }
 
-    /**
-     * Returns the name by which questions call the transformation.
-     *
-     * @return the name, such as {@code rot13}
-     */
+    /** {@return the name by which questions call the transformation: the name, such as {@code rot13}} */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -85,9 +85,7 @@ public final class Prompting {
     }
 
     /**
-     * Returns what ends an answer besides the model's own end: without a template, the next question.
-     *
-     * @return stop strings
+     * {@return what ends an answer besides the model's own end: without a template, the next question, stop strings}
      */
     public String[] stopStrings() {
         return template == null ? new String[]{"\nQ:"} : new String[0];

@@ -18,10 +18,9 @@ public enum Split {
     private static final int PARTS = 4;
 
     /**
-     * Returns the part of a question.
+     * {@return the part of a question, always the same for the same text}
      *
      * @param question its text
-     * @return always the same for the same text
      */
     public static Split of(String question) {
         CRC32 checksum = new CRC32();

@@ -4,11 +4,7 @@ import java.util.List;
 
 /** Something that models are asked. Immutable. */
 public interface Task {
-    /**
-     * Returns the name.
-     *
-     * @return a word, or a file's name
-     */
+    /** {@return a word, or a file's name} */
     String name();
 
     /**
@@ -19,12 +15,11 @@ public interface Task {
     String description();
 
     /**
-     * Returns problems.
+     * {@return that many different problems, or, from a file that has fewer, all of them}
      *
      * @param split of which part; parts have no common question
      * @param count how many
      * @param seed of the draws; the same seed gives the same problems, and a smaller number the first of them
-     * @return that many different problems, or, from a file that has fewer, all of them
      * @throws TaskException if there aren't so many, and the task isn't a file
      */
     List<TaskProblem> problems(Split split, int count, long seed);

@@ -40,9 +40,8 @@ public record TaskProblem(String id, String question, Optional<String> answer, O
     }
 
     /**
-     * Returns the right answer.
+     * {@return the right answer}
      *
-     * @return the answer
      * @throws TaskException if it isn't known
      */
     public String requireAnswer() {

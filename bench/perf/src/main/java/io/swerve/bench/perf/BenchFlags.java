@@ -20,11 +20,10 @@ public final class BenchFlags {
     public BenchFlags() {}
 
     /**
-     * Returns how often to repeat.
+     * {@return how often to repeat: what was asked for, or the usual}
      *
      * @param usual the suite's own number
      * @param command whose options these are
-     * @return what was asked for, or the usual
      * @throws ParameterException if it is less than once
      */
     public int runs(int usual, ConsoleCommand command) {

@@ -13,9 +13,8 @@ public final class ClassPath {
     private ClassPath() {}
 
     /**
-     * Returns the class path and the module path as one class path.
+     * {@return the class path and the module path as one class path: every jar and every folder of classes}
      *
-     * @return every jar and every folder of classes
      * @throws IOException if a folder of modules can't be listed
      */
     public static String current() throws IOException {

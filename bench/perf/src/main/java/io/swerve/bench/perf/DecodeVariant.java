@@ -53,46 +53,29 @@ public enum DecodeVariant {
     }
 
     /**
-     * Returns how many tokens are decoded together.
-     *
-     * @return the number of sequences, each of which gets a token in every decode
+     * {@return how many tokens are decoded together: the number of sequences, each of which gets a token in every
+     * decode}
      */
     public int sequences() {
         return sequences;
     }
 
-    /**
-     * Returns what this variant is compared to.
-     *
-     * @return plain decoding of as many sequences
-     */
+    /** {@return what this variant is compared to, plain decoding of as many sequences} */
     public DecodeVariant baseline() {
         return sequences == 1 ? PLAIN : BATCH;
     }
 
-    /**
-     * Returns the name for reports.
-     *
-     * @return a few words
-     */
+    /** {@return the name for reports: a few words} */
     public String title() {
         return title;
     }
 
-    /**
-     * Returns the session that it needs.
-     *
-     * @return whether that is observable
-     */
+    /** {@return the session that it needs: whether that is observable} */
     public boolean observable() {
         return observable;
     }
 
-    /**
-     * Returns the aim.
-     *
-     * @return the least share of the {@linkplain #baseline() baseline}'s speed; NaN if there is no aim
-     */
+    /** {@return the least share of the {@linkplain #baseline() baseline}'s speed; NaN if there is no aim} */
     public double target() {
         return target;
     }

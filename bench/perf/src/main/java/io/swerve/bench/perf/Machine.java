@@ -34,11 +34,7 @@ public record Machine(String processor, int processors, double load, String syst
                 "llama.cpp " + NativeLibraries.load().llamaCppVersion());
     }
 
-    /**
-     * Returns all of it in one line.
-     *
-     * @return for people to read
-     */
+    /** {@return all of it in one line, for people to read} */
     public String line() {
         return String.format(Locale.ROOT, "%s, %d processors, load %.1f, %s, %s, %s", processor, processors, load,
                 system, java, engine);

@@ -14,9 +14,8 @@ public final class Memory {
     private Memory() {}
 
     /**
-     * Returns the most memory that was resident at any time, the mapped weights of models included.
-     *
-     * @return bytes; empty where the system doesn't tell
+     * {@return the most memory that was resident at any time, the mapped weights of models included, bytes; empty where
+     * the system doesn't tell}
      */
     public static OptionalLong peak() {
         if (!Files.isReadable(STATUS)) {

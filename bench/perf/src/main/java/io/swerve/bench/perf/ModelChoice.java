@@ -115,10 +115,9 @@ public final class ModelChoice extends EngineFlags {
     }
 
     /**
-     * Returns the model of a suite that measures one.
+     * {@return the model of a suite that measures one}
      *
      * @param command whose options these are
-     * @return its file
      * @throws IOException if it can't be made
      */
     public Path one(ConsoleCommand command) throws IOException {

@@ -35,11 +35,7 @@ public record PairedMedian(double median, double low, double high) {
         return new PairedMedian(median, sorted[cut], sorted[n - 1 - cut]);
     }
 
-    /**
-     * Returns the same as an estimate.
-     *
-     * @return the median with its interval
-     */
+    /** {@return the same as an estimate: the median with its interval} */
     public Interval interval() {
         return new Interval(median, low, high);
     }

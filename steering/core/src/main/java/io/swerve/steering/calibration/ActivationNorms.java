@@ -86,10 +86,9 @@ public record ActivationNorms(SortedMap<Integer, Double> byLayer) {
     }
 
     /**
-     * Returns the norm of a layer.
+     * {@return the norm of a layer: its mean activation's length}
      *
      * @param layer the 0-based block
-     * @return its mean activation's length
      * @throws IllegalArgumentException if it was not measured
      */
     public double of(int layer) {

@@ -30,10 +30,9 @@ public record AscBound(double sensitivity, double curvature) {
     }
 
     /**
-     * Returns the bound on the divergence.
+     * {@return the bound on the divergence, nats}
      *
      * @param strength at least 0
-     * @return nats
      */
     public double divergence(double strength) {
         double length = strength * (sensitivity + curvature * strength / 2);
@@ -55,12 +54,11 @@ public record AscBound(double sensitivity, double curvature) {
     }
 
     /**
-     * Returns the paper's first estimate, {@code g_raw = (a / L) x} with x the positive root of
-     * {@code x^3 + x^2 = 4 budget L^2 / a^4}; {@code (16 budget)^(1/4) / sqrt(L)} where a is 0, and
-     * {@code 2 sqrt(budget) / a} where L is.
+     * {@return the paper's first estimate, {@code g_raw = (a / L) x} with x the positive root of {@code x^3 + x^2 = 4
+     * budget L^2 / a^4}; {@code (16 budget)^(1/4) / sqrt(L)} where a is 0, and {@code 2 sqrt(budget) / a} where L is; a
+     * strength that may exceed the budget}
      *
      * @param budget nats, above 0 and finite
-     * @return a strength that may exceed the budget
      * @throws IllegalArgumentException if the budget is not above 0 and finite
      */
     public double raw(double budget) {
@@ -77,11 +75,10 @@ public record AscBound(double sensitivity, double curvature) {
     }
 
     /**
-     * Returns the paper's dose, {@code g_max = max(0, (1 - L g_raw / (4 a)) g_raw)}: 0 where the root x is 4 or more, and
-     * {@code g_raw} where a or L is 0.
+     * {@return the paper's dose, {@code g_max = max(0, (1 - L g_raw / (4 a)) g_raw)}: 0 where the root x is 4 or more,
+     * and {@code g_raw} where a or L is 0; a strength whose bound is within the budget where a is not 0}
      *
      * @param budget nats, above 0 and finite
-     * @return a strength whose bound is within the budget where a is not 0
      * @throws IllegalArgumentException if the budget is not above 0 and finite
      */
     public double paper(double budget) {

@@ -41,40 +41,27 @@ public record AscEstimate(double step, double[] sensitivities, double[] coarseSe
         }
     }
 
-    /**
-     * Returns the sensitivities.
-     *
-     * @return a copy
-     */
+    /** {@return the sensitivities} */
     @Override
     public double[] sensitivities() {
         return sensitivities.clone();
     }
 
-    /**
-     * Returns the sensitivities measured with twice the step.
-     *
-     * @return a copy
-     */
+    /** {@return the sensitivities measured with twice the step} */
     @Override
     public double[] coarseSensitivities() {
         return coarseSensitivities.clone();
     }
 
-    /**
-     * Returns the curvatures.
-     *
-     * @return a copy
-     */
+    /** {@return the curvatures} */
     @Override
     public double[] curvatures() {
         return curvatures.clone();
     }
 
     /**
-     * Returns the bound that the paper uses: the median sensitivity, and the 95th percentile of the curvatures.
+     * {@return the bound that the paper uses: the median sensitivity, and the 95th percentile of the curvatures}
      *
-     * @return the bound
      * @throws IllegalArgumentException if the steering has no effect at all
      */
     public AscBound bound() {

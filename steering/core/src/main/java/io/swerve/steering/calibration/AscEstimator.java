@@ -32,11 +32,7 @@ public record AscEstimator(float step, Progress progress) {
         }
     }
 
-    /**
-     * Returns the usual estimator.
-     *
-     * @return step 0.1
-     */
+    /** {@return the usual estimator, step 0.1} */
     public static AscEstimator defaults() {
         return new AscEstimator(0.1f, (_, _) -> true);
     }

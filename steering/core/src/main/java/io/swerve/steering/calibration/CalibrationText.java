@@ -102,29 +102,17 @@ public final class CalibrationText {
         return new CalibrationText(Arrays.copyOf(all, length), prompt.length - 1, length - 1);
     }
 
-    /**
-     * Returns the tokens.
-     *
-     * @return a copy
-     */
+    /** {@return the tokens} */
     public int[] tokens() {
         return tokens.clone();
     }
 
-    /**
-     * Returns the number of tokens.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of tokens, at least 1} */
     public int length() {
         return tokens.length;
     }
 
-    /**
-     * Returns how many positions count.
-     *
-     * @return at least 1
-     */
+    /** {@return how many positions count, at least 1} */
     public int positions() {
         return to - from;
     }

@@ -68,11 +68,7 @@ public final class Calibrator implements AutoCloseable {
         return new Calibrator(session, vector, texts, search, progress);
     }
 
-    /**
-     * Returns the meter of this vector.
-     *
-     * @return ends with this calibrator
-     */
+    /** {@return the meter of this vector, ends with this calibrator} */
     public DivergenceMeter meter() {
         return meter;
     }

@@ -28,10 +28,9 @@ public record Divergence(float strength, int positions, double mean, double stan
     }
 
     /**
-     * Returns one of the numbers.
+     * {@return one of the numbers, nats per token; NaN if the model's logits were no numbers}
      *
      * @param statistic which
-     * @return nats per token; NaN if the model's logits were no numbers
      */
     public double value(Statistic statistic) {
         return switch (statistic) {

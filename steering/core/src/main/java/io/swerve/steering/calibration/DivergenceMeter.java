@@ -242,11 +242,7 @@ public final class DivergenceMeter implements AutoCloseable {
         return List.copyOf(result);
     }
 
-    /**
-     * Returns the number of positions.
-     *
-     * @return how many each measurement is over
-     */
+    /** {@return the number of positions: how many each measurement is over} */
     public int positions() {
         return positions;
     }

@@ -42,9 +42,7 @@ public record DoseSearch(Statistic statistic, double tolerance, float first, flo
     }
 
     /**
-     * Returns the usual search: for the mean, within 2 %, from strength 1 to at most 1024, in at most 40 measurements.
-     *
-     * @return the search
+     * {@return the usual search: for the mean, within 2 %, from strength 1 to at most 1024, in at most 40 measurements}
      */
     public static DoseSearch defaults() {
         return new DoseSearch(Statistic.MEAN, 0.02, 1, 1024, 40);
@@ -86,17 +84,12 @@ public record DoseSearch(Statistic statistic, double tolerance, float first, flo
     /** What was found. */
     public sealed interface Outcome {
         /**
-         * Returns the measurement nearest to the budget that does not exceed it beyond the tolerance.
-         *
-         * @return at strength 0 if every strength tried was beyond it
+         * {@return the measurement nearest to the budget that does not exceed it beyond the tolerance, at strength 0 if
+         * every strength tried was beyond it}
          */
         Divergence best();
 
-        /**
-         * Returns all that was measured.
-         *
-         * @return in the order of the trials
-         */
+        /** {@return all that was measured, in the order of the trials} */
         List<Divergence> trials();
     }
 

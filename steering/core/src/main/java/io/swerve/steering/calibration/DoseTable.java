@@ -59,18 +59,16 @@ public record DoseTable(List<Divergence> rows) {
     }
 
     /**
-     * Returns the greatest strength of the table up to which the mean divergence never falls, seen from 0.
-     *
-     * @return the end of the calibration range; 0 if the table has no positive strength, or the first one has no number
+     * {@return the greatest strength of the table up to which the mean divergence never falls, seen from 0: the end of
+     * the calibration range; 0 if the table has no positive strength, or the first one has no number}
      */
     public float monotoneTo() {
         return end(rows.stream().filter(row -> row.strength() > 0).toList());
     }
 
     /**
-     * Returns the least strength of the table down to which the mean divergence never falls, seen from 0.
-     *
-     * @return the negative end of the calibration range; 0 if the table has no negative strength
+     * {@return the least strength of the table down to which the mean divergence never falls, seen from 0: the negative
+     * end of the calibration range; 0 if the table has no negative strength}
      */
     public float monotoneFrom() {
         return end(rows.stream().filter(row -> row.strength() < 0).toList().reversed());
@@ -90,9 +88,8 @@ public record DoseTable(List<Divergence> rows) {
     }
 
     /**
-     * Returns where the divergence falls for the first time as the positive strengths grow.
-     *
-     * @return the first strength beyond the calibration range; empty if the range holds all positive strengths
+     * {@return where the divergence falls for the first time as the positive strengths grow: the first strength beyond
+     * the calibration range; empty if the range holds all positive strengths}
      */
     public OptionalDouble fallsAt() {
         return rows.stream().filter(row -> row.strength() > monotoneTo() && row.strength() > 0)

@@ -89,9 +89,8 @@ public record LayerSweep(Score unsteered, List<Row> rows) {
     }
 
     /**
-     * Returns the row with the highest mean score among those that meet the budget.
-     *
-     * @return the first such row; empty if no row meets the budget
+     * {@return the row with the highest mean score among those that meet the budget: the first such row; empty if no
+     * row meets the budget}
      */
     public Optional<Row> best() {
         return rows.stream().filter(row -> row.dose() instanceof Reached)

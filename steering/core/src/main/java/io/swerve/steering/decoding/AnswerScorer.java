@@ -81,11 +81,7 @@ public final class AnswerScorer implements AutoCloseable {
         steered.setLoraAdapters(scales);
     }
 
-    /**
-     * Returns the model.
-     *
-     * @return the model that scores
-     */
+    /** {@return the model that scores} */
     public Model model() {
         return steered.model();
     }

@@ -20,11 +20,7 @@ import java.time.Duration;
  */
 public record DecodedText(int[] tokens, String text, StopReason stop, float[] entropies, float[] logProbabilities,
         float[] margins, double endLogProbability, long steeredRows, Duration time) {
-    /**
-     * Returns the length.
-     *
-     * @return the number of tokens
-     */
+    /** {@return the length: the number of tokens} */
     public int length() {
         return tokens.length;
     }

@@ -49,40 +49,36 @@ public record DecodingRequest(int[] prompt, SteeringPlan plan, TokenChooser.Fact
     }
 
     /**
-     * Returns this request under another plan.
+     * {@return this request under another plan}
      *
      * @param newPlan the plan
-     * @return the changed request
      */
     public DecodingRequest withPlan(SteeringPlan newPlan) {
         return new DecodingRequest(prompt, newPlan, chooser, maxTokens, stopStrings);
     }
 
     /**
-     * Returns this request with another way to sample.
+     * {@return this request with another way to sample}
      *
      * @param sampling the options, the seed among them: requests that differ in nothing but the seed give samples
-     * @return the changed request
      */
     public DecodingRequest withSampling(SamplerOptions sampling) {
         return withChooser(TokenChooser.sampling(sampling));
     }
 
     /**
-     * Returns this request with another way to choose tokens.
+     * {@return this request with another way to choose tokens}
      *
      * @param newChooser makes what chooses them
-     * @return the changed request
      */
     public DecodingRequest withChooser(TokenChooser.Factory newChooser) {
         return new DecodingRequest(prompt, plan, newChooser, maxTokens, stopStrings);
     }
 
     /**
-     * Returns this request with other stop strings.
+     * {@return this request with other stop strings}
      *
      * @param texts end the text
-     * @return the changed request
      * @throws IllegalArgumentException if one is empty
      */
     public DecodingRequest withStopStrings(String... texts) {

@@ -80,20 +80,12 @@ public final class ParallelDecoder implements AutoCloseable {
         steered.setLoraAdapters(scales);
     }
 
-    /**
-     * Returns the model.
-     *
-     * @return the model that writes
-     */
+    /** {@return the model that writes} */
     public Model model() {
         return steered.model();
     }
 
-    /**
-     * Returns how many texts are written at once.
-     *
-     * @return the most, if they fit into the context
-     */
+    /** {@return how many texts are written at once: the most, if they fit into the context} */
     public int parallel() {
         return steered.sequences();
     }

@@ -7,11 +7,7 @@ package io.swerve.steering.decoding;
  * @param entropies of the distributions (at temperature 1, after steering) that predict them, in nats
  */
 public record ScoredText(double[] logProbabilities, float[] entropies) {
-    /**
-     * Returns the log-probability of the text.
-     *
-     * @return of all tokens together, in nats
-     */
+    /** {@return the log-probability of the text, of all tokens together, in nats} */
     public double sum() {
         double sum = 0;
         for (double value : logProbabilities) {

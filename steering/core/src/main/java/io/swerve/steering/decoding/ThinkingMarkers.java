@@ -49,10 +49,9 @@ public record ThinkingMarkers(String openText, String closeText, int open, int c
     }
 
     /**
-     * Returns a model's markers.
+     * {@return a model's markers}
      *
      * @param model the model
-     * @return its markers
      * @throws UnsupportedModelException if it has none that are known
      */
     public static ThinkingMarkers require(Model model) {

@@ -8,11 +8,7 @@ package io.swerve.steering.decoding;
  * @param closed whether the closing marker followed
  */
 public record ThinkingSpan(int from, int to, boolean closed) {
-    /**
-     * Returns the length.
-     *
-     * @return how many tokens the thinking has
-     */
+    /** {@return the length: how many tokens the thinking has} */
     public int length() {
         return to - from;
     }

@@ -86,11 +86,7 @@ public record Diagnosis(Verdict verdict, List<ReadingScore> readings, Optional<R
         findings = List.copyOf(findings);
     }
 
-    /**
-     * Returns the best reading.
-     *
-     * @return the first of the readings; empty if there are none
-     */
+    /** {@return the best reading: the first of the readings; empty if there are none} */
     public Optional<ReadingScore> best() {
         return readings.stream().findFirst();
     }
@@ -146,11 +142,7 @@ public record Diagnosis(Verdict verdict, List<ReadingScore> readings, Optional<R
             cosines = Collections.unmodifiableSortedMap(new TreeMap<>(cosines));
         }
 
-        /**
-         * Returns the mean cosine with its sign.
-         *
-         * @return -1 to 1; NaN if there are no cosines
-         */
+        /** {@return the mean cosine with its sign, -1 to 1; NaN if there are no cosines} */
         public double meanCosine() {
             return cosines.values().stream().mapToDouble(cosine -> cosine).average().orElse(Double.NaN);
         }
@@ -172,9 +164,8 @@ public record Diagnosis(Verdict verdict, List<ReadingScore> readings, Optional<R
         private static final double LEAST_ADVANTAGE = 0.005;
 
         /**
-         * Returns whether the difference can be relied on.
-         *
-         * @return true if the advantage is above three standard errors and half a hundredth, in two of three layers at least
+         * {@return whether the difference can be relied on, true if the advantage is above three standard errors and
+         * half a hundredth, in two of three layers at least}
          */
         public boolean clear() {
             return advantage > LEAST_ADVANTAGE && advantage > STANDARD_ERRORS * standardError && 3 * won >= 2 * layers;

@@ -24,10 +24,9 @@ public enum Reading {
     }
 
     /**
-     * Returns the block that a direction is of.
+     * {@return the block that a direction is of: the 0-based block, -1 if there is none}
      *
      * @param number the N of {@code direction.N}
-     * @return the 0-based block, -1 if there is none
      */
     public int blockOf(int number) {
         return number + shift;
@@ -38,11 +37,7 @@ public enum Reading {
         return change;
     }
 
-    /**
-     * Returns the reading in words.
-     *
-     * @return such as {@code one block late}
-     */
+    /** {@return the reading in words, such as {@code one block late}} */
     @Override
     public String toString() {
         return label;

@@ -33,20 +33,12 @@ public final class ActivationMean {
         sum = new double[width];
     }
 
-    /**
-     * Returns how wide rows are.
-     *
-     * @return the numbers in a row
-     */
+    /** {@return how wide rows are: the numbers in a row} */
     public int width() {
         return sum.length;
     }
 
-    /**
-     * Returns how many rows there were.
-     *
-     * @return the number of rows added
-     */
+    /** {@return how many rows there were: the number of rows added} */
     public long count() {
         return count;
     }
@@ -118,9 +110,8 @@ public final class ActivationMean {
     }
 
     /**
-     * Returns the mean.
+     * {@return the mean, {@code width} doubles of the caller's own}
      *
-     * @return {@code width} doubles of the caller's own
      * @throws IllegalStateException if there are no rows
      */
     public double[] mean() {

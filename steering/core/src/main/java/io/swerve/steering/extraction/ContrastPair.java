@@ -45,10 +45,8 @@ public record ContrastPair(String prompt, String positive, String negative) impl
     }
 
     /**
-     * Returns the pair that shows the opposite. A direction extracted from exchanged pairs is the negative of the
-     * original one, bit for bit.
-     *
-     * @return the pair with its sides exchanged
+     * {@return the pair that shows the opposite: the pair with its sides exchanged} A direction extracted from
+     * exchanged pairs is the negative of the original one, bit for bit.
      */
     public ContrastPair exchanged() {
         return new ContrastPair(prompt, negative, positive);

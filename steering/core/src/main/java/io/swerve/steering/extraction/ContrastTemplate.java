@@ -73,11 +73,7 @@ public record ContrastTemplate(List<ChatMessage> messages, List<String> positive
                 negative, suffixes);
     }
 
-    /**
-     * Returns whether this is plain text, without roles.
-     *
-     * @return false for a conversation
-     */
+    /** {@return whether this is plain text, without roles, false for a conversation} */
     public boolean isText() {
         return messages.size() == 1 && messages.getFirst().role().equals(NO_ROLE);
     }

@@ -9,10 +9,9 @@ public sealed interface Example permits Example.Contrast, LabelledText {
     /** An example that makes one pair or several. */
     sealed interface Contrast extends Example permits ContrastPair, ChatPair, ContrastTemplate {
         /**
-         * Returns the pairs of texts that the model reads.
+         * {@return the pairs of texts that the model reads, at least one pair}
          *
          * @param chat the model's chat template, if it has one; needed only for messages
-         * @return at least one pair
          * @throws ExtractionDataException if there are messages and no template, or two texts come out the same
          * @throws io.swerve.UnsupportedModelException if llama.cpp doesn't know the template
          */

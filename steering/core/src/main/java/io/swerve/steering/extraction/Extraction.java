@@ -21,11 +21,7 @@ public record Extraction(SteeringVector vector, List<LayerContrast> layers, int 
         layers = List.copyOf(layers);
     }
 
-    /**
-     * Returns what was measured of the directions.
-     *
-     * @return for each layer, ascending
-     */
+    /** {@return what was measured of the directions, for each layer, ascending} */
     public List<LayerDiagnostics> diagnostics() {
         return vector.info().diagnostics();
     }
@@ -40,9 +36,8 @@ public record Extraction(SteeringVector vector, List<LayerContrast> layers, int 
      */
     public record LayerContrast(int layer, double norm, double positiveNorm, double negativeNorm) {
         /**
-         * Returns the length of the direction in proportion to the residual stream's own.
-         *
-         * @return the norm as a fraction of the mean length of both sides; 0 if that is 0
+         * {@return the length of the direction in proportion to the residual stream's own: the norm as a fraction of
+         * the mean length of both sides; 0 if that is 0}
          */
         public double relativeNorm() {
             double mean = (positiveNorm + negativeNorm) / 2;

@@ -108,24 +108,12 @@ public sealed interface ExtractionData {
         return texts.isEmpty() ? new Paired(pairs) : new Labelled(texts);
     }
 
-    /**
-     * Returns how much there is.
-     *
-     * @return pairs or labelled texts
-     */
+    /** {@return how much there is, pairs or labelled texts} */
     int size();
 
-    /**
-     * Returns the same texts with their sides exchanged.
-     *
-     * @return the data of the opposite direction
-     */
+    /** {@return the same texts with their sides exchanged: the data of the opposite direction} */
     ExtractionData exchanged();
 
-    /**
-     * Returns a hash of the texts, their order and sides.
-     *
-     * @return SHA-256 as 64 hexadecimal digits, see {@link DataHash}
-     */
+    /** {@return a hash of the texts, their order and sides, SHA-256 as 64 hexadecimal digits, see {@link DataHash}} */
     String sha256();
 }

@@ -40,11 +40,7 @@ public enum ExtractionMethod {
         this.label = label;
     }
 
-    /**
-     * Returns the name used in files and commands.
-     *
-     * @return such as {@code difference-of-means}
-     */
+    /** {@return the name used in files and commands, such as {@code difference-of-means}} */
     @Override
     public String toString() {
         return label;

@@ -32,20 +32,15 @@ public final class ExtractionOptions {
         this.values = values;
     }
 
-    /**
-     * Returns the defaults: the difference of means of all layers at the last token, special tokens parsed.
-     *
-     * @return the options
-     */
+    /** {@return the defaults: the difference of means of all layers at the last token, special tokens parsed} */
     public static ExtractionOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Returns these options with another method.
+     * {@return these options with another method}
      *
      * @param how see {@link #method}
-     * @return the changed options
      * @throws IllegalArgumentException if the method doesn't go with the position
      */
     public ExtractionOptions withMethod(ExtractionMethod how) {
@@ -54,10 +49,9 @@ public final class ExtractionOptions {
     }
 
     /**
-     * Returns these options with another position.
+     * {@return these options with another position}
      *
      * @param where see {@link #position}
-     * @return the changed options
      * @throws IllegalArgumentException if the method doesn't go with the position
      */
     public ExtractionOptions withPosition(TokenPosition where) {
@@ -66,10 +60,9 @@ public final class ExtractionOptions {
     }
 
     /**
-     * Returns these options with other layers.
+     * {@return these options with other layers}
      *
      * @param chosen see {@link #layers}
-     * @return the changed options
      */
     public ExtractionOptions withLayers(Layers chosen) {
         return new ExtractionOptions(
@@ -77,10 +70,9 @@ public final class ExtractionOptions {
     }
 
     /**
-     * Returns these options with special tokens parsed or not.
+     * {@return these options with special tokens parsed or not}
      *
      * @param parse see {@link #parseSpecial}
-     * @return the changed options
      */
     public ExtractionOptions withParseSpecial(boolean parse) {
         return new ExtractionOptions(
@@ -88,10 +80,9 @@ public final class ExtractionOptions {
     }
 
     /**
-     * Returns these options with another seed.
+     * {@return these options with another seed}
      *
      * @param number see {@link #seed}
-     * @return the changed options
      */
     public ExtractionOptions withSeed(long number) {
         return new ExtractionOptions(new Values(values.method, values.position, values.layers, values.parseSpecial,
@@ -99,39 +90,26 @@ public final class ExtractionOptions {
     }
 
     /**
-     * Returns these options with a follower.
+     * {@return these options with a follower}
      *
      * @param follower see {@link #progress}
-     * @return the changed options
      */
     public ExtractionOptions withProgress(Progress follower) {
         return new ExtractionOptions(
                 new Values(values.method, values.position, values.layers, values.parseSpecial, values.seed, follower));
     }
 
-    /**
-     * Returns the method.
-     *
-     * @return what is made of the activations
-     */
+    /** {@return the method: what is made of the activations} */
     public ExtractionMethod method() {
         return values.method;
     }
 
-    /**
-     * Returns the position.
-     *
-     * @return at which tokens they are read
-     */
+    /** {@return the position, at which tokens they are read} */
     public TokenPosition position() {
         return values.position;
     }
 
-    /**
-     * Returns the layers.
-     *
-     * @return the layers that are read
-     */
+    /** {@return the layers that are read} */
     public Layers layers() {
         return values.layers;
     }
@@ -147,19 +125,14 @@ public final class ExtractionOptions {
     }
 
     /**
-     * Returns the seed.
-     *
-     * @return of the order in which the examples are read, and thus of which ones the direction is tested on
+     * {@return the seed, of the order in which the examples are read, and thus of which ones the direction is tested
+     * on}
      */
     public long seed() {
         return values.seed;
     }
 
-    /**
-     * Returns the follower.
-     *
-     * @return is told how many texts are read
-     */
+    /** {@return the follower, is told how many texts are read} */
     public Progress progress() {
         return values.progress;
     }

@@ -31,11 +31,7 @@ public record LabelledText(String prompt, String text, boolean positive) impleme
         this("", text, positive);
     }
 
-    /**
-     * Returns the same text with the other label.
-     *
-     * @return the text with its label exchanged
-     */
+    /** {@return the same text with the other label: the text with its label exchanged} */
     public LabelledText exchanged() {
         return new LabelledText(prompt, text, !positive);
     }

@@ -97,20 +97,12 @@ public final class PairDifferences {
         return new PairDifferences(layer, rows);
     }
 
-    /**
-     * Returns the layer.
-     *
-     * @return the 0-based block
-     */
+    /** {@return the layer: the 0-based block} */
     public int layer() {
         return layer;
     }
 
-    /**
-     * Returns the number of pairs.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of pairs, at least 1} */
     public int size() {
         return rows.length;
     }
@@ -168,11 +160,10 @@ public final class PairDifferences {
     }
 
     /**
-     * Returns how close the direction of the first k pairs is to that of all.
+     * {@return how close the direction of the first k pairs is to that of all, for k from 1 to the order's length, the
+     * cosine of the mean of the first k differences and the mean of all; NaN where one is zero}
      *
      * @param order indices of pairs, such as {@link #byDiversity()}
-     * @return for k from 1 to the order's length, the cosine of the mean of the first k differences and the mean of all;
-     *         NaN where one is zero
      * @throws IndexOutOfBoundsException if there is no such pair
      */
     public double[] learningCurve(int... order) {
@@ -190,10 +181,9 @@ public final class PairDifferences {
     }
 
     /**
-     * Returns how well some pairs cover all.
+     * {@return how well some pairs cover all: the distance of the farthest difference from the nearest chosen one}
      *
      * @param chosen indices of pairs, at least one
-     * @return the distance of the farthest difference from the nearest chosen one
      * @throws IndexOutOfBoundsException if there is no such pair
      * @throws IllegalArgumentException if none is chosen
      */

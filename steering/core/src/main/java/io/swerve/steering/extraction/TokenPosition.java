@@ -93,11 +93,10 @@ public sealed interface TokenPosition {
     }
 
     /**
-     * Returns the position between two markers that the model doesn't read.
+     * {@return the position between two markers that the model doesn't read}
      *
      * @param open before the span, such as {@code [[}
      * @param close behind the span, such as {@code ]]}
-     * @return the position
      * @throws IllegalArgumentException if a marker is empty, or both are the same
      */
     static TokenPosition marked(String open, String close) {
@@ -117,11 +116,10 @@ public sealed interface TokenPosition {
     }
 
     /**
-     * Returns the position around some texts.
+     * {@return the position around some texts}
      *
      * @param reach how many tokens before and behind count too
      * @param texts such as {@code Wait}
-     * @return the position
      * @throws IllegalArgumentException if there is no text, one is empty, or the reach is negative
      */
     static TokenPosition around(int reach, String... texts) {
@@ -129,10 +127,8 @@ public sealed interface TokenPosition {
     }
 
     /**
-     * Returns the name used in files and commands.
-     *
-     * @return {@code last}, {@code response}, {@code tokens}, {@code span:open:close}, {@code between:open:close} or
-     *         {@code around:reach:text|text}
+     * {@return the name used in files and commands, {@code last}, {@code response}, {@code tokens}, {@code
+     * span:open:close}, {@code between:open:close} or {@code around:reach:text|text}}
      */
     @Override
     String toString();

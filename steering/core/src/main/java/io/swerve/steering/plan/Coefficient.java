@@ -171,33 +171,22 @@ public sealed interface Coefficient {
      * computed from. Borrowed: valid only during the call that receives it.
      */
     interface TokenContext {
-        /**
-         * Returns the token.
-         *
-         * @return its id
-         */
+        /** {@return the token} */
         int token();
 
-        /**
-         * Returns the token's position in its sequence.
-         *
-         * @return counted from 0
-         */
+        /** {@return the token's position in its sequence, counted from 0} */
         int position();
 
         /**
-         * Returns the decode step: which generated token this token's logits choose.
-         *
-         * @return 0 for the last token of a prompt, n for the n-th generated one; -1 for the other tokens of a prompt
+         * {@return the decode step: which generated token this token's logits choose, 0 for the last token of a prompt,
+         * n for the n-th generated one; -1 for the other tokens of a prompt}
          */
         int step();
 
         /**
-         * Returns whether there are statistics: the distribution that this token was chosen from was computed by the decode
-         * before.
-         *
-         * @return false for tokens of a prompt, for tokens that are decoded together with the one before, and for the first
-         *         token after a sequence was cut
+         * {@return whether there are statistics: the distribution that this token was chosen from was computed by the
+         * decode before, false for tokens of a prompt, for tokens that are decoded together with the one before, and
+         * for the first token after a sequence was cut}
          */
         boolean hasStatistics();
 

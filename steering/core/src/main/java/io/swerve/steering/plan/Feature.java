@@ -11,18 +11,10 @@ import java.lang.foreign.MemorySegment;
  * every steered token and should not allocate.
  */
 public interface Feature {
-    /**
-     * Returns the layer that the feature belongs to.
-     *
-     * @return the 0-based block whose output is read and steered
-     */
+    /** {@return the layer that the feature belongs to: the 0-based block whose output is read and steered} */
     int layer();
 
-    /**
-     * Returns the width of a row.
-     *
-     * @return the model's {@code n_embd}
-     */
+    /** {@return the width of a row: the model's {@code n_embd}} */
     int embeddingSize();
 
     /**
@@ -35,9 +27,8 @@ public interface Feature {
     float activation(MemorySegment rows, long byteOffset);
 
     /**
-     * Returns the direction that one unit of activation adds to the row.
-     *
-     * @return {@link #embeddingSize()} finite floats, not all zero; a copy
+     * {@return the direction that one unit of activation adds to the row, {@link #embeddingSize()} finite floats, not
+     * all zero; a copy}
      */
     float[] direction();
 }

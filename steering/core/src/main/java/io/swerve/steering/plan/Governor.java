@@ -54,30 +54,27 @@ public record Governor(double maxEntropy, double maxRepetition, double maxDiverg
     }
 
     /**
-     * Returns this governor with another bound of entropy.
+     * {@return this governor with another bound of entropy}
      *
      * @param nats see {@link #maxEntropy}
-     * @return the changed governor
      */
     public Governor withMaxEntropy(double nats) {
         return new Governor(nats, maxRepetition, maxDivergence, backOff, recovery);
     }
 
     /**
-     * Returns this governor with another bound of repetition.
+     * {@return this governor with another bound of repetition}
      *
      * @param share see {@link #maxRepetition}
-     * @return the changed governor
      */
     public Governor withMaxRepetition(double share) {
         return new Governor(maxEntropy, share, maxDivergence, backOff, recovery);
     }
 
     /**
-     * Returns this governor with another bound of divergence.
+     * {@return this governor with another bound of divergence}
      *
      * @param nats see {@link #maxDivergence}
-     * @return the changed governor
      */
     public Governor withMaxDivergence(double nats) {
         return new Governor(maxEntropy, maxRepetition, nats, backOff, recovery);

@@ -23,27 +23,15 @@ public sealed interface Intervention permits Intervention.Directed, Intervention
     /** The {@linkplain #embeddingSize() embedding size} of an intervention that fits every model. */
     int ANY_SIZE = 0;
 
-    /**
-     * Returns the layers that it acts on.
-     *
-     * @return at least one 0-based block, ascending, none twice; a copy
-     */
+    /** {@return the layers that it acts on, at least one 0-based block, ascending, none twice; a copy} */
     int[] layers();
 
-    /**
-     * Returns the width of the rows that it is made for.
-     *
-     * @return the model's {@code n_embd}, or {@link #ANY_SIZE}
-     */
+    /** {@return the width of the rows that it is made for: the model's {@code n_embd}, or {@link #ANY_SIZE}} */
     int embeddingSize();
 
     /** What is done along the directions of a vector, at its layers. */
     sealed interface Directed extends Intervention permits Add, ProjectOut, ClampProjection, Rotate {
-        /**
-         * Returns the vector.
-         *
-         * @return one direction for each layer
-         */
+        /** {@return the vector, one direction for each layer} */
         SteeringVector vector();
 
         @Override

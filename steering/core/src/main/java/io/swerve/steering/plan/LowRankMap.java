@@ -81,50 +81,30 @@ public record LowRankMap(int layer, float[][] down, float[] downBias, float[][] 
         return upBias.length;
     }
 
-    /**
-     * Returns how many numbers the map reads off a row.
-     *
-     * @return at least 1
-     */
+    /** {@return how many numbers the map reads off a row, at least 1} */
     public int rank() {
         return down.length;
     }
 
-    /**
-     * Returns what is read off a row.
-     *
-     * @return the matrix {@code A}; a copy
-     */
+    /** {@return what is read off a row: the matrix {@code A}; a copy} */
     @Override
     public float[][] down() {
         return copy(down, upBias.length, "down");
     }
 
-    /**
-     * Returns what is added to the numbers read.
-     *
-     * @return the vector {@code a}; a copy
-     */
+    /** {@return what is added to the numbers read: the vector {@code a}; a copy} */
     @Override
     public float[] downBias() {
         return downBias.clone();
     }
 
-    /**
-     * Returns what is added to a row for each number read.
-     *
-     * @return the columns of the matrix {@code B}; a copy
-     */
+    /** {@return what is added to a row for each number read: the columns of the matrix {@code B}; a copy} */
     @Override
     public float[][] up() {
         return copy(up, upBias.length, "up");
     }
 
-    /**
-     * Returns what is added to every row.
-     *
-     * @return the vector {@code b}; a copy
-     */
+    /** {@return what is added to every row: the vector {@code b}; a copy} */
     @Override
     public float[] upBias() {
         return upBias.clone();

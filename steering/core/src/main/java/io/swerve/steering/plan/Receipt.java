@@ -65,9 +65,8 @@ public record Receipt(long tokens, List<RuleReceipt> rules, double meanDivergenc
     }
 
     /**
-     * Returns what should make a reader doubt that the steering did what it was meant to.
-     *
-     * @return a sentence for each rule that never acted, or that acted and changed nothing; empty if all is well
+     * {@return what should make a reader doubt that the steering did what it was meant to: a sentence for each rule
+     * that never acted, or that acted and changed nothing; empty if all is well}
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();

@@ -84,20 +84,18 @@ public record Rule(String name, Intervention intervention, Layers layers, Trigge
     }
 
     /**
-     * Returns this rule with another name.
+     * {@return this rule with another name}
      *
      * @param newName for messages and receipts
-     * @return the changed rule
      */
     public Rule named(String newName) {
         return new Rule(newName, intervention, layers, trigger, coefficient);
     }
 
     /**
-     * Returns this rule on other layers.
+     * {@return this rule on other layers}
      *
      * @param chosen the layers; all are those of the intervention, a share is one of the depth of its vector's model
-     * @return the changed rule
      * @throws SteeringPlanException if the intervention lacks one of them, or a share is asked for and its vector names no
      *             model
      */
@@ -106,10 +104,9 @@ public record Rule(String name, Intervention intervention, Layers layers, Trigge
     }
 
     /**
-     * Returns this rule with another trigger.
+     * {@return this rule with another trigger}
      *
      * @param newTrigger at which tokens
-     * @return the changed rule
      * @throws SteeringPlanException if the trigger can never hold
      */
     public Rule when(Trigger newTrigger) {
@@ -117,10 +114,9 @@ public record Rule(String name, Intervention intervention, Layers layers, Trigge
     }
 
     /**
-     * Returns this rule with a constant coefficient.
+     * {@return this rule with a constant coefficient}
      *
      * @param value how strongly
-     * @return the changed rule
      * @throws IllegalArgumentException if the value is not finite
      */
     public Rule times(double value) {
@@ -128,10 +124,9 @@ public record Rule(String name, Intervention intervention, Layers layers, Trigge
     }
 
     /**
-     * Returns this rule with another coefficient.
+     * {@return this rule with another coefficient}
      *
      * @param newCoefficient how strongly
-     * @return the changed rule
      */
     public Rule times(Coefficient newCoefficient) {
         return new Rule(name, intervention, layers, trigger, newCoefficient);

@@ -136,9 +136,8 @@ final class SequenceSteering {
     }
 
     /**
-     * Returns the entropy of the distribution that the token accepted last was chosen from.
-     *
-     * @return NaN if it is not known: only that of a decode's first token can be
+     * {@return the entropy of the distribution that the token accepted last was chosen from, NaN if it is not known:
+     * only that of a decode's first token can be}
      */
     double entropy() {
         return consumes && next.length() == track.length() + 1 ? log.entropy(track.length() - 1) : Double.NaN;

@@ -160,10 +160,9 @@ public final class Steering implements AutoCloseable {
     }
 
     /**
-     * Returns the plan of a sequence.
+     * {@return the plan of a sequence}
      *
      * @param sequence an open sequence of the session
-     * @return its plan
      * @throws IllegalArgumentException if the sequence is of another session
      * @throws io.swerve.ClosedException if this object, the sequence or the session was closed
      * @throws io.swerve.ConcurrentUseException if another thread is using the session
@@ -173,10 +172,9 @@ public final class Steering implements AutoCloseable {
     }
 
     /**
-     * Returns what was done to a sequence since its plan was set.
+     * {@return what was done to a sequence since its plan was set: the receipt so far}
      *
      * @param sequence an open sequence of the session
-     * @return the receipt so far
      * @throws IllegalArgumentException if the sequence is of another session
      * @throws io.swerve.ClosedException if this object, the sequence or the session was closed
      * @throws io.swerve.ConcurrentUseException if another thread is using the session

@@ -23,20 +23,18 @@ public final class SteeringOptions {
     }
 
     /**
-     * Returns these options with the measurement of projections on or off.
+     * {@return these options with the measurement of projections on or off}
      *
      * @param on see {@link #projections}
-     * @return the changed options
      */
     public SteeringOptions withProjections(boolean on) {
         return new SteeringOptions(new Values(on, values.divergence));
     }
 
     /**
-     * Returns these options with the measurement of divergence on or off.
+     * {@return these options with the measurement of divergence on or off}
      *
      * @param on see {@link #divergence}
-     * @return the changed options
      */
     public SteeringOptions withDivergence(boolean on) {
         return new SteeringOptions(new Values(values.projections, on));

@@ -63,10 +63,9 @@ public record SteeringPlan(List<Rule> rules) {
     }
 
     /**
-     * Returns this plan with one more rule behind the others.
+     * {@return this plan with one more rule behind the others: the longer plan}
      *
      * @param rule the rule
-     * @return the longer plan
      * @throws SteeringPlanException if there are too many
      */
     public SteeringPlan and(Rule rule) {

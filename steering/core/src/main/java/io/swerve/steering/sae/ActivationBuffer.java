@@ -137,38 +137,25 @@ public final class ActivationBuffer implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the layer.
-     *
-     * @return the 0-based block whose output the rows are
-     */
+    /** {@return the layer: the 0-based block whose output the rows are} */
     public int layer() {
         return layer;
     }
 
-    /**
-     * Returns the number of rows.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of rows, at least 1} */
     public int rows() {
         return rows;
     }
 
-    /**
-     * Returns the width of a row.
-     *
-     * @return floats
-     */
+    /** {@return the width of a row, floats} */
     public int width() {
         return width;
     }
 
     /**
-     * Returns a row.
+     * {@return a row}
      *
      * @param row from 0 to {@code rows() - 1}
-     * @return a copy
      * @throws IndexOutOfBoundsException if there is no such row
      * @throws IllegalStateException if the buffer was closed
      */
@@ -180,9 +167,8 @@ public final class ActivationBuffer implements AutoCloseable {
     }
 
     /**
-     * Returns the memory of all rows.
-     *
-     * @return {@code rows() * width()} native-order floats, row-major, read-only; ends with the buffer
+     * {@return the memory of all rows, {@code rows() * width()} native-order floats, row-major, read-only; ends with
+     * the buffer}
      */
     public MemorySegment segment() {
         return segment;

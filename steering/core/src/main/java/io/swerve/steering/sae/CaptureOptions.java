@@ -25,20 +25,15 @@ public final class CaptureOptions {
         this.values = values;
     }
 
-    /**
-     * Returns the defaults: a million rows.
-     *
-     * @return the options
-     */
+    /** {@return the defaults: a million rows} */
     public static CaptureOptions defaults() {
         return new CaptureOptions(new Values(DEFAULT_ROWS, 0, (_, _) -> true));
     }
 
     /**
-     * Returns options with another bound.
+     * {@return options with another bound}
      *
      * @param rows the most rows to keep
-     * @return the changed options
      * @throws IllegalArgumentException if it is not positive
      */
     public CaptureOptions withMaxRows(int rows) {
@@ -46,48 +41,34 @@ public final class CaptureOptions {
     }
 
     /**
-     * Returns options with another seed.
+     * {@return options with another seed}
      *
      * @param newSeed where the sample comes from
-     * @return the changed options
      */
     public CaptureOptions withSeed(long newSeed) {
         return new CaptureOptions(new Values(values.maxRows, newSeed, values.progress));
     }
 
     /**
-     * Returns options with a follower.
+     * {@return options with a follower}
      *
      * @param follower follows the reading
-     * @return the changed options
      */
     public CaptureOptions withProgress(Progress follower) {
         return new CaptureOptions(new Values(values.maxRows, values.seed, follower));
     }
 
-    /**
-     * Returns the bound.
-     *
-     * @return the most rows to keep, which bounds the memory; of more, a uniform sample is drawn
-     */
+    /** {@return the bound: the most rows to keep, which bounds the memory; of more, a uniform sample is drawn} */
     public int maxRows() {
         return values.maxRows;
     }
 
-    /**
-     * Returns the seed.
-     *
-     * @return where the sample comes from
-     */
+    /** {@return the seed: where the sample comes from} */
     public long seed() {
         return values.seed;
     }
 
-    /**
-     * Returns the follower.
-     *
-     * @return follows the reading
-     */
+    /** {@return the follower, follows the reading} */
     public Progress progress() {
         return values.progress;
     }

@@ -57,12 +57,11 @@ public final class Corpus {
     }
 
     /**
-     * Returns the same texts with another number of tokens at the beginning of each piece that are read and not counted.
-     * It is 1 at first: many models put a row of huge numbers on the first token, which no other token has, and which
-     * would rule a training and every statistic.
+     * {@return the same texts with another number of tokens at the beginning of each piece that are read and not
+     * counted} It is 1 at first: many models put a row of huge numbers on the first token, which no other token has,
+     * and which would rule a training and every statistic.
      *
      * @param count how many tokens
-     * @return the changed corpus
      * @throws IllegalArgumentException if the number is negative, or no piece has more tokens
      */
     public Corpus withSkip(int count) {
@@ -73,47 +72,30 @@ public final class Corpus {
         return new Corpus(texts, sources, count);
     }
 
-    /**
-     * Returns how many tokens at the beginning of each piece are read and not counted.
-     *
-     * @return from 0 on
-     */
+    /** {@return how many tokens at the beginning of each piece are read and not counted, from 0 on} */
     public int skip() {
         return skip;
     }
 
-    /**
-     * Returns the number of tokens that count.
-     *
-     * @return the tokens of all pieces without those skipped
-     */
+    /** {@return the number of tokens that count: the tokens of all pieces without those skipped} */
     public long countedTokens() {
         return texts.stream().mapToLong(text -> Math.max(0, text.length - skip)).sum();
     }
 
-    /**
-     * Returns the number of pieces.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of pieces, at least 1} */
     public int size() {
         return texts.size();
     }
 
-    /**
-     * Returns the number of tokens of all pieces.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of tokens of all pieces, at least 1} */
     public long tokenCount() {
         return tokens;
     }
 
     /**
-     * Returns the tokens of a piece.
+     * {@return the tokens of a piece}
      *
      * @param piece from 0 to {@code size() - 1}
-     * @return a copy
      * @throws IndexOutOfBoundsException if there is no such piece
      */
     public int[] tokens(int piece) {
@@ -121,10 +103,9 @@ public final class Corpus {
     }
 
     /**
-     * Returns the text that a piece comes from.
+     * {@return the text that a piece comes from: its index in the list of texts}
      *
      * @param piece from 0 to {@code size() - 1}
-     * @return its index in the list of texts
      * @throws IndexOutOfBoundsException if there is no such piece
      */
     public int source(int piece) {

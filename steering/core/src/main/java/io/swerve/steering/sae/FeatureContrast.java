@@ -19,11 +19,7 @@ import java.util.concurrent.CancellationException;
  * @param auroc the probability that a positive text has a larger activation than a negative one, ties counting half
  */
 public record FeatureContrast(int feature, double positive, double negative, double auroc) {
-    /**
-     * Returns how much more active the feature is on positive texts.
-     *
-     * @return the difference of the means
-     */
+    /** {@return how much more active the feature is on positive texts: the difference of the means} */
     public double difference() {
         return positive - negative;
     }

@@ -53,11 +53,7 @@ public record SaeInfo(SaeKind kind, int inputs, int features, int k, boolean cen
             this.label = label;
         }
 
-        /**
-         * Returns the name that SAELens uses.
-         *
-         * @return {@code none}, {@code layer_norm} or {@code constant_norm_rescale}
-         */
+        /** {@return the name that SAELens uses, {@code none}, {@code layer_norm} or {@code constant_norm_rescale}} */
         public String label() {
             return label;
         }

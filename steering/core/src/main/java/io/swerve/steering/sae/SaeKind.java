@@ -22,9 +22,8 @@ public enum SaeKind {
     }
 
     /**
-     * Returns the name that SAELens uses, {@code architecture} in its {@code cfg.json}.
-     *
-     * @return {@code topk}, {@code standard}, {@code jumprelu} or {@code gated}
+     * {@return the name that SAELens uses, {@code architecture} in its {@code cfg.json}, {@code topk}, {@code
+     * standard}, {@code jumprelu} or {@code gated}}
      */
     public String label() {
         return label;

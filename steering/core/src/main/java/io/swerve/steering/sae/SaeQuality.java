@@ -50,11 +50,7 @@ public record SaeQuality(long rows, double explainedVariance, double normalizedE
                 seen.length - alive, seen.length);
     }
 
-    /**
-     * Returns the share of features that were active in no row.
-     *
-     * @return from 0 to 1
-     */
+    /** {@return the share of features that were active in no row, from 0 to 1} */
     public double deadShare() {
         return (double) dead / features;
     }

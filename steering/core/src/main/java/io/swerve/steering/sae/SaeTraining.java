@@ -229,11 +229,7 @@ public final class SaeTraining implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns how many steps are done.
-     *
-     * @return from 0 to the options' number of steps
-     */
+    /** {@return how many steps are done, from 0 to the options' number of steps} */
     public int step() {
         return step;
     }
@@ -249,10 +245,9 @@ public final class SaeTraining implements AutoCloseable {
     }
 
     /**
-     * Returns the autoencoder as it is now, in the model's own units.
+     * {@return the autoencoder as it is now, in the model's own units: an autoencoder with decoder rows of length 1}
      *
      * @param model the model's name, kept as a hint
-     * @return an autoencoder with decoder rows of length 1
      */
     public SparseAutoencoder autoencoder(String model) {
         SaeInfo info = new SaeInfo(SaeKind.TOP_K, rows.width(), options.features(), options.k(), true, InputNorm.NONE,

@@ -46,13 +46,12 @@ public final class SaeTrainingOptions {
     }
 
     /**
-     * Returns the usual options: minibatches of 512 rows, a rate that falls with the square root of the number of
-     * features, dead after 100,000 rows, 128 dead features that count 1/32, seed 0, all processors.
+     * {@return the usual options: minibatches of 512 rows, a rate that falls with the square root of the number of
+     * features, dead after 100,000 rows, 128 dead features that count 1/32, seed 0, all processors}
      *
      * @param features how many features
      * @param k how many of them a row may have
      * @param steps how many minibatches
-     * @return the options
      * @throws IllegalArgumentException if a number is out of its range
      */
     public static SaeTrainingOptions of(int features, int k, int steps) {
@@ -62,10 +61,9 @@ public final class SaeTrainingOptions {
     }
 
     /**
-     * Returns options with another minibatch.
+     * {@return options with another minibatch}
      *
      * @param rows how many rows
-     * @return the changed options
      * @throws IllegalArgumentException if it is out of range
      */
     public SaeTrainingOptions withBatchSize(int rows) {
@@ -74,10 +72,9 @@ public final class SaeTrainingOptions {
     }
 
     /**
-     * Returns options with another rate.
+     * {@return options with another rate}
      *
      * @param rate Adam's step size
-     * @return the changed options
      * @throws IllegalArgumentException if it is out of range
      */
     public SaeTrainingOptions withLearningRate(float rate) {
@@ -86,12 +83,11 @@ public final class SaeTrainingOptions {
     }
 
     /**
-     * Returns options with another treatment of dead features.
+     * {@return options with another treatment of dead features}
      *
      * @param rows after how many rows without it a feature is dead
      * @param most how many dead features at most try to explain a row's error
      * @param weight how much their attempt counts
-     * @return the changed options
      * @throws IllegalArgumentException if a number is out of range
      */
     public SaeTrainingOptions withRevival(long rows, int most, float weight) {
@@ -100,10 +96,9 @@ public final class SaeTrainingOptions {
     }
 
     /**
-     * Returns options with another seed.
+     * {@return options with another seed}
      *
      * @param newSeed where the first weights and the order of the rows come from
-     * @return the changed options
      */
     public SaeTrainingOptions withSeed(long newSeed) {
         return new SaeTrainingOptions(new Values(values.features, values.k, values.steps, values.batchSize,
@@ -111,10 +106,9 @@ public final class SaeTrainingOptions {
     }
 
     /**
-     * Returns options with another number of threads.
+     * {@return options with another number of threads}
      *
      * @param count how many
-     * @return the changed options
      * @throws IllegalArgumentException if it is out of range
      */
     public SaeTrainingOptions withThreads(int count) {
@@ -127,92 +121,57 @@ public final class SaeTrainingOptions {
         return withThreads(1).toString();
     }
 
-    /**
-     * Returns the size.
-     *
-     * @return how many features, usually 2 to 32 times the width of a row
-     */
+    /** {@return the size: how many features, usually 2 to 32 times the width of a row} */
     public int features() {
         return values.features;
     }
 
-    /**
-     * Returns the sparsity.
-     *
-     * @return how many of them a row may have
-     */
+    /** {@return the sparsity: how many of them a row may have} */
     public int k() {
         return values.k;
     }
 
-    /**
-     * Returns the length.
-     *
-     * @return how many minibatches
-     */
+    /** {@return the length: how many minibatches} */
     public int steps() {
         return values.steps;
     }
 
-    /**
-     * Returns the minibatch.
-     *
-     * @return rows in a minibatch
-     */
+    /** {@return rows in a minibatch} */
     public int batchSize() {
         return values.batchSize;
     }
 
     /**
-     * Returns the rate.
-     *
-     * @return Adam's step size, for rows scaled to a mean distance of {@code sqrt(width)} from their mean
+     * {@return the rate, Adam's step size, for rows scaled to a mean distance of {@code sqrt(width)} from their mean}
      */
     public float learningRate() {
         return values.learningRate;
     }
 
-    /**
-     * Returns when a feature is dead.
-     *
-     * @return a feature is dead when this many rows have gone by without it
-     */
+    /** {@return a feature is dead when this many rows have gone by without it} */
     public long deadAfter() {
         return values.deadAfter;
     }
 
     /**
-     * Returns the extent of the revival.
-     *
-     * @return how many dead features at most try to explain the error of a row; 0 leaves dead features alone
+     * {@return the extent of the revival: how many dead features at most try to explain the error of a row; 0 leaves
+     * dead features alone}
      */
     public int auxK() {
         return values.auxK;
     }
 
-    /**
-     * Returns the weight of the revival.
-     *
-     * @return how much their attempt counts
-     */
+    /** {@return the weight of the revival: how much their attempt counts} */
     public float auxWeight() {
         return values.auxWeight;
     }
 
-    /**
-     * Returns the seed.
-     *
-     * @return where the first weights and the order of the rows come from
-     */
+    /** {@return the seed: where the first weights and the order of the rows come from} */
     public long seed() {
         return values.seed;
     }
 
-    /**
-     * Returns the threads.
-     *
-     * @return how many threads work; the result is the same for any number
-     */
+    /** {@return how many threads work; the result is the same for any number} */
     public int threads() {
         return values.threads;
     }

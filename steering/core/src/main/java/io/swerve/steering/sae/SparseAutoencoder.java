@@ -85,11 +85,7 @@ public final class SparseAutoencoder {
         SaeFolder.write(this, folder);
     }
 
-    /**
-     * Returns the kind, sizes and site.
-     *
-     * @return what the autoencoder is
-     */
+    /** {@return the kind, sizes and site: what the autoencoder is} */
     public SaeInfo info() {
         return info;
     }

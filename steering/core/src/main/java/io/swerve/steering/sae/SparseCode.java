@@ -20,20 +20,15 @@ public final class SparseCode {
         this.shift = shift;
     }
 
-    /**
-     * Returns how many features are active.
-     *
-     * @return the row's L0
-     */
+    /** {@return how many features are active: the row's L0} */
     public int size() {
         return features.length;
     }
 
     /**
-     * Returns an active feature.
+     * {@return an active feature: its index in the autoencoder}
      *
      * @param i from 0 to {@code size() - 1}
-     * @return its index in the autoencoder
      * @throws IndexOutOfBoundsException if there is no such one
      */
     public int feature(int i) {
@@ -41,10 +36,9 @@ public final class SparseCode {
     }
 
     /**
-     * Returns how strongly an active feature is active.
+     * {@return how strongly an active feature is active, above 0}
      *
      * @param i from 0 to {@code size() - 1}
-     * @return above 0
      * @throws IndexOutOfBoundsException if there is no such one
      */
     public float value(int i) {
@@ -52,10 +46,9 @@ public final class SparseCode {
     }
 
     /**
-     * Returns how strongly a feature is active.
+     * {@return how strongly a feature is active, 0 if it is not active}
      *
      * @param feature an index in the autoencoder
-     * @return 0 if it is not active
      */
     public float activation(int feature) {
         int at = Arrays.binarySearch(features, feature);

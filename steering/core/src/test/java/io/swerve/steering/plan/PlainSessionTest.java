@@ -25,8 +25,9 @@ class PlainSessionTest {
 
     @BeforeAll
     static void load() {
-        model = Model.load(Path.of("..", "..", "bench", "base", "src", "main", "resources", "io", "swerve", "bench", "model",
-                "lab-think-q8_0.gguf"));
+        model = Model
+                .load(Path.of("..", "..", "bench", "base", "src", "main", "resources", "io", "swerve", "bench", "model",
+                        "lab-think-q8_0.gguf"));
         plan = SteeringPlan.adding(vector(2), 1.5);
     }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Flight recordings tell what steering did in each decode, if they are asked to. */
 class SteerEventTest {
     private static final String NAME = "io.swerve.Steer";
-    private static final Path THINK = Path.of("..", "..", "bench", "base", "src", "main", "resources", "io", "swerve", "bench",
+    private static final Path THINK = Path.of("..", "..", "bench", "base", "src", "main", "resources", "io", "swerve",
+            "bench",
             "model",
             "lab-think-q8_0.gguf");
 

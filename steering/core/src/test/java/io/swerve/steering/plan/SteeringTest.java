@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Plans on a real model: every tier gives the same bits, and each sequence follows its own plan. */
 class SteeringTest {
-    private static final Path THINK = Path.of("..", "..", "bench", "base", "src", "main", "resources", "io", "swerve", "bench",
+    private static final Path THINK = Path.of("..", "..", "bench", "base", "src", "main", "resources", "io", "swerve",
+            "bench",
             "model",
             "lab-think-q8_0.gguf");
     private static Model model;

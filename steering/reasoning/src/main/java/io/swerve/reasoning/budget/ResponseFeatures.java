@@ -42,10 +42,9 @@ public record ResponseFeatures(int words, int hedging, int thinking, int discour
     }
 
     /**
-     * Returns a weight for a vote, of this library: larger for what the paper finds in right answers, which are shorter,
-     * with fewer hedging and thinking markers and more discourse markers.
-     *
-     * @return {@code (1 + discourse) / ((1 + hedging + thinking) words)}, above 0; for no words as for one
+     * {@return a weight for a vote, of this library: larger for what the paper finds in right answers, which are
+     * shorter, with fewer hedging and thinking markers and more discourse markers, {@code (1 + discourse) / ((1 +
+     * hedging + thinking) words)}, above 0; for no words as for one}
      */
     public double weight() {
         return (1.0 + discourse) / ((1.0 + hedging + thinking) * Math.max(1, words));

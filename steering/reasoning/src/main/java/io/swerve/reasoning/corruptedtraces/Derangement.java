@@ -80,20 +80,15 @@ public final class Derangement {
         return order;
     }
 
-    /**
-     * Returns how many things it moves.
-     *
-     * @return at least 2
-     */
+    /** {@return how many things it moves, at least 2} */
     public int size() {
         return sources.length;
     }
 
     /**
-     * Returns what comes to a place.
+     * {@return what comes to a place: the index of the thing, never {@code place}}
      *
      * @param place from 0
-     * @return the index of the thing, never {@code place}
      */
     public int source(int place) {
         return sources[place];

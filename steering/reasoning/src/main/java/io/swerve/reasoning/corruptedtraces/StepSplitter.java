@@ -62,38 +62,28 @@ public record StepSplitter(Unit unit, int minimumWords) {
         }
     }
 
-    /**
-     * Returns the usual splitter of prose.
-     *
-     * @return a step is a sentence of at least five words
-     */
+    /** {@return the usual splitter of prose: a step is a sentence of at least five words} */
     public static StepSplitter sentences() {
         return new StepSplitter(Unit.SENTENCE, USUAL_MINIMUM);
     }
 
     /**
-     * Returns a splitter of traces that list results between semicolons.
-     *
-     * @return a step is a sentence or clause, however short
+     * {@return a splitter of traces that list results between semicolons: a step is a sentence or clause, however
+     * short}
      */
     public static StepSplitter clauses() {
         return new StepSplitter(Unit.CLAUSE, 1);
     }
 
-    /**
-     * Returns the splitter of traces that have one step on each line.
-     *
-     * @return a step is a line, however short
-     */
+    /** {@return the splitter of traces that have one step on each line: a step is a line, however short} */
     public static StepSplitter lines() {
         return new StepSplitter(Unit.LINE, 1);
     }
 
     /**
-     * Returns the splitter with another minimum.
+     * {@return the splitter with another minimum}
      *
      * @param words the fewest words of a step, at least 1; 1 joins no steps
-     * @return the splitter
      * @throws IllegalArgumentException if {@code words} is less than 1
      */
     public StepSplitter withMinimumWords(int words) {

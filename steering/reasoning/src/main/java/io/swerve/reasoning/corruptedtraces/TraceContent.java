@@ -24,11 +24,7 @@ public record TraceContent(String name, Pattern pattern) {
         Objects.requireNonNull(pattern, "pattern");
     }
 
-    /**
-     * Returns the content of traces of arithmetic.
-     *
-     * @return numbers, with decimals, without sign
-     */
+    /** {@return the content of traces of arithmetic, numbers, with decimals, without sign} */
     public static TraceContent numbers() {
         return NUMBERS;
     }

@@ -21,11 +21,10 @@ public record AnswerSpan(String answer, int from, int to) {
     }
 
     /**
-     * Returns the confidence Delta: the mean over the answer's tokens of the probability of the likeliest token minus that
-     * of the next, {@code (1/n) sum [p(x1) - p(x2)]}.
+     * {@return the confidence Delta: the mean over the answer's tokens of the probability of the likeliest token minus
+     * that of the next, {@code (1/n) sum [p(x1) - p(x2)]}, from 0 to 1}
      *
      * @param margins one for each token of the text, as in {@link io.swerve.steering.decoding.DecodedText#margins}
-     * @return from 0 to 1
      * @throws IndexOutOfBoundsException if the text is shorter than the span
      */
     public double confidence(float[] margins) {

@@ -24,11 +24,7 @@ public record Branch(int rank, DecodedText text, Optional<AnswerSpan> span, doub
         }
     }
 
-    /**
-     * Returns the answer.
-     *
-     * @return its text; empty if there is none
-     */
+    /** {@return the answer: its text; empty if there is none} */
     public Optional<String> answer() {
         return span.map(AnswerSpan::answer);
     }

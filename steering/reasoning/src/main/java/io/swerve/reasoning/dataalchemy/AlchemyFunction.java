@@ -15,9 +15,8 @@ public sealed interface AlchemyFunction {
     String apply(String element);
 
     /**
-     * Returns the token that asks for the transformation.
-     *
-     * @return {@code [F1]} for rotations, {@code [F2]} for shifts, {@code [F3]} for the reversal
+     * {@return the token that asks for the transformation, {@code [F1]} for rotations, {@code [F2]} for shifts, {@code
+     * [F3]} for the reversal}
      */
     String label();
 

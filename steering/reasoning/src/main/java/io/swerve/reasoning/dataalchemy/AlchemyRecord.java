@@ -51,30 +51,21 @@ public record AlchemyRecord(String element, String transformation, String instru
                 String.join(" ", reasoning), spaced(steps.getLast()));
     }
 
-    /**
-     * Returns what the model is given.
-     *
-     * @return element, transformation and instruction, those of them that aren't empty
-     */
+    /** {@return what the model is given, element, transformation and instruction, those of them that aren't empty} */
     public String input() {
         return String.join(" ", List.of(element, transformation, instruction).stream().filter(part -> !part.isEmpty())
                 .toList());
     }
 
     /**
-     * Returns what the model should write.
-     *
-     * @return the reasoning, {@code <answer>} and the answer; only the answer where there is nothing to reason
+     * {@return what the model should write: the reasoning, {@code <answer>} and the answer; only the answer where there
+     * is nothing to reason}
      */
     public String output() {
         return reasoning.isEmpty() ? answer : reasoning + " " + ANSWER + " " + answer;
     }
 
-    /**
-     * Returns the record as one line of text.
-     *
-     * @return input and output
-     */
+    /** {@return the record as one line of text, input and output} */
     public String text() {
         return input() + " " + output();
     }

@@ -46,10 +46,9 @@ public record AlchemyScore(Comparison full, Comparison reasoning, Comparison ans
     }
 
     /**
-     * Returns the answer.
+     * {@return the text behind the last {@code <answer>} without white space around it, or all of it if there is none}
      *
      * @param output an output
-     * @return the text behind the last {@code <answer>} without white space around it, or all of it if there is none
      */
     public static String answer(String output) {
         int at = output.lastIndexOf(AlchemyRecord.ANSWER);

@@ -59,20 +59,12 @@ public record Composition(List<AlchemyFunction> functions) {
         return steps(element).getLast();
     }
 
-    /**
-     * Returns the tokens that ask for the functions.
-     *
-     * @return the labels in order
-     */
+    /** {@return the tokens that ask for the functions: the labels in order} */
     public List<String> labels() {
         return functions.stream().map(AlchemyFunction::label).toList();
     }
 
-    /**
-     * Returns how many functions there are.
-     *
-     * @return the paper's k, at least 1
-     */
+    /** {@return how many functions there are: the paper's k, at least 1} */
     public int length() {
         return functions.size();
     }

@@ -32,58 +32,37 @@ public record DataAlchemy(int length, int rotation, int shift, ShiftDirection di
         new AlchemyFunction.PositionShift(shift, direction);
     }
 
-    /**
-     * Returns the paper's world.
-     *
-     * @return elements of 4 atoms, rotation by 13, shift by 1 to the right
-     */
+    /** {@return the paper's world, elements of 4 atoms, rotation by 13, shift by 1 to the right} */
     public static DataAlchemy paper() {
         return new DataAlchemy(4, 13, 1, ShiftDirection.RIGHT);
     }
 
-    /**
-     * Returns the published code's world.
-     *
-     * @return as {@link #paper()}, but {@code f2} shifts to the left
-     */
+    /** {@return the published code's world, as {@link #paper()}, but {@code f2} shifts to the left} */
     public static DataAlchemy publishedCode() {
         return new DataAlchemy(4, 13, 1, ShiftDirection.LEFT);
     }
 
     /**
-     * Returns the same world with other elements.
+     * {@return the same world with other elements}
      *
      * @param atoms the atoms of an element, 1 to 13
-     * @return the generator
      * @throws IllegalArgumentException if {@code atoms} is out of range
      */
     public DataAlchemy withLength(int atoms) {
         return new DataAlchemy(atoms, rotation, shift, direction);
     }
 
-    /**
-     * Returns {@code f1}.
-     *
-     * @return the rotation
-     */
+    /** {@return {@code f1}} */
     public AlchemyFunction f1() {
         return new AlchemyFunction.Rotation(rotation);
     }
 
-    /**
-     * Returns {@code f2}.
-     *
-     * @return the shift
-     */
+    /** {@return {@code f2}} */
     public AlchemyFunction f2() {
         return new AlchemyFunction.PositionShift(shift, direction);
     }
 
-    /**
-     * Returns {@code f3}, which only the published code has.
-     *
-     * @return the reversal
-     */
+    /** {@return {@code f3}, which only the published code has} */
     public AlchemyFunction f3() {
         return new AlchemyFunction.Reversal();
     }
@@ -107,11 +86,7 @@ public record DataAlchemy(int length, int rotation, int shift, ShiftDirection di
         }).toList());
     }
 
-    /**
-     * Returns the number of elements.
-     *
-     * @return 26 to the power of the length
-     */
+    /** {@return the number of elements, 26 to the power of the length} */
     public long elementCount() {
         long count = 1;
         for (int i = 0; i < length; i++) {
@@ -121,10 +96,9 @@ public record DataAlchemy(int length, int rotation, int shift, ShiftDirection di
     }
 
     /**
-     * Returns an element by its number.
+     * {@return an element by its number}
      *
      * @param number from 0 for {@code AAAA}
-     * @return the element
      * @throws IndexOutOfBoundsException if there is no such element
      */
     public String element(long number) {

@@ -57,10 +57,9 @@ public record EntropyCalibration(int tokens, double percentile, double threshold
     }
 
     /**
-     * Returns the forks of a text.
+     * {@return the forks of a text: the tokens with more entropy than the threshold}
      *
      * @param entropies one for each of its tokens, in nats
-     * @return the tokens with more entropy than the threshold
      */
     public ForkingMask mask(float[] entropies) {
         return ForkingMask.above(entropies, threshold);

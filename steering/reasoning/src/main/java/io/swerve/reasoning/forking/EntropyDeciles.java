@@ -20,11 +20,7 @@ public final class EntropyDeciles {
      * @param second the mean of the second model's
      */
     public record Decile(int decile, int tokens, double first, double second) {
-        /**
-         * Returns the mean change.
-         *
-         * @return the second model's mean minus the first one's, in nats
-         */
+        /** {@return the mean change: the second model's mean minus the first one's, in nats} */
         public double difference() {
             return second - first;
         }

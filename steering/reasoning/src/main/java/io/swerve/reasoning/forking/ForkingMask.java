@@ -54,20 +54,12 @@ public final class ForkingMask {
         return new ForkingMask(forks, entropies.length);
     }
 
-    /**
-     * Returns the number of tokens.
-     *
-     * @return forks or not
-     */
+    /** {@return the number of tokens, forks or not} */
     public int size() {
         return size;
     }
 
-    /**
-     * Returns the number of forks.
-     *
-     * @return from 0 to {@link #size()}
-     */
+    /** {@return the number of forks, from 0 to {@link #size()}} */
     public int count() {
         return forks.cardinality();
     }
@@ -84,11 +76,7 @@ public final class ForkingMask {
         return forks.get(token);
     }
 
-    /**
-     * Returns the forks.
-     *
-     * @return their indices, ascending
-     */
+    /** {@return the forks: their indices, ascending} */
     public int[] forks() {
         return forks.stream().toArray();
     }

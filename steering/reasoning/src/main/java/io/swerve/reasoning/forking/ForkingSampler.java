@@ -101,11 +101,7 @@ public final class ForkingSampler implements TokenChooser {
         return Math.exp(((double) logit - largest) / temperature);
     }
 
-    /**
-     * Returns how many tokens were forks so far.
-     *
-     * @return tokens whose entropy was above the threshold
-     */
+    /** {@return how many tokens were forks so far, tokens whose entropy was above the threshold} */
     public int forks() {
         return forks;
     }

@@ -40,10 +40,9 @@ public record ForkingTemperature(double threshold, double atForks, double elsewh
     }
 
     /**
-     * Returns the temperature of a token.
+     * {@return the temperature of a token: the temperature to sample it at}
      *
      * @param entropy of its distribution at temperature 1, in nats
-     * @return the temperature to sample it at
      */
     public double at(double entropy) {
         return entropy > threshold ? atForks : elsewhere;

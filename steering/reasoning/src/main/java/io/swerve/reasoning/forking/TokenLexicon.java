@@ -69,22 +69,20 @@ public final class TokenLexicon {
     }
 
     /**
-     * Returns the tokens of the highest mean entropy.
+     * {@return the tokens of the highest mean entropy: the entries, highest first; of equal ones the smaller id first}
      *
      * @param limit how many at most
      * @param moreThan tokens that were not seen more often than this are left out
-     * @return the entries, highest first; of equal ones the smaller id first
      */
     public List<TokenStatistics> highest(int limit, int moreThan) {
         return sorted(Comparator.comparingDouble(TokenStatistics::meanEntropy).reversed(), limit, moreThan);
     }
 
     /**
-     * Returns the tokens of the lowest mean entropy.
+     * {@return the tokens of the lowest mean entropy: the entries, lowest first; of equal ones the smaller id first}
      *
      * @param limit how many at most
      * @param moreThan tokens that were not seen more often than this are left out
-     * @return the entries, lowest first; of equal ones the smaller id first
      */
     public List<TokenStatistics> lowest(int limit, int moreThan) {
         return sorted(Comparator.comparingDouble(TokenStatistics::meanEntropy), limit, moreThan);

@@ -102,10 +102,9 @@ public final class Categories {
     }
 
     /**
-     * Returns the category of a row.
+     * {@return the category of a row: the nearest category, the first of equal ones}
      *
      * @param row of the thinking model's residual stream at {@link #layer()}
-     * @return the nearest category, the first of equal ones
      * @throws IllegalArgumentException if the row has another width
      */
     public int of(float[] row) {
@@ -115,29 +114,17 @@ public final class Categories {
         return choice.applyAsInt(unit(row, mean));
     }
 
-    /**
-     * Returns what is taken off a row.
-     *
-     * @return a copy of the mean of all rows of the traces
-     */
+    /** {@return what is taken off a row: a copy of the mean of all rows of the traces} */
     public float[] mean() {
         return narrowed(mean);
     }
 
-    /**
-     * Returns the layer.
-     *
-     * @return the 0-based block of the thinking model at whose output rows are read
-     */
+    /** {@return the layer: the 0-based block of the thinking model at whose output rows are read} */
     public int layer() {
         return layer;
     }
 
-    /**
-     * Returns the number of categories.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of categories, at least 1} */
     public int count() {
         return count;
     }

@@ -34,20 +34,15 @@ public record CategoryVectors(SteeringVector bias, List<SteeringVector> categori
         }
     }
 
-    /**
-     * Returns the layer.
-     *
-     * @return the 0-based block at whose output the vectors are added
-     */
+    /** {@return the layer: the 0-based block at whose output the vectors are added} */
     public int layer() {
         return bias.firstLayer();
     }
 
     /**
-     * Returns what is added for a category.
+     * {@return what is added for a category, bias and category vector together}
      *
      * @param category from 0
-     * @return bias and category vector together
      * @throws IndexOutOfBoundsException if there is no such category
      */
     public SteeringVector sum(int category) {

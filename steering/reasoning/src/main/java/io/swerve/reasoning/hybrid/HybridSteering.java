@@ -64,10 +64,9 @@ public final class HybridSteering {
     }
 
     /**
-     * Returns this steering with other vectors.
+     * {@return this steering with other vectors}
      *
      * @param others as many
-     * @return the changed steering
      */
     public HybridSteering withVectors(CategoryVectors others) {
         return new HybridSteering(
@@ -75,10 +74,9 @@ public final class HybridSteering {
     }
 
     /**
-     * Returns this steering at other tokens.
+     * {@return this steering at other tokens}
      *
      * @param other at which tokens
-     * @return the changed steering
      */
     public HybridSteering withFiring(Firing other) {
         return new HybridSteering(
@@ -86,11 +84,10 @@ public final class HybridSteering {
     }
 
     /**
-     * Returns this steering with other windows.
+     * {@return this steering with other windows}
      *
      * @param others how many of the last tokens are steered, each of them tried at each steered token; {@value #ALL} for
      *            all tokens
-     * @return the changed steering
      * @throws IllegalArgumentException if there are no windows, one is negative, or there are more than 255 pairs of
      *             windows and coefficients
      */
@@ -103,11 +100,7 @@ public final class HybridSteering {
         return values.categories;
     }
 
-    /**
-     * Returns the vectors.
-     *
-     * @return one for each category
-     */
+    /** {@return the vectors, one for each category} */
     public CategoryVectors vectors() {
         return values.vectors;
     }

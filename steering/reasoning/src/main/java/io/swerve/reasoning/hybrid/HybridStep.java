@@ -36,9 +36,8 @@ public record HybridStep(int index, int category, int base, int thinking, double
     }
 
     /**
-     * Returns the candidate written.
-     *
-     * @return that of the lowest perplexity in the thinking model; of equal ones the first tried
+     * {@return the candidate written, that of the lowest perplexity in the thinking model; of equal ones the first
+     * tried}
      */
     public Candidate winner() {
         return candidates.get(chosen);

@@ -20,23 +20,18 @@ public record HybridText(int[] tokens, String text, StopReason stop, int disagre
         steps = List.copyOf(steps);
     }
 
-    /**
-     * Returns how many tokens were chosen.
-     *
-     * @return those written, and the one that ended the text, if one did
-     */
+    /** {@return how many tokens were chosen, those written, and the one that ended the text, if one did} */
     public int chosen() {
         return tokens.length + (stop == StopReason.END_OF_GENERATION ? 1 : 0);
     }
 
     /**
-     * Returns how much of the gap between two models a third way closes.
+     * {@return how much of the gap between two models a third way closes, {@code (accuracy - base) / (thinking -
+     * base)}: 0 for the base model's accuracy, 1 for the thinking model's; NaN if there is no gap}
      *
      * @param accuracy of the third way
      * @param base accuracy of the base model
      * @param thinking accuracy of the thinking model
-     * @return {@code (accuracy - base) / (thinking - base)}: 0 for the base model's accuracy, 1 for the thinking model's;
-     *         NaN if there is no gap
      */
     public static double gapRecovered(double accuracy, double base, double thinking) {
         return thinking == base ? Double.NaN : (accuracy - base) / (thinking - base);

@@ -214,20 +214,12 @@ public final class HybridTraining {
         }
     }
 
-    /**
-     * Returns the categories.
-     *
-     * @return as many as asked for
-     */
+    /** {@return the categories, as many as asked for} */
     public Categories categories() {
         return categories;
     }
 
-    /**
-     * Returns the sentences.
-     *
-     * @return in the order of the traces
-     */
+    /** {@return the sentences, in the order of the traces} */
     public List<Sentence> sentences() {
         return sentences;
     }

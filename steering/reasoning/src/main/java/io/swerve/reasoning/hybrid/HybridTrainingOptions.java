@@ -22,11 +22,10 @@ public final class HybridTrainingOptions {
     }
 
     /**
-     * Returns options that cut traces into sentences, with seed 0.
+     * {@return options that cut traces into sentences, with seed 0}
      *
      * @param categories how many there are, at least 1; the paper takes 10 to 25
      * @param readingLayer the 0-based block of the thinking model at whose output sentences are read
-     * @return the options
      * @throws IllegalArgumentException if there is no category or the layer is negative
      */
     public static HybridTrainingOptions of(int categories, int readingLayer) {
@@ -34,20 +33,18 @@ public final class HybridTrainingOptions {
     }
 
     /**
-     * Returns these options with other pieces of traces.
+     * {@return these options with other pieces of traces}
      *
      * @param other cuts traces
-     * @return the changed options
      */
     public HybridTrainingOptions withSplitter(StepSplitter other) {
         return new HybridTrainingOptions(categories, readingLayer, other, seed);
     }
 
     /**
-     * Returns these options with another grouping.
+     * {@return these options with another grouping}
      *
      * @param other the seed of the grouping
-     * @return the changed options
      */
     public HybridTrainingOptions withSeed(long other) {
         return new HybridTrainingOptions(categories, readingLayer, splitter, other);

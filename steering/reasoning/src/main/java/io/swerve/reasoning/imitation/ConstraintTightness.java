@@ -32,9 +32,8 @@ public record ConstraintTightness(double reasoning, double direct) {
     }
 
     /**
-     * Returns the difference.
-     *
-     * @return nats per token; above 0 where reasoning binds more tightly, 0 where both prompts are the same
+     * {@return the difference, nats per token; above 0 where reasoning binds more tightly, 0 where both prompts are the
+     * same}
      */
     public double tightness() {
         return direct - reasoning;

@@ -47,20 +47,15 @@ public record Degradation(List<DistanceScore> points) {
     }
 
     /**
-     * Returns the rank correlation of distance and score (Spearman's rho; ties have the mean of their ranks).
-     *
-     * @return -1 where every step away costs, 1 where it helps; NaN where all distances or all scores are the same
+     * {@return the rank correlation of distance and score (Spearman's rho; ties have the mean of their ranks); -1 where
+     * every step away costs, 1 where it helps; NaN where all distances or all scores are the same}
      */
     public double rho() {
         return spearman(points.stream().mapToDouble(DistanceScore::distance).toArray(),
                 points.stream().mapToDouble(DistanceScore::score).toArray());
     }
 
-    /**
-     * Returns the curve.
-     *
-     * @return the mean score at each distance, by distance
-     */
+    /** {@return the curve: the mean score at each distance, by distance} */
     public Map<Double, Double> means() {
         return points.stream().collect(Collectors.groupingBy(DistanceScore::distance, TreeMap::new,
                 Collectors.averagingDouble(DistanceScore::score)));

@@ -8,29 +8,19 @@ package io.swerve.reasoning.imitation;
  * @param absent the score without a trace
  */
 public record FormWithoutContent(double intact, double formOnly, double absent) {
-    /**
-     * Returns what the whole trace does.
-     *
-     * @return the score with it minus the score without
-     */
+    /** {@return what the whole trace does: the score with it minus the score without} */
     public double effect() {
         return intact - absent;
     }
 
-    /**
-     * Returns what the form does by itself.
-     *
-     * @return the score with the form minus the score without a trace
-     */
+    /** {@return what the form does by itself: the score with the form minus the score without a trace} */
     public double formEffect() {
         return formOnly - absent;
     }
 
     /**
-     * Returns the part of the effect that form alone has.
-     *
-     * @return 1 where content doesn't matter, 0 where form alone does nothing, negative where it does harm; NaN where
-     *         the trace has no effect
+     * {@return the part of the effect that form alone has, 1 where content doesn't matter, 0 where form alone does
+     * nothing, negative where it does harm; NaN where the trace has no effect}
      */
     public double formShare() {
         return effect() == 0 ? Double.NaN : formEffect() / effect();

@@ -114,11 +114,7 @@ public final class OutputGradient {
         return kept.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
-    /**
-     * Returns the number of tokens.
-     *
-     * @return how many terms the gradient sums
-     */
+    /** {@return the number of tokens: how many terms the gradient sums} */
     public int tokens() {
         return rows.size();
     }
@@ -170,20 +166,15 @@ public final class OutputGradient {
         return sum;
     }
 
-    /**
-     * Returns the Frobenius norm.
-     *
-     * @return at least 0
-     */
+    /** {@return the Frobenius norm, at least 0} */
     public double norm() {
         return Math.sqrt(Math.max(0, dot(this)));
     }
 
     /**
-     * Returns the cosine with another gradient.
+     * {@return the cosine with another gradient, from -1 to 1 up to rounding; 0 if either is zero}
      *
      * @param other of the same model
-     * @return from -1 to 1 up to rounding; 0 if either is zero
      */
     public double cosine(OutputGradient other) {
         double norms = norm() * other.norm();

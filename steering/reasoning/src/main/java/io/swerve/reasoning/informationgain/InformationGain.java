@@ -67,20 +67,15 @@ public final class InformationGain {
         return of(Arrays.stream(perplexities).map(perplexity -> -Math.log(perplexity)).toArray(), 1);
     }
 
-    /**
-     * Returns the number of steps.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of steps, at least 1} */
     public int steps() {
         return logProbabilities.length - 1;
     }
 
     /**
-     * Returns the perplexity of the answer after some steps.
+     * {@return the perplexity of the answer after some steps, at least 1}
      *
      * @param steps from 0 to {@link #steps()}
-     * @return at least 1
      * @throws IndexOutOfBoundsException if there are not so many
      */
     public double perplexity(int steps) {
@@ -88,10 +83,9 @@ public final class InformationGain {
     }
 
     /**
-     * Returns the log-probability of the answer after some steps.
+     * {@return the log-probability of the answer after some steps, nats, at most 0}
      *
      * @param steps from 0 to {@link #steps()}
-     * @return nats, at most 0
      * @throws IndexOutOfBoundsException if there are not so many
      */
     public double logProbability(int steps) {
@@ -99,9 +93,8 @@ public final class InformationGain {
     }
 
     /**
-     * Returns what each step takes off the perplexity.
-     *
-     * @return one number for each step, negative where the answer becomes less likely
+     * {@return what each step takes off the perplexity, one number for each step, negative where the answer becomes
+     * less likely}
      */
     public double[] drops() {
         double[] drops = new double[steps()];
@@ -111,20 +104,15 @@ public final class InformationGain {
         return drops;
     }
 
-    /**
-     * Returns the information gain of the paper.
-     *
-     * @return the mean drop per step
-     */
+    /** {@return the information gain of the paper: the mean drop per step} */
     public double gain() {
         return gain(Divisor.STEPS);
     }
 
     /**
-     * Returns the information gain.
+     * {@return the information gain: the mean drop}
      *
      * @param divisor what the sum of the drops is divided by
-     * @return the mean drop
      */
     public double gain(Divisor divisor) {
         double sum = 0;
@@ -135,10 +123,8 @@ public final class InformationGain {
     }
 
     /**
-     * Returns the gain in log-probability per step, {@code (log P_t - log P_0) / t}: unlike perplexities, it isn't ruled
-     * by the few answers that were very unlikely before.
-     *
-     * @return nats per step
+     * {@return the gain in log-probability per step, {@code (log P_t - log P_0) / t}: unlike perplexities, it isn't
+     * ruled by the few answers that were very unlikely before, nats per step}
      */
     public double logGain() {
         return (logProbabilities[steps()] - logProbabilities[0]) / steps();

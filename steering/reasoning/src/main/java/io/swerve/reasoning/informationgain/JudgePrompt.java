@@ -23,11 +23,7 @@ public interface JudgePrompt {
         return " " + answer;
     }
 
-    /**
-     * Returns a prompt for models without a chat format.
-     *
-     * @return question, steps and {@code Answer:}, each on a line
-     */
+    /** {@return a prompt for models without a chat format, question, steps and {@code Answer:}, each on a line} */
     static JudgePrompt plain() {
         return (question, steps) -> question + "\n" + String.join("", steps.stream().map(step -> step + "\n").toList())
                 + "Answer:";

@@ -28,28 +28,24 @@ public record Thought(int position, int sample, int[] tokens, double[] base, dou
     }
 
     /**
-     * Returns the gain of the thought: the sum over the next true tokens of what it adds to their log-probability.
-     *
-     * @return nats; negative where the thought is in the way
+     * {@return the gain of the thought: the sum over the next true tokens of what it adds to their log-probability,
+     * nats; negative where the thought is in the way}
      */
     public double gain() {
         return sum(thinking) - sum(base);
     }
 
     /**
-     * Returns how hard the next tokens are without the thought.
-     *
-     * @return the mean negative log-probability, in nats per token
+     * {@return how hard the next tokens are without the thought: the mean negative log-probability, in nats per token}
      */
     public double difficulty() {
         return -sum(base) / base.length;
     }
 
     /**
-     * Returns the gain under a mixture.
+     * {@return the gain under a mixture, nats}
      *
      * @param weight an index into the grid of weights
-     * @return nats
      * @throws IndexOutOfBoundsException if the grid has no such weight
      */
     public double mixedGain(int weight) {
@@ -57,10 +53,8 @@ public record Thought(int position, int sample, int[] tokens, double[] base, dou
     }
 
     /**
-     * Returns the gain if the best weight of the grid were known for each token: an upper bound for every mixing head
-     * that chooses from the grid.
-     *
-     * @return nats; not negative if the grid has the weight 0
+     * {@return the gain if the best weight of the grid were known for each token: an upper bound for every mixing head
+     * that chooses from the grid, nats; not negative if the grid has the weight 0}
      */
     public double oracleGain() {
         double sum = 0;

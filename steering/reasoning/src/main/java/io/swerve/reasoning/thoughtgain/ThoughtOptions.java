@@ -31,21 +31,18 @@ public final class ThoughtOptions {
     }
 
     /**
-     * Returns the published sizes, without markers: thoughts of 12 tokens, 4 true tokens scored, 2 thoughts for each
-     * position, temperature 1, weights 0, 0.1, ..., 1.
-     *
-     * @return the options
+     * {@return the published sizes, without markers: thoughts of 12 tokens, 4 true tokens scored, 2 thoughts for each
+     * position, temperature 1, weights 0, 0.1, ..., 1}
      */
     public static ThoughtOptions defaults() {
         return new ThoughtOptions(new Values(new int[0], new int[0], 12, 4, 2, 1, new int[0], GRID, 0));
     }
 
     /**
-     * Returns these options with other markers.
+     * {@return these options with other markers}
      *
      * @param startTokens that open a thought; may be none
      * @param endTokens that close it; may be none
-     * @return the changed options
      * @throws IllegalArgumentException if one is out of its range
      */
     public ThoughtOptions withMarkers(int[] startTokens, int[] endTokens) {
@@ -54,11 +51,10 @@ public final class ThoughtOptions {
     }
 
     /**
-     * Returns these options with other lengths.
+     * {@return these options with other lengths}
      *
      * @param thought how many tokens a thought has, at least 0
      * @param next how many of the following true tokens are scored, at least 1 ({@code n_talk})
-     * @return the changed options
      * @throws IllegalArgumentException if one is out of its range
      */
     public ThoughtOptions withLengths(int thought, int next) {
@@ -67,12 +63,11 @@ public final class ThoughtOptions {
     }
 
     /**
-     * Returns these options with other draws.
+     * {@return these options with other draws}
      *
      * @param count thoughts for each position, at least 1
      * @param divisor temperature of the draws, positive
      * @param newSeed of the draws
-     * @return the changed options
      * @throws IllegalArgumentException if one is out of its range
      */
     public ThoughtOptions withDraws(int count, float divisor, long newSeed) {
@@ -81,10 +76,9 @@ public final class ThoughtOptions {
     }
 
     /**
-     * Returns these options with another seed.
+     * {@return these options with another seed}
      *
      * @param newSeed of the draws
-     * @return the changed options
      */
     public ThoughtOptions withSeed(long newSeed) {
         return new ThoughtOptions(new Values(values.start, values.end, values.thoughtTokens, values.nextTokens,
@@ -92,10 +86,9 @@ public final class ThoughtOptions {
     }
 
     /**
-     * Returns these options with other forbidden tokens.
+     * {@return these options with other forbidden tokens}
      *
      * @param tokens that no thought contains, beside the markers, control tokens and ends of generation
-     * @return the changed options
      * @throws IllegalArgumentException if one is out of its range
      */
     public ThoughtOptions withForbidden(int... tokens) {
@@ -104,10 +97,9 @@ public final class ThoughtOptions {
     }
 
     /**
-     * Returns these options with another grid.
+     * {@return these options with another grid}
      *
      * @param grid the mixing weights, each finite: 0 is the text alone, 1 the thought alone
-     * @return the changed options
      * @throws IllegalArgumentException if one is out of its range
      */
     public ThoughtOptions withWeights(double... grid) {
@@ -143,11 +135,7 @@ public final class ThoughtOptions {
         return values.forbidden;
     }
 
-    /**
-     * Returns the grid of mixing weights.
-     *
-     * @return a copy
-     */
+    /** {@return the grid of mixing weights} */
     public double[] weights() {
         return values.weights.clone();
     }

@@ -57,9 +57,8 @@ public record RewardVariance(double mean, double verifree, double verifier) {
     }
 
     /**
-     * Returns what is saved.
-     *
-     * @return the variance with R as a share of that with the verifier, from 0 to 1; 1 if neither has any
+     * {@return what is saved: the variance with R as a share of that with the verifier, from 0 to 1; 1 if neither has
+     * any}
      */
     public double ratio() {
         return verifier == 0 ? 1 : verifree / verifier;

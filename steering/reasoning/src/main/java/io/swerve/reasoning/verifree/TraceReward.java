@@ -38,11 +38,7 @@ public record TraceReward(double logProbability, boolean answered, boolean clean
         return new TraceReward(Math.min(0, sum), true, clean);
     }
 
-    /**
-     * Returns the reward of the paper.
-     *
-     * @return from 0 to 1
-     */
+    /** {@return the reward of the paper, from 0 to 1} */
     public double probability() {
         return Math.exp(logProbability);
     }

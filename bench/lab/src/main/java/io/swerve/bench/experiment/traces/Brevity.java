@@ -87,10 +87,9 @@ public record Brevity(int layer, double strength, int steps) {
     }
 
     /**
-     * Returns the layers that are tried.
+     * {@return the layers that are tried: the last ones}
      *
      * @param model the model
-     * @return the last ones
      */
     public static int[] layers(Model model) {
         return IntStream.range(Math.max(0, model.layerCount() - LAYERS), model.layerCount()).toArray();

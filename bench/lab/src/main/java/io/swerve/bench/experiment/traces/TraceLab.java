@@ -67,9 +67,8 @@ public final class TraceLab {
     }
 
     /**
-     * Returns the model's thinking markers.
+     * {@return the model's thinking markers}
      *
-     * @return the markers
      * @throws io.swerve.UnsupportedModelException if it has none
      */
     public ThinkingMarkers markers() {
