@@ -23,7 +23,7 @@ import java.util.Objects;
  */
 public final class Session implements AutoCloseable {
     static {
-        SessionEngine.grant(session -> session.steering);
+        SessionEngine.grant(Session.class, session -> session.steering);
     }
 
     private final Model model;

@@ -1,7 +1,6 @@
 package io.swerve.spi;
 
 import io.swerve.Registration;
-import io.swerve.Session;
 import java.util.function.Function;
 
 /**
@@ -11,26 +10,30 @@ import java.util.function.Function;
  * Shares the thread rule of its session.
  */
 public abstract class SessionEngine {
-    private static volatile Function<Session, SessionEngine> access;
+    private static volatile Function<Object, SessionEngine> access;
 
     /** Creates an engine. */
     protected SessionEngine() {}
 
     /**
-     * Opens the engines of sessions to this package. For {@link Session} itself, once.
+     * Opens the engines of sessions to this package, which stands below that of sessions and so doesn't name their class.
+     * For that class itself, once.
      *
+     * @param <S> sessions
+     * @param sessions their class
      * @param granted returns a session's engine
      */
-    public static void grant(Function<Session, SessionEngine> granted) {
-        access = granted;
+    public static <S extends AutoCloseable> void grant(Class<S> sessions, Function<S, SessionEngine> granted) {
+        access = session -> granted.apply(sessions.cast(session));
     }
 
     /**
      * {@return a session's engine, always the same for the same session}
      *
-     * @param session the session
+     * @param session a session
+     * @throws ClassCastException if it is none
      */
-    public static SessionEngine of(Session session) {
+    public static SessionEngine of(AutoCloseable session) {
         return access.apply(session); // there is a session, so its class has granted it
     }
 
