@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a main class in a JVM of its own: with other properties, a small heap, or at the risk of its life. */
 public final class ForkedJvm {
+    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
     private final List<String> command = new ArrayList<>();
     private final Class<?> main;
 
@@ -24,7 +26,7 @@ public final class ForkedJvm {
         this.main = main;
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--illegal-native-access=deny",
-                "--add-modules=jdk.incubator.vector", "-XX:-CreateCoredumpOnCrash",
+                VECTORS, "-XX:-CreateCoredumpOnCrash",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
         for (String property : List.of("swerve.native.path", "swerve.cache.path")) {
             if (System.getProperty(property) != null) {
@@ -32,6 +34,16 @@ public final class ForkedJvm {
             }
         }
         command.addAll(List.of(options));
+    }
+
+    /**
+     * Leaves out the module of the vectors.
+     *
+     * @return this
+     */
+    public ForkedJvm withoutVectors() {
+        command.remove(VECTORS);
+        return this;
     }
 
     /**

@@ -8,7 +8,10 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,15 @@ class GrammarTest {
             number ::= "-"? ("0" | [1-9] [0-9]{0,5})
             space  ::= " "?
             """;
+
+    private static final List<String> MALFORMED = List.of("nonsense", "root ::= (", "root ::= \"a", "root ::= [a-",
+            "root ::= undefined", "other ::= \"a\"", "root ::= root \"a\"", "root ::= a\na ::= b\nb ::= a \"x\"",
+            "root ::= \"a\"{2,1}", "root ::= \"a\"{3000}", "root ::= * \"a\"", "root ::= \"\\xZZ\"", "= ::= =",
+            "root ::= \"a\" )", "root ::= (\"a\"?)* root", "::=", "root", "root ::= \"a\"{99999999999999999999}",
+            "\uD83D\uDE80 ::= \"a\"");
+    /** Empty texts, a token beyond the vocabulary, and a large text: no harm, so llama.cpp takes them. */
+    private static final List<String> HARMLESS = List.of("root ::= |", "root ::=", "root ::= <[99999]>",
+            "root ::= ((\"a\"{1000}){1000}){1000}");
 
     private static Model model;
 
@@ -109,20 +121,37 @@ class GrammarTest {
                 .hasMessageContaining("grammar");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "root ::=", "root ::= (", "root ::= \"a", "root ::= [a-", "root ::= undefined",
-            "other ::= \"a\"", "root ::= root \"a\"", "root ::= a\na ::= b\nb ::= a \"x\"", "root ::= \"a\"{2,1}",
-            "root ::= \"a\"{3000}", "root ::= ((\"a\"{1000}){1000}){1000}", "root ::= * \"a\"", "root ::= \"\\xZZ\"",
-            "root ::= <[99999]>", "= ::= =", "root ::= \"a\" )", "root ::= (\"a\"?)* root", "::=", "root", "root ::= |",
-            "root ::= \"a\"{99999999999999999999}", "\uD83D\uDE80 ::= \"a\""})
-    void malformedGrammarsAreRefusedOrHarmless(String grammar) {
-        try (Sampler sampler = model.newSampler(SamplerOptions.greedy().withGrammar(grammar))) {
-            // Empty texts, a token beyond the vocabulary, and a large text: no harm, so llama.cpp takes them.
-            assertThat(grammar).isIn("root ::= |", "root ::=", "root ::= <[99999]>",
-                    "root ::= ((\"a\"{1000}){1000}){1000}");
-            assertThat(sampler.options().grammar()).contains(grammar);
-        } catch (IllegalArgumentException e) {
-            assertThat(e).hasMessageContaining("grammar");
+    /** Refused or harmless, and the JVM lives on; another one, since llama.cpp prints what it can't read. */
+    @Test
+    void malformedGrammarsAreRefusedOrHarmless(@TempDir Path folder) throws IOException, InterruptedException {
+        assertThat(new ForkedJvm(Malformed.class).run(folder).lines().filter(line -> line.startsWith("grammar ")))
+                .containsExactlyElementsOf(IntStream.range(0, MALFORMED.size() + HARMLESS.size())
+                        .mapToObj(i -> "grammar " + i + (i < MALFORMED.size() ? " refused" : " taken")).toList());
+    }
+
+    /** Runs in a JVM of its own. */
+    static final class Malformed {
+        private Malformed() {}
+
+        /**
+         * Makes a sampler with each grammar, and prints whether it was refused.
+         *
+         * @param args none
+         */
+        public static void main(String[] args) {
+            load();
+            List<String> grammars = Stream.concat(MALFORMED.stream(), HARMLESS.stream()).toList();
+            for (int i = 0; i < grammars.size(); i++) {
+                String grammar = grammars.get(i);
+                try (Sampler sampler = model.newSampler(SamplerOptions.greedy().withGrammar(grammar))) {
+                    assertThat(sampler.options().grammar()).contains(grammar);
+                    System.out.println("grammar " + i + " taken");
+                } catch (IllegalArgumentException e) {
+                    assertThat(e).hasMessageContaining("grammar");
+                    System.out.println("grammar " + i + " refused");
+                }
+            }
+            close();
         }
     }
 

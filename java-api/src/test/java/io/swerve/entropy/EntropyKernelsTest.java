@@ -2,81 +2,76 @@ package io.swerve.entropy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swerve.ForkedJvm;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EntropyKernelsTest {
-    private static final String MODULE = "--add-modules=jdk.incubator.vector";
     private static final String ENTROPY_OF_64 = " 4.1589 0";
     private static final String HOTSPOT = "OpenJDK 64-Bit Server VM";
 
+    @TempDir
+    private Path folder;
+
     /** Runs {@link ProviderProbe} in a JVM of its own and returns all it printed. */
-    private static String probe(String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-Dorg.slf4j.simpleLogger.log.io.swerve=info", "-cp",
-                System.getProperty("java.class.path"), ProviderProbe.class.getName()));
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(output).isZero();
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+    private String probe(String... options) throws IOException, InterruptedException {
+        return jvm(options).run(folder);
+    }
+
+    private String probeWithoutModule(String... options) throws IOException, InterruptedException {
+        return jvm(options).withoutVectors().run(folder);
+    }
+
+    private static ForkedJvm jvm(String... options) {
+        return new ForkedJvm(ProviderProbe.class,
+                Stream.concat(Stream.of("-Dorg.slf4j.simpleLogger.log.io.swerve=info"), Stream.of(options))
+                        .toArray(String[]::new));
     }
 
     @Test
-    void withoutTheModuleTheScalarKernelRunsAndTheLogNamesTheFlag() {
-        String output = probe();
+    void withoutTheModuleTheScalarKernelRunsAndTheLogNamesTheFlag() throws IOException, InterruptedException {
+        String output = probeWithoutModule();
         assertThat(output).contains("scalar" + ENTROPY_OF_64);
         assertThat(output).containsOnlyOnce("Entropy kernel: scalar").contains("--add-modules jdk.incubator.vector");
     }
 
     @Test
-    void withTheModuleTheKernelThatSuitsTheHardwareRuns() {
+    void withTheModuleTheKernelThatSuitsTheHardwareRuns() throws IOException, InterruptedException {
         String expected = VectorEntropyKernel.obstacle().isEmpty() ? "vector" : "scalar";
-        String output = probe(MODULE);
+        String output = probe();
         assertThat(output).contains(expected + ENTROPY_OF_64).containsOnlyOnce("Entropy kernel: " + expected);
     }
 
     @Test
-    void withoutC2TheScalarKernelRuns() {
-        String output = probe(MODULE, "-XX:TieredStopAtLevel=1");
+    void withoutC2TheScalarKernelRuns() throws IOException, InterruptedException {
+        String output = probe("-XX:TieredStopAtLevel=1");
         assertThat(output).contains("scalar" + ENTROPY_OF_64).contains("Entropy kernel: scalar (this JVM runs without");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"scalar", "vector", " Vector "})
-    void thePropertyForcesAKernel(String forced) {
+    void thePropertyForcesAKernel(String forced) throws IOException, InterruptedException {
         String name = forced.strip().toLowerCase();
-        String output = probe(MODULE, "-XX:TieredStopAtLevel=1", "-Dswerve.entropy.provider=" + forced);
+        String output = probe("-XX:TieredStopAtLevel=1", "-Dswerve.entropy.provider=" + forced);
         assertThat(output).contains(name + ENTROPY_OF_64)
                 .contains("Entropy kernel: " + name + " (forced by -Dswerve.entropy.provider)");
     }
 
     @Test
-    void forcingTheVectorKernelWithoutItsModuleIsRefused() {
-        assertThat(probe("-Dswerve.entropy.provider=vector")).contains("refused: ").contains(
+    void forcingTheVectorKernelWithoutItsModuleIsRefused() throws IOException, InterruptedException {
+        assertThat(probeWithoutModule("-Dswerve.entropy.provider=vector")).contains("refused: ").contains(
                 "jdk.incubator.vector is absent: start Java with --add-modules jdk.incubator.vector, or force scalar");
     }
 
     @Test
-    void anUnknownKernelIsRefused() {
-        assertThat(probe(MODULE, "-Dswerve.entropy.provider=gpu"))
+    void anUnknownKernelIsRefused() throws IOException, InterruptedException {
+        assertThat(probe("-Dswerve.entropy.provider=gpu"))
                 .contains("refused: -Dswerve.entropy.provider=gpu is not a kernel: use vector or scalar");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swerve.Lab;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reading the lab's model, whose sizes its card states. */
 class GgufFileTest {
-    private final GgufFile model = GgufFile.read(TestModels.THINK);
+    private final GgufFile model = GgufFile.read(Lab.THINK);
 
     @TempDir
     private Path folder;
@@ -85,12 +86,12 @@ class GgufFileTest {
         assertThat(embedding.bytes()).isEqualTo(256 * 768 / 32 * 34);
         assertThat(model.tensor("blk.6.attn_q.weight")).isEmpty();
         GgufTensor last = model.tensors().getLast();
-        assertThat(model.dataOffset() + last.offset() + last.bytes()).isEqualTo(TestModels.THINK.toFile().length());
+        assertThat(model.dataOffset() + last.offset() + last.bytes()).isEqualTo(Lab.THINK.toFile().length());
     }
 
     @Test
     void readsTensorDataAsItLiesInTheFile() throws IOException {
-        byte[] file = Files.readAllBytes(TestModels.THINK);
+        byte[] file = Files.readAllBytes(Lab.THINK);
         GgufTensor norm = model.tensor("blk.3.ffn_norm.weight").orElseThrow();
         int at = (int) (model.dataOffset() + norm.offset());
         float[] expected = new float[256];
@@ -122,7 +123,7 @@ class GgufFileTest {
 
     @Test
     void aFileThatGoesAwayIsNoCrash() throws IOException {
-        Path copy = Files.copy(TestModels.THINK, folder.resolve("copy.gguf"));
+        Path copy = Files.copy(Lab.THINK, folder.resolve("copy.gguf"));
         GgufFile file = GgufFile.read(copy);
         Files.write(copy, Arrays.copyOf(Files.readAllBytes(copy), (int) file.dataOffset() + 100));
         assertThatExceptionOfType(GgufException.class).isThrownBy(() -> file.readF32("output_norm.weight"))

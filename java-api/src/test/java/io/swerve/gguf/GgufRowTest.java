@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.swerve.Lab;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +20,7 @@ class GgufRowTest {
 
     @Test
     void dequantizesARowOfAModel() {
-        GgufFile file = GgufFile.read(TestModels.THINK);
+        GgufFile file = GgufFile.read(Lab.THINK);
         GgufTensor table = file.tensor("token_embd.weight").orElseThrow();
         assertThat(table.type()).isEqualTo(GgmlType.Q8_0);
         int width = Math.toIntExact(table.shape().getFirst());

@@ -4,6 +4,7 @@ import static io.swerve.gguf.GgufBytes.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.swerve.Lab;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -125,7 +126,7 @@ class GgufStructureTest {
 
     @Test
     void refusesEveryTruncationOfAModel() throws IOException {
-        Path model = Files.copy(TestModels.BASE, folder.resolve("cut.gguf"));
+        Path model = Files.copy(Lab.BASE, folder.resolve("cut.gguf"));
         long size = Files.size(model);
         long head = GgufFile.read(model).dataOffset();
         // The file ends with padding that nobody misses; all that is cut off before counts.

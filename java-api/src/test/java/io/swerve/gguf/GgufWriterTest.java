@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.swerve.Lab;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
@@ -114,7 +115,7 @@ class GgufWriterTest {
 
     @Test
     void copiesAModelByteForByte() throws IOException {
-        GgufFile model = GgufFile.read(TestModels.THINK);
+        GgufFile model = GgufFile.read(Lab.THINK);
         GgufWriter writer = new GgufWriter().putAll(model.metadata());
         for (GgufTensor tensor : model.tensors()) {
             byte[] data = new byte[(int) tensor.bytes()];
@@ -122,7 +123,7 @@ class GgufWriterTest {
             writer.tensor(tensor.name(), tensor.type(), tensor.shape(), MemorySegment.ofArray(data));
         }
         writer.write(file);
-        assertThat(file).hasSameBinaryContentAs(TestModels.THINK);
+        assertThat(file).hasSameBinaryContentAs(Lab.THINK);
         ModelFileCheck.check(file);
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The program that {@link MalformedModelTest} runs in a JVM of its own: tries damaged copies of a model, one after the
- * other. Before each it writes the seed to a file, so that a crash can be told and repeated.
+ * other. Before each it prints the seed, so that a crash can be told and repeated.
  */
 final class MalformedModels {
     /** One in so many copies is well-formed but senseless; the others are damaged bytes. */
@@ -18,7 +18,7 @@ final class MalformedModels {
     private MalformedModels() {}
 
     /**
-     * Runs the trials and prints how many ended how.
+     * Runs the trials and prints how many ended how on the last line.
      *
      * @param args the model file, a folder for the copies, the first seed, and the number of seeds
      * @throws IOException if a copy can't be written
@@ -32,7 +32,7 @@ final class MalformedModels {
         Path copy = folder.resolve("copy.gguf");
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         for (long seed = first; seed < first + count; seed++) {
-            Files.writeString(folder.resolve("seed"), Long.toString(seed));
+            System.out.println(seed);
             if (seed % REWRITTEN == 0) {
                 rewriter.rewrite(seed, copy);
             } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.swerve.Lab;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -141,7 +142,7 @@ class ModelFileCheckTest {
     @MethodSource("killers")
     void refuses(String name, String words, UnaryOperator<Map<String, GgufValue>> change) {
         Path file = folder.resolve("bad.gguf");
-        ModelRewriter.rewrite(TestModels.BASE, file, change);
+        ModelRewriter.rewrite(Lab.BASE, file, change);
         assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(file))
                 .withMessageContaining(words).withMessageContaining("bad.gguf");
     }
@@ -158,28 +159,28 @@ class ModelFileCheckTest {
 
     @Test
     void passesGoodModels() {
-        assertThatCode(() -> ModelFileCheck.check(TestModels.BASE)).doesNotThrowAnyException();
-        assertThatCode(() -> ModelFileCheck.check(TestModels.THINK)).doesNotThrowAnyException();
+        assertThatCode(() -> ModelFileCheck.check(Lab.BASE)).doesNotThrowAnyException();
+        assertThatCode(() -> ModelFileCheck.check(Lab.THINK)).doesNotThrowAnyException();
     }
 
     @Test
     void passesWhatLlamaCppRefusesByItself() {
         Path file = folder.resolve("strange.gguf");
-        ModelRewriter.rewrite(TestModels.BASE, file, metadata -> architecture(metadata, "no-such-architecture"));
+        ModelRewriter.rewrite(Lab.BASE, file, metadata -> architecture(metadata, "no-such-architecture"));
         assertThatCode(() -> ModelFileCheck.check(file)).doesNotThrowAnyException();
         assertThat(ModelTrial.of(file)).isEqualTo(ModelTrial.Outcome.NOT_LOADED);
     }
 
     @Test
     void passesAndRunsAGoodModel() {
-        assertThat(ModelTrial.of(TestModels.BASE)).isEqualTo(ModelTrial.Outcome.DECODED);
+        assertThat(ModelTrial.of(Lab.BASE)).isEqualTo(ModelTrial.Outcome.DECODED);
     }
 
     @ParameterizedTest
     @MethodSource("badTypes")
     void refusesTensorTypesThatCannotBeUsed(String name, GgmlType type) {
         Path file = folder.resolve("types.gguf");
-        new GgufWriter().putAll(GgufFile.read(TestModels.BASE).metadata())
+        new GgufWriter().putAll(GgufFile.read(Lab.BASE).metadata())
                 .tensor(name, type, List.of((long) type.blockSize(), 2L),
                         MemorySegment.ofArray(new byte[2 * type.blockBytes()]))
                 .write(file);
@@ -209,7 +210,7 @@ class ModelFileCheckTest {
         Path first = folder.resolve("model-00001-of-00002.gguf");
         Path second = folder.resolve("model-00002-of-00002.gguf");
         GgufValue two = new GgufValue.Whole(GgufValueType.UINT16, 2);
-        new GgufWriter().putAll(GgufFile.read(TestModels.BASE).metadata()).put("split.count", two)
+        new GgufWriter().putAll(GgufFile.read(Lab.BASE).metadata()).put("split.count", two)
                 .put("split.no", new GgufValue.Whole(GgufValueType.UINT16, 0)).tensor("output_norm.weight", 1f)
                 .write(first);
         assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(first))

@@ -2,6 +2,7 @@ package io.swerve.gguf;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swerve.Lab;
 import io.swerve.Model;
 import io.swerve.UnsupportedModelException;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ class ModelWithoutTokenizerTest {
     @Test
     void aModelWithoutTokenizerIsRefusedAndTheJvmLives(@TempDir Path folder) {
         Path file = folder.resolve("no-tokenizer.gguf");
-        ModelRewriter.rewrite(TestModels.THINK, file, metadata -> {
+        ModelRewriter.rewrite(Lab.THINK, file, metadata -> {
             metadata.keySet().removeIf(key -> key.startsWith("tokenizer."));
             metadata.put("tokenizer.ggml.model", GgufValue.text("no_vocab"));
             return metadata;

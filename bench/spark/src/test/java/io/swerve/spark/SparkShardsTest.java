@@ -28,7 +28,7 @@ import picocli.CommandLine;
 class SparkShardsTest {
     private static final Path CHECKOUT = Path.of("..", "..").toAbsolutePath().normalize();
     private static final String SWERVE = CHECKOUT.resolve("swerve").toString();
-    private static final Path LAB = CHECKOUT.resolve("bench/base/src/main/resources/io/swerve/bench/model");
+    private static final Path LAB = CHECKOUT.resolve("bench/lab/src/main/resources/io/swerve/bench/lab");
     private static final int SHARDS = 8;
 
     @TempDir

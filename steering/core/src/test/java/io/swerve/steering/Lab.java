@@ -31,7 +31,7 @@ import java.util.TreeMap;
  */
 public final class Lab {
     private static final Path MODELS = Path.of("../../bench/base/src/main/resources/io/swerve/bench/model");
-    private static final Path PROBLEMS = MODELS.resolveSibling("lab");
+    private static final Path PROBLEMS = Path.of("../../bench/lab/src/main/resources/io/swerve/bench/lab");
     private static final Path BUILD = Path.of("target", "precise");
 
     /**

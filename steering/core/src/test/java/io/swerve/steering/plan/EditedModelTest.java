@@ -7,6 +7,7 @@ import io.swerve.ActivationCapture;
 import io.swerve.ActivationEdit;
 import io.swerve.Batch;
 import io.swerve.Encoding;
+import io.swerve.ForkedJvm;
 import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Sequence;
@@ -234,13 +235,13 @@ class EditedModelTest {
 
     @Test
     void rowsOnADeviceAreEditedLikeThoseInMemory(@TempDir Path folder) throws IOException, InterruptedException {
-        List<String> inPlace = probe(folder.resolve("in-place.txt"));
+        List<String> inPlace = probe(folder);
         assertThat(inPlace).hasSize(interventions(model, new Random(1), 0).size() + 1).doesNotHaveDuplicates();
-        assertThat(probe(folder.resolve("copied.txt"), "-Dswerve.activations.forceCopy=true")).isEqualTo(inPlace);
+        assertThat(probe(folder, "-Dswerve.activations.forceCopy=true")).isEqualTo(inPlace);
     }
 
-    private static List<String> probe(Path output, String... options) throws IOException, InterruptedException {
-        return ProbeJvm.run(EditProbe.class, output, options).stream().filter(line -> line.startsWith(EditProbe.MARK))
-                .toList();
+    private static List<String> probe(Path folder, String... options) throws IOException, InterruptedException {
+        return new ForkedJvm(EditProbe.class, options).run(folder).lines()
+                .filter(line -> line.startsWith(EditProbe.MARK)).toList();
     }
 }

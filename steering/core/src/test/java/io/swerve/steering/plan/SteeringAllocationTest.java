@@ -2,6 +2,7 @@ package io.swerve.steering.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swerve.ForkedJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,8 @@ class SteeringAllocationTest {
 
     @Test
     void aSteeredTokenAllocatesNothing(@TempDir Path folder) throws IOException, InterruptedException {
-        List<String> lines = ProbeJvm.run(SteeringAllocationProbe.class, folder.resolve("output.txt"), "-Xmx256m")
-                .stream().filter(line -> line.matches("[a-z]+ [0-9.]+")).toList();
+        List<String> lines = new ForkedJvm(SteeringAllocationProbe.class, "-Xmx256m").run(folder).lines()
+                .filter(line -> line.matches("[a-z]+ [0-9.]+")).toList();
         assertThat(lines).hasSize(4).allSatisfy(
                 line -> assertThat(Double.parseDouble(line.split(" ")[1])).as(line).isLessThanOrEqualTo(TOLERANCE));
     }
