@@ -13,7 +13,6 @@ import java.util.function.IntConsumer;
 /** Counts the bytes that each decoded token leaves on the Java heap: run by {@link AllocationTest} in its own JVM. */
 final class AllocationProbe {
     private static final int PER_ROUND = 300;
-    private static final int WARM_UP_ROUNDS = 12;
     private static final int MOST_ROUNDS = 60;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -49,14 +48,13 @@ final class AllocationProbe {
     }
 
     /**
-     * Decodes in rounds, and takes the one that allocates least: before the JVM has compiled what runs, every loop
-     * allocates. The sequence is cut back between them, so that it never fills the context.
+     * Decodes in rounds until one allocates little enough: before the JVM has compiled what runs, every loop allocates. The sequence is cut back between them, so that it never fills the context.
      */
     private void measure(String name, Sequence sequence, IntConsumer step) {
         sequence.prefill(Lab.prompt(model, Lab.QUESTION));
         int start = sequence.length();
         double least = Double.MAX_VALUE;
-        for (int round = 0; round < MOST_ROUNDS && (round < WARM_UP_ROUNDS || least > 0); round++) {
+        for (int round = 0; round < MOST_ROUNDS && least >= AllocationTest.TOLERANCE; round++) {
             sequence.truncate(start);
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < PER_ROUND; i++) {

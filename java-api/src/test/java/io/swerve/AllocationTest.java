@@ -14,7 +14,7 @@ class AllocationTest {
      * Bytes for each token, not quite 0: the compiler may throw code away and run it interpreted for some tokens, and
      * objects that it had done without are then made after all. One object for each token would be 16 bytes.
      */
-    private static final double TOLERANCE = 8;
+    static final double TOLERANCE = 8;
 
     @Test
     void aDecodedTokenAllocatesNothing(@TempDir Path folder) throws IOException, InterruptedException {

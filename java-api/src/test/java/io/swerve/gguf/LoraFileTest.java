@@ -139,7 +139,7 @@ class LoraFileTest {
     /** What the check passes must neither end nor hang the process. */
     @Test
     void damagedAdaptersAreRefusedOrDecoded() throws Exception {
-        String output = new ForkedJvm(LoraTrial.class).run(folder, folder.toString(), "20261123", "400");
+        String output = new ForkedJvm(LoraTrial.class).run(folder, folder.toString(), "20261123", "200");
         assertThat(output).contains("refused").contains("decoded");
     }
 }

@@ -32,7 +32,7 @@ class JsonPlaceTest {
         return JsonPlace.parse("here", json.replace('\'', '"'), OwnException::new);
     }
 
-    @Property
+    @Property(tries = 200)
     void whatIsWrittenIsReadBack(@ForAll Map<String, List<Double>> numbers, @ForAll List<String> texts) {
         numbers.values().forEach(list -> list.replaceAll(number -> Double.isFinite(number) ? number : 0));
         JsonPlace root = parseExactly(new Gson().toJson(Map.of("numbers", numbers, "texts", texts)));

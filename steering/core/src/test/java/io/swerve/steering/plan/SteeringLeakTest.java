@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server that makes a new plan for every request leaves nothing behind. */
 class SteeringLeakTest {
-    private static final int CYCLES = 2000;
+    private static final int CYCLES = 1000;
     /** What one cycle would leave: its vector at least, twice. */
     private static final long LEAK = 2 * 5 * 256 * Float.BYTES;
 
