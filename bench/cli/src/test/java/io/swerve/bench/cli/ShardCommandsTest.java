@@ -129,7 +129,8 @@ class ShardCommandsTest {
         String[][] wrong = {{"shard 2/2 is missing", one}, {"both shard 1/2", one, one},
                 {"different runs", one, path("other")}, {"lacks item 6", one, path("short")},
                 {"goes on behind", one, path("long")}, {"damaged at item 2", one, path("torn")},
-                {"no shard of scores", one, path("whole.jsonl")}, {"no shard of scores", one, Run.class.getResource(
+                {"tells no part of scores", one, path("whole.jsonl")},
+                {"tells no part of scores", one, Run.class.getResource(
                         "Run.class").getPath()}};
         for (String[] each : wrong) {
             List<String> arguments = new ArrayList<>(List.of(each).subList(1, each.length));
@@ -162,7 +163,7 @@ class ShardCommandsTest {
             assertThat(Run.onLab("extract", all.toArray(String[]::new)).code()).isEqualTo(2);
         }
         String[][] files = {{"{\"prompt\": \"a\"}", "\"target\""},
-                {"{\"prompt\": \"\", \"target\": \"b\"}", "\"prompt\""},
+                {"{\"prompt\": \"\", \"target\": \"b\"}", "$.prompt"},
                 {"[]", "no JSON object"}, {"{", "no JSON object"},
                 {"{\"prompt\": \"a\", \"target\": \"" + "long ".repeat(600) + "\"}", "--ctx"}};
         for (String[] file : files) {

@@ -10,6 +10,7 @@ import io.swerve.bench.lab.LabProblem;
 import io.swerve.bench.lab.LabSet;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
+import io.swerve.bench.model.LabModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class VectorCommandsTest {
 
     @Test
     void inspectsAModel() {
-        String file = "src/main/resources/io/swerve/bench/model/lab-think-q8_0.gguf";
+        String file = LabModel.THINK.path().toString();
         JsonObject json = Run.of("inspect", file, "--json").json();
         assertThat(json.getAsJsonObject("metadata").get("llama.block_count").getAsInt()).isEqualTo(6);
         assertThat(json.getAsJsonObject("metadata").getAsJsonArray("tokenizer.ggml.tokens")).hasSize(768);

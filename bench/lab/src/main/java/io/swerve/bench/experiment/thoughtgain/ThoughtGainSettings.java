@@ -35,8 +35,8 @@ public record ThoughtGainSettings(@Setting("Positions in each text.") int positi
     public ThoughtGainSettings {
         lengths = List.copyOf(lengths);
         if (positions < 1 || samples < 2 || thoughtTokens < 1 || nextTokens < 1) {
-            throw new IllegalArgumentException("positions, thoughtTokens and nextTokens must be at least 1, samples at"
-                    + " least 2");
+            throw new IllegalArgumentException(
+                    "--positions, --thought-tokens and --next-tokens must be at least 1, --samples at least 2");
         }
     }
 }
