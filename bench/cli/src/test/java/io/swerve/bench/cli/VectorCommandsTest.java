@@ -83,7 +83,7 @@ class VectorCommandsTest {
     }
 
     @Test
-    void inspectsAModel() {
+    void inspectsAModel() throws IOException {
         String file = LabModel.THINK.path().toString();
         JsonObject json = Run.of("inspect", file, "--json").json();
         assertThat(json.getAsJsonObject("metadata").get("llama.block_count").getAsInt()).isEqualTo(6);
