@@ -130,7 +130,7 @@ class ShardCommandsTest {
                 {"different runs", one, path("other")}, {"lacks item 6", one, path("short")},
                 {"goes on behind", one, path("long")}, {"damaged at item 2", one, path("torn")},
                 {"tells no part of scores", one, path("whole.jsonl")},
-                {"tells no part of scores", one, Run.class.getResource(
+                {"no shard of scores", one, Run.class.getResource(
                         "Run.class").getPath()}};
         for (String[] each : wrong) {
             List<String> arguments = new ArrayList<>(List.of(each).subList(1, each.length));
@@ -164,7 +164,7 @@ class ShardCommandsTest {
         }
         String[][] files = {{"{\"prompt\": \"a\"}", "\"target\""},
                 {"{\"prompt\": \"\", \"target\": \"b\"}", "$.prompt"},
-                {"[]", "no JSON object"}, {"{", "no JSON object"},
+                {"[]", "must be an object"}, {"{", "no JSON"},
                 {"{\"prompt\": \"a\", \"target\": \"" + "long ".repeat(600) + "\"}", "--ctx"}};
         for (String[] file : files) {
             Path wrong = Files.writeString(folder.resolve("wrong.jsonl"),
