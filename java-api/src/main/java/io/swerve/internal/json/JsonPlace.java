@@ -115,7 +115,8 @@ public final class JsonPlace {
             return maker.get();
         } catch (IllegalArgumentException | IndexOutOfBoundsException | SwerveException e) {
             RuntimeException here = refusal(e.getMessage(), e);
-            throw here.getClass() == e.getClass() ? e : here; // one of these names its own place
+            boolean placed = here.getClass() == e.getClass() && e.getMessage().startsWith(source + ": ");
+            throw placed ? e : here;
         }
     }
 

@@ -100,8 +100,11 @@ class JsonPlaceTest {
             throw new IllegalArgumentException("too small");
         })).isInstanceOf(OwnException.class).hasMessage("here: $.a: too small");
         assertThatThrownBy(() -> place.checked(() -> {
-            throw new OwnException("elsewhere: $.b: no", null);
-        })).as("an exception that names its place").hasMessage("elsewhere: $.b: no");
+            throw new OwnException("here: $.a.b: no", null);
+        })).as("an exception that names its place").hasMessage("here: $.a.b: no");
+        assertThatThrownBy(() -> place.checked(() -> {
+            throw new OwnException("no", null);
+        })).as("an exception that doesn't").isInstanceOf(OwnException.class).hasMessage("here: $.a: no");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.swerve.bench.model;
 
 import io.swerve.bindings.loader.UserCache;
+import io.swerve.internal.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,30 +35,22 @@ final class ModelCache {
         if (holds(file, sha256)) {
             return file;
         }
-        Path partial = Files.createTempFile(folder, "partial-", ".tmp");
         try {
-            copy(resource, partial);
-            if (!holds(partial, sha256)) {
-                throw new IOException(
-                        "the model " + resource + " inside the installation is damaged (its SHA-256 is not "
-                                + sha256 + "): build the bench module again");
-            }
-            publish(partial, file, sha256);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
-        return file;
-    }
-
-    private static void publish(Path partial, Path file, String sha256) throws IOException {
-        try {
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(file, partial -> {
+                copy(resource, partial);
+                if (!holds(partial, sha256)) {
+                    throw new IOException(
+                            "the model " + resource + " inside the installation is damaged (its SHA-256 is not "
+                                    + sha256 + "): build the bench module again");
+                }
+            });
         } catch (IOException e) {
             // Where open files cannot be replaced, another process that was first has put the same bytes there.
             if (!holds(file, sha256)) {
                 throw e;
             }
         }
+        return file;
     }
 
     private static void copy(String resource, Path target) throws IOException {
@@ -66,7 +58,7 @@ final class ModelCache {
             if (bytes == null) {
                 throw new IOException("the model " + resource + " is missing: build the bench module again");
             }
-            Files.copy(bytes, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(bytes, target);
         }
     }
 

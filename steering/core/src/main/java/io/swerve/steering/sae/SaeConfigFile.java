@@ -2,16 +2,12 @@ package io.swerve.steering.sae;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.Strictness;
+import io.swerve.internal.json.JsonPlace;
 import io.swerve.steering.sae.SaeInfo.InputNorm;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,34 +16,21 @@ import java.util.regex.Pattern;
  */
 final class SaeConfigFile {
     static final String AVERAGE_NORM = "expected_average_only_in";
-    private static final Gson GSON = new GsonBuilder().setStrictness(Strictness.STRICT).serializeNulls()
-            .setPrettyPrinting().create();
+    private static final Gson GSON = new GsonBuilder().serializeNulls().setPrettyPrinting().create();
     private static final Pattern SITE = Pattern.compile("blocks\\.(0|[1-9][0-9]{0,5})\\.hook_resid_(pre|post)");
     /** The oldest version with this form, for readers that tell the forms apart by it. */
     private static final String FORM = "6.0.0";
 
-    private final Path path;
-    private final JsonObject config;
+    private static final int MOST = 999_999_999;
 
-    private SaeConfigFile(Path path, JsonObject config) {
-        this.path = path;
+    private final JsonPlace config;
+
+    private SaeConfigFile(JsonPlace config) {
         this.config = config;
     }
 
     static SaeConfigFile read(Path path) {
-        try {
-            JsonObject config = GSON.fromJson(Files.readString(path), JsonObject.class);
-            if (config == null) {
-                throw new SaeException(path + ": is empty; a JSON object is needed");
-            }
-            return new SaeConfigFile(path, config);
-        } catch (NoSuchFileException e) {
-            throw new SaeException(path + ": there is no such file", e);
-        } catch (IOException e) {
-            throw new SaeException(path + ": can't be read as text in UTF-8: " + e, e);
-        } catch (JsonParseException e) {
-            throw new SaeException(path + ": is no JSON object: " + e.getMessage(), e);
-        }
+        return new SaeConfigFile(JsonPlace.read(path, SaeException::new));
     }
 
     SaeInfo info() {
@@ -55,11 +38,11 @@ final class SaeConfigFile {
         int features = whole("d_sae");
         int k = kind == SaeKind.TOP_K ? k() : 0;
         if (k > features) {
-            throw new SaeException(path + ": k is " + k + " of " + features + " features");
+            throw config.refusal("k is " + k + " of " + features + " features");
         }
         String reshape = text("reshape_activations", "none");
         if (!reshape.equals("none")) {
-            throw new SaeException(path + ": reshape_activations is " + reshape
+            throw config.refusal("reshape_activations is " + reshape
                     + ": it reads attention heads; only the residual stream can be read here");
         }
         return new SaeInfo(kind, whole("d_in"), features, k, flag("apply_b_dec_to_input", true), norm(), layer(),
@@ -69,40 +52,37 @@ final class SaeConfigFile {
     private SaeKind kind() {
         String activation = text("activation_fn", text("activation_fn_str", "relu"));
         String name = activation.equals("topk") ? "topk" : text("architecture", "standard");
-        SaeKind kind = SaeKind.labelled(name).orElseThrow(() -> new SaeException(path + ": the architecture " + name
+        SaeKind kind = SaeKind.labelled(name).orElseThrow(() -> config.refusal("the architecture " + name
                 + " isn't known; known are " + SaeKind.labels()));
         if (kind != SaeKind.TOP_K && !activation.equals("relu")) {
-            throw new SaeException(path + ": the activation function " + activation + " isn't known; relu is");
+            throw config.refusal("the activation function " + activation + " isn't known; relu is");
         }
         return kind;
     }
 
     private int k() {
-        JsonElement old = config.get("activation_fn_kwargs");
-        if (!config.has("k") && old != null && old.isJsonObject()) {
-            return whole(old.getAsJsonObject().get("k"), "activation_fn_kwargs.k");
-        }
-        return whole("k");
+        return config.has("k")
+                ? whole("k")
+                : config.find("activation_fn_kwargs").map(old -> old.at("k").whole(1, MOST))
+                        .orElseGet(() -> whole("k"));
     }
 
     private InputNorm norm() {
-        JsonElement value = find("normalize_activations");
-        if (value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()) {
+        if (find("normalize_activations").filter(JsonPlace::isFlag).isPresent()) {
             return InputNorm.NONE; // true meant the average norm, see needsNormFactor
         }
         String name = text("normalize_activations", "none");
         if (name.equals(AVERAGE_NORM)) {
             return InputNorm.NONE;
         }
-        return InputNorm.labelled(name).orElseThrow(() -> new SaeException(path + ": normalize_activations is " + name
+        return InputNorm.labelled(name).orElseThrow(() -> config.refusal("normalize_activations is " + name
                 + "; known are " + InputNorm.labels() + ", " + AVERAGE_NORM));
     }
 
     /** Whether rows have to be multiplied by a constant that isn't in the files. */
     boolean needsNormFactor() {
-        JsonElement value = find("normalize_activations");
-        return value != null && value.isJsonPrimitive()
-                && (value.getAsString().equals(AVERAGE_NORM) || value.getAsString().equals("true"));
+        return find("normalize_activations")
+                .map(value -> value.isFlag() ? value.flag() : value.text().equals(AVERAGE_NORM)).orElse(false);
     }
 
     /** Whether features are measured along decoder rows of length 1, whatever the rows' lengths in the file. */
@@ -114,7 +94,7 @@ final class SaeConfigFile {
         String hook = text("hook_name", text("hook_point", ""));
         Matcher site = SITE.matcher(hook);
         if (!site.matches()) {
-            throw new SaeException(path + ": the site is '" + hook
+            throw config.refusal("the site is '" + hook
                     + "'; only blocks.N.hook_resid_post and blocks.N.hook_resid_pre can be read here");
         }
         int block = Integer.parseInt(site.group(1));
@@ -122,52 +102,29 @@ final class SaeConfigFile {
             return block;
         }
         if (block == 0) {
-            throw new SaeException(path + ": the site " + hook + " is the embedding, before the first block, which"
+            throw config.refusal("the site " + hook + " is the embedding, before the first block, which"
                     + " can't be read here");
         }
         return block - 1;
     }
 
     /** Looks at the top, and in the metadata of version 6; null counts as missing. */
-    private JsonElement find(String key) {
-        JsonElement value = config.get(key);
-        if (value == null && config.get("metadata") instanceof JsonObject metadata) {
-            value = metadata.get(key);
-        }
-        return value instanceof JsonNull ? null : value;
+    private Optional<JsonPlace> find(String key) {
+        return config.has(key)
+                ? config.find(key)
+                : config.find("metadata").flatMap(metadata -> metadata.find(key));
     }
 
     private String text(String key, String otherwise) {
-        JsonElement value = find(key);
-        if (value == null) {
-            return otherwise;
-        }
-        if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
-            throw new SaeException(path + ": " + key + " must be a text, was " + value);
-        }
-        return value.getAsString();
+        return find(key).map(JsonPlace::text).orElse(otherwise);
     }
 
     private boolean flag(String key, boolean otherwise) {
-        JsonElement value = find(key);
-        if (value == null) {
-            return otherwise;
-        }
-        if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean()) {
-            throw new SaeException(path + ": " + key + " must be true or false, was " + value);
-        }
-        return value.getAsBoolean();
+        return find(key).map(JsonPlace::flag).orElse(otherwise);
     }
 
     private int whole(String key) {
-        return whole(find(key), key);
-    }
-
-    private int whole(JsonElement value, String key) {
-        if (value == null || !value.isJsonPrimitive() || !value.getAsString().matches("[1-9][0-9]{0,8}")) {
-            throw new SaeException(path + ": " + key + " must be a whole number from 1 on, was " + value);
-        }
-        return value.getAsInt();
+        return find(key).orElseThrow(() -> config.refusal("lacks \"" + key + "\"")).whole(1, MOST);
     }
 
     static String json(SaeInfo info) {

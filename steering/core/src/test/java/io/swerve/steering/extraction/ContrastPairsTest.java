@@ -36,15 +36,17 @@ class ContrastPairsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {"{\"positive\": \"a\"} | \"negative\" must be a text",
-            "{\"negative\": \"a\"} | \"positive\" must be a text", "{} | missing",
-            "{\"positive\": 1, \"negative\": \"b\"} | was 1", "{\"positive\": null, \"negative\": \"b\"} | was null",
-            "{\"positive\": [\"a\"], \"negative\": \"b\"} | \"positive\"",
-            "{\"prompt\": null, \"positive\": \"a\", \"negative\": \"b\"} | \"prompt\"",
-            "{\"positive\": \"a\", \"negative\": \"a\"} | same text", "[1, 2] | no JSON object", "17 | no JSON object",
-            "null | no JSON object", "{'positive': 'a', 'negative': 'b'} | no JSON object",
-            "{\"positive\": \"a\", \"negative\": \"b\" | no JSON object",
-            "{\"positive\": \"a\", \"negative\": \"b\"} {} | no JSON object"})
+    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {"{\"positive\": \"a\"} | $: lacks \"negative\"",
+            "{\"negative\": \"a\"} | $: lacks \"positive\"", "{} | lacks",
+            "{\"positive\": 1, \"negative\": \"b\"} | $.positive: must be a text, is 1",
+            "{\"positive\": null, \"negative\": \"b\"} | $.positive: must be a text, is null",
+            "{\"positive\": [\"a\"], \"negative\": \"b\"} | $.positive[0]: must be an object",
+            "{\"prompt\": null, \"positive\": \"a\", \"negative\": \"b\"} | $.prompt",
+            "{\"positive\": \"a\", \"negative\": \"a\"} | same text", "[1, 2] | must be an object, is [1,2]",
+            "17 | must be an object",
+            "null | must be an object", "{'positive': 'a', 'negative': 'b'} | is no JSON",
+            "{\"positive\": \"a\", \"negative\": \"b\" | is no JSON",
+            "{\"positive\": \"a\", \"negative\": \"b\"} {} | is no JSON"})
     void refusesWrongLinesByNumber(String line, String problem) throws IOException {
         assertRefused(file(GOOD + "\n" + line + "\n" + GOOD), "line 3", problem);
     }

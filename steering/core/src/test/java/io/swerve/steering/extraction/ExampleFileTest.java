@@ -115,27 +115,27 @@ class ExampleFileTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
-            "{\"text\": \"a\", \"label\": 2} | \"label\" must be 0 or 1, was 2",
-            "{\"text\": \"a\", \"label\": true} | \"label\" must be 0 or 1, was true",
-            "{\"text\": \"a\", \"label\": \"1\"} | \"label\" must be 0 or 1",
-            "{\"text\": \"a\", \"label\": 0.5} | \"label\" must be 0 or 1, was 0.5",
-            "{\"text\": \"a\", \"label\": null} | \"label\" must be 0 or 1, was null",
-            "{\"label\": 1} | \"text\" must be a text, but is missing",
-            "{\"text\": [\"a\"], \"label\": 1} | \"text\" must be a text",
-            "{\"positive\": [{\"role\": \"user\", \"content\": \"a\"}], \"negative\": \"b\"} | \"negative\" must be a list of messages",
-            "{\"positive\": [{\"role\": \"user\"}], \"negative\": []} | \"positive\" number 1, \"content\",",
-            "{\"positive\": [{\"role\": 1, \"content\": \"\"}], \"negative\": []} | \"positive\" number 1, \"role\",",
-            "{\"positive\": [\"a\"], \"negative\": [\"b\"]} | \"positive\" number 1 must be a message",
+            "{\"text\": \"a\", \"label\": 2} | $.label: must be a whole number from 0 to 1, is 2",
+            "{\"text\": \"a\", \"label\": true} | $.label: must be a whole number from 0 to 1, is true",
+            "{\"text\": \"a\", \"label\": \"1\"} | $.label: must be a whole number from 0 to 1",
+            "{\"text\": \"a\", \"label\": 0.5} | $.label: must be a whole number from 0 to 1, is 0.5",
+            "{\"text\": \"a\", \"label\": null} | $.label: must be a whole number from 0 to 1, is null",
+            "{\"label\": 1} | $: lacks \"text\"",
+            "{\"text\": [\"a\"], \"label\": 1} | $.text: must be a text",
+            "{\"positive\": [{\"role\": \"user\", \"content\": \"a\"}], \"negative\": \"b\"} | $.negative: must be a list",
+            "{\"positive\": [{\"role\": \"user\"}], \"negative\": []} | $.positive[0]: lacks \"content\"",
+            "{\"positive\": [{\"role\": 1, \"content\": \"\"}], \"negative\": []} | $.positive[0].role: must be a text",
+            "{\"positive\": [\"a\"], \"negative\": [\"b\"]} | $.positive[0]: must be an object",
             "{\"positive\": [], \"negative\": [{\"role\": \"user\", \"content\": \"a\"}]} | positive has no messages",
             "{\"positive\": [{\"role\": \"user\", \"content\": \"a\"}], \"negative\": [{\"role\": \"user\", \"content\": \"a\"}]} | same messages",
-            "{\"prompt\": \"p\", \"positive\": [{\"role\": \"user\", \"content\": \"a\"}], \"negative\": []} | \"prompt\" must be a list of messages",
+            "{\"prompt\": \"p\", \"positive\": [{\"role\": \"user\", \"content\": \"a\"}], \"negative\": []} | $.prompt: must be a list",
             "{\"template\": \"a\", \"positive\": [\"b\"], \"negative\": [\"c\"], \"suffixes\": [\"\"]} | has no {contrast}",
             "{\"template\": \"{contrast}\", \"positive\": [\"b\"], \"negative\": [\"c\"], \"suffixes\": []} | \"suffixes\" is empty",
-            "{\"template\": \"{contrast}\", \"positive\": [\"b\"], \"negative\": [\"c\"]} | \"suffixes\" must be a list of texts, but is missing",
+            "{\"template\": \"{contrast}\", \"positive\": [\"b\"], \"negative\": [\"c\"]} | $: lacks \"suffixes\"",
             "{\"template\": \"{contrast}\", \"positive\": [\"b\"], \"negative\": [], \"suffixes\": [\"\"]} | it has 1 and 0",
             "{\"template\": \"{contrast}\", \"positive\": [\"b\"], \"negative\": [\"b\"], \"suffixes\": [\"\"]} | number 1 are the same",
-            "{\"template\": \"{contrast}\", \"positive\": [1], \"negative\": [\"b\"], \"suffixes\": [\"\"]} | \"positive\" number 1 must be a text, was 1",
-            "{\"template\": {}, \"positive\": [\"b\"], \"negative\": [\"c\"], \"suffixes\": [\"\"]} | \"template\" must be a text"})
+            "{\"template\": \"{contrast}\", \"positive\": [1], \"negative\": [\"b\"], \"suffixes\": [\"\"]} | $.positive[0]: must be a text, is 1",
+            "{\"template\": {}, \"positive\": [\"b\"], \"negative\": [\"c\"], \"suffixes\": [\"\"]} | $.template: must be a text"})
     void refusesWrongLinesByNumber(String line, String problem) throws IOException {
         Path file = file(PAIR + "\n" + line + "\n" + PAIR);
         assertThatExceptionOfType(ExtractionDataException.class).isThrownBy(() -> ExampleFile.read(file))

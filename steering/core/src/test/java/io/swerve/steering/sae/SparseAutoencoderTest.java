@@ -320,7 +320,7 @@ class SparseAutoencoderTest {
             "reshape_activations": "hook_z"                     | hook_z
             "normalize_activations": "wild"                     | wild
             "activation_fn": "tanh-relu"                        | tanh-relu
-            "architecture": "topk"                              | k must be
+            "architecture": "topk"                              | lacks "k"
             "architecture": "topk", "k": 46                     | 46
             "architecture": "jumprelu"                          | threshold
             "architecture": "gated"                             | r_mag
