@@ -11,7 +11,7 @@ public final class NativeLibraryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The places tried, in order. */
-    private final transient List<Attempt> attempts;
+    private final transient List<TriedPlace> attempts;
 
     /**
      * One place that was tried.
@@ -19,7 +19,7 @@ public final class NativeLibraryException extends RuntimeException {
      * @param place what was looked at, such as {@code system property swerve.native.path=/opt/llama}
      * @param cause why it did not serve
      */
-    public record Attempt(String place, String cause) {}
+    public record TriedPlace(String place, String cause) {}
 
     /**
      * Creates an exception.
@@ -28,17 +28,17 @@ public final class NativeLibraryException extends RuntimeException {
      * @param attempts the places tried, in order
      * @param cause what was thrown at the last place; null if nothing was
      */
-    public NativeLibraryException(String remedy, List<Attempt> attempts, Throwable cause) {
+    public NativeLibraryException(String remedy, List<TriedPlace> attempts, Throwable cause) {
         super(describe(remedy, attempts), cause);
         this.attempts = List.copyOf(attempts);
     }
 
     /** {@return the places tried, in order: an immutable list; empty after deserialization} */
-    public List<Attempt> attempts() {
+    public List<TriedPlace> attempts() {
         return attempts == null ? List.of() : attempts;
     }
 
-    private static String describe(String remedy, List<Attempt> attempts) {
+    private static String describe(String remedy, List<TriedPlace> attempts) {
         return attempts.stream().map(a -> "\n  - " + a.place() + ": " + a.cause())
                 .collect(Collectors.joining("", "llama.cpp's libraries could not be loaded. Tried:", "\n" + remedy));
     }

@@ -58,7 +58,7 @@ final class BundleFinder {
             return Optional.empty();
         }
         String origin = reference.get().location().map(Object::toString).orElse(module);
-        NativeBundle.Opener opener = path -> open(reference.get(), path, origin);
+        NativeBundle.FileOpener opener = path -> open(reference.get(), path, origin);
         try (InputStream in = opener.open(NativeBundle.ROOT + bundle + "/manifest.properties")) {
             return Optional.of(NativeBundle.read(bundle, origin, in, opener));
         }

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  * @param files the packed files by name
  * @param opener opens one of the files
  */
-record NativeBundle(String name, String origin, String llamaCppVersion, String digest, Map<String, Entry> files,
-        Opener opener) {
+record NativeBundle(String name, String origin, String llamaCppVersion, String digest, Map<String, PackedFile> files,
+        FileOpener opener) {
 
     /** The folder of all bundles in a jar. No legal package name, so that modules don't hide it. */
     static final String ROOT = "META-INF/swerve/native/";
@@ -32,7 +32,7 @@ record NativeBundle(String name, String origin, String llamaCppVersion, String d
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     /** Opens a resource by its path in the jar. */
-    interface Opener {
+    interface FileOpener {
         InputStream open(String path) throws IOException;
     }
 
@@ -42,24 +42,24 @@ record NativeBundle(String name, String origin, String llamaCppVersion, String d
      * @param size its size in bytes
      * @param sha256 its digest, in hexadecimal
      */
-    record Entry(long size, String sha256) {}
+    record PackedFile(long size, String sha256) {}
 
     /** Reads a bundle's manifest; the file names in it are checked, since they become paths. */
-    static NativeBundle read(String name, String origin, InputStream manifest, Opener opener) throws IOException {
+    static NativeBundle read(String name, String origin, InputStream manifest, FileOpener opener) throws IOException {
         Properties properties = new Properties();
         properties.load(manifest);
         String digest = required(properties, "sha256", origin);
         if (!SHA256.matcher(digest).matches()) {
             throw new IOException("malformed manifest in " + origin + ": sha256=" + digest);
         }
-        Map<String, Entry> files = new LinkedHashMap<>();
+        Map<String, PackedFile> files = new LinkedHashMap<>();
         for (String file : required(properties, "files", origin).split(",")) {
             String sha256 = required(properties, "sha256." + file, origin);
             if (!FILE_NAME.matcher(file).matches() || !SHA256.matcher(sha256).matches()) {
                 throw new IOException("malformed manifest in " + origin + ": entry '" + file + "'");
             }
             try {
-                files.put(file, new Entry(Long.parseLong(required(properties, "size." + file, origin)), sha256));
+                files.put(file, new PackedFile(Long.parseLong(required(properties, "size." + file, origin)), sha256));
             } catch (NumberFormatException e) {
                 throw new IOException("malformed manifest in " + origin + ": size of '" + file + "'", e);
             }

@@ -2,7 +2,7 @@ package io.swerve.bindings.loader;
 
 import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.failure.NativeLibraryException;
-import io.swerve.bindings.failure.NativeLibraryException.Attempt;
+import io.swerve.bindings.failure.NativeLibraryException.TriedPlace;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -107,27 +107,27 @@ public final class NativeLibraries {
         if (property != null && !property.isBlank()) {
             return openFolder(Path.of(property), "system property " + PROPERTY + "=" + property, List.of());
         }
-        Attempt noProperty = new Attempt("system property " + PROPERTY, "not set");
+        TriedPlace noProperty = new TriedPlace("system property " + PROPERTY, "not set");
         String variable = System.getenv(VARIABLE);
         if (variable != null && !variable.isBlank()) {
             return openFolder(Path.of(variable), "environment variable " + VARIABLE + "=" + variable,
                     List.of(noProperty));
         }
-        return openBundle(List.of(noProperty, new Attempt("environment variable " + VARIABLE, "not set")));
+        return openBundle(List.of(noProperty, new TriedPlace("environment variable " + VARIABLE, "not set")));
     }
 
-    private static NativeLibraries openBundle(List<Attempt> before) {
-        List<Attempt> attempts = new ArrayList<>(before);
+    private static NativeLibraries openBundle(List<TriedPlace> before) {
+        List<TriedPlace> attempts = new ArrayList<>(before);
         Platform platform = Platform.current();
         if (platform.bundles().isEmpty()) {
-            attempts.add(new Attempt("native jar", "no libraries are packed for " + platform.description()));
+            attempts.add(new TriedPlace("native jar", "no libraries are packed for " + platform.description()));
         }
         for (String name : platform.bundles()) {
             String place = "native jar swerve-native, classifier " + name;
             try {
                 Optional<NativeBundle> bundle = BundleFinder.find(name);
                 if (bundle.isEmpty()) {
-                    attempts.add(new Attempt(place, "not on the class path or module path"));
+                    attempts.add(new TriedPlace(place, "not on the class path or module path"));
                     continue;
                 }
                 Path folder = BundleCache.ofUser().folderOf(bundle.get());
@@ -136,7 +136,7 @@ public final class NativeLibraries {
                 if (e instanceof NativeLibraryException already) {
                     throw already;
                 }
-                attempts.add(new Attempt(place, e.toString()));
+                attempts.add(new TriedPlace(place, e.toString()));
                 throw new NativeLibraryException(
                         "Check the jar, and that the cache folder is writable: system property "
                                 + UserCache.PROPERTY + " or environment variable " + UserCache.VARIABLE
@@ -149,8 +149,8 @@ public final class NativeLibraries {
                 + "'s shared libraries with " + PROPERTY + " or " + VARIABLE + ".", attempts, null);
     }
 
-    private static NativeLibraries openFolder(Path folder, String place, List<Attempt> before) {
-        List<Attempt> attempts = new ArrayList<>(before);
+    private static NativeLibraries openFolder(Path folder, String place, List<TriedPlace> before) {
+        List<TriedPlace> attempts = new ArrayList<>(before);
         String version = null;
         try {
             for (Path library : librariesIn(folder)) {
@@ -170,7 +170,7 @@ public final class NativeLibraries {
             }
             version = VersionProbe.EXPECTED_VERSION;
         } catch (IOException | RuntimeException | LinkageError e) {
-            attempts.add(new Attempt(place, explain(e)));
+            attempts.add(new TriedPlace(place, explain(e)));
             throw new NativeLibraryException("The folder must hold the shared libraries of llama.cpp "
                     + VersionProbe.EXPECTED_VERSION + " for " + Platform.current().description()
                     + ": ggml-base, ggml, llama and at least one ggml-cpu backend.", attempts, e);

@@ -50,7 +50,7 @@ final class ForcedPass implements AutoCloseable {
     }
 
     /** Receives the logits at a position that counts; borrowed. */
-    interface Receiver {
+    interface LogitsReceiver {
         /**
          * Receives a row.
          *
@@ -83,7 +83,7 @@ final class ForcedPass implements AutoCloseable {
      * @param receiver is shown the batch's rows, in the texts' order
      * @return how many rows there were
      */
-    int step(Receiver receiver) {
+    int step(LogitsReceiver receiver) {
         Batch batch = session.batch();
         batch.clear();
         int rows = 0;

@@ -65,7 +65,7 @@ public final class Preference implements Objective {
     }
 
     /** Sums the log-probabilities of the tokens that follow the positions. */
-    private static final class Likelihood implements ForcedPass.Receiver {
+    private static final class Likelihood implements ForcedPass.LogitsReceiver {
         private final List<CalibrationText> group;
         private final double[] sums;
         private final LogitStatistics statistics = new LogitStatistics();

@@ -46,7 +46,7 @@ public final class AnswerScorer implements AutoCloseable {
 
     /** Receives scores as they are known. */
     @FunctionalInterface
-    public interface Listener {
+    public interface ScoreListener {
         /**
          * Receives scores. Must not score.
          *
@@ -130,7 +130,7 @@ public final class AnswerScorer implements AutoCloseable {
      * @throws io.swerve.steering.plan.SteeringPlanException if a plan can't be carried out on the model
      * @throws io.swerve.DecodeException if llama.cpp fails
      */
-    public void score(List<ScoringRequest> requests, Listener listener) {
+    public void score(List<ScoringRequest> requests, ScoreListener listener) {
         Objects.requireNonNull(listener, "listener");
         read(requests, (index, text) -> listener.scored(index, text.logProbabilities()));
     }

@@ -43,7 +43,7 @@ public final class ParallelDecoder implements AutoCloseable {
 
     /** Receives texts as they are completed. */
     @FunctionalInterface
-    public interface Listener {
+    public interface TextListener {
         /**
          * Receives a text. Must not decode.
          *
@@ -117,7 +117,7 @@ public final class ParallelDecoder implements AutoCloseable {
      * @throws io.swerve.steering.plan.SteeringPlanException if a plan can't be carried out on the model
      * @throws io.swerve.DecodeException if llama.cpp fails, or the logits are damaged
      */
-    public void decode(List<DecodingRequest> requests, Listener listener) {
+    public void decode(List<DecodingRequest> requests, TextListener listener) {
         Objects.requireNonNull(listener, "listener");
         steered.fit(requests.stream().mapToLong(request -> (long) request.prompt().length + request.maxTokens()).max()
                 .orElse(0));

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Learns a direction for each layer from the activations of texts, which it receives in reading order. */
-final class ContrastLearner implements TextReader.Receiver {
+final class ContrastLearner implements TextReader.MeanReceiver {
     private final ReadingOrder order;
     private final int[] layers;
     /** Whether each token is a sample; if not, the mean of each text is. */

@@ -65,7 +65,7 @@ public final class PairDifferences {
             texts.add(ReadingText.of(session, pair.prompt(), pair.negative(), name + ": its negative text", options));
         }
         float[][] rows = new float[pairs.size()][];
-        TextReader.Receiver receiver = new TextReader.Receiver() {
+        TextReader.MeanReceiver receiver = new TextReader.MeanReceiver() {
             private double[] positive;
 
             @Override

@@ -76,7 +76,7 @@ final class ShardReader implements AutoCloseable {
     }
 
     /** Reads a group that must come next, and hands over what was read of its texts. */
-    TextGroup group(int number, int from, TextReader.Receiver receiver) throws IOException {
+    TextGroup group(int number, int from, TextReader.MeanReceiver receiver) throws IOException {
         try {
             if (next != ShardWriter.GROUP || in.readInt() != number || in.readInt() != from) {
                 throw damaged("group " + number + ", from text " + from + " on, is not where it should be", null);
@@ -96,7 +96,7 @@ final class ShardReader implements AutoCloseable {
         }
     }
 
-    private void hand(int from, int count, TextReader.Receiver receiver) throws IOException {
+    private void hand(int from, int count, TextReader.MeanReceiver receiver) throws IOException {
         int text = in.readInt();
         if (text < from || text >= from + count) {
             throw damaged("text " + text + " is in a group from " + from + " on", null);

@@ -17,7 +17,7 @@ import java.util.zip.CheckedOutputStream;
  * Writes what was read of the texts of one shard, in the order in which it was read. The file appears under its name
  * when it is complete, so a process that dies leaves none that could be taken for one.
  */
-final class ShardWriter implements TextReader.Receiver, AutoCloseable {
+final class ShardWriter implements TextReader.MeanReceiver, AutoCloseable {
     static final byte[] MAGIC = "SWSHARD\n".getBytes(StandardCharsets.US_ASCII);
     static final int GROUP = 'G';
     static final int TOKEN = 'K';

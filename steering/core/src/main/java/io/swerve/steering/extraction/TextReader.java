@@ -35,7 +35,7 @@ final class TextReader implements AutoCloseable {
     private final int minShared;
     private final Registration tap;
     private final boolean logitsBefore;
-    private final Receiver receiver;
+    private final MeanReceiver receiver;
     private final boolean each;
     /** By sequence id: what is read of it at each layer, which text it is, and which of its tokens count. */
     private final ActivationMean[][] means;
@@ -45,12 +45,12 @@ final class TextReader implements AutoCloseable {
     private final int[] indexOfLayer;
     private int outputs;
 
-    TextReader(Session session, int[] layers, TokenPosition position, Receiver receiver) {
+    TextReader(Session session, int[] layers, TokenPosition position, MeanReceiver receiver) {
         this(session, layers, position, receiver, MIN_SHARED);
     }
 
     /** Opens a reader that decodes what at least so many tokens of neighbours have in common once. */
-    TextReader(Session session, int[] layers, TokenPosition position, Receiver receiver, int minShared) {
+    TextReader(Session session, int[] layers, TokenPosition position, MeanReceiver receiver, int minShared) {
         int layerCount = session.model().layerCount();
         int sequences = session.options().maxSequences();
         this.session = session;
@@ -77,7 +77,7 @@ final class TextReader implements AutoCloseable {
     }
 
     /** Receives what was read; layers are counted as they were given to the reader. */
-    interface Receiver {
+    interface MeanReceiver {
         /** Receives the mean of a text's rows at each layer. The texts come in order. */
         void text(int text, double[][] means);
 

@@ -34,12 +34,12 @@ final class UnsteeredTwin implements AutoCloseable {
 
     /** Receives a divergence. */
     @FunctionalInterface
-    interface Receiver {
+    interface DivergenceReceiver {
         void diverged(int batchIndex, double nats);
     }
 
     /** Decodes what was decoded steered, and compares the logits that are there. */
-    void follow(Batch batch, Receiver receiver) {
+    void follow(Batch batch, DivergenceReceiver receiver) {
         Batch own = twin.batch();
         own.clear();
         try {
@@ -50,7 +50,7 @@ final class UnsteeredTwin implements AutoCloseable {
         }
     }
 
-    private void follow(Batch batch, Batch own, Receiver receiver) {
+    private void follow(Batch batch, Batch own, DivergenceReceiver receiver) {
         for (int i = 0; i < batch.size(); i++) {
             Sequence original = batch.sequence(i);
             Sequence sequence = sequences[original.id()];

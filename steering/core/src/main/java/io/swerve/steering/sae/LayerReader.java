@@ -43,12 +43,12 @@ final class LayerReader implements AutoCloseable {
     }
 
     /** Receives the rows of a text: contiguous, borrowed, one for each token. */
-    interface Receiver {
+    interface RowsReceiver {
         void receive(int text, MemorySegment rows, int count);
     }
 
     /** Reads all texts, in order. */
-    static void read(Session session, int layer, Corpus corpus, Progress progress, Receiver receiver) {
+    static void read(Session session, int layer, Corpus corpus, Progress progress, RowsReceiver receiver) {
         if (layer < 0 || layer >= session.model().layerCount()) {
             throw new IllegalArgumentException("layer " + layer + " is out of range: the model has layers 0 to "
                     + (session.model().layerCount() - 1));
@@ -80,7 +80,7 @@ final class LayerReader implements AutoCloseable {
         return to - from;
     }
 
-    private long readGroup(Corpus corpus, int from, int count, Receiver receiver) {
+    private long readGroup(Corpus corpus, int from, int count, RowsReceiver receiver) {
         Batch batch = session.batch();
         batch.clear();
         List<Sequence> sequences = new ArrayList<>();

@@ -152,7 +152,7 @@ class PositionOracleTest {
     }
 
     /** Keeps what a reader hands over. */
-    private static final class Kept implements TextReader.Receiver {
+    private static final class Kept implements TextReader.MeanReceiver {
         private final List<double[][]> means = new ArrayList<>();
         private final List<double[]> lastLayerSums = new ArrayList<>();
         private int tokens;
