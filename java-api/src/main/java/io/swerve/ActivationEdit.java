@@ -34,7 +34,7 @@ public final class ActivationEdit implements AutoCloseable {
      */
     public void setEnabled(int layer, boolean on) {
         Checks.inRange(layer, 0, session.model().layerCount() - 1, "layer");
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             if (closed) {
                 throw new ClosedException("the edit is closed");
             }
@@ -49,7 +49,7 @@ public final class ActivationEdit implements AutoCloseable {
      */
     @Override
     public void close() {
-        session.whileIdle(() -> {
+        session.use().whileIdle(() -> {
             closed = true;
             layers.remove();
         });

@@ -74,7 +74,7 @@ public final class Batch {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public int add(Sequence sequence, int token, boolean wantLogits) {
-        try (var _ = session.use()) { // a batch must not change while it is being decoded
+        try (var _ = session.use().enter()) { // a batch must not change while it is being decoded
             return put(sequence, token, wantLogits);
         }
     }
@@ -110,7 +110,7 @@ public final class Batch {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public void clear() {
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             reset();
         }
     }

@@ -26,7 +26,6 @@ final class Decoder {
     private final GraphObserver observer;
     private final Interceptors interceptors;
     private final int vocabulary;
-    private final int sequenceCapacity;
     private final Batch ownBatch;
     private final Logits[] logits;
     /** Made when somebody first records: the class brings JDK Flight Recorder into the process. */
@@ -35,20 +34,18 @@ final class Decoder {
     private long decodes;
     private Batch last;
 
-    Decoder(Session session, NativeContext context, MemorySegment memory, ControlVectors controlVectors,
-            Interceptors interceptors) {
+    Decoder(Session session, Model model, Batch ownBatch, NativeContext context, MemorySegment memory,
+            ControlVectors controlVectors, Interceptors interceptors) {
         this.session = session;
-        this.interceptors = interceptors;
-        this.model = session.model();
+        this.model = model;
+        this.ownBatch = ownBatch;
         this.context = context;
         this.memory = memory;
         this.controlVectors = controlVectors;
+        this.interceptors = interceptors;
         this.observer = context.observer();
         this.vocabulary = model.facts().vocabularySize();
-        this.sequenceCapacity = session.sequenceCapacity();
-        int batchSize = session.options().batchSize();
-        this.ownBatch = new Batch(session, context.arena(), batchSize, 1);
-        this.logits = new Logits[batchSize];
+        this.logits = new Logits[ownBatch.capacity()];
     }
 
     /** The number of decodes so far: what a borrowed view is valid for. */
@@ -162,7 +159,7 @@ final class Decoder {
         requireLogits();
         model.tokenizer().check(prompt);
         int start = sequence.length();
-        if (prompt.length > sequenceCapacity - start) {
+        if (prompt.length > session.sequenceCapacity() - start) {
             throw full(prompt.length, sequence);
         }
         int last = prompt.length - 1;
@@ -202,9 +199,9 @@ final class Decoder {
 
     private String place() {
         int contextSize = session.contextSize();
-        return sequenceCapacity == contextSize
+        return session.sequenceCapacity() == contextSize
                 ? "a context of " + contextSize
-                : "a sequence's part of " + sequenceCapacity + " of the context of " + contextSize;
+                : "a sequence's part of " + session.sequenceCapacity() + " of the context of " + contextSize;
     }
 
     private ContextFullException full(int wanted, Sequence sequence) {
@@ -220,7 +217,7 @@ final class Decoder {
         batch.requireNotDecoded();
         for (int i = 0; i < batch.sequenceCount(); i++) {
             Sequence sequence = batch.involved(i);
-            if (sequence.length() + sequence.pending() > sequenceCapacity) {
+            if (sequence.length() + sequence.pending() > session.sequenceCapacity()) {
                 throw full(sequence.pending(), sequence);
             }
         }
@@ -337,7 +334,7 @@ final class Decoder {
         return switch (result) {
             case 1 -> new ContextFullException("no room for a batch of " + batch.size() + " tokens in "
                     + place() + ". Open the session with a larger contextSize, or truncate or close sequences.");
-            case 2 -> session.isClosed()
+            case 2 -> session.use().isClosed()
                     ? new ClosedException("the session was closed during the decode")
                     : new CancellationException("the decode was stopped by Session.abort()");
             default -> new DecodeException(

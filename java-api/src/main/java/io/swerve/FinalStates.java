@@ -37,7 +37,7 @@ public final class FinalStates implements AutoCloseable {
      */
     public static FinalStates of(Session session) {
         Decoder decoder = session.decoder();
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             decoder.openFinalStates();
             return new FinalStates(session, decoder);
         }
@@ -59,7 +59,7 @@ public final class FinalStates implements AutoCloseable {
      */
     public void copyTo(int index, float[] target) {
         Objects.checkFromIndexSize(0, width(), target.length);
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             if (closed) {
                 throw new ClosedException("the reading of final states is closed");
             }
@@ -74,7 +74,7 @@ public final class FinalStates implements AutoCloseable {
      */
     @Override
     public void close() {
-        session.whileIdle(() -> {
+        session.use().whileIdle(() -> {
             if (!closed) {
                 closed = true;
                 decoder.closeFinalStates();

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -60,7 +61,7 @@ public final class Generation implements Iterator<GeneratedToken>, AutoCloseable
         this.stops = new StopMatcher(options.stopStrings());
         this.atOne = options.entropyTemperature() == 1 ? statistics : new LogitStatistics();
         Session session = sequence.session();
-        session.whileIdle(() -> session.interceptors().generating(sequence, sampler));
+        session.use().whileIdle(() -> session.interceptors().generating(sequence, sampler));
     }
 
     /**
@@ -250,9 +251,9 @@ public final class Generation implements Iterator<GeneratedToken>, AutoCloseable
         return trace;
     }
 
-    /** {@return why the generation ended, null while it goes on} */
-    public StopReason stopReason() {
-        return stopReason;
+    /** {@return why the generation ended, empty while it goes on} */
+    public Optional<StopReason> stopReason() {
+        return Optional.ofNullable(stopReason);
     }
 
     /** {@return how long the prompt took, zero for a resumed sequence} */

@@ -69,7 +69,7 @@ public final class Logits {
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public float get(int token) {
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             return row().getAtIndex(ValueLayout.JAVA_FLOAT, Objects.checkIndex(token, size));
         }
     }
@@ -82,7 +82,7 @@ public final class Logits {
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public void copyTo(float[] target) {
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             MemorySegment.copy(row(), ValueLayout.JAVA_FLOAT, 0, target, 0, size);
         }
     }
@@ -94,7 +94,7 @@ public final class Logits {
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public MemorySegment segment() {
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             return row().asReadOnly();
         }
     }
@@ -108,7 +108,7 @@ public final class Logits {
      * @throws IllegalStateException if the session has decoded again, was closed, or is in use by another thread
      */
     public void measure(LogitStatistics target, float temperature) {
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             target.measure(row(), 0, size, temperature);
         }
     }
@@ -127,11 +127,11 @@ public final class Logits {
             throw new IllegalArgumentException("the rows have " + size + " and " + other.size
                     + " logits: distributions over different vocabularies can't be compared");
         }
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             if (other.session == session) {
                 return KullbackLeibler.between(row(), 0, other.row(), 0, size, temperature);
             }
-            try (var _ = other.session.use()) {
+            try (var _ = other.session.use().enter()) {
                 return KullbackLeibler.between(row(), 0, other.row(), 0, size, temperature);
             }
         }

@@ -82,7 +82,7 @@ public final class Sampler implements AutoCloseable {
             throw new IllegalArgumentException("the logits belong to a session of another model");
         }
         try (var _ = use.enter()) {
-            try (var _ = logits.session().use()) { // no decode replaces the row meanwhile
+            try (var _ = logits.session().use().enter()) { // no decode replaces the row meanwhile
                 return choose(logits, statistics);
             }
         }
@@ -91,7 +91,7 @@ public final class Sampler implements AutoCloseable {
     private int choose(Logits logits, LogitStatistics statistics) {
         MemorySegment row = logits.row();
         int size = logits.size();
-        int top = statistics != null && statistics.valid()
+        int top = statistics != null && statistics.isValid()
                 ? statistics.topId()
                 : EntropyKernels.argmax(row, 0, size);
         // llama.cpp's samplers sort by the logits; with NaN among them, or infinity as a result, they run out of bounds.

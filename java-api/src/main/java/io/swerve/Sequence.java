@@ -72,7 +72,7 @@ public final class Sequence implements AutoCloseable {
      */
     public Logits prefill(int... prompt) {
         Objects.requireNonNull(prompt, "prompt");
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             session.interceptors().requireNotCalling("a decode");
             requireIdle();
             return session.decoder().prefill(this, prompt);
@@ -92,7 +92,7 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Logits decode(int token) {
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             session.interceptors().requireNotCalling("a decode");
             requireIdle();
             return session.decoder().decodeOne(this, token);
@@ -110,7 +110,7 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public Sequence fork() {
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             session.interceptors().requireNotCalling("to fork a sequence");
             Sequence child = session.sequences().fork(this);
             session.interceptors().forked(this, child);
@@ -130,7 +130,7 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public void truncate(int newLength) {
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             session.interceptors().requireNotCalling("to truncate a sequence");
             session.sequences().truncate(this, newLength);
             session.interceptors().truncated(this);
@@ -147,7 +147,7 @@ public final class Sequence implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using the session
      */
     public SequenceState save() {
-        try (var _ = session.use()) {
+        try (var _ = session.use().enter()) {
             SequenceState state = session.sequences().save(this);
             session.interceptors().saved(this, state);
             return state;
@@ -162,7 +162,7 @@ public final class Sequence implements AutoCloseable {
      */
     @Override
     public void close() {
-        session.whileIdle(() -> {
+        session.use().whileIdle(() -> {
             session.interceptors().requireNotCalling("to close a sequence");
             if (session.sequences().close(this)) {
                 session.interceptors().closed(this);
@@ -172,11 +172,11 @@ public final class Sequence implements AutoCloseable {
 
     /** {@return whether this sequence was closed, or its session was, true if it can't be used any more} */
     public boolean isClosed() {
-        return closed || session.isClosed();
+        return closed || session.use().isClosed();
     }
 
     void requireOpen() {
-        session.requireOpen();
+        session.use().requireOpen();
         if (closed) {
             throw new ClosedException("sequence " + id + " is closed");
         }

@@ -16,13 +16,13 @@ final class SequenceTable {
     private final int capacity;
     private final boolean copying;
 
-    SequenceTable(Session session, MemorySegment context, MemorySegment memory) {
+    SequenceTable(Session session, MemorySegment context, MemorySegment memory, SessionOptions options, int capacity) {
         this.session = session;
         this.context = context;
         this.memory = memory;
-        this.open = new Sequence[session.options().maxSequences()];
-        this.capacity = session.sequenceCapacity();
-        this.copying = session.options().caches() > 1;
+        this.open = new Sequence[options.maxSequences()];
+        this.capacity = capacity;
+        this.copying = options.caches() > 1;
     }
 
     Sequence get(int id) {

@@ -48,7 +48,6 @@ public final class Session implements AutoCloseable {
         this.use = new ExclusiveUse("the session of " + model.path().getFileName());
         context = model.loraLibrary().planning(() -> new NativeContext(MemorySegment.ofAddress(modelAddress),
                 new NativeContext.Shape(facts.layerCount(), facts.embeddingSize(), options.caches()), options));
-        boolean complete = false;
         try {
             MemorySegment memory = MemorySegment.ofAddress(WordFunction.LLAMA_GET_MEMORY.call(context.address()));
             if (memory.equals(MemorySegment.NULL)) {
@@ -58,41 +57,26 @@ public final class Session implements AutoCloseable {
             sequenceCapacity = options.caches() == 1
                     ? contextSize
                     : LlamaCpp.llama_n_ctx_seq(context.segment());
+            // these keep the session for later, and ask nothing of it before it is complete
             batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
+            sequences = new SequenceTable(this, context.segment(), memory, options, sequenceCapacity);
             controlVectors = new ControlVectors(model, options, use, context.controlVector());
             loraAdapters = new LoraAdapters(model, context);
             interceptors = new Interceptors(use);
-            decoder = new Decoder(this, context, memory, controlVectors, interceptors);
-            sequences = new SequenceTable(this, context.segment(), memory);
+            decoder = new Decoder(this, model, new Batch(this, context.arena(), options.batchSize(), 1), context,
+                    memory,
+                    controlVectors, interceptors);
             steering = new SessionSteering(use, options, controlVectors, interceptors);
-            complete = true;
-        } finally {
-            if (!complete) { // out of memory, for example
-                context.free();
-            }
+        } catch (RuntimeException | Error e) { // out of memory, for example
+            context.free();
+            throw e;
         }
     }
 
     // ---- the thread rule
 
-    /** Begins a use for a {@code try} statement to end. */
-    ExclusiveUse.Scope use() {
-        return use.enter();
-    }
-
-    void requireOpen() {
-        if (use.isClosed()) {
-            throw new ClosedException("the session of " + model.path().getFileName() + " is closed");
-        }
-    }
-
-    boolean isClosed() {
-        return use.isClosed();
-    }
-
-    /** Runs an action that gives something up, unless the session is closed and all of it gone anyway. */
-    void whileIdle(Runnable action) {
-        use.whileIdle(action);
+    ExclusiveUse use() {
+        return use;
     }
 
     // ---- facts

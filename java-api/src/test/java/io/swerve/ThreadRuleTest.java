@@ -111,7 +111,7 @@ class ThreadRuleTest {
         CountDownLatch release = new CountDownLatch(1);
         Future<Logits> decode = heldPrefill(sequence, release);
         Future<?> close = other.submit(session::close);
-        while (!session.isClosed()) {
+        while (!session.use().isClosed()) {
             Thread.onSpinWait();
         }
         release.countDown();
@@ -127,7 +127,7 @@ class ThreadRuleTest {
         CountDownLatch release = new CountDownLatch(1);
         Future<Logits> decode = heldPrefill(sequence, release);
         Future<?> close = other.submit(model::close);
-        while (!session.isClosed()) {
+        while (!session.use().isClosed()) {
             Thread.onSpinWait();
         }
         release.countDown();

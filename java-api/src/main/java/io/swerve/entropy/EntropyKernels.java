@@ -1,5 +1,6 @@
 package io.swerve.entropy;
 
+import io.swerve.internal.VectorApi;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,8 +29,6 @@ public final class EntropyKernels {
     /** The system property that forces a kernel: {@code vector} or {@code scalar}. Read once, at first use. */
     public static final String PROPERTY = "swerve.entropy.provider";
 
-    private static final String MODULE = "jdk.incubator.vector";
-    private static final String REMEDY = "start Java with --add-modules " + MODULE;
     private static final Logger LOG = LoggerFactory.getLogger(EntropyKernels.class);
 
     private EntropyKernels() {}
@@ -55,9 +54,7 @@ public final class EntropyKernels {
      */
     record Jvm(boolean vectorModule, String name, String info) {
         static Jvm current() {
-            ModuleLayer own = EntropyKernels.class.getModule().getLayer();
-            ModuleLayer layer = own == null ? ModuleLayer.boot() : own;
-            return new Jvm(layer.findModule(MODULE).isPresent(), System.getProperty("java.vm.name", ""),
+            return new Jvm(VectorApi.isPresent(), System.getProperty("java.vm.name", ""),
                     System.getProperty("java.vm.info", ""));
         }
 
@@ -102,7 +99,8 @@ public final class EntropyKernels {
             case "scalar" -> Choice.of(ScalarEntropyKernel.INSTANCE, "forced by -D" + PROPERTY);
             case "vector" -> jvm.vectorModule()
                     ? Choice.of(vector(), "forced by -D" + PROPERTY)
-                    : Choice.none("-D" + PROPERTY + "=vector, but module " + MODULE + " is absent: " + REMEDY
+                    : Choice.none("-D" + PROPERTY + "=vector, but module " + VectorApi.MODULE + " is absent: "
+                            + VectorApi.REMEDY
                             + ", or force scalar");
             case "" -> preferred(jvm);
             default -> Choice.none("-D" + PROPERTY + "=" + forced + " is not a kernel: use vector or scalar");
@@ -111,11 +109,12 @@ public final class EntropyKernels {
 
     private static Choice preferred(Jvm jvm) {
         if (!jvm.vectorModule()) {
-            return Choice.of(ScalarEntropyKernel.INSTANCE, "module " + MODULE + " is absent; for speed " + REMEDY);
+            return Choice.of(ScalarEntropyKernel.INSTANCE,
+                    "module " + VectorApi.MODULE + " is absent; for speed " + VectorApi.REMEDY);
         }
         return jvm.obstacle().or(VectorEntropyKernel::obstacle)
                 .map(obstacle -> Choice.of(ScalarEntropyKernel.INSTANCE, obstacle))
-                .orElseGet(() -> Choice.of(vector(), "module " + MODULE + " is present and C2 is on"));
+                .orElseGet(() -> Choice.of(vector(), "module " + VectorApi.MODULE + " is present and C2 is on"));
     }
 
     /** Apart, so that the class, which can't be linked without the module, is only touched when that is present. */

@@ -1,5 +1,6 @@
 package io.swerve.entropy;
 
+import io.swerve.internal.VectorApi;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -22,7 +23,7 @@ public final class KullbackLeibler {
 
     /** Chosen at first use. */
     private static final class Holder {
-        private static final DivergenceKernel KERNEL = EntropyKernels.providerName().equals("vector")
+        private static final DivergenceKernel KERNEL = VectorApi.isInUse()
                 ? vector()
                 : ScalarDivergenceKernel.INSTANCE;
 

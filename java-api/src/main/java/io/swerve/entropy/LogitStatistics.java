@@ -84,7 +84,7 @@ public final class LogitStatistics {
      *            the row
      * @param length number of logits, at least 1
      * @param temperature divides the logits; from {@link #MIN_TEMPERATURE} to {@link #MAX_TEMPERATURE}
-     * @return whether the row defines a distribution, as {@link #valid()}
+     * @return whether the row defines a distribution, as {@link #isValid()}
      * @throws IllegalArgumentException if {@code length} or {@code temperature} is out of range
      * @throws IndexOutOfBoundsException if the row doesn't lie within {@code row}
      * @throws IllegalStateException if the memory was freed, or {@link EntropyKernels#PROPERTY} asks for a kernel that
@@ -103,7 +103,7 @@ public final class LogitStatistics {
      * @param offset where the row starts, in bytes from the start of {@code row}
      * @param length number of logits, at least 1
      * @param temperature divides the logits; from {@link #MIN_TEMPERATURE} to {@link #MAX_TEMPERATURE}
-     * @return whether the row defines a distribution, as {@link #valid()}
+     * @return whether the row defines a distribution, as {@link #isValid()}
      * @throws IllegalArgumentException if {@code length} or {@code temperature} is out of range
      * @throws IndexOutOfBoundsException if the row doesn't lie within {@code row}
      * @throws IllegalStateException if the memory was freed, or {@link EntropyKernels#PROPERTY} asks for a kernel that
@@ -132,7 +132,7 @@ public final class LogitStatistics {
         }
         begin(temperature);
         kernel.measure(row, offset, length, temperature, this);
-        return valid();
+        return isValid();
     }
 
     private void begin(float newTemperature) {
@@ -220,7 +220,7 @@ public final class LogitStatistics {
      *
      * @return whether the state is {@link State#VALID}
      */
-    public boolean valid() {
+    public boolean isValid() {
         return state == State.VALID;
     }
 

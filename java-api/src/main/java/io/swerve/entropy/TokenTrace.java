@@ -70,7 +70,7 @@ public final class TokenTrace implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the log-probability of token " + tokenId + " is " + logProbability + ": pass one of at most 0");
         }
-        if (!statistics.valid()) {
+        if (!statistics.isValid()) {
             throw new IllegalArgumentException("the logits of token " + tokenId + " define no distribution: "
                     + statistics.state() + "; append only after LogitStatistics.measure returned true");
         }

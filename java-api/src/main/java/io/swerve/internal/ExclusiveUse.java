@@ -33,9 +33,7 @@ public final class ExclusiveUse {
     private void begin() {
         Thread current = Thread.currentThread();
         if (!user.compareAndSet(null, current)) {
-            if (closed) {
-                throw new ClosedException(name + " is closed");
-            }
+            requireOpen();
             Thread other = user.get();
             if (other == current) {
                 if (reentrant) {
@@ -51,7 +49,7 @@ public final class ExclusiveUse {
         }
         if (closed) {
             user.set(null);
-            throw new ClosedException(name + " is closed");
+            throw closedException();
         }
     }
 
@@ -107,6 +105,21 @@ public final class ExclusiveUse {
      */
     public void allowReentry(boolean allowed) {
         reentrant = allowed;
+    }
+
+    /**
+     * Refuses what needs no use, but the object.
+     *
+     * @throws ClosedException if the object was closed
+     */
+    public void requireOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    private ClosedException closedException() {
+        return new ClosedException(name + " is closed");
     }
 
     /** {@return whether {@link #close} was called, true if no further use can begin} */

@@ -49,7 +49,7 @@ class LogitStatisticsTest {
     }
 
     private static void assertMatches(LogitStatistics actual, ReferenceStatistics expected, float[] row, String what) {
-        assertThat(actual.valid()).as(what).isTrue();
+        assertThat(actual.isValid()).as(what).isTrue();
         assertThat(actual.topId()).as(what + " top id").isEqualTo(expected.topId());
         assertThat(actual.secondId()).as(what + " second id").isEqualTo(expected.secondId());
         assertThat(actual.maxLogit()).as(what + " max").isEqualTo(row[expected.topId()]);
@@ -228,7 +228,7 @@ class LogitStatisticsTest {
 
     private static void assertRejected(LogitStatistics statistics, LogitStatistics.State state) {
         assertThat(statistics.state()).isEqualTo(state);
-        assertThat(statistics.valid()).isFalse();
+        assertThat(statistics.isValid()).isFalse();
         assertThat(new double[]{statistics.entropy(), statistics.varentropy(), statistics.logSumExp(),
                 statistics.topProbability(), statistics.secondProbability(), statistics.logProbability(0)})
                 .containsOnly(Double.NaN);

@@ -20,7 +20,7 @@ class WarmingKernelTest {
         LogitStatistics result = new LogitStatistics();
         result.measure(kernel, row, 0, length, temperature);
         int argmax = kernel.argmax(row, 0, length);
-        if (!result.valid()) {
+        if (!result.isValid()) {
             return new long[]{argmax};
         }
         return new long[]{argmax, result.topId(), result.secondId(), Float.floatToRawIntBits(result.maxLogit()),

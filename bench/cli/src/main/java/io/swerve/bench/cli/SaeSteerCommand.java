@@ -119,7 +119,7 @@ final class SaeSteerCommand extends ConsoleCommand {
             console.print(new JsonReport().put("feature", index).put("text", generation.text())
                     .put("rows", done.rows()).put("before", done.before()).put("after", done.after())
                     .put("warnings", receipt.warnings())
-                    .put("stop_reason", generation.stopReason().name().toLowerCase(Locale.ROOT)));
+                    .put("stop_reason", generation.stopReason().orElseThrow().name().toLowerCase(Locale.ROOT)));
             return;
         }
         if (!generation.text().endsWith("\n")) {

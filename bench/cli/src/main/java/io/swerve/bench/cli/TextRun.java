@@ -29,7 +29,7 @@ final class TextRun {
             console.cancelsBy(generation::cancel);
             List<GeneratedToken> generated = follow(generation);
             GenerationResult result = new GenerationResult(generation.text(), generated, prompt.length,
-                    generation.stopReason(), generation.promptTime(), generation.decodeTime());
+                    generation.stopReason().orElseThrow(), generation.promptTime(), generation.decodeTime());
             if (!console.json()) {
                 summarize(result, generation);
             }

@@ -76,7 +76,7 @@ final class GrowingText {
 
     private void choose(Logits logits, LogitStatistics statistics) {
         logits.measure(statistics, 1);
-        if (!statistics.valid()) {
+        if (!statistics.isValid()) {
             throw new DecodeException("the logits hold NaN or infinity: the model file is damaged, or steering is far"
                     + " too strong");
         }

@@ -1,10 +1,9 @@
 package io.swerve.steering.plan;
 
 import io.swerve.entropy.EntropyKernels;
+import io.swerve.internal.VectorApi;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,6 @@ final class RowKernels {
     /** The system property that forces a kernel: {@code vector} or {@code scalar}. Read once, at first use. */
     static final String PROPERTY = "swerve.steering.provider";
 
-    private static final String MODULE = "jdk.incubator.vector";
     private static final Logger LOG = LoggerFactory.getLogger(RowKernels.class);
 
     private RowKernels() {}
@@ -29,7 +27,7 @@ final class RowKernels {
     /** Chosen at first use, not when a class that mentions this one is initialized. */
     private static final class Holder {
         private static final RowKernel KERNEL = announced(
-                choose(System.getProperty(PROPERTY), RowKernels::hasVectors, EntropyKernels::providerName));
+                choose(System.getProperty(PROPERTY), VectorApi::isPresent, VectorApi::isInUse));
 
         private static RowKernel announced(RowKernel kernel) {
             LOG.info("Row kernel: {}", kernel.name());
@@ -37,30 +35,25 @@ final class RowKernels {
         }
     }
 
-    /** Returns whether the Vector API can be used by this module. */
-    static boolean hasVectors() {
-        ModuleLayer own = RowKernels.class.getModule().getLayer();
-        return Objects.requireNonNullElseGet(own, ModuleLayer::boot).findModule(MODULE).isPresent();
-    }
-
     /**
      * Chooses a kernel.
      *
      * @param forced the value of {@link #PROPERTY}, or null
-     * @param vectors whether the Vector API can be used
-     * @param preferred names the kernel to take if none is forced
+     * @param present whether the Vector API is there
+     * @param inUse whether to take it if nothing is forced
      * @return the kernel
      * @throws IllegalStateException if the forced kernel doesn't exist or can't run here
      */
-    static RowKernel choose(String forced, BooleanSupplier vectors, Supplier<String> preferred) {
-        boolean free = forced == null || forced.isBlank();
-        String wanted = free ? preferred.get() : forced.strip().toLowerCase(Locale.ROOT);
+    static RowKernel choose(String forced, BooleanSupplier present, BooleanSupplier inUse) {
+        String wanted = forced != null && !forced.isBlank()
+                ? forced.strip().toLowerCase(Locale.ROOT)
+                : inUse.getAsBoolean() ? "vector" : "scalar";
         return switch (wanted) {
             case "scalar" -> ScalarRowKernel.INSTANCE;
             case "vector" -> {
-                if (!vectors.getAsBoolean()) {
-                    throw new IllegalStateException("-D" + PROPERTY + "=vector, but module " + MODULE
-                            + " is absent: start Java with --add-modules " + MODULE + ", or force scalar");
+                if (!present.getAsBoolean()) {
+                    throw new IllegalStateException("-D" + PROPERTY + "=vector, but module " + VectorApi.MODULE
+                            + " is absent: " + VectorApi.REMEDY + ", or force scalar");
                 }
                 yield vector();
             }

@@ -1,6 +1,7 @@
 package io.swerve.steering.sae;
 
 import io.swerve.entropy.EntropyKernels;
+import io.swerve.internal.VectorApi;
 
 /**
  * Chooses the kernel: the vectors' where the entropy kernel uses vectors too, since both ask the same of the JVM and the
@@ -11,7 +12,7 @@ final class Kernels {
 
     /** Chosen at first use. */
     private static final class Holder {
-        private static final Kernel CHOSEN = EntropyKernels.providerName().equals("vector")
+        private static final Kernel CHOSEN = VectorApi.isInUse()
                 ? vector()
                 : ScalarKernel.INSTANCE;
 

@@ -18,7 +18,7 @@ final class RankedStart implements TokenChooser {
 
     @Override
     public int choose(Logits logits, LogitStatistics statistics) {
-        if (!statistics.valid()) {
+        if (!statistics.isValid()) {
             throw new DecodeException("the logits define no distribution (" + statistics.state()
                     + "): the model file is damaged, or steering is far too strong");
         }

@@ -56,7 +56,7 @@ public final class ForkingSampler implements TokenChooser {
     @Override
     public int choose(Logits logits, LogitStatistics statistics) {
         double uniform = random.nextDouble();
-        if (!statistics.valid()) {
+        if (!statistics.isValid()) {
             throw new DecodeException("the logits define no distribution (" + statistics.state()
                     + "): the model file is damaged, or steering is far too strong");
         }
