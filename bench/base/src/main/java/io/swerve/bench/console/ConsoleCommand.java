@@ -1,11 +1,15 @@
 package io.swerve.bench.console;
 
+import io.swerve.Layers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +19,10 @@ import picocli.CommandLine.Spec;
 /** A command with the options and manners that all commands share. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
 public abstract class ConsoleCommand implements Callable<Integer> {
+    /** The name for help texts: what keeps the two parts of it in one line is taken out before they are shown. */
+    public static final String LLAMA_CPP = "llama.\uFEFFcpp";
+
+    private static final String GLUE = "\uFEFF";
     /** SLF4J's simple provider reads these once, before the first log line. */
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
     private static final String ENGINE_LOG_LEVEL = "org.slf4j.simpleLogger.log.io.swerve.llama";
@@ -37,9 +45,13 @@ public abstract class ConsoleCommand implements Callable<Integer> {
      * @return the same
      */
     public static CommandLine settled(CommandLine line, PrintWriter out, PrintWriter err) {
-        return line.setOut(out).setErr(err)
+        Map<String, IHelpSectionRenderer> sections = new LinkedHashMap<>(line.getHelpSectionMap());
+        sections.replaceAll((_, section) -> help -> section.render(help).replace(GLUE, ""));
+        return line.setOut(out).setErr(err).setHelpSectionMap(sections)
                 .setParameterExceptionHandler(Failures::usage).setExecutionExceptionHandler(Failures::failure)
                 .registerConverter(Path.class, ModelFile::expanded)
+                .registerConverter(ModelFile.class, ModelFile::new)
+                .registerConverter(Layers.class, new LayersConverter())
                 .setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
                 // "-p --raw" is more likely a forgotten text than the text "--raw"
                 .setAllowOptionsAsOptionParameters(false);
@@ -119,6 +131,23 @@ public abstract class ConsoleCommand implements Callable<Integer> {
             return maker.get();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes something of the value of one option.
+     *
+     * @param <T> what is made
+     * @param option the option, which the message is to name
+     * @param maker throws IllegalArgumentException if the value makes no sense
+     * @return what it makes
+     * @throws ParameterException if it throws
+     */
+    public final <T> T checked(String option, Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
         }
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
 
 /**
  * A model as the user names it: a file, or {@code lab:think} or {@code lab:base}, which come with Swerve.
@@ -24,17 +23,6 @@ public record ModelFile(String name) {
 
     private static final String HOME = "~/";
     private static final String STANDARD = "-";
-
-    /** Reads a name for picocli. */
-    public static final class Converter implements ITypeConverter<ModelFile> {
-        /** Made by picocli. */
-        public Converter() {}
-
-        @Override
-        public ModelFile convert(String text) {
-            return new ModelFile(text);
-        }
-    }
 
     /**
      * Returns where the model lies; brings an embedded one to the user's folder of caches.

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** Which model to run, and on what. */
 public final class ModelFlags extends EngineFlags {
     @Option(names = {"-m",
-            "--model"}, required = true, paramLabel = "FILE", converter = ModelFile.Converter.class, description = ModelFile.ABOUT)
+            "--model"}, required = true, paramLabel = "FILE", description = ModelFile.ABOUT)
     private ModelFile model;
 
     @Option(names = "--ctx", paramLabel = "N", description = "The context's size in tokens; default: what the model was trained on, at most 8192.")

@@ -11,6 +11,7 @@ import io.swerve.activation.RowSelection;
 import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.LayersConverter;
 import io.swerve.bench.console.ModelFlags;
 import io.swerve.bench.console.OutputPath;
 import io.swerve.internal.numeric.VectorMath;
@@ -32,8 +33,8 @@ final class ActivationsCommand extends ConsoleCommand {
     @Mixin
     private PromptFlags prompt;
 
-    @Option(names = "--layers", required = true, paramLabel = "A-B|all", converter = LayerRange.Converter.class, description = "Which layers, counted from 0.")
-    private LayerRange layers;
+    @Option(names = "--layers", required = true, paramLabel = LayersConverter.SYNTAX, description = "Which layers, counted from 0: some, a share of the depth, or all.")
+    private Layers layers;
 
     @Option(names = "--position", paramLabel = "last|mean|all", defaultValue = "last", description = "The last token's activation, the mean of all tokens, or every token's. "
             + "Default: ${DEFAULT-VALUE}.")
@@ -68,10 +69,9 @@ final class ActivationsCommand extends ConsoleCommand {
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, options, console)) {
             steering.apply(session, this);
-            int[] chosen = layers.in(model.layerCount(), "--layers", this);
             int[] tokens = prompt.tokens(model.tokenizer(), this);
             RowSelection rows = position == TokenChoice.LAST ? RowSelection.OUTPUTS : RowSelection.ALL;
-            try (ActivationCapture capture = session.capture(rows, Layers.of(chosen));
+            try (ActivationCapture capture = checked("--layers", () -> session.capture(rows, layers));
                     Sequence sequence = session.newSequence()) {
                 sequence.prefill(tokens);
                 ActivationGrid grid = grid(capture);

@@ -46,10 +46,12 @@ final class AllBenchCommand extends ConsoleCommand {
     @Option(names = "--suites", split = ",", paramLabel = "NAME", description = "Which. Default: decode, prefill, parallel, extract, steered, start, endurance; native with --tools; peers with --jars.")
     private List<String> suites;
 
-    @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-llama.cpp, for start and peers.")
+    @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-"
+            + ConsoleCommand.LLAMA_CPP + ", for start and peers.")
     private Path jars;
 
-    @Option(names = "--tools", paramLabel = "DIR", description = "A folder with llama.cpp's llama-bench, llama-batched-bench and llama-completion, for start, native and peers.")
+    @Option(names = "--tools", paramLabel = "DIR", description = "A folder with " + ConsoleCommand.LLAMA_CPP
+            + "'s llama-bench, llama-batched-bench and llama-completion, for start, native and peers.")
     private Path tools;
 
     @Mixin

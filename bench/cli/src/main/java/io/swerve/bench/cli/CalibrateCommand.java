@@ -6,6 +6,7 @@ import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.LayersConverter;
 import io.swerve.bench.console.ModelFlags;
 import io.swerve.bench.console.OutputPath;
 import io.swerve.bench.console.ProgressLine;
@@ -58,8 +59,8 @@ final class CalibrateCommand extends ConsoleCommand {
     @Option(names = "--statistic", paramLabel = "mean|p95", defaultValue = "mean", description = "What the budget is for: the mean over the positions, or the 95th percentile. Default: ${DEFAULT-VALUE}.")
     private Statistic statistic;
 
-    @Option(names = "--layers", paramLabel = "A-B|A|all", defaultValue = "all", converter = LayerRange.Converter.class, description = "Use only these layers of the vector. Default: ${DEFAULT-VALUE}.")
-    private LayerRange layers;
+    @Option(names = "--layers", paramLabel = LayersConverter.SYNTAX, defaultValue = "all", description = "Use only these layers of the vector. Default: ${DEFAULT-VALUE}.")
+    private Layers layers;
 
     @Option(names = "--sweep", description = "Compare the layers, each alone and all together, at the budget: by how much likelier "
             + "they make the positive texts of --pairs than the negative ones. The best is calibrated then.")
@@ -99,10 +100,7 @@ final class CalibrateCommand extends ConsoleCommand {
     }
 
     private SteeringVector chosen(SteeringVector whole, Model model) {
-        layers.in(model.layerCount(), "--layers", this);
-        return layers.equals(LayerRange.ALL)
-                ? whole
-                : checked(() -> whole.onLayers(Layers.range(layers.first(), layers.last())));
+        return checked("--layers", () -> ControlVectorFlags.only(layers, whole, model));
     }
 
     private void calibrate(Session session, SteeringVector vector, AscEstimator estimator, Console console)

@@ -115,8 +115,8 @@ record CalibrationReport(SteeringVector vector, ActivationNorms norms, int texts
                 json(found.best()).put("reached", found instanceof Reached).put("reason",
                         found instanceof Unreachable unreachable ? unreachable.reason() : null)));
         asc.ifPresent(found -> report.put("asc",
-                new JsonReport().put("budget", ascBudget).put("a", found.bound().sensitivity())
-                        .put("L", found.bound().curvature()).put("raw", found.bound().raw(ascBudget))
+                new JsonReport().put("budget", ascBudget).put("sensitivity", found.bound().sensitivity())
+                        .put("curvature", found.bound().curvature()).put("raw", found.bound().raw(ascBudget))
                         .put("paper", found.bound().paper(ascBudget)).put("exact", found.bound().exact(ascBudget))
                         .put("disagreement", found.disagreement()).put("reliable", found.reliable())));
         sweep.ifPresent(found -> report.put("sweep",

@@ -1,8 +1,10 @@
 package io.swerve.bench.cli;
 
 import io.swerve.Layers;
+import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.LayersConverter;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringOptions;
@@ -18,11 +20,11 @@ import picocli.CommandLine.TypeConversionException;
 final class ControlVectorFlags {
     private static final String LAYERS = "--control-vector-layers";
 
-    @Option(names = "--control-vector", paramLabel = "FILE[:SCALE]", converter = Converter.class, description = "Steer with a GGUF control vector, times a scale (default 1). Several are added up.")
+    @Option(names = "--control-vector", paramLabel = "FILE[:SCALE]", converter = ScaledFileConverter.class, description = "Steer with a GGUF control vector, times a scale (default 1). Several are added up.")
     private List<ScaledFile> vectors = List.of();
 
-    @Option(names = LAYERS, paramLabel = "A-B", converter = LayerRange.Converter.class, description = "Steer only these layers, counted from 0; layer 0 can't be steered. Default: all.")
-    private LayerRange layers = LayerRange.ALL;
+    @Option(names = LAYERS, paramLabel = LayersConverter.SYNTAX, description = "Steer only these layers, counted from 0; layer 0 can't be steered. Default: all.")
+    private Layers layers = Layers.all();
 
     @Option(names = "--control-vector-any-model", description = "Steer with vectors whose passport names another model, if their size fits.")
     private boolean anyModel;
@@ -30,9 +32,10 @@ final class ControlVectorFlags {
     /** Steers everything that the session decodes from now on; without vectors, does nothing. */
     void apply(Session session, ConsoleCommand command) {
         int layerCount = session.model().layerCount();
-        layers.in(layerCount, LAYERS, command);
-        if (layers.last() == 0) {
-            throw command.usage(LAYERS + " 0: layer 0 can't be steered; use layers 1 to " + (layerCount - 1));
+        int[] named = command.checked(LAYERS, () -> layers.resolve(layerCount));
+        if (layerCount > 1 && named[named.length - 1] == 0) {
+            throw command
+                    .usage(LAYERS + " " + layers + ": layer 0 can't be steered; use layers 1 to " + (layerCount - 1));
         }
         if (vectors.isEmpty()) {
             return;
@@ -42,12 +45,16 @@ final class ControlVectorFlags {
                 .toList();
         SteeringVector sum = SteeringVector.sum(scaled);
         command.checked(() -> {
-            SteeringVector chosen = layers.equals(LayerRange.ALL)
-                    ? sum
-                    : sum.onLayers(Layers.range(layers.first(), layers.last()));
+            SteeringVector chosen = only(layers, sum, session.model());
             // not closed before its session, with which it ends
             return Steering.on(session, SteeringPlan.adding(chosen, 1), SteeringOptions.defaults());
         });
+    }
+
+    /** Leaves out all layers of a vector but some of a model, which knows its depth where a vector's file may not. */
+    static SteeringVector only(Layers layers, SteeringVector vector, Model model) {
+        int[] named = layers.resolve(model.layerCount());
+        return layers.equals(Layers.all()) ? vector : vector.onLayers(Layers.of(named));
     }
 
     private SteeringVector read(Path file) {
@@ -65,7 +72,7 @@ final class ControlVectorFlags {
     record ScaledFile(Path file, float scale) {}
 
     /** Reads {@code FILE[:SCALE]}; a file whose own name ends like a scale comes first. */
-    static final class Converter implements ITypeConverter<ScaledFile> {
+    static final class ScaledFileConverter implements ITypeConverter<ScaledFile> {
         @Override
         public ScaledFile convert(String text) {
             int colon = text.lastIndexOf(':');

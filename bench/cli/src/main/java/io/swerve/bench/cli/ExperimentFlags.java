@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 /** What all experiments of a command share. */
 final class ExperimentFlags {
     @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", converter = ModelFile.Converter.class, description = "The base model in GGUF, or lab:base. Default: both embedded models, if neither is named.")
+            "--model"}, paramLabel = "FILE", description = "The base model in GGUF, or lab:base. Default: both embedded models, if neither is named.")
     private ModelFile base;
 
-    @Option(names = "--thinking", paramLabel = "FILE", converter = ModelFile.Converter.class, description = "The thinking model in GGUF, or lab:think.")
+    @Option(names = "--thinking", paramLabel = "FILE", description = "The thinking model in GGUF, or lab:think.")
     private ModelFile thinking;
 
     @Option(names = "--problems", paramLabel = "N", description = "Problems that results are reported on. Default: the experiment's own number.")

@@ -8,6 +8,7 @@ import io.swerve.SwerveException;
 import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.LayersConverter;
 import io.swerve.bench.console.ModelFlags;
 import io.swerve.bench.console.OutputPath;
 import io.swerve.bench.console.ProgressLine;
@@ -54,8 +55,8 @@ final class ExtractCommand extends ConsoleCommand {
             + "around some texts. Default: ${DEFAULT-VALUE}.")
     private TokenPosition position;
 
-    @Option(names = "--layers", paramLabel = "A-B|A|all", defaultValue = "all", converter = LayerRange.Converter.class, description = "The layers, from 0; layer 0 can't be steered and is left out. Default: ${DEFAULT-VALUE}.")
-    private LayerRange layers;
+    @Option(names = "--layers", paramLabel = LayersConverter.SYNTAX, defaultValue = "all", description = "The layers, from 0; layer 0 can't be steered and is left out. Default: ${DEFAULT-VALUE}.")
+    private Layers layers;
 
     @Option(names = "--plain", description = "Read markers in the texts, such as <|im_start|>, as plain characters.")
     private boolean plain;
@@ -77,7 +78,8 @@ final class ExtractCommand extends ConsoleCommand {
     private Shard shard;
 
     @Option(names = {"-o",
-            "--output"}, required = true, converter = OutputPath.File.class, paramLabel = "FILE", description = "The vector, a GGUF control vector that llama.cpp loads too.")
+            "--output"}, required = true, converter = OutputPath.File.class, paramLabel = "FILE", description = "The vector, a GGUF control vector that "
+                    + ConsoleCommand.LLAMA_CPP + " loads too.")
     private OutputPath output;
 
     /** How a direction is made of two sets of activations. */
@@ -126,8 +128,8 @@ final class ExtractCommand extends ConsoleCommand {
             if (model.layerCount() < 2) {
                 throw new SwerveException(modelFlags.name() + " has one layer, and layer 0 can't be steered");
             }
-            int[] steerable = IntStream.of(layers.in(model.layerCount(), "--layers", this)).filter(layer -> layer > 0)
-                    .toArray();
+            int[] steerable = IntStream.of(checked("--layers", () -> layers.resolve(model.layerCount())))
+                    .filter(layer -> layer > 0).toArray();
             if (steerable.length == 0) {
                 throw usage("--layers " + layers + ": layer 0 can't be steered by a file; name others");
             }

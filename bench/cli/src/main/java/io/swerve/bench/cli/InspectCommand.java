@@ -29,7 +29,7 @@ final class InspectCommand extends ConsoleCommand {
     /** What the tensors of control vectors are called. */
     private static final String DIRECTION = "direction.";
 
-    @Parameters(paramLabel = "FILE", converter = ModelFile.Converter.class, description = "A file in GGUF, or lab:think or lab:base.")
+    @Parameters(paramLabel = "FILE", description = "A file in GGUF, or lab:think or lab:base.")
     private ModelFile file;
 
     @Override

@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the perplexity of a text. */
-@Command(name = "perplexity", description = "Measures how well a model predicts a text, by the rules of llama.cpp's "
+@Command(name = "perplexity", description = "Measures how well a model predicts a text, by the rules of "
+        + ConsoleCommand.LLAMA_CPP + "'s "
         + "perplexity tool: windows of --ctx tokens (default 512), the second half of each scored.")
 final class PerplexityCommand extends ConsoleCommand {
     private static final int DEFAULT_WINDOW = 512;

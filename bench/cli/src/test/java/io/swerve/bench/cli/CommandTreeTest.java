@@ -105,7 +105,8 @@ class CommandTreeTest {
         Run run = Run.of(arguments.toArray(String[]::new));
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).startsWith("Usage: swerve " + path + " ").contains("--json").doesNotContain("null");
+        assertThat(run.out()).startsWith("Usage: swerve " + path + " ").contains("--json").doesNotContain("null",
+                "llama.\n", "\uFEFF");
         arguments.removeLast();
         arguments.addFirst("help");
         assertThat(Run.of(arguments.toArray(String[]::new))).isEqualTo(run);

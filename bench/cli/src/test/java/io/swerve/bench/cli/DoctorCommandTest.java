@@ -134,7 +134,9 @@ class DoctorCommandTest {
         Run wrong = Run.of("vector", brief.toString(), "--norm", "1", "--activation-norm", "1");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(Run.of("vector", brief.toString(), "--from", "nobody").err()).contains("nobody", "repeng");
-        assertThat(Run.of("vector", brief.toString(), "--layers", "0-3").code()).isEqualTo(2);
+        for (String range : List.of("0-3", "0%-50%", "all,2", "0")) {
+            assertThat(Run.of("vector", brief.toString(), "--layers", range).err()).contains("--layers", "layer 0");
+        }
     }
 
     @Test

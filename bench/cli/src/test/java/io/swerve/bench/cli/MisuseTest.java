@@ -45,12 +45,14 @@ class MisuseTest {
             generate -m lab:think -p x --system y                           | --chat
             generate -m lab:think -p x --control-vector v.gguf:nan          | 'nan'
             generate -m lab:think -p x --control-vector-layers 0            | layer 0
-            generate -m lab:think -p x --control-vector-layers 3-6          | layers 0 to 5
+            generate -m lab:think -p x --control-vector-layers 3-6          | --control-vector-layers: layer 6
             generate -m lab:think -p --raw                                  | --prompt
             score -m lab:think -p x                                         | --target
             perplexity -m lab:think -f pom.xml --ctx 2                      | --ctx
-            activations -m lab:think -p x --layers 4-9 --json               | layers 0 to 5
-            activations -m lab:think -p x --layers 4-2 --json               | '4-2'
+            activations -m lab:think -p x --layers 4-9 --json               | --layers: layer 6 is out of range: the model has layers 0 to 5
+            activations -m lab:think -p x --layers 4-2 --json               | 4 to 2
+            activations -m lab:think -p x --layers 1,x --json               | '--layers' (A-B,C|P%-Q%|all): 'x'
+            steer -m lab:think -p x --vector v.gguf --layers 60%-140%       | '--layers'
             activations -m lab:think -p x --layers 1 --position all         | -o
             activations -m lab:think -p x --layers 1 -o out.txt             | .npy
             extract -m lab:think --pairs p.jsonl -o v.gguf --method median  | median

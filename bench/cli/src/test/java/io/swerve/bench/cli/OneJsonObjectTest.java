@@ -3,6 +3,8 @@ package io.swerve.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ class OneJsonObjectTest {
             score -m lab:think --threads 1 -p x -t y --json                                      | sum_logprob
             perplexity -m lab:think --threads 1 -f TEXT --ctx 32 --json                          | perplexity
             activations -m lab:think --threads 1 -p x --layers 3-4 --json                        | layers
+            calibrate -m lab:think --threads 1 -f TEXT THINK --strengths 1 --asc 0.1 --json      | asc
             vector THINK --random 7 -o OUT --json                                                | norms
             inspect lab:think --json                                                             | metadata
             inspect THINK --json                                                                 | vector
@@ -47,7 +50,22 @@ class OneJsonObjectTest {
                 .toArray(String[]::new));
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).hasLineCount(1);
-        assertThat(JsonParser.parseString(run.out()).getAsJsonObject().keySet()).contains(key);
+        JsonObject object = JsonParser.parseString(run.out()).getAsJsonObject();
+        assertThat(object.keySet()).contains(key);
+        assertThat(keys(object)).allMatch(name -> name.matches("[a-z0-9]+(_[a-z0-9]+)*"));
+    }
+
+    /** All keys that the command chose, at any depth. */
+    private static Stream<String> keys(JsonElement element) {
+        if (element.isJsonArray()) {
+            return element.getAsJsonArray().asList().stream().flatMap(OneJsonObjectTest::keys);
+        }
+        return !element.isJsonObject()
+                ? Stream.empty()
+                : element.getAsJsonObject().entrySet().stream().flatMap(member -> Stream.concat(
+                        Stream.of(member.getKey()),
+                        // those of a GGUF file's metadata are the file's
+                        member.getKey().equals("metadata") ? Stream.empty() : keys(member.getValue())));
     }
 
     /** A random direction has the layers and lengths of the vector, and nothing else in common with it. */

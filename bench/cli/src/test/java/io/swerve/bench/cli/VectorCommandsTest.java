@@ -62,6 +62,7 @@ class VectorCommandsTest {
         assertThat(steered.getAsJsonArray()).hasSizeLessThan(plain.getAsJsonArray().size());
         assertThat(tokens("--control-vector", file + ":0.25", "--control-vector", file + ":0.75",
                 "--control-vector-layers", "5-5")).isEqualTo(steered);
+        assertThat(tokens("--control-vector", file.toString(), "--control-vector-layers", "100%")).isEqualTo(steered);
 
         JsonObject inspected = Run.of("inspect", file.toString(), "--json").json();
         assertThat(inspected.getAsJsonObject("metadata").get("general.architecture").getAsString())

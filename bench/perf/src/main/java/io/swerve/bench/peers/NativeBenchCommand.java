@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 
 /** {@code swerve bench native}: Swerve beside llama.cpp's own benchmarks. */
 @Command(name = "native", description = {
-        "Reads and decodes the same with Swerve and with llama.cpp's llama-bench and llama-batched-bench, each in "
+        "Reads and decodes the same with Swerve and with " + ConsoleCommand.LLAMA_CPP
+                + "'s llama-bench and llama-batched-bench, each in "
                 + "processes of its own, in turns.",
         "To get the tools, " + NativeTools.HOW + "."})
 public final class NativeBenchCommand extends ConsoleCommand {

@@ -36,10 +36,12 @@ public final class PeersCommand extends ConsoleCommand {
     @Mixin
     private BenchFlags flags;
 
-    @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-llama.cpp. Default: without it.")
+    @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-"
+            + ConsoleCommand.LLAMA_CPP + ". Default: without it.")
     private Path jars;
 
-    @Option(names = "--native", paramLabel = "FILE", description = "llama.cpp's llama-completion, for the time to a first token. Default: without it.")
+    @Option(names = "--native", paramLabel = "FILE", description = ConsoleCommand.LLAMA_CPP
+            + "'s llama-completion, for the time to a first token. Default: without it.")
     private Path tool;
 
     @Option(names = {"-p",

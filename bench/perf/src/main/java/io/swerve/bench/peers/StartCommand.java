@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 /** {@code swerve bench start}: from the start of a process to its first token. */
 @Command(name = "start", description = {
         "Measures the time from the start of a process to its first token: Swerve, as it is, with an ahead-of-time cache "
-                + "(JEP 483) made for this, and with the Vector API; java-llama.cpp; and llama.cpp's llama-completion. "
+                + "(JEP 483) made for this, and with the Vector API; java-" + ConsoleCommand.LLAMA_CPP + "; and "
+                + ConsoleCommand.LLAMA_CPP + "'s llama-completion. "
                 + "Each in fresh processes, in turns.",
         "To get the peer: mvn dependency:copy -Dartifact=de.kherud:llama:4.2.0 -DoutputDirectory=peers"})
 public final class StartCommand extends ConsoleCommand {
@@ -43,10 +44,12 @@ public final class StartCommand extends ConsoleCommand {
     @Mixin
     private BenchFlags flags;
 
-    @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-llama.cpp. Default: without it.")
+    @Option(names = "--jars", paramLabel = "DIR", description = "A folder with the jar of java-"
+            + ConsoleCommand.LLAMA_CPP + ". Default: without it.")
     private Path jars;
 
-    @Option(names = "--tools", paramLabel = "DIR", description = "A folder with llama.cpp's llama-completion. Default: without it.")
+    @Option(names = "--tools", paramLabel = "DIR", description = "A folder with " + ConsoleCommand.LLAMA_CPP
+            + "'s llama-completion. Default: without it.")
     private Path tools;
 
     /** Made by picocli. */

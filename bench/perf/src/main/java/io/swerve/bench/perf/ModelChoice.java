@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The flags that say what a benchmark decodes, and on what. */
 public final class ModelChoice extends EngineFlags {
     @Option(names = {"-m",
-            "--model"}, paramLabel = "FILE", converter = ModelFile.Converter.class, description = ModelFile.ABOUT
+            "--model"}, paramLabel = "FILE", description = ModelFile.ABOUT
                     + " Default: what --shape names.")
     private ModelFile model;
 
