@@ -1,6 +1,6 @@
 package io.swerve.entropy;
 
-import io.swerve.internal.VectorApi;
+import io.swerve.internal.VectorModule;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.Objects;
@@ -54,7 +54,7 @@ public final class EntropyKernels {
      */
     record Jvm(boolean vectorModule, String name, String info) {
         static Jvm current() {
-            return new Jvm(VectorApi.isPresent(), System.getProperty("java.vm.name", ""),
+            return new Jvm(VectorModule.isPresent(), System.getProperty("java.vm.name", ""),
                     System.getProperty("java.vm.info", ""));
         }
 
@@ -99,8 +99,8 @@ public final class EntropyKernels {
             case "scalar" -> Choice.of(ScalarEntropyKernel.INSTANCE, "forced by -D" + PROPERTY);
             case "vector" -> jvm.vectorModule()
                     ? Choice.of(vector(), "forced by -D" + PROPERTY)
-                    : Choice.none("-D" + PROPERTY + "=vector, but module " + VectorApi.MODULE + " is absent: "
-                            + VectorApi.REMEDY
+                    : Choice.none("-D" + PROPERTY + "=vector, but module " + VectorModule.NAME + " is absent: "
+                            + VectorModule.REMEDY
                             + ", or force scalar");
             case "" -> preferred(jvm);
             default -> Choice.none("-D" + PROPERTY + "=" + forced + " is not a kernel: use vector or scalar");
@@ -110,11 +110,11 @@ public final class EntropyKernels {
     private static Choice preferred(Jvm jvm) {
         if (!jvm.vectorModule()) {
             return Choice.of(ScalarEntropyKernel.INSTANCE,
-                    "module " + VectorApi.MODULE + " is absent; for speed " + VectorApi.REMEDY);
+                    "module " + VectorModule.NAME + " is absent; for speed " + VectorModule.REMEDY);
         }
         return jvm.obstacle().or(VectorEntropyKernel::obstacle)
                 .map(obstacle -> Choice.of(ScalarEntropyKernel.INSTANCE, obstacle))
-                .orElseGet(() -> Choice.of(vector(), "module " + VectorApi.MODULE + " is present and C2 is on"));
+                .orElseGet(() -> Choice.of(vector(), "module " + VectorModule.NAME + " is present and C2 is on"));
     }
 
     /** Apart, so that the class, which can't be linked without the module, is only touched when that is present. */

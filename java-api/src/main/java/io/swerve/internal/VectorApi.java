@@ -4,19 +4,7 @@ import io.swerve.entropy.EntropyKernels;
 
 /** Tells whether this JVM computes with the processor's vectors, through the Vector API. */
 public final class VectorApi {
-    /** The module that has it. */
-    public static final String MODULE = "jdk.incubator.vector";
-    /** How Java gets it. */
-    public static final String REMEDY = "start Java with --add-modules " + MODULE;
-
     private VectorApi() {}
-
-    /** {@return whether its classes can be used: whether the module is there} */
-    public static boolean isPresent() {
-        ModuleLayer own = VectorApi.class.getModule().getLayer();
-        ModuleLayer layer = own == null ? ModuleLayer.boot() : own;
-        return layer.findModule(MODULE).isPresent();
-    }
 
     /**
      * {@return whether arithmetic over rows of floats is to use it: whether it is there and fast on this JVM and this

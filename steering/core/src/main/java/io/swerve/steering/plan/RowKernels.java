@@ -2,6 +2,7 @@ package io.swerve.steering.plan;
 
 import io.swerve.entropy.EntropyKernels;
 import io.swerve.internal.VectorApi;
+import io.swerve.internal.VectorModule;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class RowKernels {
     /** Chosen at first use, not when a class that mentions this one is initialized. */
     private static final class Holder {
         private static final RowKernel KERNEL = announced(
-                choose(System.getProperty(PROPERTY), VectorApi::isPresent, VectorApi::isInUse));
+                choose(System.getProperty(PROPERTY), VectorModule::isPresent, VectorApi::isInUse));
 
         private static RowKernel announced(RowKernel kernel) {
             LOG.info("Row kernel: {}", kernel.name());
@@ -52,8 +53,8 @@ final class RowKernels {
             case "scalar" -> ScalarRowKernel.INSTANCE;
             case "vector" -> {
                 if (!present.getAsBoolean()) {
-                    throw new IllegalStateException("-D" + PROPERTY + "=vector, but module " + VectorApi.MODULE
-                            + " is absent: " + VectorApi.REMEDY + ", or force scalar");
+                    throw new IllegalStateException("-D" + PROPERTY + "=vector, but module " + VectorModule.NAME
+                            + " is absent: " + VectorModule.REMEDY + ", or force scalar");
                 }
                 yield vector();
             }

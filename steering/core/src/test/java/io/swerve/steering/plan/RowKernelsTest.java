@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.swerve.internal.VectorApi;
+import io.swerve.internal.VectorModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,7 +144,7 @@ class RowKernelsTest {
                 .withMessageContaining("--add-modules");
         assertThatIllegalStateException().isThrownBy(() -> RowKernels.choose("fast", () -> true, () -> false))
                 .withMessageContaining("fast");
-        assertThat(VectorApi.isPresent()).isTrue();
+        assertThat(VectorModule.isPresent()).isTrue();
         assertThat(RowKernels.active()).isSameAs(RowKernels.active());
     }
 }
