@@ -51,7 +51,7 @@ class MisuseTest {
             perplexity -m lab:think -f pom.xml --ctx 2                      | --ctx
             activations -m lab:think -p x --layers 4-9 --json               | --layers: layer 6 is out of range: the model has layers 0 to 5
             activations -m lab:think -p x --layers 4-2 --json               | 4 to 2
-            activations -m lab:think -p x --layers 1,x --json               | '--layers' (A-B,C|P%-Q%|all): 'x'
+            activations -m lab:think -p x --layers 1,x --json               | names no layers
             steer -m lab:think -p x --vector v.gguf --layers 60%-140%       | '--layers'
             activations -m lab:think -p x --layers 1 --position all         | -o
             activations -m lab:think -p x --layers 1 -o out.txt             | .npy
