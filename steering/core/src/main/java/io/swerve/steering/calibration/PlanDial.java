@@ -20,6 +20,8 @@ final class PlanDial implements Steered.Dial {
     private SteeringPlan scaled;
 
     PlanDial(Session session, SteeringPlan plan, float strength) {
+        // at strength 0 nothing of the plan is compiled: what is wrong with it is to be said now, not at the first dose
+        Steering.explain(plan, session.model());
         this.plan = plan;
         this.tokenByToken = plan.readsPredictions();
         this.strength = strength;

@@ -25,7 +25,8 @@ public interface Steered {
          *
          * @param sequence an open sequence
          * @param strength finite; 0 for no effect
-         * @throws IllegalArgumentException if the strength is not finite or too large
+         * @throws IllegalArgumentException if the strength is not finite
+         * @throws io.swerve.steering.plan.SteeringPlanException if it is so large that what is added is not finite
          */
         void set(Sequence sequence, float strength);
 
