@@ -102,7 +102,7 @@ class ExtractCommandTest {
         assertThat(extract(pairs, "--chart", "chart.gif").code()).isEqualTo(2);
         Path wrong = Files.writeString(folder.resolve("wrong.jsonl"),
                 "{\"text\": \"yes\", \"label\": 1}\n{\"text\": \"no\", \"label\": 7}\n");
-        assertThat(extract(wrong).err()).contains("line 2").contains("0 or 1").hasLineCount(1);
+        assertThat(extract(wrong).err()).contains("line 2").contains("$.label").contains("from 0 to 1").hasLineCount(1);
     }
 
     @Test
