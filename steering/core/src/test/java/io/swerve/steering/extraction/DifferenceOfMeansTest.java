@@ -2,13 +2,11 @@ package io.swerve.steering.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.ActivationCapture;
 import io.swerve.Batch;
-import io.swerve.ClosedException;
 import io.swerve.Encoding;
 import io.swerve.Layers;
 import io.swerve.Model;
@@ -347,58 +345,5 @@ class DifferenceOfMeansTest {
         for (int i = 0; i < session.options().maxSequences(); i++) {
             session.newSequence();
         }
-    }
-
-    @Test
-    void refusesTextsThatDoNotFitBeforeItDecodesAny() {
-        List<ContrastPair> tooLong = new ArrayList<>(pairs);
-        tooLong.add(new ContrastPair("short", "long ".repeat(600)));
-        try (Session session = Lab.session(model)) {
-            assertThatExceptionOfType(ExtractionDataException.class)
-                    .isThrownBy(() -> Extractor.extract(session, tooLong,
-                            at(TokenPosition.LAST).withProgress((texts, total) -> {
-                                throw new AssertionError("decoded");
-                            })))
-                    .withMessageContaining("pair " + (PAIRS + 1)).withMessageContaining("negative")
-                    .withMessageContaining("512");
-        }
-    }
-
-    @Test
-    void refusesTextsWithoutAResponse() {
-        try (Session session = Lab.session(model)) {
-            List<ContrastPair> silent = List.of(new ContrastPair("prompt", "", "something"));
-            assertThatExceptionOfType(ExtractionDataException.class)
-                    .isThrownBy(() -> Extractor.extract(session, silent, at(TokenPosition.RESPONSE)))
-                    .withMessageContaining("pair 1").withMessageContaining("positive");
-            assertThat(Extractor.extract(session, silent, at(TokenPosition.LAST)).pairs()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void refusesNoPairsAndLayersOutOfRange() {
-        try (Session session = Lab.session(model)) {
-            assertThatExceptionOfType(ExtractionDataException.class)
-                    .isThrownBy(() -> Extractor.extract(session, List.of(), ExtractionOptions.defaults()));
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Extractor.extract(session, pairs,
-                            ExtractionOptions.defaults().withLayers(Layers.of(2, 6))))
-                    .withMessageContaining("layer 6").withMessageContaining("0 to 5");
-        }
-    }
-
-    @Test
-    void refusesSessionsItCannotUse() {
-        try (Session blind = model.openSession(Lab.options().withObservable(false))) {
-            assertThatIllegalStateException().isThrownBy(() -> extract(blind, TokenPosition.LAST))
-                    .withMessageContaining("observable");
-        }
-        Session session = Lab.session(model);
-        try (Sequence _ = session.newSequence()) {
-            assertThatIllegalStateException().isThrownBy(() -> extract(session, TokenPosition.LAST));
-        }
-        assertThat(extract(session, TokenPosition.LAST).embeddingSize()).isEqualTo(256);
-        session.close();
-        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> extract(session, TokenPosition.LAST));
     }
 }
