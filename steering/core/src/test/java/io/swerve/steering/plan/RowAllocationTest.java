@@ -2,52 +2,21 @@ package io.swerve.steering.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import io.swerve.Layers;
-import io.swerve.steering.plan.InterventionPropertiesTest.LinearFeature;
-import java.lang.management.ManagementFactory;
+import io.swerve.ForkedJvm;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Once compiled, an edit leaves nothing on the Java heap. */
 class RowAllocationTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int ROWS = 2000;
-    /** Compilation has its own pace on a busy machine; a kernel that allocates does so in the last round too. */
-    private static final int MOST_ROUNDS = 2000;
-
     @ParameterizedTest
     @ValueSource(ints = {256, 577})
-    void editsAllocateNothing(int width) {
-        for (RowKernel kernel : List.of(ScalarRowKernel.INSTANCE, new VectorRowKernel())) {
-            Sample sample = Sample.of(Sample.Kind.OUTLIERS, 20_261_123, width, kernel);
-            float[][] rank = {sample.direction()};
-            for (Intervention intervention : List.of(Intervention.add(sample.vector()),
-                    Intervention.projectOut(sample.vector()), Intervention.clamp(sample.vector(), 7),
-                    Intervention.rotate(sample.vector(), 0.1), Intervention.rescale(0.999, Layers.of(Sample.LAYER)),
-                    Intervention.clampFeature(new LinearFeature(sample.direction(), 1, sample.direction()), 3),
-                    Intervention.lowRank(Sample.LAYER, rank, rank))) {
-                assertThat(leastAllocated(sample.edit(intervention), sample.row()))
-                        .as("%s of %s", kernel.name(), intervention).isZero();
-            }
-        }
-    }
-
-    private static long leastAllocated(RowEdit edit, float[] values) {
-        Row row = new Row(values);
-        long least = Long.MAX_VALUE;
-        double sum = 0;
-        for (int round = 0; round < MOST_ROUNDS && least > 0; round++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < ROWS; i++) {
-                row.set(values);
-                edit.apply(row.memory(), row.offset(), i % 2 == 0 ? 1e-3f : -1e-3f);
-                sum += edit.projection(row.memory(), row.offset());
-            }
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(sum).isFinite();
-        return least;
+    void editsAllocateNothing(int width, @TempDir Path folder) throws IOException, InterruptedException {
+        List<String> lines = new ForkedJvm(RowAllocationProbe.class).run(folder, String.valueOf(width)).lines()
+                .filter(line -> line.matches("(scalar|vector) \\w+ -?\\d+")).toList();
+        assertThat(lines).hasSize(14).allSatisfy(line -> assertThat(line).endsWith(" 0"));
     }
 }
