@@ -33,4 +33,13 @@ public record DecodedText(int[] tokens, String text, StopReason stop, float[] en
     public boolean ended() {
         return stop == StopReason.END_OF_GENERATION;
     }
+
+    /**
+     * Tells whether the text ended only because there was no room for more: what it would have come to is unknown.
+     *
+     * @return false if the model or a stop string ended it
+     */
+    public boolean isCut() {
+        return stop == StopReason.MAX_TOKENS || stop == StopReason.CONTEXT_FULL;
+    }
 }
