@@ -2,14 +2,16 @@ package io.swerve.bench.report;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.SignificanceTest;
+import io.swerve.bench.statistics.Verdict;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What is measured of each row of {@link Measures}: a column of its tables. A value is an {@link Interval}, a
- * {@link PairedTest}, a number, a truth, a text, or nothing.
+ * {@link SignificanceTest}, a {@link Comparison}, a {@link Verdict}, a number, a truth, a text, or nothing.
  *
  * @param key its name in JSON, in snake_case
  * @param label what it is called in tables and charts
@@ -111,12 +113,13 @@ public record Column(String key, String label, CellStyle style, double factor, i
     String cell(Object value) {
         return switch (value) {
             case null -> "";
-            case Interval interval when Double.isNaN(interval.estimate()) -> "-";
             case Interval interval when style == CellStyle.ESTIMATE -> cell(interval.estimate());
             case Interval interval -> style == CellStyle.PERCENT
                     ? Figures.percent(interval)
                     : Figures.number(interval.times(factor), digits);
-            case PairedTest test -> Figures.p(test);
+            case SignificanceTest test -> test.text();
+            case Comparison comparison -> cell(comparison.difference()) + ", " + comparison.test().text();
+            case Verdict verdict -> verdict.label();
             case Double number -> style == CellStyle.PERCENT
                     ? Figures.percent(number)
                     : Figures.number(factor * number, digits);
@@ -129,7 +132,9 @@ public record Column(String key, String label, CellStyle style, double factor, i
         return Optional.ofNullable(switch (value) {
             case null -> null;
             case Interval interval -> Figures.json(interval);
-            case PairedTest test -> Figures.json(test);
+            case SignificanceTest test -> Figures.json(test);
+            case Comparison comparison -> Figures.json(comparison);
+            case Verdict verdict -> new JsonPrimitive(verdict.label());
             case Double number -> Double.isFinite(number) ? new JsonPrimitive(number) : null;
             case Number number -> new JsonPrimitive(number);
             case Boolean truth -> new JsonPrimitive(truth);

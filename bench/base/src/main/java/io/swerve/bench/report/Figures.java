@@ -4,8 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.swerve.bench.statistics.Comparison;
+import io.swerve.bench.statistics.IndependentTest;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.SignificanceTest;
 import java.util.Locale;
 import java.util.Map;
 
@@ -29,11 +32,10 @@ public final class Figures {
      *
      * @param interval the estimate
      * @param digits behind the point
-     * @return for example {@code 3.14 (3.02 to 3.25)}
+     * @return see {@link Interval#text}
      */
     public static String number(Interval interval, int digits) {
-        return number(interval.estimate(), digits) + " (" + number(interval.low(), digits) + " to "
-                + number(interval.high(), digits) + ")";
+        return interval.text(digits);
     }
 
     /**
@@ -50,21 +52,20 @@ public final class Figures {
      * Writes a share with its interval in percent.
      *
      * @param share from 0 to 1
-     * @return for example {@code 31.4% (30.2 to 32.5)}
+     * @return see {@link Interval#percent}
      */
     public static String percent(Interval share) {
-        return percent(share.estimate()) + " (" + number(100 * share.low(), 1) + " to " + number(100 * share.high(), 1)
-                + ")";
+        return share.percent();
     }
 
     /**
      * Writes the probability of a test.
      *
      * @param test the test
-     * @return for example {@code p = 0.012} or {@code p < 0.001}
+     * @return see {@link SignificanceTest#text}
      */
-    public static String p(PairedTest test) {
-        return test.p() < 0.001 ? "p < 0.001" : "p = " + number(test.p(), 3);
+    public static String p(SignificanceTest test) {
+        return test.text();
     }
 
     /**
@@ -112,13 +113,15 @@ public final class Figures {
      * Makes JSON of an estimate.
      *
      * @param interval the estimate
-     * @return an object of estimate, low and high; what is not finite is left out
+     * @return an object of estimate, low, high, and as kind whether these are the ends of a {@code confidence} interval,
+     *         of a {@code range}, or {@code none}; what is not finite is left out
      */
     public static JsonObject json(Interval interval) {
         JsonObject object = new JsonObject();
         add(object, "estimate", interval.estimate());
         add(object, "low", interval.low());
         add(object, "high", interval.high());
+        object.addProperty("kind", interval.kind().name().toLowerCase(Locale.ROOT));
         return object;
     }
 
@@ -128,13 +131,33 @@ public final class Figures {
      * @param test the test
      * @return an object of its components
      */
-    public static JsonObject json(PairedTest test) {
+    public static JsonObject json(SignificanceTest test) {
         JsonObject object = new JsonObject();
         add(object, "difference", test.difference());
-        object.addProperty("pairs", test.pairs());
-        object.addProperty("discordant", test.discordant());
+        switch (test) {
+            case PairedTest paired -> {
+                object.addProperty("pairs", paired.pairs());
+                object.addProperty("discordant", paired.discordant());
+            }
+            case IndependentTest independent -> {
+                object.addProperty("first", independent.first());
+                object.addProperty("second", independent.second());
+            }
+        }
         add(object, "p", test.p());
         object.addProperty("exact", test.exact());
+        return object;
+    }
+
+    /**
+     * Makes JSON of a comparison.
+     *
+     * @param comparison the comparison
+     * @return the object of its difference, with that of its test as {@code test}
+     */
+    public static JsonObject json(Comparison comparison) {
+        JsonObject object = json(comparison.difference());
+        object.add("test", json(comparison.test()));
         return object;
     }
 

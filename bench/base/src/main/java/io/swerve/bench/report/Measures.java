@@ -3,7 +3,7 @@ package io.swerve.bench.report;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.SignificanceTest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -110,8 +110,8 @@ public final class Measures {
      * @param row its row, from 0
      * @param key its measure
      */
-    public PairedTest test(int row, String key) {
-        return (PairedTest) value(row, key);
+    public SignificanceTest test(int row, String key) {
+        return (SignificanceTest) value(row, key);
     }
 
     /**

@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
  * @param p probability of a mean difference at least as large under the hypothesis of no difference
  * @param exact whether all assignments of signs were counted; else they were sampled
  */
-public record PairedTest(double difference, int pairs, int discordant, double p, boolean exact) {
+public record PairedTest(double difference, int pairs, int discordant, double p, boolean exact)
+        implements SignificanceTest {
     private static final int EXACT_LIMIT = 16;
     private static final int SAMPLES = 20_000;
     /** Sums of the same numbers in another order differ by rounding. */

@@ -5,6 +5,7 @@ import io.swerve.SamplerOptions;
 import io.swerve.SessionOptions;
 import io.swerve.Tokenizer;
 import io.swerve.bench.lab.ChatMl;
+import io.swerve.bench.statistics.Draws;
 import io.swerve.steering.decoding.DecodingRequest;
 import io.swerve.steering.decoding.ParallelDecoder;
 import io.swerve.steering.decoding.ThinkingMarkers;
@@ -35,7 +36,8 @@ public final class Answerer implements AutoCloseable {
      * @param options
      *            of the session; as many answers are decoded together as it has sequences
      * @param sampling
-     *            how tokens are chosen; answer n gets its seed plus n
+     *            how tokens are chosen; the answer to each prompt has a stream of its own, by the seed and its number,
+     *            that all arms share: where an arm changes nothing, it writes the same
      * @param maxTokens
      *            of an answer, at least 1
      */
@@ -87,7 +89,9 @@ public final class Answerer implements AutoCloseable {
 
     private DecodingRequest request(Condition arm, int number, int[] prompt) {
         return new DecodingRequest(prompt, arm.plan().apply(number),
-                TokenChooser.sampling(sampling.withSeed(sampling.seed() + number)), maxTokens, List.of());
+                TokenChooser.sampling(sampling.withSeed(
+                        new Draws(sampling.seed()).ofInt("answers", Integer.toString(number), 0))),
+                maxTokens, List.of());
     }
 
     /** Ends the work within one token. Any thread may call this. */

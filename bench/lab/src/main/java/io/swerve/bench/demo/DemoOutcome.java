@@ -4,7 +4,9 @@ import io.swerve.bench.compare.Answerer;
 import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.compare.Condition;
 import io.swerve.bench.lab.LabProblem;
+import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.Shares;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -41,7 +43,7 @@ public record DemoOutcome(String arm, Interval accuracy, Interval thinkingTokens
         for (int i = 0; i < problems.size(); i++) {
             right += attempts.get(i).reply().answers(problems.get(i).answer()) ? 1 : 0;
         }
-        return new DemoOutcome(arm.name(), Interval.share(right, problems.size()),
-                Interval.mean(attempts.stream().mapToDouble(Attempt::thinkingTokens).toArray()));
+        return new DemoOutcome(arm.name(), Shares.of(right, problems.size()),
+                new Bootstrap(42).mean(attempts.stream().mapToDouble(Attempt::thinkingTokens).toArray()));
     }
 }

@@ -2,6 +2,7 @@ package io.swerve.bench.experiment;
 
 import io.swerve.Model;
 import io.swerve.SessionOptions;
+import io.swerve.bench.statistics.Draws;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.Task;
@@ -52,6 +53,11 @@ public interface ExperimentContext {
 
     /** {@return the seed of everything that is drawn, at least 0} */
     long seed();
+
+    /** {@return the streams of random numbers of this run, one for each sample of each problem under each arm} */
+    default Draws draws() {
+        return new Draws(seed());
+    }
 
     /** {@return how many threads compute, at least 1} */
     int threads();

@@ -1,5 +1,9 @@
 package io.swerve.bench.task;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,6 +20,8 @@ import java.util.Optional;
  */
 public record TaskProblem(String id, String question, Optional<String> answer, Optional<String> verbose,
         Optional<String> concise, String group, int steps) {
+    private static final int HASH_BYTES = 8;
+
     /** Checks that nothing is missing. */
     public TaskProblem {
         Objects.requireNonNull(id, "id");
@@ -37,6 +43,19 @@ public record TaskProblem(String id, String question, Optional<String> answer, O
      */
     public static TaskProblem of(String id, String question, String answer, String group) {
         return new TaskProblem(id, question, Optional.of(answer), Optional.empty(), Optional.empty(), group, 0);
+    }
+
+    /**
+     * {@return what tells the question apart from all others, whatever the problem is called: the first 16 hexadecimal
+     * digits of the SHA-256 of its text in UTF-8}
+     */
+    public String questionHash() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(question.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must offer SHA-256", e);
+        }
     }
 
     /**

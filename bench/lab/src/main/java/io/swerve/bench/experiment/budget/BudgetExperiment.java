@@ -3,6 +3,7 @@ package io.swerve.bench.experiment.budget;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Does a large budget make up for not thinking, and how much thinking is needed? */
@@ -81,26 +83,29 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
     private static ModelRows arms(String name, Model model, boolean bounded, List<TaskProblem> problems,
             BudgetSettings settings, ExperimentContext context) {
         Asker asker = new Asker(model, context);
-        List<TokenChooser.Factory> sampling = IntStream.range(0, settings.samples())
-                .mapToObj(i -> TokenChooser.sampling(SamplerOptions.greedy()
-                        .withTemperature((float) settings.temperature()).withSeed((int) context.seed() * 1000 + i)))
-                .toList();
-        List<RepliesRow> samples = asker.ask(name + ", samples", problems, sampling);
+        SamplerOptions sampling = SamplerOptions.greedy().withTemperature((float) settings.temperature());
+        String stage = name + ", samples";
+        List<RepliesRow> samples = asker.ask(stage, problems, problem -> IntStream.range(0, settings.samples())
+                .mapToObj(i -> Draw.of(context, stage, problem, i))
+                .map(draw -> new Way(draw, draw.chooser(sampling))).toList());
         List<RepliesRow> rounds = asker.revise(name + ", revisions", problems, settings.rounds());
         Map<Integer, List<RepliesRow>> truncated = new LinkedHashMap<>();
         Map<Integer, List<RepliesRow>> waiting = new LinkedHashMap<>();
         if (bounded) {
             for (int tokens : settings.truncations()) {
-                truncated.put(tokens, asker.ask(name + ", thinking closed after " + tokens, problems,
-                        List.of(ThinkingBudget.truncated(tokens).on(TokenChooser.greedy()))));
+                truncated.put(tokens, asker.greedy(name + ", thinking closed after " + tokens, problems,
+                        ThinkingBudget.truncated(tokens).on(TokenChooser.greedy())));
             }
             for (int times : settings.waits()) {
-                waiting.put(times, asker.ask(name + ", told to wait " + times, problems,
-                        List.of(ThinkingBudget.waiting(times).on(TokenChooser.greedy()))));
+                waiting.put(times, asker.greedy(name + ", told to wait " + times, problems,
+                        ThinkingBudget.waiting(times).on(TokenChooser.greedy())));
             }
         }
         return new ModelRows(model, samples, rounds, truncated, waiting);
     }
+
+    /** How one text is written. */
+    private record Way(Draw draw, TokenChooser.Factory chooser) {}
 
     /** Asks one model. */
     private record Asker(Model model, ExperimentContext context) {
@@ -110,20 +115,25 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                     .withChooser(chooser).withStopStrings(prompting.stopStrings());
         }
 
-        List<RepliesRow> ask(String stage, List<TaskProblem> problems, List<TokenChooser.Factory> choosers) {
-            int count = choosers.size();
+        List<RepliesRow> greedy(String stage, List<TaskProblem> problems, TokenChooser.Factory chooser) {
+            return ask(stage, problems, _ -> List.of(new Way(Draw.greedy(stage), chooser)));
+        }
+
+        /** Asks each problem as often as there are ways to choose its tokens, always as many. */
+        List<RepliesRow> ask(String stage, List<TaskProblem> problems, Function<TaskProblem, List<Way>> waysOf) {
             Set<TaskProblem> shown = Excerpt.shown(problems);
             return context.stage(stage, problems, RepliesRow.class, (missing, rows) -> {
-                List<DecodingRequest> requests = new ArrayList<>();
-                missing.forEach(
-                        problem -> choosers.forEach(chooser -> requests.add(request(problem.question(), chooser))));
+                List<Way> ways = missing.stream().map(waysOf).flatMap(List::stream).toList();
+                int count = ways.size() / missing.size();
+                List<DecodingRequest> requests = IntStream.range(0, ways.size())
+                        .mapToObj(i -> request(missing.get(i / count).question(), ways.get(i).chooser())).toList();
                 SampledReply[] replies = new SampledReply[requests.size()];
                 int[] open = new int[missing.size()];
                 Arrays.fill(open, count);
                 context.decoder(model).decode(requests, (index, text) -> {
                     int problem = index / count;
-                    replies[index] = SampledReply.of(text, requests.get(index).prompt().length, missing.get(problem),
-                            index % count == 0 && shown.contains(missing.get(problem)));
+                    replies[index] = SampledReply.of(text, ways.get(index).draw(), requests.get(index).prompt().length,
+                            missing.get(problem), index % count == 0 && shown.contains(missing.get(problem)));
                     if (--open[problem] == 0) {
                         rows.finished(problem, new RepliesRow(
                                 List.of(Arrays.copyOfRange(replies, problem * count, (problem + 1) * count))));
@@ -144,8 +154,8 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                         List<SampledReply> replies = new ArrayList<>();
                         for (int round = 0; round < rounds; round++) {
                             int prompt = revision(some.get(i), texts.get(i).subList(0, round)).prompt().length;
-                            replies.add(SampledReply.of(texts.get(i).get(round), prompt, some.get(i),
-                                    shown.contains(some.get(i))));
+                            replies.add(SampledReply.of(texts.get(i).get(round), Draw.greedy(stage + ", " + (round + 1)),
+                                    prompt, some.get(i), shown.contains(some.get(i))));
                         }
                         rows.finished(from + i, new RepliesRow(replies));
                     }

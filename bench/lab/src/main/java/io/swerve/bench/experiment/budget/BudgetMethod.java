@@ -2,6 +2,7 @@ package io.swerve.bench.experiment.budget;
 
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.Shares;
 import io.swerve.reasoning.budget.BudgetPoint;
 
 /**
@@ -15,8 +16,8 @@ import io.swerve.reasoning.budget.BudgetPoint;
  * @param cost tokens by problem
  */
 record BudgetMethod(String model, String family, String name, boolean deployable, double[] accuracy, double[] cost) {
-    Interval accuracy(Bootstrap bootstrap) {
-        return bootstrap.mean(accuracy);
+    Interval share() {
+        return Shares.mean(accuracy);
     }
 
     Interval cost(Bootstrap bootstrap) {

@@ -46,7 +46,7 @@ record BudgetReport(BudgetSettings settings, long seed, List<TaskProblem> proble
                 Column.of("shown", "on the frontier"));
         for (BudgetMethod way : ways) {
             boolean efficient = frontier.contains(way.point());
-            methods.add(way.name(), way.cost(bootstrap), way.accuracy(bootstrap), efficient,
+            methods.add(way.name(), way.cost(bootstrap), way.share(), efficient,
                     efficient ? "yes" : way.deployable() ? "" : "(a bound, no method)");
         }
         JsonObject summary = new JsonObject();
@@ -128,17 +128,17 @@ record BudgetReport(BudgetSettings settings, long seed, List<TaskProblem> proble
         List<String> lines = new ArrayList<>();
         lines.add(verdict + ": with its largest budget (" + base.name() + ", "
                 + Figures.number(base.point().tokens(), 0) + " tokens a problem) "
-                + Figures.percent(base.accuracy(bootstrap)) + " are right, with the thinking model's simplest one ("
+                + Figures.percent(base.share()) + " are right, with the thinking model's simplest one ("
                 + thinking.name() + ", " + Figures.number(thinking.point().tokens(), 0) + " tokens) "
-                + Figures.percent(thinking.accuracy(bootstrap)) + " (" + Figures.p(test) + ").");
+                + Figures.percent(thinking.share()) + " (" + Figures.p(test) + ").");
         Optional<BudgetMethod> direct = ways.stream().filter(way -> way.name().equals("base, greedy")).findFirst();
         ways.stream().filter(way -> way.family().equals("truncated"))
                 .min(Comparator.comparingDouble(way -> way.point().accuracy())).ifPresent(worst -> {
                     boolean below = worst.point().accuracy() < direct.orElseThrow().point().accuracy();
                     lines.add("Truncated thinking " + (below ? "falls below" : "stays above")
                             + " the base model's direct answers (paper: falls below, when extreme): at worst "
-                            + Figures.percent(worst.accuracy(bootstrap)) + " (" + worst.name() + ") against "
-                            + Figures.percent(direct.get().accuracy(bootstrap)) + ".");
+                            + Figures.percent(worst.share()) + " (" + worst.name() + ") against "
+                            + Figures.percent(direct.get().share()) + ".");
                 });
         return lines;
     }

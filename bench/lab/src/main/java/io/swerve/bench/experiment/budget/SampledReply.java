@@ -1,6 +1,8 @@
 package io.swerve.bench.experiment.budget;
 
+import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.Excerpt;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.budget.ResponseFeatures;
@@ -17,10 +19,11 @@ import java.util.Optional;
  * @param likelihood mean log-probability of the tokens
  * @param features what it sounds like
  * @param excerpt the text, if it is shown
+ * @param transcript the text in words
  */
 record SampledReply(String answer, boolean right, int prompt, int tokens, double likelihood, ResponseFeatures features,
-        Excerpt excerpt) {
-    static SampledReply of(DecodedText text, int prompt, TaskProblem problem, boolean shown) {
+        Excerpt excerpt, Transcript transcript) {
+    static SampledReply of(DecodedText text, Draw draw, int prompt, TaskProblem problem, boolean shown) {
         String expected = problem.requireAnswer();
         Optional<String> found = AnswerChecker.find(text.text());
         boolean right = found.filter(answer -> AnswerChecker.same(answer, expected)).isPresent();
@@ -30,7 +33,7 @@ record SampledReply(String answer, boolean right, int prompt, int tokens, double
         }
         return new SampledReply(right ? expected : found.orElse(""), right, prompt, text.length(),
                 text.length() == 0 ? 0 : sum / text.length(), ResponseFeatures.of(text.text()),
-                Excerpt.of(shown, text));
+                Excerpt.of(shown, text), Transcript.of(problem, draw, text));
     }
 
     Optional<String> given() {

@@ -14,12 +14,12 @@ import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.LayerChoice;
 import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.report.Clock;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.ThinkingMarkers;
-import io.swerve.steering.decoding.TokenChooser;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.ExtractionOptions;
 import io.swerve.steering.extraction.Extractor;
@@ -83,7 +83,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     private record PlannedAnswer(int way, int problem) {}
 
     /** What an arm gave for a block of problems. */
-    record Block(int[] thinking, int[] tokens, boolean[] correct, long[] steered, double seconds) {}
+    record Block(int[] thinking, int[] tokens, boolean[] correct, long[] steered, double seconds,
+            List<Transcript> transcripts) {}
 
     private record ArmBlock(int block, int arm) {}
 
@@ -95,9 +96,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         int[] layers = LayerChoice.of(settings.layers(), model, model.layerCount() / 2);
         Map<ContrastSource, SteeringVector> vectors = vectors(settings, context, model, markers, layers);
         Asker asker = new Asker(context, model,
-                settings.sampled()
-                        ? TokenChooser.sampling(PUBLISHED.withSeed(Long.hashCode(context.seed())))
-                        : TokenChooser.greedy());
+                settings.sampled() ? Optional.of(PUBLISHED) : Optional.empty());
         Calibration calibration = calibrate(settings, context, asker, vectors, layers, markers);
         List<PublishedBound> bounds = PublishedBound.measure(context, model,
                 context.problems(Split.TRAINING, settings.pairs()), vectors, calibration.chosen());
@@ -186,7 +185,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         }
         List<Answer> answers = context.stage(stage, attempts, Answer.class,
                 (missing, rows) -> asker.ask(missing.stream().map(
-                        attempt -> new Query(problems.get(attempt.problem()), Optional.empty(),
+                        attempt -> new Query(problems.get(attempt.problem()), name(ways, attempt.way()), Optional.empty(),
                                 plans.get(attempt.way())))
                         .toList(), (index, answer, _) -> rows.finished(index, answer)));
         List<ConfigurationScore> trials = new ArrayList<>();
@@ -201,6 +200,10 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                     correct / problems.size(), problems.size()));
         }
         return trials;
+    }
+
+    private static String name(List<SteeringConfiguration> ways, int way) {
+        return way == 0 ? "unsteered" : ways.get(way - 1).toString();
     }
 
     // ---- held-out problems
@@ -263,8 +266,9 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         int[] tokens = new int[count];
         boolean[] correct = new boolean[count];
         long[] steered = new long[count];
+        Transcript[] transcripts = new Transcript[count];
         List<Query> queries = IntStream.range(from, to)
-                .mapToObj(i -> new Query(problems.get(i), arm.system(), arm.plan().apply(i))).toList();
+                .mapToObj(i -> new Query(problems.get(i), arm.name(), arm.system(), arm.plan().apply(i))).toList();
         Clock clock = clock(context);
         long begin = clock.nanos();
         asker.ask(queries, (index, answer, _) -> {
@@ -272,8 +276,9 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             tokens[index] = answer.tokens();
             correct[index] = answer.correct();
             steered[index] = answer.steered();
+            transcripts[index] = answer.transcript();
         });
-        return new Block(thinking, tokens, correct, steered, (clock.nanos() - begin) * 1e-9);
+        return new Block(thinking, tokens, correct, steered, (clock.nanos() - begin) * 1e-9, List.of(transcripts));
     }
 
     /** Texts of a few problems, for all arms but the random one. */
@@ -287,7 +292,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         }
         return context.stage("samples", turns, Side.class, (missing, rows) -> asker.ask(missing.stream().map(turn -> {
             Condition arm = arms.get(turn.arm());
-            return new Query(problems.get(turn.block()), arm.system(), arm.plan().apply(turn.block()));
+            return new Query(problems.get(turn.block()), arm.name(), arm.system(), arm.plan().apply(turn.block()));
         }).toList(), (index, answer, text) -> rows.finished(index, Side.of(arms.get(missing.get(index).arm()).name(),
                 (answer.correct() ? "right, " : "wrong, ") + answer.thinking() + " thinking tokens", model, text))));
     }

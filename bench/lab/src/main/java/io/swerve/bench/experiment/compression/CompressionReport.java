@@ -15,6 +15,7 @@ import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.Shares;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ final class CompressionReport {
         List<double[]> seconds = each(blocks, block -> DoubleStream.of(block.seconds() / block.thinking().length));
         for (int arm = 0; arm < arms.size(); arm++) {
             this.arms.add(arms.get(arm), bootstrap.mean(thinking.get(arm)),
-                    bootstrap.ratio(thinking.get(arm), thinking.getFirst()), bootstrap.mean(correct.get(arm)),
-                    bootstrap.difference(correct.get(arm), correct.getFirst()),
+                    bootstrap.ratio(thinking.get(arm), thinking.getFirst()), Shares.mean(correct.get(arm)),
+                    Shares.difference(correct.get(arm), correct.getFirst()),
                     PairedTest.of(correct.get(arm), correct.getFirst(), seed), bootstrap.mean(tokens.get(arm)),
                     bootstrap.mean(seconds.get(arm)), bootstrap.ratio(seconds.getFirst(), seconds.get(arm)),
                     Arrays.stream(steered.get(arm)).average().orElse(0));
@@ -110,10 +111,10 @@ final class CompressionReport {
         findings.add("Published: 67% fewer tokens at no loss of accuracy (GSM8K, one model) and at most 2.73 times as "
                 + "fast (MATH500). " + verdict("The saving", saved, PUBLISHED_SAVING) + " "
                 + verdict("The speed-up", arms.interval(STEERED, "speed_up"), PUBLISHED_SPEED_UP) + " "
-                + (worst(STEERED) >= -TOLERATED_LOSS
+                + (arms.interval(STEERED, "accuracy_change").low() >= -TOLERATED_LOSS
                         ? "A loss of more than a point of accuracy is excluded."
                         : "A loss of more than a point of accuracy is not excluded: it may be "
-                                + Figures.number(-100 * worst(STEERED), 1) + " points."));
+                                + Figures.number(-100 * arms.interval(STEERED, "accuracy_change").low(), 1) + " points."));
         findings.add("The prompt \"" + ContrastSource.BRIEF + "\" alone makes the thinking "
                 + Figures.percent(saved(PROMPTED))
                 + " shorter and answers " + arms.cell(PROMPTED, "speed_up") + " times as fast; under the direction, "
@@ -140,16 +141,6 @@ final class CompressionReport {
         return findings;
     }
 
-    /**
-     * The lower end of the change in accuracy. Where no problem changes, a bootstrap knows only that; the share of
-     * problems that might have changed is bounded by their number.
-     */
-    private double worst(int arm) {
-        return arms.test(arm, "accuracy_test").discordant() == 0
-                ? -Interval.share(0, problems).high()
-                : arms.interval(arm, "accuracy_change").low();
-    }
-
     private static String verdict(String what, Interval interval, double published) {
         return what + (interval.low() >= published
                 ? " is at least that with its whole interval."
@@ -159,8 +150,7 @@ final class CompressionReport {
     }
 
     private Interval saved(int arm) {
-        Interval share = arms.interval(arm, "thinking_share");
-        return new Interval(1 - share.estimate(), 1 - share.high(), 1 - share.low());
+        return arms.interval(arm, "thinking_share").complement();
     }
 
     // ---- in tables

@@ -64,7 +64,7 @@ record ElicitationReport(List<TaskProblem> problems, List<Route> routes, Optiona
         all.forEach(route -> correct.put(route.name(), route.correct()));
         return new ExperimentResult(findings(bootstrap, best), List.of(
                 measures.table("On " + problems.size() + " problems held out", "route"),
-                ProblemGroups.table("route", problems, correct, bootstrap)),
+                ProblemGroups.table("route", problems, correct)),
                 List.of(measures.bars("Accuracy by route", "accuracy", "accuracy"), cost),
                 samples, summary);
     }

@@ -149,7 +149,7 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         Prompting prompting = context.prompting(model);
         List<Query> queries = new ArrayList<>();
         for (String system : List.of(STEPS, DIRECT)) {
-            problems.forEach(problem -> queries.add(new Query(problem, Optional.of(system), SteeringPlan.none())));
+            problems.forEach(problem -> queries.add(new Query(problem, system, Optional.of(system), SteeringPlan.none())));
         }
         List<String> prompts = queries.stream()
                 .map(query -> prompting.text(query.system(), query.problem().question())).toList();
@@ -229,7 +229,7 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
 
     private static Query query(ArmProblem turn, List<TaskProblem> problems, List<Condition> arms) {
         Condition arm = arms.get(turn.arm());
-        return new Query(problems.get(turn.problem()), arm.system(), arm.plan().apply(turn.problem()));
+        return new Query(problems.get(turn.problem()), arm.name(), arm.system(), arm.plan().apply(turn.problem()));
     }
 
     private static List<Side> samples(ExperimentContext context, Asker asker, Model model, List<TaskProblem> problems,

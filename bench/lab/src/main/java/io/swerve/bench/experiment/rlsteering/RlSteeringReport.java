@@ -89,7 +89,7 @@ record RlSteeringReport(RlSteeringSettings settings, List<TaskProblem> problems,
         summary.add("coefficients", found);
         List<Table> tables = new ArrayList<>(
                 List.of(ways.table("On " + problems.size() + " problems held out", "way"),
-                        ProblemGroups.table("way", problems, correct, bootstrap), searchTable()));
+                        ProblemGroups.table("way", problems, correct), searchTable()));
         TokenLens.of(model, LENS_LIMIT).ifPresent(lens -> tables.add(lensTable(lens)));
         return new ExperimentResult(findings, tables,
                 List.of(searchChart(), ways.bars("Held-out accuracy", "accuracy", "accuracy")), samples(model),

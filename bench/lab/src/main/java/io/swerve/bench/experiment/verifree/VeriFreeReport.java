@@ -13,6 +13,7 @@ import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.Shares;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
@@ -221,7 +222,7 @@ final class VeriFreeReport {
         }
         int[] used = IntStream.range(0, BINS).filter(bin -> counts[bin] > 0).toArray();
         double[] x = Arrays.stream(used).mapToDouble(bin -> sums[bin] / counts[bin]).toArray();
-        List<Interval> y = Arrays.stream(used).mapToObj(bin -> Interval.share((int) hits[bin], counts[bin])).toList();
+        List<Interval> y = Arrays.stream(used).mapToObj(bin -> Shares.of((int) hits[bin], counts[bin])).toList();
         return List.of(Chart.lines("Correctness of traces by their reward", "mean reward of the tenth", "share right")
                 .with("traces", x, y).with("equal", new double[]{0, 1}, new double[]{0, 1}),
                 accuracies.bars("Choosing among " + samples() + " traces", "accuracy", "accuracy"));

@@ -29,7 +29,7 @@ class BudgetExperimentTest {
         for (int i = 0; i < samples; i++) {
             int answer = random.nextInt(3);
             replies.add(new SampledReply(List.of("5", "6", "").get(answer), answer == 0, 10, 1 + random.nextInt(20),
-                    -random.nextDouble(), new ResponseFeatures(0, 0, 0, 0), Excerpt.NONE));
+                    -random.nextDouble(), new ResponseFeatures(0, 0, 0, 0), Excerpt.NONE, null));
         }
         return new RepliesRow(replies);
     }

@@ -20,7 +20,7 @@ class BudgetReportTest {
     /** A model that is always right or always wrong, with texts of one length; its prompts have 10 tokens. */
     private static ModelRows arms(boolean right, int tokens) {
         SampledReply reply = new SampledReply(right ? "4" : "5", right, 10, tokens, -1, ResponseFeatures.of("Hm."),
-                Excerpt.NONE);
+                Excerpt.NONE, null);
         List<RepliesRow> rows = Collections.nCopies(PROBLEMS, new RepliesRow(List.of(reply)));
         return new ModelRows(null, rows, rows, Map.of(), Map.of());
     }
@@ -37,12 +37,12 @@ class BudgetReportTest {
     void aBaseModelThatIsWrongStaysBehind() {
         ExperimentResult result = report(false, true);
         assertThat(result.findings().getFirst()).startsWith("The base model stays behind: with its largest budget")
-                .contains("40 tokens a problem) 0.0% (0.0 to 0.0) are right", "100 tokens) 100.0% (100.0 to 100.0)"
+                .contains("40 tokens a problem) 0.0% (0.0 to 27.8) are right", "100 tokens) 100.0% (72.2 to 100.0)"
                         + " (p = 0.002)");
         assertThat(result.tables().getFirst().columns()).containsExactly("method", "tokens a problem", "right",
                 "on the frontier");
         assertThat(result.tables().getFirst().rows())
-                .contains(List.of("thinking, one sample", "100 (100 to 100)", "100.0% (100.0 to 100.0)", "yes"));
+                .contains(List.of("thinking, one sample", "100 (range 100 to 100)", "100.0% (72.2 to 100.0)", "yes"));
         JsonObject method = result.summary().getAsJsonArray("methods").get(0).getAsJsonObject();
         assertThat(method.keySet()).containsExactly("name", "tokens", "accuracy", "frontier");
         assertThat(method.getAsJsonObject("tokens").get("estimate").getAsDouble()).isEqualTo(40);

@@ -25,7 +25,7 @@ class CompressionReportTest {
         long[] rows = new long[tokens.length];
         Arrays.fill(rows, steered);
         Block block = new Block(tokens, tokens, new boolean[]{true, true, lastRight}, rows,
-                secondsPerProblem * tokens.length);
+                secondsPerProblem * tokens.length, List.of());
         return List.of(block, block);
     }
 
@@ -46,23 +46,23 @@ class CompressionReportTest {
     @Test
     void savingsAndSpeedsAreThoseOfTheirArms() {
         ExperimentResult result = report(true);
-        assertThat(result.findings().get(0)).contains("75.0% (75.0 to 75.0) shorter over 6 held-out problems",
-                "accuracy changes by 0.0 (0.0 to 0.0) points", "4.00 (4.00 to 4.00) times as fast");
+        assertThat(result.findings().get(0)).contains("75.0% (range 75.0 to 75.0) shorter over 6 held-out problems",
+                "accuracy changes by 0.0 (-39.0 to 39.0) points", "4.00 (range 4.00 to 4.00) times as fast");
         assertThat(result.findings().get(1)).contains("The saving is at least that with its whole interval.",
                 "The speed-up is at least that with its whole interval.", "is not excluded: it may be 39.0 points");
-        assertThat(result.findings().get(2)).contains("50.0% (50.0 to 50.0) shorter",
-                "2.00 (2.00 to 2.00) times as fast",
-                "-25.0 (-25.0 to -25.0) thinking tokens more");
-        assertThat(result.findings().get(3)).contains("save 10.0% (10.0 to 10.0)");
+        assertThat(result.findings().get(2)).contains("50.0% (range 50.0 to 50.0) shorter",
+                "2.00 (range 2.00 to 2.00) times as fast",
+                "-25.0 (range -25.0 to -25.0) thinking tokens more");
+        assertThat(result.findings().get(3)).contains("save 10.0% (range 10.0 to 10.0)");
         Table held = result.tables().get(0);
         assertThat(held.columns()).containsExactly("arm", "thinking tokens", "right answers",
                 "processor time, ms per problem", "steered tokens");
-        assertThat(held.rows().get(1)).containsExactly("steered", "25.0 (25.0 to 25.0)", "100.0% (100.0 to 100.0)",
-                "10.0 (10.0 to 10.0)", "3.0");
+        assertThat(held.rows().get(1)).containsExactly("steered", "25.0 (range 25.0 to 25.0)", "100.0% (61.0 to 100.0)",
+                "10.0 (range 10.0 to 10.0)", "3.0");
         Table relative = result.tables().get(1);
         assertThat(relative.rows()).hasSize(3);
-        assertThat(relative.rows().get(2)).containsExactly("random", "90.0% (90.0 to 90.0)", "0.0 (0.0 to 0.0)",
-                "p = 1.000", "1.00 (1.00 to 1.00)");
+        assertThat(relative.rows().get(2)).containsExactly("random", "90.0% (range 90.0 to 90.0)", "0.0 (-39.0 to 39.0)",
+                "p = 1.000", "1.00 (range 1.00 to 1.00)");
         JsonObject steered = result.summary().getAsJsonArray("arms").get(1).getAsJsonObject();
         assertThat(steered.keySet()).containsExactly("name", "thinking", "thinking_share", "accuracy",
                 "accuracy_change", "accuracy_test", "tokens", "seconds", "speed_up", "steered_tokens");

@@ -29,16 +29,16 @@ class CotDecodingReportTest {
     @Test
     void aSurerBranchThatIsRightIsAYesAtItsPrice() {
         ExperimentResult result = report(false, true);
-        assertThat(result.findings().get(0)).startsWith("Not to be told from chance: 0.0% (0.0 to 0.0) of 10");
+        assertThat(result.findings().get(0)).startsWith("Not to be told from chance: 0.0% (range 0.0 to 0.0) of 10");
         assertThat(result.findings().get(1))
                 .startsWith(
-                        "Yes: 100.0% (100.0 to 100.0) of 10 problems are right by CoT-decoding, max with 2 branches")
-                .endsWith("0.0% (0.0 to 0.0) greedily (p = 0.002), at 3.0 times the tokens.");
-        assertThat(result.findings()).contains("The confidence of right answers is 0.900 (0.900 to 0.900), that of"
-                + " wrong ones 0.200 (0.200 to 0.200).");
+                        "Yes: 100.0% (range 100.0 to 100.0) of 10 problems are right by CoT-decoding, max with 2 branches")
+                .endsWith("0.0% (range 0.0 to 0.0) greedily (p = 0.002), at 3.0 times the tokens.");
+        assertThat(result.findings()).contains("The confidence of right answers is 0.900 (range 0.900 to 0.900), that of"
+                + " wrong ones 0.200 (range 0.200 to 0.200).");
         assertThat(result.tables().getFirst().columns()).startsWith("k", "tokens a problem", "CoT-decoding, max");
-        assertThat(result.tables().getFirst().rows().get(0)).startsWith("1", "20", "0.0% (0.0 to 0.0)");
-        assertThat(result.tables().getFirst().rows().get(1)).startsWith("2", "60", "100.0% (100.0 to 100.0)");
+        assertThat(result.tables().getFirst().rows().get(0)).startsWith("1", "20", "0.0% (range 0.0 to 0.0)");
+        assertThat(result.tables().getFirst().rows().get(1)).startsWith("2", "60", "100.0% (range 100.0 to 100.0)");
         JsonObject all = result.summary().getAsJsonObject("max_all");
         assertThat(all.get("tokens_against_greedy").getAsDouble()).isEqualTo(3);
         assertThat(all.getAsJsonObject("against_greedy").get("difference").getAsDouble()).isEqualTo(1);
@@ -55,10 +55,10 @@ class CotDecodingReportTest {
     @Test
     void aSurerBranchThatIsWrongIsANo() {
         ExperimentResult result = report(true, false);
-        assertThat(result.findings().get(1)).startsWith("No, worse: 0.0% (0.0 to 0.0)")
-                .contains("100.0% (100.0 to 100.0) greedily");
+        assertThat(result.findings().get(1)).startsWith("No, worse: 0.0% (range 0.0 to 0.0)")
+                .contains("100.0% (range 100.0 to 100.0) greedily");
         assertThat(result.findings()).contains("Counting the branches without their confidence gives 100.0% (100.0 to"
-                + " 100.0); a perfect choice among them would give 100.0% (100.0 to 100.0).");
+                + " 100.0); a perfect choice among them would give 100.0% (range 100.0 to 100.0).");
         assertThat(result.findings())
                 .contains("The first tokens of the 1 branches chosen have 25.0% of the probability,"
                         + " the other 1 25.00%: the less likely a beginning, the less its confidence says.");

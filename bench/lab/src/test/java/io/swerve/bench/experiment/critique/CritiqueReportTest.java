@@ -25,7 +25,7 @@ class CritiqueReportTest {
                 List.of(), new CritiqueSettings(false, 100, 0.5, "", List.of(), 1, "The answer is {}."), 1)
                 .result(List.of());
         assertThat(result.findings().get(0)).startsWith("Critiques against solutions in as many tokens: more right"
-                + " answers, 100.0% (100.0 to 100.0) against 20.0% (").endsWith("(p = 0.008).");
+                + " answers, 100.0% (range 100.0 to 100.0) against 20.0% (").endsWith("(p = 0.008).");
         assertThat(result.findings().get(1)).contains("no difference that these problems show", "(p = 0.500)");
         assertThat(result.findings().get(3)).contains("accuracy is 80.0% (", "2 of 4 kinds of demonstrations lower it"
                 + " significantly. Here demonstrations do harm");

@@ -35,17 +35,17 @@ class ElicitationReportTest {
     void theBestRouteAndItsShareOfTheGapAreTold() {
         ExperimentResult result = report(Optional.of(route("thinking", 10, 100)));
         assertThat(result.findings().get(0)).startsWith("The best route, a direction (")
-                .contains("takes the base model from 20.0% (", "to 100.0% (100.0 to 100.0): 100.0% (100.0 to 100.0) of"
+                .contains("takes the base model from 20.0% (", "to 100.0% (range 100.0 to 100.0): 100.0% (range 100.0 to 100.0) of"
                         + " the gap");
         assertThat(result.findings().get(1)).isEqualTo("Clearly better than the base model: a direction 100.0%. Not"
                 + " clearly better: a prompt 60.0%, at random 20.0%.");
         assertThat(result.tables().get(0).rows().get(1)).element(2).asString().isEqualTo("p = 0.125");
         assertThat(result.tables().get(0).rows().get(1)).element(3).asString().startsWith("50.0% (");
-        assertThat(result.tables().get(0).rows().get(1)).element(4).asString().isEqualTo("80.0 (80.0 to 80.0)");
+        assertThat(result.tables().get(0).rows().get(1)).element(4).asString().isEqualTo("80.0 (range 80.0 to 80.0)");
         assertThat(result.tables().get(0).rows().getFirst()).element(2).asString().isEqualTo("-");
         assertThat(result.tables().get(1).columns()).containsExactly("route", "easy", "hard");
-        assertThat(result.tables().get(1).rows().get(0)).containsExactly("as it is", "100.0% (100.0 to 100.0)",
-                "0.0% (0.0 to 0.0)");
+        assertThat(result.tables().get(1).rows().get(0)).containsExactly("as it is", "100.0% (range 100.0 to 100.0)",
+                "0.0% (range 0.0 to 0.0)");
         JsonObject prompt = result.summary().getAsJsonArray("routes").get(1).getAsJsonObject();
         assertThat(prompt.getAsJsonObject("against_base").get("difference").getAsDouble()).isEqualTo(0.4);
         assertThat(prompt.getAsJsonObject("gap").get("estimate").getAsDouble()).isEqualTo(0.5);

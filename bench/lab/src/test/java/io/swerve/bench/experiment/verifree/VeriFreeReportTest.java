@@ -35,9 +35,9 @@ class VeriFreeReportTest {
     @Test
     void theBestByRewardIsToldFromTheMajority() {
         ExperimentResult result = report(0.9, 0.1);
-        assertThat(result.findings().get(0)).contains("r = 1.00 (1.00 to 1.00) over 24 traces");
+        assertThat(result.findings().get(0)).contains("r = 1.00 (range 1.00 to 1.00) over 24 traces");
         assertThat(result.findings().get(1)).startsWith("The trace with the greatest reward of 3 is right for 100.0%"
-                + " (100.0 to 100.0) of the problems; majority vote 0.0% (0.0 to 0.0), one trace 33.3% (33.3 to 33.3)"
+                + " (range 100.0 to 100.0) of the problems; majority vote 0.0% (range 0.0 to 0.0), one trace 33.3% (range 33.3 to 33.3)"
                 + " (best against majority: p = 0.008).");
         assertThat(result.findings().get(2)).contains("differs from the reward by 0.250 on average");
         JsonObject summary = result.summary();
@@ -45,17 +45,17 @@ class VeriFreeReportTest {
         assertThat(summary.getAsJsonObject("accuracy").getAsJsonObject("best_of_the_group_by_reward").get("estimate")
                 .getAsDouble()).isEqualTo(1);
         assertThat(summary.get("unclean_cuts").getAsInt()).isEqualTo(PROBLEMS);
-        assertThat(result.tables().get(0).rows()).contains(List.of("majority vote", "0.0% (0.0 to 0.0)"),
-                List.of("best of the group by reward", "100.0% (100.0 to 100.0)"));
+        assertThat(result.tables().get(0).rows()).contains(List.of("majority vote", "0.0% (range 0.0 to 0.0)"),
+                List.of("best of the group by reward", "100.0% (range 100.0 to 100.0)"));
         assertThat(result.tables().get(1).rows()).containsExactly(
-                List.of("sums", "8", "33.3% (33.3 to 33.3)", "36.7% (36.7 to 36.7)"));
+                List.of("sums", "8", "33.3% (range 33.3 to 33.3)", "36.7% (range 36.7 to 36.7)"));
         assertThat(result.charts().get(1).series().getFirst().y()[3]).isEqualTo(1);
     }
 
     @Test
     void aRewardThatPrefersWrongTracesIsSeen() {
         ExperimentResult result = report(0.1, 0.9);
-        assertThat(result.findings().get(0)).contains("r = -1.00 (-1.00 to -1.00)");
+        assertThat(result.findings().get(0)).contains("r = -1.00 (range -1.00 to -1.00)");
         assertThat(result.findings().get(1)).startsWith("The trace with the greatest reward of 3 is right for 0.0%");
     }
 }

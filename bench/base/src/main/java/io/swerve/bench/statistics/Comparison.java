@@ -1,0 +1,87 @@
+package io.swerve.bench.statistics;
+
+import java.util.Objects;
+
+/**
+ * How two arms differ: by how much, with an interval, and whether more than by chance. Each value of an arm is that of a
+ * problem: where a problem has several samples, it is their mean.
+ *
+ * @param difference the first arm minus the second
+ * @param test whether they differ
+ */
+public record Comparison(Interval difference, SignificanceTest test) {
+    private static final double CLEAR = 0.05;
+
+    /** Checks that nothing is missing. */
+    public Comparison {
+        Objects.requireNonNull(difference, "difference");
+        Objects.requireNonNull(test, "test");
+    }
+
+    /**
+     * Compares shares, such as those of right answers, on the same problems.
+     *
+     * @param a from 0 to 1 for each problem, under one arm
+     * @param b under another, of the same problems in the same order
+     * @param seed of the test's sampling
+     * @return a minus b
+     * @throws IllegalArgumentException if the lengths differ, there are no problems, or a value is not from 0 to 1
+     */
+    public static Comparison shares(double[] a, double[] b, long seed) {
+        return new Comparison(Shares.difference(a, b), PairedTest.of(a, b, seed));
+    }
+
+    /**
+     * Compares means, such as those of lengths, on the same problems.
+     *
+     * @param a a value of each problem, under one arm
+     * @param b under another, of the same problems in the same order
+     * @param seed of resampling and test
+     * @return a minus b
+     * @throws IllegalArgumentException if the lengths differ or there are no problems
+     */
+    public static Comparison means(double[] a, double[] b, long seed) {
+        return new Comparison(new Bootstrap(seed).difference(a, b), PairedTest.of(a, b, seed));
+    }
+
+    /**
+     * Compares shares of different problems.
+     *
+     * @param a from 0 to 1 for each problem of one arm
+     * @param b for each of another
+     * @param seed of the test's sampling
+     * @return a minus b
+     * @throws IllegalArgumentException if an arm has no problems, or a value is not from 0 to 1
+     */
+    public static Comparison independentShares(double[] a, double[] b, long seed) {
+        return new Comparison(Shares.independentDifference(a, b), IndependentTest.of(a, b, seed));
+    }
+
+    /**
+     * Compares means of different problems.
+     *
+     * @param a a value of each problem of one arm
+     * @param b of each of another
+     * @param seed of resampling and test
+     * @return a minus b
+     * @throws IllegalArgumentException if an arm has no problems
+     */
+    public static Comparison independentMeans(double[] a, double[] b, long seed) {
+        return new Comparison(new Bootstrap(seed).independentDifference(a, b), IndependentTest.of(a, b, seed));
+    }
+
+    /** {@return whether the arms differ more than by chance: a probability below 5 %, and an interval without 0} */
+    public boolean isClear() {
+        return test.p() < CLEAR && difference.excludes(0);
+    }
+
+    /**
+     * Writes the difference with its interval and the probability.
+     *
+     * @param digits behind the point
+     * @return for example {@code 3.1 (0.2 to 6.1), p = 0.034}
+     */
+    public String text(int digits) {
+        return difference.text(digits) + ", " + test.text();
+    }
+}
