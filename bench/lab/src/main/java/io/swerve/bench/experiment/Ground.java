@@ -2,7 +2,8 @@ package io.swerve.bench.experiment;
 
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.Shares;
+import io.swerve.bench.statistics.SignificanceTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,10 +64,7 @@ public record Ground(List<Arm> arms) {
                 throw new IllegalArgumentException(name + " has " + right.length + " judged answers and " + cut.length
                         + " that may be cut");
             }
-            double sum = Arrays.stream(right).sum();
-            Interval wilson = Interval.share((int) Math.round(sum), right.length);
-            return new Arm(name, new Interval(sum / right.length, wilson.low(), wilson.high()),
-                    Arrays.stream(cut).average().orElseThrow());
+            return new Arm(name, Shares.mean(right), Arrays.stream(cut).average().orElseThrow());
         }
 
         private boolean isCut() {
@@ -148,7 +146,7 @@ public record Ground(List<Arm> arms) {
      * @param test the first arm against the second
      * @return which is higher, if the test tells, and too few answers are cut to doubt it
      */
-    public Standing standing(PairedTest test) {
+    public Standing standing(SignificanceTest test) {
         if (cut().isPresent()) {
             return Standing.NOWHERE;
         }
@@ -167,7 +165,7 @@ public record Ground(List<Arm> arms) {
      * @param undecided said if they can't be told apart though they could have differed
      * @return one of these, or that nothing is concluded, and why
      */
-    public String say(PairedTest test, String higher, String lower, String undecided) {
+    public String say(SignificanceTest test, String higher, String lower, String undecided) {
         return switch (standing(test)) {
             case HIGHER -> higher;
             case LOWER -> lower;

@@ -57,8 +57,8 @@ class CotDecodingReportTest {
         ExperimentResult result = report(true, false);
         assertThat(result.findings().get(1)).startsWith("No, worse: 0.0% (range 0.0 to 0.0)")
                 .contains("100.0% (range 100.0 to 100.0) greedily");
-        assertThat(result.findings()).contains("Counting the branches without their confidence gives 100.0% (100.0 to"
-                + " 100.0); a perfect choice among them would give 100.0% (range 100.0 to 100.0).");
+        assertThat(result.findings()).contains("Counting the branches without their confidence gives 100.0% (range"
+                + " 100.0 to 100.0); a perfect choice among them would give 100.0% (range 100.0 to 100.0).");
         assertThat(result.findings())
                 .contains("The first tokens of the 1 branches chosen have 25.0% of the probability,"
                         + " the other 1 25.00%: the less likely a beginning, the less its confidence says.");
