@@ -12,8 +12,10 @@ import io.swerve.steering.SteeringVector;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server that makes a new plan for every request leaves nothing behind. */
+@Isolated("it measures the whole heap")
 class SteeringLeakTest {
     private static final int CYCLES = 1000;
     /** What one cycle would leave: its vector at least, twice. */
