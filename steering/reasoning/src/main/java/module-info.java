@@ -6,6 +6,7 @@ module io.swerve.reasoning {
     requires transitive io.swerve.api;
     requires transitive io.swerve.steering;
 
+    exports io.swerve.reasoning.answer;
     exports io.swerve.reasoning.budget;
     exports io.swerve.reasoning.corruptedtraces;
     exports io.swerve.reasoning.cotdecoding;

@@ -1,5 +1,9 @@
 package io.swerve.bench.task;
 
+import io.swerve.reasoning.answer.Answer;
+import io.swerve.reasoning.answer.AnswerFinder;
+import io.swerve.reasoning.answer.AnswerJudge;
+import io.swerve.reasoning.answer.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -71,11 +75,35 @@ public record TaskProblem(String id, String question, Optional<String> answer, O
     /**
      * Judges a text.
      *
+     * @param text what a model wrote, its thinking included; if the prompt opened the thinking, with the opening marker in
+     *            front
+     * @param cut whether it was ended from outside; then only an answer that stood complete counts
+     * @return right, wrong, or no answer, and why
+     * @throws TaskException if the right answer isn't known
+     */
+    public Verdict judge(String text, boolean cut) {
+        return AnswerJudge.standard().judge(text, requireAnswer(), cut);
+    }
+
+    /**
+     * Finds the answer of a text, whether it is right or not.
+     *
+     * @param text what a model wrote, as for {@link #judge}
+     * @param cut whether it was ended from outside
+     * @return the answer; empty if there is none
+     */
+    public Optional<Answer> find(String text, boolean cut) {
+        return answer.map(AnswerFinder::like).orElseGet(AnswerFinder::any).find(text, cut);
+    }
+
+    /**
+     * Judges a text that the model ended itself.
+     *
      * @param text what a model wrote, its thinking included
      * @return whether its answer is the right one; false if it gives none
      * @throws TaskException if the right answer isn't known
      */
     public boolean isAnsweredBy(String text) {
-        return AnswerChecker.isRight(text, requireAnswer());
+        return judge(text, false).right();
     }
 }

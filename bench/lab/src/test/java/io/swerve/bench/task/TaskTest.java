@@ -150,7 +150,7 @@ class TaskTest {
             [THINK]1[/THINK]2                             | 2      | true
             """)
     void answersAreFoundAndCompared(String text, String expected, boolean right) {
-        assertThat(AnswerChecker.isRight(text, expected)).isEqualTo(right);
+        assertThat(TaskProblem.of("p", "?", expected, "all").isAnsweredBy(text)).isEqualTo(right);
     }
 
     @Test

@@ -21,6 +21,11 @@ public record ThinkingMarkers(String openText, String closeText, int open, int c
             List.of("[THINK]", "[/THINK]"), List.of("<|START_THINKING|>", "<|END_THINKING|>"),
             List.of("<thinking>", "</thinking>"), List.of("<thought>", "</thought>"));
 
+    /** {@return the texts of the markers that reasoning models are known to use: pairs of an opening and a closing one} */
+    public static List<List<String>> known() {
+        return KNOWN;
+    }
+
     /**
      * Looks for the markers that reasoning models are known to use: {@code <think>}, {@code [THINK]},
      * {@code <|START_THINKING|>}, {@code <thinking>} and {@code <thought>} with their counterparts.
