@@ -82,6 +82,35 @@ public final class Measures {
         return rest;
     }
 
+    /**
+     * Takes some of the rows.
+     *
+     * @param some their numbers, from 0, in the order that is wanted
+     * @return these rows
+     */
+    public Measures rows(int... some) {
+        Measures taken = new Measures(columns.values().toArray(Column[]::new));
+        for (int row : some) {
+            taken.names.add(names.get(row));
+            taken.rows.add(rows.get(row));
+        }
+        return taken;
+    }
+
+    /** {@return how many rows there are} */
+    public int size() {
+        return names.size();
+    }
+
+    /**
+     * {@return the name of a row}
+     *
+     * @param row its number, from 0
+     */
+    public String name(int row) {
+        return names.get(row);
+    }
+
     private Column measure(String key) {
         Column measure = columns.get(key);
         if (measure == null) {

@@ -70,6 +70,23 @@ public record Comparison(Interval difference, SignificanceTest test) {
         return new Comparison(new Bootstrap(seed).independentDifference(a, b), IndependentTest.of(a, b, seed));
     }
 
+    /**
+     * Corrects the probability, by Bonferroni's rule, where the arm that is compared was picked among several because of
+     * what it gave.
+     *
+     * @param several how many it was picked among, at least 1
+     * @return the same difference, with a probability so many times as large, at most 1
+     */
+    public Comparison oneOf(int several) {
+        double p = Math.min(1, several * test.p());
+        return new Comparison(difference, switch (test) {
+            case PairedTest paired -> new PairedTest(paired.difference(), paired.pairs(), paired.discordant(), p,
+                    paired.exact());
+            case IndependentTest other -> new IndependentTest(other.difference(), other.first(), other.second(), p,
+                    other.exact());
+        });
+    }
+
     /** {@return whether the arms differ more than by chance: a probability below 5 %, and an interval without 0} */
     public boolean isClear() {
         return test.p() < CLEAR && difference.excludes(0);

@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment;
 
 import io.swerve.bench.report.Figures;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.Shares;
 import io.swerve.bench.statistics.SignificanceTest;
@@ -147,11 +148,25 @@ public record Ground(List<Arm> arms) {
      * @return which is higher, if the test tells, and too few answers are cut to doubt it
      */
     public Standing standing(SignificanceTest test) {
+        return standing(test.p() < LEVEL, test.difference());
+    }
+
+    /**
+     * Judges a difference with its interval.
+     *
+     * @param comparison the first arm against the second
+     * @return which is higher, if test and whole interval tell, and too few answers are cut to doubt it
+     */
+    public Standing standing(Comparison comparison) {
+        return standing(comparison.isClear(), comparison.difference().estimate());
+    }
+
+    private Standing standing(boolean clear, double difference) {
         if (cut().isPresent()) {
             return Standing.NOWHERE;
         }
-        if (test.p() < LEVEL) {
-            return test.difference() > 0 ? Standing.HIGHER : Standing.LOWER;
+        if (clear) {
+            return difference > 0 ? Standing.HIGHER : Standing.LOWER;
         }
         return obstacle().isPresent() ? Standing.NOWHERE : Standing.UNDECIDED;
     }
@@ -166,7 +181,24 @@ public record Ground(List<Arm> arms) {
      * @return one of these, or that nothing is concluded, and why
      */
     public String say(SignificanceTest test, String higher, String lower, String undecided) {
-        return switch (standing(test)) {
+        return say(standing(test), higher, lower, undecided);
+    }
+
+    /**
+     * Chooses what is said of a difference with its interval.
+     *
+     * @param comparison the first arm against the second
+     * @param higher said if the first arm is higher
+     * @param lower said if it is lower
+     * @param undecided said if they can't be told apart though they could have differed
+     * @return one of these, or that nothing is concluded, and why
+     */
+    public String say(Comparison comparison, String higher, String lower, String undecided) {
+        return say(standing(comparison), higher, lower, undecided);
+    }
+
+    private String say(Standing standing, String higher, String lower, String undecided) {
+        return switch (standing) {
             case HIGHER -> higher;
             case LOWER -> lower;
             case UNDECIDED -> undecided;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.bench.experiment.Ground.Arm;
 import io.swerve.bench.experiment.Ground.Standing;
-import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.Comparison;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +22,8 @@ class GroundTest {
         return Arm.of(name, of(right, all), of(cut, all));
     }
 
-    private static PairedTest test(int first, int second, int all) {
-        return PairedTest.of(of(first, all), of(second, all), 1);
+    private static Comparison test(int first, int second, int all) {
+        return Comparison.shares(of(first, all), of(second, all), 1);
     }
 
     @Test

@@ -77,7 +77,8 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
             boolean marked = ThinkingMarkers.of(context.thinking().tokenizer()).isPresent();
             models.put("thinking", arms("thinking", context.thinking(), marked, problems, settings, context));
         }
-        return context.report(() -> new BudgetReport(settings, context.seed(), problems, models).result());
+        return context.report(() -> new BudgetReport(settings, context.seed(), models)
+                .result(BudgetTraces.of(problems, models)));
     }
 
     private static ModelRows arms(String name, Model model, boolean bounded, List<TaskProblem> problems,

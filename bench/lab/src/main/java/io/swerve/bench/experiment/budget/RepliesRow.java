@@ -65,6 +65,11 @@ record RepliesRow(List<SampledReply> replies) {
                 + count * replies.stream().mapToInt(SampledReply::tokens).average().orElse(0);
     }
 
+    /** The share of the samples that ended at the longest length. */
+    double cut() {
+        return replies.stream().mapToInt(reply -> reply.cut() ? 1 : 0).average().orElse(0);
+    }
+
     /** Tokens of the first rounds, each with a prompt of its own. */
     double costOfRounds(int rounds) {
         return replies.stream().limit(rounds).mapToInt(reply -> reply.prompt() + reply.tokens()).sum();

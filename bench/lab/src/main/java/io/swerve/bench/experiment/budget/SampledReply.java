@@ -36,6 +36,11 @@ record SampledReply(String answer, boolean right, int prompt, int tokens, double
                 Excerpt.of(shown, text), Transcript.of(problem, draw, text));
     }
 
+    /** Whether it ended at the longest length. */
+    boolean cut() {
+        return transcript.cut();
+    }
+
     Optional<String> given() {
         return Optional.of(answer).filter(text -> !text.isEmpty());
     }

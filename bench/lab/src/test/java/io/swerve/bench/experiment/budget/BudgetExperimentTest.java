@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.Excerpt;
+import io.swerve.bench.experiment.HandMade;
 import io.swerve.bench.experiment.LabTrial;
 import io.swerve.bench.experiment.budget.RepliesRow.VoteMethod;
 import io.swerve.reasoning.budget.ResponseFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +32,8 @@ class BudgetExperimentTest {
         for (int i = 0; i < samples; i++) {
             int answer = random.nextInt(3);
             replies.add(new SampledReply(List.of("5", "6", "").get(answer), answer == 0, 10, 1 + random.nextInt(20),
-                    -random.nextDouble(), new ResponseFeatures(0, 0, 0, 0), Excerpt.NONE, null));
+                    -random.nextDouble(), new ResponseFeatures(0, 0, 0, 0),
+                    Excerpt.NONE, HandMade.transcript(answer == 0, false)));
         }
         return new RepliesRow(replies);
     }
@@ -46,6 +50,22 @@ class BudgetExperimentTest {
                 "thinking, thinking closed after 8 tokens", "thinking, told to wait 1 times").doesNotHaveDuplicates();
         assertThat(LabTrial.changesWhenRunAgain(new BudgetExperiment(), settings, 3, out, result))
                 .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void eachSampleOfEachProblemHasItsOwnLuck() throws IOException {
+        // as hot as this, each token is as likely as another: whoever draws the same numbers writes the same text
+        BudgetSettings settings = new BudgetSettings(2, 100, List.of(1), List.of(), List.of(), 1);
+        Set<List<JsonElement>> texts = new HashSet<>();
+        int shown = 0;
+        JsonObject rows = LabTrial.run(new BudgetExperiment(), settings, 3, out).getAsJsonObject("rows");
+        for (JsonElement row : rows.getAsJsonArray("base_samples")) {
+            JsonObject first = row.getAsJsonObject().getAsJsonArray("replies").get(0).getAsJsonObject();
+            List<JsonElement> tokens = first.getAsJsonObject("excerpt").getAsJsonArray("tokens").asList();
+            texts.add(List.copyOf(tokens.subList(0, Math.min(4, tokens.size()))));
+            shown++;
+        }
+        assertThat(texts).hasSize(shown).hasSize(3);
     }
 
     @Test
