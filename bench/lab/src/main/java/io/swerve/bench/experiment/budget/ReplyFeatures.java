@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.budget;
 
+import io.swerve.bench.experiment.PooledMean;
 import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.statistics.Bootstrap;
@@ -40,8 +41,8 @@ final class ReplyFeatures {
         Measures measures = new Measures(Column.number(RIGHT, right + " right", 2),
                 Column.number(WRONG, all - right + " wrong", 2), Column.number(DIFFERENCE, "difference", 2));
         kinds.forEach((name, kind) -> {
-            ToDoubleFunction<int[]> ofRight = mean(rows, kind, true);
-            ToDoubleFunction<int[]> ofWrong = mean(rows, kind, false);
+            PooledMean ofRight = mean(rows, kind, true);
+            PooledMean ofWrong = mean(rows, kind, false);
             measures.add(name, bootstrap.of(rows.size(), ofRight), bootstrap.of(rows.size(), ofWrong),
                     bootstrap.of(rows.size(),
                             sample -> ofRight.applyAsDouble(sample) - ofWrong.applyAsDouble(sample)));
@@ -49,28 +50,9 @@ final class ReplyFeatures {
         return new ReplyFeatures(model, measures);
     }
 
-    /** The mean over all replies, right or wrong, of some problems; NaN if they have none. */
-    private static ToDoubleFunction<int[]> mean(List<RepliesRow> rows, ToDoubleFunction<SampledReply> kind,
-            boolean right) {
-        double[] sums = new double[rows.size()];
-        int[] counts = new int[rows.size()];
-        for (int p = 0; p < sums.length; p++) {
-            for (SampledReply reply : rows.get(p).replies()) {
-                if (reply.right() == right) {
-                    sums[p] += kind.applyAsDouble(reply);
-                    counts[p]++;
-                }
-            }
-        }
-        return sample -> {
-            double sum = 0;
-            int count = 0;
-            for (int p : sample) {
-                sum += sums[p];
-                count += counts[p];
-            }
-            return count == 0 ? Double.NaN : sum / count;
-        };
+    private static PooledMean mean(List<RepliesRow> rows, ToDoubleFunction<SampledReply> kind, boolean right) {
+        return new PooledMean(rows.stream().map(row -> row.replies().stream().filter(reply -> reply.right() == right)
+                .mapToDouble(kind).toArray()).toList());
     }
 
     Measures measures() {

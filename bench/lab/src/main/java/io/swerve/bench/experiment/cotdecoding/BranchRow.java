@@ -24,11 +24,12 @@ record BranchRow(int promptTokens, List<BranchAnswer> branches) {
      * @param tokens ids
      * @param margins probability of the likeliest token minus that of the next
      * @param entropies in nats
+     * @param cut whether it ended at the longest length
      */
     record BranchAnswer(String answer, double confidence, boolean right, double probability, int elicitation,
             int[] tokens,
             float[] margins,
-            float[] entropies) {
+            float[] entropies, boolean cut) {
         static BranchAnswer of(Branch branch, TaskProblem problem, int elicitation) {
             Optional<String> answer = branch.answer();
             return new BranchAnswer(answer.orElse(""), branch.confidence(),
@@ -37,8 +38,14 @@ record BranchRow(int promptTokens, List<BranchAnswer> branches) {
                             ? Math.exp(branch.text().endLogProbability())
                             : Math.exp(branch.text().logProbabilities()[0]),
                     elicitation,
-                    branch.text().tokens(), branch.text().margins(), branch.text().entropies());
+                    branch.text().tokens(), branch.text().margins(), branch.text().entropies(),
+                    branch.text().isCut());
         }
+    }
+
+    /** The share of the first branches that were cut. */
+    double cut(int count) {
+        return branches.stream().limit(count).mapToInt(branch -> branch.cut() ? 1 : 0).average().orElse(0);
     }
 
     /** The tokens of the prompt and the first branches. */

@@ -3,18 +3,22 @@ package io.swerve.bench.experiment.cotdecoding;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Ground;
+import io.swerve.bench.experiment.PooledMean;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.Shares;
 import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the branches say.
@@ -26,19 +30,22 @@ import java.util.List;
  */
 record CotDecodingReport(List<BranchRow> rows, int chosen, int count, long seed) {
     private static final int SHOWN = 3;
+    private static final String COST = "tokens_against_greedy";
 
     ExperimentResult result(List<SampleTrace> traces) {
         Bootstrap bootstrap = new Bootstrap(seed);
         List<Column> measures = new ArrayList<>(List.of(Column.of("k", "k"),
-                Column.estimate("tokens", "tokens a problem", 0)));
+                Column.estimate("tokens", "tokens a problem", 0), Column.number(COST, "times the greedy tokens", 1),
+                Column.percent("cut", "cut"), Column.percent("probability", "probability of the first tokens")));
         for (BranchSelection selection : BranchSelection.values()) {
             measures.add(Column.percent(selection.key(), selection.label()));
         }
         Measures byBranches = new Measures(measures.toArray(Column[]::new));
         for (int k = 1; k <= count; k++) {
-            List<Object> values = new ArrayList<>(List.of(k, bootstrap.mean(costs(k))));
+            List<Object> values = new ArrayList<>(List.of(k, bootstrap.mean(costs(k)),
+                    bootstrap.ratio(costs(k), costs(1)), Arrays.stream(cuts(k)).average().orElse(0), probability(k)));
             for (BranchSelection selection : BranchSelection.values()) {
-                values.add(bootstrap.mean(selection.right(rows, k)));
+                values.add(Shares.mean(selection.right(rows, k)));
             }
             byBranches.add(String.valueOf(k), values.toArray());
         }
@@ -59,6 +66,10 @@ record CotDecodingReport(List<BranchRow> rows, int chosen, int count, long seed)
         return rows.stream().mapToDouble(row -> row.cost(branches)).toArray();
     }
 
+    private double[] cuts(int branches) {
+        return rows.stream().mapToDouble(row -> row.cut(branches)).toArray();
+    }
+
     private List<String> findings(Bootstrap bootstrap, Measures byBranches, JsonObject summary) {
         List<String> findings = new ArrayList<>();
         findings.add(compare(byBranches, BranchSelection.MAX, chosen, "chosen on development problems", summary));
@@ -67,25 +78,11 @@ record CotDecodingReport(List<BranchRow> rows, int chosen, int count, long seed)
         findings.add("Counting the branches without their confidence gives "
                 + byBranches.cell(count - 1, BranchSelection.VOTE.key()) + "; a perfect choice among them would give "
                 + byBranches.cell(count - 1, BranchSelection.ORACLE.key()) + ".");
-        double[] right = confidences(true);
-        double[] wrong = confidences(false);
-        if (right.length > 0 && wrong.length > 0) {
-            Interval ofRight = bootstrap.mean(right);
-            Interval ofWrong = bootstrap.mean(wrong);
-            summary.add("confidence_of_right", Figures.json(ofRight));
-            summary.add("confidence_of_wrong", Figures.json(ofWrong));
-            findings.add("The confidence of right answers is " + Figures.number(ofRight, 3) + ", that of wrong ones "
-                    + Figures.number(ofWrong, 3) + ".");
-        }
-        double ofChosen = probability(chosen);
-        double ofAll = probability(count);
-        summary.addProperty("probability_of_chosen_branches", ofChosen);
-        summary.addProperty("probability_of_all_branches", ofAll);
+        confidence(bootstrap, summary).ifPresent(findings::add);
         if (chosen < count) {
-            findings.add("The first tokens of the " + chosen + " branches chosen have " + Figures.percent(ofChosen)
-                    + " of the probability, the other " + (count - chosen) + " "
-                    + Figures.number(100 * (ofAll - ofChosen), 2)
-                    + "%: the less likely a beginning, the less its confidence says.");
+            findings.add("The first tokens of the " + chosen + " branches chosen have "
+                    + byBranches.cell(chosen - 1, "probability") + " of the probability, those of all " + count + " "
+                    + byBranches.cell(count - 1, "probability") + ".");
         }
         long without = rows.stream().flatMap(row -> row.branches().stream()).filter(one -> one.answer().isEmpty())
                 .count();
@@ -96,18 +93,44 @@ record CotDecodingReport(List<BranchRow> rows, int chosen, int count, long seed)
     }
 
     private String compare(Measures byBranches, BranchSelection selection, int k, String which, JsonObject summary) {
-        PairedTest test = PairedTest.of(selection.right(rows, k), BranchSelection.MAX.right(rows, 1), seed);
-        double cost = Arrays.stream(costs(k)).sum() / Arrays.stream(costs(1)).sum();
-        String verdict = test.p() >= 0.05 ? "Not to be told from chance" : test.difference() > 0 ? "Yes" : "No, worse";
+        double[] right = selection.right(rows, k);
+        double[] greedy = BranchSelection.MAX.right(rows, 1);
+        Comparison comparison = Comparison.shares(right, greedy, seed);
+        String verdict = k == 1
+                ? "One branch is the greedy answer"
+                : Ground.of(Ground.Arm.of(k + " branches", right, cuts(k)), Ground.Arm.of("greedy", greedy, cuts(1)))
+                        .say(comparison, "Yes", "No, worse", "Not to be told from chance");
         JsonObject object = new JsonObject();
         object.addProperty("branches", k);
         object.add("accuracy", Figures.json(byBranches.interval(k - 1, selection.key())));
-        object.add("against_greedy", Figures.json(test));
-        object.addProperty("tokens_against_greedy", cost);
+        object.add("against_greedy", Figures.json(comparison));
+        object.add("tokens_against_greedy", Figures.json(byBranches.interval(k - 1, COST)));
         summary.add(selection.key() + "_" + (k == count ? "all" : "chosen"), object);
         return "%s: %s of %d problems are right by %s with %d branches (%s), %s greedily (%s), at %s times the tokens."
                 .formatted(verdict, byBranches.cell(k - 1, selection.key()), rows.size(), selection.label(), k, which,
-                        byBranches.cell(0, BranchSelection.MAX.key()), Figures.p(test), Figures.number(cost, 1));
+                        byBranches.cell(0, BranchSelection.MAX.key()), comparison.test().text(),
+                        byBranches.cell(k - 1, COST));
+    }
+
+    private Optional<String> confidence(Bootstrap bootstrap, JsonObject summary) {
+        PooledMean ofRight = confidences(true);
+        PooledMean ofWrong = confidences(false);
+        if (ofRight.count() == 0 || ofWrong.count() == 0) {
+            return Optional.empty();
+        }
+        Measures confidences = new Measures(Column.number("right", "right", 3), Column.number("wrong", "wrong", 3),
+                Column.number("difference", "difference", 3))
+                .add("confidence", bootstrap.of(rows.size(), ofRight), bootstrap.of(rows.size(), ofWrong),
+                        bootstrap.of(rows.size(),
+                                sample -> ofRight.applyAsDouble(sample) - ofWrong.applyAsDouble(sample)));
+        summary.add("confidence", confidences.json(null).get(0));
+        Interval difference = confidences.interval(0, "difference");
+        return Optional.of((!difference.excludes(0)
+                ? "The confidence of right answers can't be told from that of wrong ones: "
+                : difference.estimate() > 0
+                        ? "Right answers are given with more confidence than wrong ones: "
+                        : "Right answers are given with less confidence than wrong ones: ")
+                + confidences.cell(0, "right") + " against " + confidences.cell(0, "wrong") + ".");
     }
 
     /** That the first branches' tokens have together, on average. */
@@ -118,10 +141,10 @@ record CotDecodingReport(List<BranchRow> rows, int chosen, int count, long seed)
                 .orElse(Double.NaN);
     }
 
-    private double[] confidences(boolean right) {
-        return rows.stream().flatMap(row -> row.branches().stream())
+    private PooledMean confidences(boolean right) {
+        return new PooledMean(rows.stream().map(row -> row.branches().stream()
                 .filter(one -> one.right() == right && !one.answer().isEmpty())
-                .mapToDouble(BranchRow.BranchAnswer::confidence).toArray();
+                .mapToDouble(BranchRow.BranchAnswer::confidence).toArray()).toList());
     }
 
     List<SampleTrace> traces(List<TaskProblem> problems, Model model) {

@@ -2,10 +2,14 @@ package io.swerve.bench.experiment.forking;
 
 import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Draw;
+import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.experiment.forking.Entropies.TextRow;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
@@ -27,9 +31,6 @@ import java.util.stream.IntStream;
 
 /** Where does a text fork, and is it enough to sample there? */
 public final class ForkingExperiment implements Experiment<ForkingSettings> {
-    /** Seeds of a problem's samples follow each other; those of the next problem begin here. */
-    private static final long SEEDS_PER_PROBLEM = 1000;
-
     /**
      * The entropies of both models on one text.
      *
@@ -38,7 +39,7 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
      */
     record PairRow(float[] base, float[] thinking) {}
 
-    private record SampledPrompt(TaskProblem problem, int[] prompt, long seed) {}
+    private record SampledPrompt(TaskProblem problem, int[] prompt) {}
 
     /** Creates the experiment. */
     public ForkingExperiment() {}
@@ -98,23 +99,36 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
             }
             arms.put(place, byTemperature);
         }
-        return context.report(() -> new ForkingReport(settings, context, model, entropies,
-                sampled.stream().map(SampledPrompt::problem).toList(), pairs, ordinary, arms).result());
+        return context.report(() -> new ForkingReport(settings, context.seed(),
+                token -> model.tokenizer().decode(new int[]{token}, true), entropies, pairs, ordinary, arms)
+                .result(traces(sampled, entropies, model)));
+    }
+
+    private static List<SampleTrace> traces(List<SampledPrompt> sampled, Entropies entropies, Model model) {
+        return IntStream.range(0, Math.min(Excerpt.PROBLEMS, sampled.size()))
+                .mapToObj(i -> new SampleTrace(sampled.get(i).problem().question(),
+                        List.of(SampleTrace.Side.of("sampled at temperature 1",
+                                entropies.calibration().mask(entropies.texts().get(i).entropies()).count() + " forks",
+                                model, entropies.texts().get(i).tokens(), entropies.texts().get(i).entropies()))))
+                .toList();
     }
 
     private static List<SampledPrompt> items(List<TaskProblem> problems, Model model, ExperimentContext context) {
         Prompting prompting = context.prompting(model);
-        return IntStream.range(0, problems.size())
-                .mapToObj(i -> new SampledPrompt(problems.get(i),
-                        prompting.tokens(Optional.empty(), problems.get(i).question()),
-                        context.seed() * 1_000_000 + i * SEEDS_PER_PROBLEM))
+        return problems.stream()
+                .map(problem -> new SampledPrompt(problem, prompting.tokens(Optional.empty(), problem.question())))
                 .toList();
+    }
+
+    /** At all temperatures a sample draws the same numbers: the arms differ by nothing else. */
+    private static Draw draw(SampledPrompt item, int sample, ExperimentContext context) {
+        return Draw.of(context, "samples", item.problem(), sample);
     }
 
     private static DecodingRequest request(SampledPrompt item, ForkingTemperature temperature, int sample, Model model,
             ExperimentContext context) {
         return DecodingRequest.greedy(item.prompt(), context.maxTokens())
-                .withChooser(ForkingSampler.factory(temperature, item.seed() + sample))
+                .withChooser(ForkingSampler.factory(temperature, draw(item, sample, context).seed().orElseThrow()))
                 .withStopStrings(context.prompting(model).stopStrings());
     }
 
@@ -135,9 +149,11 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
                 texts[index] = text;
                 int problem = index / samples;
                 if (--open[problem] == 0) {
-                    rows.finished(problem,
-                            SampleRow.of(Arrays.asList(texts).subList(problem * samples, (problem + 1) * samples),
-                                    missing.get(problem).problem()));
+                    SampledPrompt item = missing.get(problem);
+                    List<DecodedText> own = Arrays.asList(texts).subList(problem * samples, (problem + 1) * samples);
+                    rows.finished(problem, SampleRow.of(own, IntStream.range(0, samples).mapToObj(
+                            sample -> Transcript.of(item.problem(), draw(item, sample, context), own.get(sample)))
+                            .toList()));
                 }
             });
         });

@@ -2,9 +2,8 @@ package io.swerve.bench.experiment.forking;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.swerve.Model;
-import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Ground;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.forking.ForkingExperiment.PairRow;
 import io.swerve.bench.report.Chart;
@@ -13,9 +12,10 @@ import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.statistics.PairedTest;
-import io.swerve.bench.task.TaskProblem;
+import io.swerve.bench.statistics.Shares;
+import io.swerve.bench.statistics.Verdict;
 import io.swerve.reasoning.forking.EntropyCalibration;
 import io.swerve.reasoning.forking.EntropyDeciles;
 import io.swerve.reasoning.forking.ForkingMask;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,23 +35,21 @@ import java.util.stream.IntStream;
  * What is told of a run.
  *
  * @param settings of it
- * @param context of it
- * @param model that wrote the texts
+ * @param seed of the resampling
+ * @param spelling gives the text of a token
  * @param entropies of the texts
- * @param asked the problems of the texts
  * @param pairs the entropies of both models on the texts, if there are two with one tokenizer
  * @param ordinary samples at temperature 1
  * @param arms samples at other temperatures, by where they are in force
  */
-record ForkingReport(ForkingSettings settings, ExperimentContext context, Model model, Entropies entropies,
-        List<TaskProblem> asked, Optional<List<PairRow>> pairs, List<SampleRow> ordinary,
+record ForkingReport(ForkingSettings settings, long seed, IntFunction<String> spelling, Entropies entropies,
+        Optional<List<PairRow>> pairs, List<SampleRow> ordinary,
         Map<TokenScope, Map<Double, List<SampleRow>>> arms) {
-    private static final int SHOWN = 3;
     private static final int LEXICON = 15;
     private static final double PAPER_CERTAIN = 0.5064;
     private static final double PAPER_OVERLAP = 0.8667;
 
-    ExperimentResult result() {
+    ExperimentResult result(List<SampleTrace> traces) {
         JsonObject summary = new JsonObject();
         List<String> findings = new ArrayList<>();
         List<Table> tables = new ArrayList<>();
@@ -60,7 +59,7 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         pairs.ifPresentOrElse(rows -> overlap(rows, findings, tables, summary),
                 () -> findings.add("The overlap needs a base and a thinking model with one tokenizer."));
         samples(findings, tables, charts, summary);
-        return new ExperimentResult(findings, tables, charts, traces(), summary);
+        return new ExperimentResult(findings, tables, charts, traces, summary);
     }
 
     private void distribution(List<String> findings, List<Chart> charts, JsonObject summary) {
@@ -72,9 +71,7 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
                 + " the 80th).");
         double open = (double) ForkingMask.above(entropies.all(), TokenScope.PAPER_THRESHOLD).count()
                 / calibration.tokens();
-        findings.add(Figures.percent(open) + " of the tokens are above the paper's threshold. The more certain a model"
-                + " is, the more tokens with next to no choice the top " + Figures.percent(1 - calibration.percentile())
-                + " hold.");
+        findings.add(Figures.percent(open) + " of the tokens are above the paper's threshold.");
         summary.addProperty("above_paper_threshold", open);
         summary.addProperty("tokens", calibration.tokens());
         summary.addProperty("certain_share", calibration.certainShare());
@@ -113,7 +110,7 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
     }
 
     private String piece(TokenLexicon.TokenStatistics entry) {
-        return "'" + model.tokenizer().decode(new int[]{entry.token()}, true).replace("\n", "\\n") + "'";
+        return "'" + spelling.apply(entry.token()).replace("\n", "\\n") + "'";
     }
 
     private void overlap(List<PairRow> rows, List<String> findings, List<Table> tables, JsonObject summary) {
@@ -127,7 +124,7 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         ForkingMask first = ForkingMask.top(base, share);
         ForkingMask second = ForkingMask.top(thinking, share);
         // whole texts are resampled: the tokens of one are not independent
-        Interval overlap = new Bootstrap(context.seed()).of(rows.size(), sample -> {
+        Interval overlap = new Bootstrap(seed).of(rows.size(), sample -> {
             long common = 0;
             long all = 0;
             for (int text : sample) {
@@ -140,8 +137,11 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         });
         summary.add("overlap", Figures.json(overlap));
         findings.add("Of the base model's top " + Figures.percent(share) + " of tokens, " + Figures.percent(overlap)
-                + " are the thinking model's too (paper: at least " + Figures.percent(PAPER_OVERLAP)
-                + " along a training by reinforcement; chance: " + Figures.percent(share) + ").");
+                + " are the thinking model's too: " + (overlap.excludes(share)
+                        ? overlap.estimate() > share ? "more than by chance" : "fewer than by chance"
+                        : "not to be told from chance")
+                + " (" + Figures.percent(share) + "), and the paper's " + Figures.percent(PAPER_OVERLAP)
+                + " along a training by reinforcement is " + Verdict.atLeast(overlap, PAPER_OVERLAP).label() + ".");
         Table table = Table.of("Entropy by deciles of the base model's, in nats", "decile", "tokens", "base",
                 "thinking", "change");
         for (EntropyDeciles.Decile decile : EntropyDeciles.compare(base, thinking)) {
@@ -164,9 +164,9 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
     }
 
     private void samples(List<String> findings, List<Table> tables, List<Chart> charts, JsonObject summary) {
-        Bootstrap bootstrap = new Bootstrap(context.seed());
+        Bootstrap bootstrap = new Bootstrap(seed);
         Measures all = samples();
-        add(all, 1, "all tokens", ordinary, bootstrap);
+        add(all, 1, TokenScope.EVERYWHERE, ordinary, bootstrap);
         Chart right = Chart.lines("Right answers by temperature", "temperature", "share of right answers");
         Chart trigrams = Chart.lines("Diversity by temperature", "temperature", "share of different trigrams");
         for (TokenScope place : TokenScope.values()) {
@@ -176,42 +176,66 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
             temperatures.sort(null);
             for (double temperature : temperatures) {
                 List<SampleRow> rows = arms.get(place).getOrDefault(temperature, ordinary);
-                add(ofPlace, temperature, place.label(), rows, bootstrap);
+                add(ofPlace, temperature, place, rows, bootstrap);
                 if (temperature != 1) {
-                    add(all, temperature, place.label(), rows, bootstrap);
+                    add(all, temperature, place, rows, bootstrap);
                 }
             }
             right = ofPlace.series(right, place.label(), "temperature", "right");
             trigrams = ofPlace.series(trigrams, place.label(), "temperature", "trigrams");
         }
+        summary.add("comparisons", new JsonArray());
         for (double temperature : settings.temperatures()) {
-            findings.add(compare(temperature, bootstrap));
+            findings.add(compare(temperature, all, summary));
         }
-        summary.add("samples", all.json(null, "temperature", "at", "right", "trigrams", "texts"));
+        summary.add("samples", all.json(null, "temperature", "at", "right", "trigrams", "texts", "cut"));
         tables.add(all.table("Samples of " + ordinary.size() + " problems, " + settings.samples() + " each", null));
         charts.add(right);
         charts.add(trigrams);
     }
 
-    private String compare(double temperature, Bootstrap bootstrap) {
-        List<SampleRow> forks = arms.get(TokenScope.FORKS).get(temperature);
-        List<SampleRow> all = arms.get(TokenScope.EVERYWHERE).get(temperature);
-        PairedTest test = PairedTest.of(values(forks, SampleRow::right), values(all, SampleRow::right),
-                context.seed());
-        PairedTest diversity = PairedTest.of(values(forks, SampleRow::trigrams), values(ordinary, SampleRow::trigrams),
-                context.seed());
-        return "Temperature " + Figures.number(temperature, 1) + " at forks only: "
-                + Figures.percent(bootstrap.mean(values(forks, SampleRow::right))) + " right, at all tokens "
-                + Figures.percent(bootstrap.mean(values(all, SampleRow::right))) + " (" + Figures.p(test)
-                + "), at all but forks " + right(TokenScope.ELSEWHERE, temperature, bootstrap) + ", at "
-                + TokenScope.OPEN.label() + " " + right(TokenScope.OPEN, temperature, bootstrap)
-                + "; different trigrams " + Figures.percent(bootstrap.mean(values(forks, SampleRow::trigrams)))
-                + ", at temperature 1 " + Figures.percent(bootstrap.mean(values(ordinary, SampleRow::trigrams)))
-                + " (" + Figures.p(diversity) + ").";
+    /** Where the temperature is in force, and what it gave. */
+    private int row(Measures all, double temperature, TokenScope place) {
+        return IntStream.range(0, all.size()).filter(row -> all.name(row).equals(name(temperature, place)))
+                .findFirst().orElseThrow();
     }
 
-    private String right(TokenScope place, double temperature, Bootstrap bootstrap) {
-        return Figures.percent(bootstrap.mean(values(arms.get(place).get(temperature), SampleRow::right)));
+    private static String name(double temperature, TokenScope place) {
+        return Figures.number(temperature, 1) + " at " + place.label();
+    }
+
+    private String compare(double temperature, Measures all, JsonObject summary) {
+        List<SampleRow> forks = arms.get(TokenScope.FORKS).get(temperature);
+        List<SampleRow> everywhere = arms.get(TokenScope.EVERYWHERE).get(temperature);
+        Comparison right = Comparison.shares(values(forks, SampleRow::right), values(everywhere, SampleRow::right),
+                seed);
+        Comparison diversity = Comparison.means(values(forks, SampleRow::trigrams),
+                values(ordinary, SampleRow::trigrams), seed);
+        JsonObject object = new JsonObject();
+        object.addProperty("temperature", temperature);
+        object.add("forks_against_all", Figures.json(right));
+        object.add("trigrams_against_ordinary", Figures.json(diversity));
+        summary.getAsJsonArray("comparisons").add(object);
+        int atForks = row(all, temperature, TokenScope.FORKS);
+        int atAll = row(all, temperature, TokenScope.EVERYWHERE);
+        Ground ground = Ground.of(arm("forks only", forks), arm("all tokens", everywhere));
+        return "Temperature " + Figures.number(temperature, 1) + ": "
+                + ground.say(right, "at forks only it leaves more answers right than at all tokens",
+                        "at forks only it leaves fewer answers right than at all tokens",
+                        "at forks only and at all tokens as many answers are right, as far as can be told")
+                + " (" + all.cell(atForks, "right") + " against " + all.cell(atAll, "right") + ", "
+                + right.test().text() + "); at all but forks "
+                + all.cell(row(all, temperature, TokenScope.ELSEWHERE), "right") + ", at " + TokenScope.OPEN.label()
+                + " " + all.cell(row(all, temperature, TokenScope.OPEN), "right") + ". Different trigrams: "
+                + all.cell(atForks, "trigrams") + " at forks only, " + all.cell(0, "trigrams") + " at temperature 1, "
+                + (diversity.isClear()
+                        ? diversity.difference().estimate() > 0 ? "more" : "fewer"
+                        : "not to be told from each other")
+                + " (" + diversity.test().text() + ").";
+    }
+
+    private static Ground.Arm arm(String name, List<SampleRow> rows) {
+        return Ground.Arm.of(name, values(rows, SampleRow::right), values(rows, SampleRow::cut));
     }
 
     private static double[] values(List<SampleRow> rows, ToDoubleFunction<SampleRow> value) {
@@ -222,23 +246,15 @@ record ForkingReport(ForkingSettings settings, ExperimentContext context, Model 
         return new Measures(Column.number("temperature", "temperature", 1), Column.of("at", "at"),
                 Column.percent("right", "right"), Column.percent("texts", "different texts"),
                 Column.percent("trigrams", "different trigrams"), Column.estimate("answers", "answers", 2),
-                Column.estimate("tokens", "tokens", 0), Column.percent("ended", "ended"));
+                Column.estimate("tokens", "tokens", 0), Column.percent("cut", "cut"));
     }
 
-    private static void add(Measures samples, double temperature, String place, List<SampleRow> rows,
+    private void add(Measures samples, double temperature, TokenScope place, List<SampleRow> rows,
             Bootstrap bootstrap) {
-        samples.add(place, temperature, place, bootstrap.mean(values(rows, SampleRow::right)),
+        samples.add(name(temperature, place), temperature, place.label(),
+                Shares.mean(values(rows, SampleRow::right), settings.samples()),
                 bootstrap.mean(values(rows, SampleRow::texts)), bootstrap.mean(values(rows, SampleRow::trigrams)),
                 bootstrap.mean(values(rows, SampleRow::answers)), bootstrap.mean(values(rows, SampleRow::tokens)),
-                bootstrap.mean(values(rows, SampleRow::ended)).estimate());
-    }
-
-    private List<SampleTrace> traces() {
-        return IntStream.range(0, Math.min(SHOWN, asked.size()))
-                .mapToObj(i -> new SampleTrace(asked.get(i).question(),
-                        List.of(SampleTrace.Side.of("sampled at temperature 1",
-                                entropies.calibration().mask(entropies.texts().get(i).entropies()).count() + " forks",
-                                model, entropies.texts().get(i).tokens(), entropies.texts().get(i).entropies()))))
-                .toList();
+                Arrays.stream(values(rows, SampleRow::cut)).average().orElse(0));
     }
 }

@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.forking;
 
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.task.AnswerChecker;
-import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.decoding.DecodedText;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,10 +16,12 @@ import java.util.Set;
  * @param texts share of different texts
  * @param answers how many different answers there are
  * @param trigrams different runs of three tokens, as a share of all
- * @param ended share of texts that the model ended itself
+ * @param cut share of texts that ended at the longest length
+ * @param transcripts the texts in words
  */
-record SampleRow(double right, double tokens, double texts, int answers, double trigrams, double ended) {
-    static SampleRow of(List<DecodedText> samples, TaskProblem problem) {
+record SampleRow(double right, double tokens, double texts, int answers, double trigrams, double cut,
+        List<Transcript> transcripts) {
+    static SampleRow of(List<DecodedText> samples, List<Transcript> transcripts) {
         Set<List<Integer>> texts = new HashSet<>();
         Set<List<Integer>> trigrams = new HashSet<>();
         Set<String> answers = new HashSet<>();
@@ -32,10 +34,10 @@ record SampleRow(double right, double tokens, double texts, int answers, double 
             }
             AnswerChecker.find(sample.text()).ifPresent(answers::add);
         }
-        return new SampleRow(share(samples.stream().filter(text -> problem.isAnsweredBy(text.text())).count(), samples),
+        return new SampleRow(share(transcripts.stream().filter(Transcript::right).count(), samples),
                 samples.stream().mapToInt(DecodedText::length).average().orElse(0), share(texts.size(), samples),
                 answers.size(), runs == 0 ? 0 : (double) trigrams.size() / runs,
-                share(samples.stream().filter(DecodedText::ended).count(), samples));
+                share(samples.stream().filter(DecodedText::isCut).count(), samples), transcripts);
     }
 
     private static double share(long count, List<DecodedText> samples) {

@@ -1,5 +1,8 @@
 package io.swerve.bench.experiment.verifree;
 
+import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.Shares;
+
 /**
  * How often the reference answer came behind a trace.
  *
@@ -8,7 +11,12 @@ package io.swerve.bench.experiment.verifree;
  * @param samples of how many
  */
 record AnswerFrequency(double reward, int hits, int samples) {
-    double share() {
-        return (double) hits / samples;
+    Interval share() {
+        return Shares.of(hits, samples);
+    }
+
+    /** Whether the reward is one that such a frequency may come from: inside of its 95 % interval. */
+    boolean agrees() {
+        return share().low() <= reward && reward <= share().high();
     }
 }

@@ -1,5 +1,7 @@
 package io.swerve.bench.experiment.verifree;
 
+import io.swerve.bench.experiment.Transcript;
+
 /**
  * A trace.
  *
@@ -7,5 +9,6 @@ package io.swerve.bench.experiment.verifree;
  * @param entropies of their distributions, in nats
  * @param answer the answer found in it, or null
  * @param correct whether it is the right one
+ * @param transcript the trace in words
  */
-record SampledTrace(int[] tokens, float[] entropies, String answer, boolean correct) {}
+record SampledTrace(int[] tokens, float[] entropies, String answer, boolean correct, Transcript transcript) {}

@@ -4,9 +4,11 @@ import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
@@ -31,9 +33,9 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
     private static final int CHECKED = 24;
     private static final int SPARE_TOKENS = 4;
 
-    private record Sampled(TaskProblem problem, int index) {}
+    private record Sampled(TaskProblem problem, Draw draw) {}
 
-    private record Cut(int[] prompt, double reward) {}
+    private record Cut(TaskProblem problem, int[] prompt, double reward) {}
 
     /** Creates the experiment. */
     public VeriFreeExperiment() {}
@@ -76,27 +78,28 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
         });
     }
 
-    private static SamplerOptions sampling(double temperature, long seed) {
-        return SamplerOptions.greedy().withTemperature((float) temperature).withSeed((int) (seed ^ seed >>> 32));
+    private static SamplerOptions sampling(double temperature) {
+        return SamplerOptions.greedy().withTemperature((float) temperature);
     }
 
     private static List<List<SampledTrace>> write(VeriFreeSettings settings, ExperimentContext context, Model model,
             List<TaskProblem> problems) {
         Prompting prompting = context.prompting(model);
         List<Sampled> items = IntStream.range(0, problems.size() * settings.samples())
-                .mapToObj(i -> new Sampled(problems.get(i / settings.samples()), i)).toList();
+                .mapToObj(i -> new Sampled(problems.get(i / settings.samples()), Draw.of(context, "traces",
+                        problems.get(i / settings.samples()), i % settings.samples())))
+                .toList();
         List<SampledTrace> written = context.stage("traces", items, i -> i / settings.samples(), SampledTrace.class,
                 (missing, rows) -> {
                     List<DecodingRequest> requests = missing.stream()
                             .map(item -> DecodingRequest
                                     .greedy(prompting.tokens(Optional.empty(), item.problem.question()),
                                             context.maxTokens())
-                                    .withSampling(sampling(settings.temperature(),
-                                            31 * context.seed() + 1_000_003L * item.index))
+                                    .withChooser(item.draw.chooser(sampling(settings.temperature())))
                                     .withStopStrings(prompting.stopStrings()))
                             .toList();
                     context.decoder(model).decode(requests, (index, text) -> rows.finished(index,
-                            written(missing.get(index).problem, text)));
+                            written(missing.get(index), text)));
                 });
         List<List<SampledTrace>> groups = new ArrayList<>();
         for (int p = 0; p < problems.size(); p++) {
@@ -105,9 +108,10 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
         return groups;
     }
 
-    private static SampledTrace written(TaskProblem problem, DecodedText text) {
+    private static SampledTrace written(Sampled item, DecodedText text) {
+        Transcript transcript = Transcript.of(item.problem, item.draw, text);
         return new SampledTrace(text.tokens(), text.entropies(), AnswerChecker.find(text.text()).orElse(null),
-                problem.isAnsweredBy(text.text()));
+                transcript.right(), transcript);
     }
 
     private static List<Rewarded> reward(VeriFreeSettings settings, ExperimentContext context, Model model,
@@ -151,7 +155,7 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
                 int[] prompt = prompting.tokens(Optional.empty(), problems.get(p).question());
                 int[] all = Arrays.copyOf(prompt, prompt.length + cut.get().tokens().length);
                 System.arraycopy(cut.get().tokens(), 0, all, prompt.length, cut.get().tokens().length);
-                cuts.add(new Cut(all, rewards.get(p).rewards()[0]));
+                cuts.add(new Cut(problems.get(p), all, rewards.get(p).rewards()[0]));
                 tails.add(
                         model.tokenizer().encode(settings.frame().tail(problems.get(p).requireAnswer()),
                                 Encoding.TEXT_PART));
@@ -162,10 +166,9 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
             for (int i = 0; i < missing.size(); i++) {
                 Cut cut = cuts.get(missing.get(i));
                 int[] tail = tails.get(missing.get(i));
-                long first = 77 * context.seed() + 5_000_011L * missing.get(i);
                 List<DecodingRequest> requests = IntStream.range(0, settings.continuations())
                         .mapToObj(c -> DecodingRequest.greedy(cut.prompt, tail.length + SPARE_TOKENS)
-                                .withSampling(sampling(1, first + c)))
+                                .withChooser(Draw.of(context, "frequencies", cut.problem, c).chooser(sampling(1))))
                         .toList();
                 long hits = context.decoder(model).decode(requests).stream()
                         .filter(text -> text.length() >= tail.length

@@ -1,9 +1,9 @@
 package io.swerve.bench.experiment.verifree;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Ground;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.report.Chart;
@@ -12,9 +12,10 @@ import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.Shares;
-import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.Verdict;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.internal.numeric.Samples;
@@ -33,7 +34,10 @@ import java.util.stream.IntStream;
 final class VeriFreeReport {
     private static final int BINS = 10;
     private static final int SHOWN = 3;
-    private static final double TWO_SIGMA = 2;
+    private static final double EXPECTED = 0.95;
+    private static final String ONE = "one trace";
+    private static final String MAJORITY = "majority vote";
+    private static final String BEST = "best of the group by reward";
 
     private final List<TaskProblem> problems;
     private final List<List<SampledTrace>> traces;
@@ -60,49 +64,83 @@ final class VeriFreeReport {
     ExperimentResult result(List<SampleTrace> shown) {
         Map<String, double[]> choices = choices();
         Measures accuracies = new Measures(Column.percent("accuracy", "accuracy"));
-        choices.forEach((name, values) -> accuracies.add(name, bootstrap.mean(values)));
-        Interval correlation = bootstrap.of(problems.size(), this::correlation);
+        choices.forEach((name, values) -> accuracies.add(name,
+                Shares.mean(values, name.equals(ONE) ? samples() : 1)));
         double[] soft = perProblem(p -> RewardVariance.of(rewards[p]).verifree());
         double[] hard = perProblem(p -> RewardVariance.of(rewards[p]).verifier());
-        Interval ratio = bootstrap.ratio(soft, hard);
-        double[] single = choices.get("one trace");
-        double[] best = choices.get("best of the group by reward");
-        double[] majority = choices.get("majority vote");
-        PairedTest test = PairedTest.of(best, majority, seed);
+        Measures relation = new Measures(Column.number("correlation", "correlation with correctness", 2),
+                Column.percent("variance_ratio", "variance, as a share of the 0/1 verifier's"))
+                .add("reward", bootstrap.of(problems.size(), this::correlation), bootstrap.ratio(soft, hard));
+        Comparison best = Comparison.shares(choices.get(BEST), choices.get(MAJORITY), seed);
 
         List<String> findings = new ArrayList<>();
-        findings.add("The reward and the correctness of a trace correlate with r = " + Figures.number(correlation, 2)
-                + " over " + problems.size() * samples() + " traces, and the reward has "
-                + Figures.percent(ratio) + " of the 0/1 verifier's variance at the same mean.");
-        findings.add("The trace with the greatest reward of " + samples() + " is right for "
-                + Figures.percent(bootstrap.mean(best)) + " of the problems; majority vote "
-                + Figures.percent(bootstrap.mean(majority)) + ", one trace " + Figures.percent(bootstrap.mean(single))
-                + " (best against majority: " + Figures.p(test)
-                + "). The reward knows the reference answer: this is a bound on what it could reinforce, not a way to"
-                + " answer.");
+        findings.add(tells(relation));
+        findings.add(chooses(accuracies, best));
         unanswered().ifPresent(findings::add);
         frequencyFinding().ifPresent(findings::add);
 
         JsonObject summary = new JsonObject();
-        summary.add("correlation", Figures.json(correlation));
-        summary.add("variance_ratio", Figures.json(ratio));
-        JsonObject byChoice = new JsonObject();
-        choices.forEach((name, values) -> byChoice.add(name, Figures.json(bootstrap.mean(values))));
-        summary.add("accuracy", byChoice);
-        summary.add("best_against_majority", Figures.json(test));
+        relation.json(null).get(0).getAsJsonObject().asMap().forEach(summary::add);
+        summary.add("accuracy", accuracies.jsonByName("accuracy"));
+        summary.add("best_against_majority", Figures.json(best));
         summary.addProperty("unclean_cuts", unclean());
-        JsonArray checks = new JsonArray();
-        frequencies.forEach(frequency -> {
-            JsonObject check = new JsonObject();
-            check.addProperty("reward", frequency.reward());
-            check.addProperty("frequency", frequency.share());
-            checks.add(check);
-        });
-        summary.add("frequencies", checks);
+        summary.addProperty("cut", cut());
+        summary.add("frequencies", frequencies().json(null));
         return new ExperimentResult(findings, List.of(accuracies.table("Accuracy with " + samples()
-                + " traces for each of " + problems.size() + " problems", "choice"), groupTable(),
-                varianceTable(soft, hard)),
+                + " traces for each of " + problems.size() + " problems", "choice"), relation.table(
+                        "The reward", null), groupTable(), varianceTable(soft, hard)),
                 charts(accuracies), shown, summary);
+    }
+
+    /** The share of the traces that were cut. */
+    private double cut() {
+        return Arrays.stream(cuts()).average().orElse(0);
+    }
+
+    private double[] cuts() {
+        return perProblem(p -> mean(traces.get(p).stream().mapToDouble(trace -> trace.transcript().cut() ? 1 : 0)
+                .toArray()));
+    }
+
+    private Ground ground(String... names) {
+        Map<String, double[]> choices = choices();
+        return new Ground(Arrays.stream(names).map(name -> Ground.Arm.of(name, choices.get(name), cuts())).toList());
+    }
+
+    private String tells(Measures relation) {
+        Interval r = relation.interval(0, "correlation");
+        Ground ground = ground(ONE);
+        String verdict = Double.isNaN(r.estimate())
+                ? Ground.nothing("all traces are right, or none is, or all rewards are the same")
+                : ground.cut().isPresent()
+                        ? Ground.nothing(ground.cut().get())
+                        : !r.excludes(0)
+                                ? "Whether the reward tells right traces from wrong ones can't be told"
+                                : r.estimate() > 0
+                                        ? "The reward tells right traces from wrong ones"
+                                        : "The reward prefers wrong traces";
+        return verdict + ": it correlates with correctness with r = " + relation.cell(0, "correlation") + " over "
+                + problems.size() * samples() + " traces, and has " + relation.cell(0, "variance_ratio")
+                + " of the 0/1 verifier's variance at the same mean.";
+    }
+
+    private String chooses(Measures accuracies, Comparison comparison) {
+        List<String> names = List.copyOf(choices().keySet());
+        return ground(BEST, MAJORITY).say(comparison, "Choosing by the reward does better than a majority vote",
+                "Choosing by the reward does worse than a majority vote",
+                "Choosing by the reward can't be told from a majority vote") + ": the trace with the greatest reward of "
+                + samples() + " is right for " + accuracies.cell(names.indexOf(BEST), "accuracy")
+                + " of the problems; majority vote " + accuracies.cell(names.indexOf(MAJORITY), "accuracy")
+                + ", one trace " + accuracies.cell(names.indexOf(ONE), "accuracy") + " (best against majority: "
+                + comparison.test().text() + "). The reward knows the reference answer: this is a bound on what it"
+                + " could reinforce, not a way to answer.";
+    }
+
+    private Measures frequencies() {
+        Measures checks = new Measures(Column.number("reward", "reward", 3), Column.number("frequency", "frequency", 3),
+                Column.of("agrees", "agrees"));
+        frequencies.forEach(check -> checks.add("", check.reward(), check.share(), check.agrees()));
+        return checks;
     }
 
     private int samples() {
@@ -126,10 +164,10 @@ final class VeriFreeReport {
 
     private Map<String, double[]> choices() {
         Map<String, double[]> choices = new LinkedHashMap<>();
-        choices.put("one trace", perProblem(p -> mean(correct[p])));
-        choices.put("majority vote", perProblem(p -> right(p, Vote.majority(answers(p)))));
+        choices.put(ONE, perProblem(p -> mean(correct[p])));
+        choices.put(MAJORITY, perProblem(p -> right(p, Vote.majority(answers(p)))));
         choices.put("vote weighted by reward", perProblem(p -> right(p, Vote.weighted(answers(p), rewards[p]))));
-        choices.put("best of the group by reward", perProblem(p -> correct[p][Vote.best(rewards[p])]));
+        choices.put(BEST, perProblem(p -> correct[p][Vote.best(rewards[p])]));
         choices.put("any right trace (oracle)", perProblem(p -> Arrays.stream(correct[p]).max().orElse(0)));
         return choices;
     }
@@ -166,14 +204,18 @@ final class VeriFreeReport {
         if (frequencies.isEmpty()) {
             return Optional.empty();
         }
-        double error = frequencies.stream().mapToDouble(f -> Math.abs(f.share() - f.reward())).average().orElseThrow();
-        long near = frequencies.stream().filter(f -> Math.abs(f.share() - f.reward()) <= TWO_SIGMA
-                * Math.sqrt(f.reward() * (1 - f.reward()) / f.samples()) + 1.0 / f.samples()).count();
+        double error = frequencies.stream().mapToDouble(f -> Math.abs(f.share().estimate() - f.reward())).average()
+                .orElseThrow();
+        int agree = (int) frequencies.stream().filter(AnswerFrequency::agrees).count();
+        Verdict verdict = Verdict.atLeast(Shares.of(agree, frequencies.size()), EXPECTED);
         return Optional.of("Behind " + frequencies.size() + " traces the answer was sampled "
                 + frequencies.getFirst().samples()
-                + " times each: the frequency of the reference answer differs from the"
-                + " reward by " + Figures.number(error, 3) + " on average, and for " + near + " of "
-                + frequencies.size() + " within two standard errors.");
+                + " times each: the frequency of the reference answer differs from the reward by "
+                + Figures.number(error, 3) + " on average, and for " + agree + " of " + frequencies.size()
+                + " the reward lies inside of the frequency's 95% interval"
+                + (verdict == Verdict.MISSED
+                        ? ": too few for the reward to be this frequency."
+                        : ": nothing speaks against the reward being this frequency."));
     }
 
     private int unclean() {
@@ -194,18 +236,19 @@ final class VeriFreeReport {
         for (String group : problems.stream().map(TaskProblem::group).distinct().sorted().toList()) {
             int[] mine = IntStream.range(0, problems.size()).filter(p -> problems.get(p).group().equals(group))
                     .toArray();
-            groups.add(group, mine.length, bootstrap.mean(Arrays.stream(mine).mapToDouble(p -> mean(correct[p]))
-                    .toArray()), bootstrap.mean(Arrays.stream(mine).mapToDouble(p -> mean(rewards[p])).toArray()));
+            groups.add(group, mine.length, Shares.mean(Arrays.stream(mine).mapToDouble(p -> mean(correct[p]))
+                    .toArray(), samples()), bootstrap.mean(Arrays.stream(mine).mapToDouble(p -> mean(rewards[p])).toArray()));
         }
         return groups.table("By kind of problem", "kind");
     }
 
     private Table varianceTable(double[] soft, double[] hard) {
         double[] seen = perProblem(p -> RewardVariance.of(correct[p]).verifree());
-        return Table.of("Variance within a problem's traces", "reward", "variance")
-                .with("probability of the reference answer", Figures.number(bootstrap.mean(soft), 4))
-                .with("0/1 verifier of a sampled answer, expected", Figures.number(bootstrap.mean(hard), 4))
-                .with("0/1 verifier of the answers that were sampled", Figures.number(bootstrap.mean(seen), 4));
+        return new Measures(Column.number("variance", "variance", 4))
+                .add("probability of the reference answer", bootstrap.mean(soft))
+                .add("0/1 verifier of a sampled answer, expected", bootstrap.mean(hard))
+                .add("0/1 verifier of the answers that were sampled", bootstrap.mean(seen))
+                .table("Variance within a problem's traces", "reward");
     }
 
     private List<Chart> charts(Measures accuracies) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import io.swerve.StopReason;
+import io.swerve.bench.experiment.Draw;
+import io.swerve.bench.experiment.HandMade;
 import io.swerve.bench.experiment.LabTrial;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.decoding.DecodedText;
 import java.io.IOException;
@@ -36,14 +39,18 @@ class ForkingExperimentTest {
     @Test
     void countsWhatDiffersBetweenSamples() {
         TaskProblem problem = TaskProblem.of("p", "?", "5", "");
-        SampleRow row = SampleRow.of(List.of(text("The answer is 5.", 1, 2, 3, 4), text("The answer is 5.", 1, 2, 3, 4),
-                text("The answer is 6.", 1, 2, 3, 9)), problem);
+        List<DecodedText> texts = List.of(text("The answer is 5.", 1, 2, 3, 4),
+                text("The answer is 5.", 1, 2, 3, 4), text("The answer is 6.", 1, 2, 3, 9));
+        SampleRow row = SampleRow.of(texts,
+                texts.stream().map(text -> Transcript.of(problem, Draw.greedy(""), text)).toList());
         assertThat(row.right()).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(row.texts()).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(row.answers()).isEqualTo(2);
         assertThat(row.trigrams()).isCloseTo(3 / 6.0, within(1e-12));
         assertThat(row.tokens()).isEqualTo(4);
-        assertThat(SampleRow.of(List.of(text("x", 1)), problem).trigrams()).isZero();
+        assertThat(row.cut()).isZero();
+        assertThat(SampleRow.of(List.of(text("x", 1)), List.of(HandMade.transcript(false, false))).trigrams())
+                .isZero();
     }
 
     private static DecodedText text(String text, int... tokens) {
