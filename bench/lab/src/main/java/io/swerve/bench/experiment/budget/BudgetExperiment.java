@@ -155,8 +155,9 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                         List<SampledReply> replies = new ArrayList<>();
                         for (int round = 0; round < rounds; round++) {
                             int prompt = revision(some.get(i), texts.get(i).subList(0, round)).prompt().length;
-                            replies.add(SampledReply.of(texts.get(i).get(round), Draw.greedy(stage + ", " + (round + 1)),
-                                    prompt, some.get(i), shown.contains(some.get(i))));
+                            replies.add(
+                                    SampledReply.of(texts.get(i).get(round), Draw.greedy(stage + ", " + (round + 1)),
+                                            prompt, some.get(i), shown.contains(some.get(i))));
                         }
                         rows.finished(from + i, new RepliesRow(replies));
                     }

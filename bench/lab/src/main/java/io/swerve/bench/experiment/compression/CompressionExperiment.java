@@ -185,7 +185,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         }
         List<Answer> answers = context.stage(stage, attempts, Answer.class,
                 (missing, rows) -> asker.ask(missing.stream().map(
-                        attempt -> new Query(problems.get(attempt.problem()), name(ways, attempt.way()), Optional.empty(),
+                        attempt -> new Query(problems.get(attempt.problem()), name(ways, attempt.way()),
+                                Optional.empty(),
                                 plans.get(attempt.way())))
                         .toList(), (index, answer, _) -> rows.finished(index, answer)));
         List<ConfigurationScore> trials = new ArrayList<>();

@@ -114,7 +114,8 @@ final class CompressionReport {
                 + (arms.interval(STEERED, "accuracy_change").low() >= -TOLERATED_LOSS
                         ? "A loss of more than a point of accuracy is excluded."
                         : "A loss of more than a point of accuracy is not excluded: it may be "
-                                + Figures.number(-100 * arms.interval(STEERED, "accuracy_change").low(), 1) + " points."));
+                                + Figures.number(-100 * arms.interval(STEERED, "accuracy_change").low(), 1)
+                                + " points."));
         findings.add("The prompt \"" + ContrastSource.BRIEF + "\" alone makes the thinking "
                 + Figures.percent(saved(PROMPTED))
                 + " shorter and answers " + arms.cell(PROMPTED, "speed_up") + " times as fast; under the direction, "

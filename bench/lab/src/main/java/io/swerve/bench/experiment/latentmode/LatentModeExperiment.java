@@ -149,7 +149,8 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         Prompting prompting = context.prompting(model);
         List<Query> queries = new ArrayList<>();
         for (String system : List.of(STEPS, DIRECT)) {
-            problems.forEach(problem -> queries.add(new Query(problem, system, Optional.of(system), SteeringPlan.none())));
+            problems.forEach(
+                    problem -> queries.add(new Query(problem, system, Optional.of(system), SteeringPlan.none())));
         }
         List<String> prompts = queries.stream()
                 .map(query -> prompting.text(query.system(), query.problem().question())).toList();

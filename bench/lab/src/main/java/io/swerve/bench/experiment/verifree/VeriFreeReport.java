@@ -88,7 +88,8 @@ final class VeriFreeReport {
         summary.add("frequencies", frequencies().json(null));
         return new ExperimentResult(findings, List.of(accuracies.table("Accuracy with " + samples()
                 + " traces for each of " + problems.size() + " problems", "choice"), relation.table(
-                        "The reward", null), groupTable(), varianceTable(soft, hard)),
+                        "The reward", null),
+                groupTable(), varianceTable(soft, hard)),
                 charts(accuracies), shown, summary);
     }
 
@@ -128,7 +129,8 @@ final class VeriFreeReport {
         List<String> names = List.copyOf(choices().keySet());
         return ground(BEST, MAJORITY).say(comparison, "Choosing by the reward does better than a majority vote",
                 "Choosing by the reward does worse than a majority vote",
-                "Choosing by the reward can't be told from a majority vote") + ": the trace with the greatest reward of "
+                "Choosing by the reward can't be told from a majority vote")
+                + ": the trace with the greatest reward of "
                 + samples() + " is right for " + accuracies.cell(names.indexOf(BEST), "accuracy")
                 + " of the problems; majority vote " + accuracies.cell(names.indexOf(MAJORITY), "accuracy")
                 + ", one trace " + accuracies.cell(names.indexOf(ONE), "accuracy") + " (best against majority: "
@@ -153,11 +155,24 @@ final class VeriFreeReport {
 
     /** Pearson's r over all traces of some problems; NaN where one of the two doesn't vary. */
     private double correlation(int... some) {
-        double[] x = Arrays.stream(some).mapToObj(p -> rewards[p]).flatMapToDouble(Arrays::stream).toArray();
-        double[] y = Arrays.stream(some).mapToObj(p -> correct[p]).flatMapToDouble(Arrays::stream).toArray();
-        boolean varies = Arrays.stream(x).distinct().limit(2).count() > 1
-                && Arrays.stream(y).distinct().limit(2).count() > 1;
-        return varies ? Samples.correlation(x, y) : Double.NaN;
+        double[] x = new double[IntStream.of(some).map(p -> rewards[p].length).sum()];
+        double[] y = new double[x.length];
+        int at = 0;
+        for (int p : some) {
+            System.arraycopy(rewards[p], 0, x, at, rewards[p].length);
+            System.arraycopy(correct[p], 0, y, at, correct[p].length);
+            at += rewards[p].length;
+        }
+        return varies(x) && varies(y) ? Samples.correlation(x, y) : Double.NaN;
+    }
+
+    private static boolean varies(double... values) {
+        for (double value : values) {
+            if (value != values[0]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // ---- choices
@@ -237,7 +252,8 @@ final class VeriFreeReport {
             int[] mine = IntStream.range(0, problems.size()).filter(p -> problems.get(p).group().equals(group))
                     .toArray();
             groups.add(group, mine.length, Shares.mean(Arrays.stream(mine).mapToDouble(p -> mean(correct[p]))
-                    .toArray(), samples()), bootstrap.mean(Arrays.stream(mine).mapToDouble(p -> mean(rewards[p])).toArray()));
+                    .toArray(), samples()),
+                    bootstrap.mean(Arrays.stream(mine).mapToDouble(p -> mean(rewards[p])).toArray()));
         }
         return groups.table("By kind of problem", "kind");
     }

@@ -88,7 +88,8 @@ class BudgetReportTest {
 
     @Test
     void whatIsComparedIsInTheSummary() {
-        JsonObject comparison = report(greedy(4, 30), greedy(16, 90)).summary().getAsJsonObject("base_against_thinking");
+        JsonObject comparison = report(greedy(4, 30), greedy(16, 90)).summary()
+                .getAsJsonObject("base_against_thinking");
         assertThat(comparison.get("estimate").getAsDouble()).as("base minus thinking").isCloseTo(-0.6, within(1e-9));
         assertThat(comparison.getAsJsonObject("test").get("discordant").getAsInt()).isEqualTo(12);
     }
@@ -153,10 +154,14 @@ class BudgetReportTest {
         assertThat(result.tables().get(1).title()).isEqualTo("Samples of the base model");
         assertThat(result.tables().get(1).columns()).containsExactly("", "20 right", "40 wrong", "difference");
         assertThat(result.tables().get(1).rows()).containsExactly(
-                List.of("tokens", "5.00 (range 5.00 to 5.00)", "8.00 (range 8.00 to 8.00)", "-3.00 (range -3.00 to -3.00)"),
-                List.of("hedging words", "0.00 (range 0.00 to 0.00)", "2.00 (range 2.00 to 2.00)", "-2.00 (range -2.00 to -2.00)"),
-                List.of("thinking words", "0.00 (range 0.00 to 0.00)", "1.00 (range 1.00 to 1.00)", "-1.00 (range -1.00 to -1.00)"),
-                List.of("discourse words", "1.00 (range 1.00 to 1.00)", "0.00 (range 0.00 to 0.00)", "1.00 (range 1.00 to 1.00)"));
+                List.of("tokens", "5.00 (range 5.00 to 5.00)", "8.00 (range 8.00 to 8.00)",
+                        "-3.00 (range -3.00 to -3.00)"),
+                List.of("hedging words", "0.00 (range 0.00 to 0.00)", "2.00 (range 2.00 to 2.00)",
+                        "-2.00 (range -2.00 to -2.00)"),
+                List.of("thinking words", "0.00 (range 0.00 to 0.00)", "1.00 (range 1.00 to 1.00)",
+                        "-1.00 (range -1.00 to -1.00)"),
+                List.of("discourse words", "1.00 (range 1.00 to 1.00)", "0.00 (range 0.00 to 0.00)",
+                        "1.00 (range 1.00 to 1.00)"));
         assertThat(result.findings().getLast()).startsWith("Right against wrong samples of the base model, over all"
                 + " problems: 5.00 (range 5.00 to 5.00) against 8.00 (range 8.00 to 8.00) tokens; ");
     }
@@ -198,7 +203,8 @@ class BudgetReportTest {
         several.put(2, rows(15, 1, 20, 0));
         ModelRows thinking = new ModelRows(null, rows(PROBLEMS, 1, 90, 0), rows(16, 2, 90, 0), several, Map.of());
         assertThat(report(greedy(16, 30), thinking).findings().get(1))
-                .startsWith("Truncated thinking can't be told").contains("closed after 1 tokens", "p = 0.063 as one of 2");
+                .startsWith("Truncated thinking can't be told")
+                .contains("closed after 1 tokens", "p = 0.063 as one of 2");
     }
 
     @Test

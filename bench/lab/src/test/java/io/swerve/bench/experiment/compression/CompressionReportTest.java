@@ -61,7 +61,8 @@ class CompressionReportTest {
                 "10.0 (range 10.0 to 10.0)", "3.0");
         Table relative = result.tables().get(1);
         assertThat(relative.rows()).hasSize(3);
-        assertThat(relative.rows().get(2)).containsExactly("random", "90.0% (range 90.0 to 90.0)", "0.0 (-39.0 to 39.0)",
+        assertThat(relative.rows().get(2)).containsExactly("random", "90.0% (range 90.0 to 90.0)",
+                "0.0 (-39.0 to 39.0)",
                 "p = 1.000", "1.00 (range 1.00 to 1.00)");
         JsonObject steered = result.summary().getAsJsonArray("arms").get(1).getAsJsonObject();
         assertThat(steered.keySet()).containsExactly("name", "thinking", "thinking_share", "accuracy",

@@ -99,7 +99,7 @@ class CotDecodingReportTest {
 
     @Test
     void branchesWithoutAnAnswerAreCounted() {
-        BranchAnswer silent = new BranchAnswer("", -1, false, 0.25, 0, new int[3], new float[3], new float[3], false);
+        BranchAnswer silent = new BranchAnswer("", 0, false, 0.25, 0, new int[3], new float[3], new float[3], false);
         List<BranchRow> rows = IntStream.range(0, PROBLEMS)
                 .mapToObj(_ -> new BranchRow(PROMPT, List.of(branch(true, 0.5, 10, false), silent))).toList();
         assertThat(new CotDecodingReport(rows, 2, 2, 7).result(List.of()).findings())

@@ -35,8 +35,9 @@ class ElicitationReportTest {
     void theBestRouteAndItsShareOfTheGapAreTold() {
         ExperimentResult result = report(Optional.of(route("thinking", 10, 100)));
         assertThat(result.findings().get(0)).startsWith("The best route, a direction (")
-                .contains("takes the base model from 20.0% (", "to 100.0% (range 100.0 to 100.0): 100.0% (range 100.0 to 100.0) of"
-                        + " the gap");
+                .contains("takes the base model from 20.0% (",
+                        "to 100.0% (range 100.0 to 100.0): 100.0% (range 100.0 to 100.0) of"
+                                + " the gap");
         assertThat(result.findings().get(1)).isEqualTo("Clearly better than the base model: a direction 100.0%. Not"
                 + " clearly better: a prompt 60.0%, at random 20.0%.");
         assertThat(result.tables().get(0).rows().get(1)).element(2).asString().isEqualTo("p = 0.125");

@@ -60,13 +60,14 @@ class ForkingReportTest {
     @Test
     void whereTheTemperatureIsInForceMakesADifference() {
         assertThat(comparison(18, 0.6, 6, 0)).startsWith("Temperature 2.0: at forks only it leaves more answers right"
-                + " than at all tokens (90.0% (69.9 to 97.2) against 30.0% (14.5 to 51.9), p < 0.001); at all but forks"
-                + " 15.0% (5.2 to 36.0), at tokens above 0.672 nats only 35.0% (18.1 to 56.7). Different trigrams: 61.0%")
-                .contains(" at forks only, 51.0%").endsWith(" at temperature 1, more (p < 0.001).");
+                + " than at all tokens (90.0% (69.3 to 97.3) against 30.0% (14.3 to 52.5), p < 0.001); at all but forks"
+                + " 15.0% (5.1 to 36.7), at tokens above 0.672 nats only 35.0% (17.8 to 57.2). Different trigrams: 60.9%")
+                .contains(" at forks only, 50.9%").endsWith(" at temperature 1, more (p < 0.001).");
         assertThat(comparison(6, 0.4, 18, 0)).startsWith("Temperature 2.0: at forks only it leaves fewer answers right")
                 .endsWith(", fewer (p < 0.001).");
         assertThat(comparison(10, 0.5, 11, 0)).startsWith("Temperature 2.0: at forks only and at all tokens as many"
-                + " answers are right, as far as can be told").endsWith(", not to be told from each other (p = 1.000).");
+                + " answers are right, as far as can be told")
+                .endsWith(", not to be told from each other (p = 1.000).");
         assertThat(comparison(0, 0.5, 0, 0)).startsWith("Temperature 2.0: Nothing is concluded: no arm");
         assertThat(comparison(18, 0.5, 6, 4)).startsWith("Temperature 2.0: Nothing is concluded: 10.0% of the answers"
                 + " of 'forks only' are cut");
@@ -78,8 +79,9 @@ class ForkingReportTest {
         List<List<String>> table = result.tables().getLast().rows();
         assertThat(result.tables().getLast().columns()).containsExactly("temperature", "at", "right",
                 "different texts", "different trigrams", "answers", "tokens", "cut");
-        assertThat(table.getFirst()).startsWith("1.0", "all tokens", "60.0% (38.7 to 78.1)").endsWith("2", "40", "0.0%");
-        assertThat(table).anySatisfy(row -> assertThat(row).startsWith("2.0", "forks only", "90.0% (69.9 to 97.2)")
+        assertThat(table.getFirst()).startsWith("1.0", "all tokens", "60.0% (38.2 to 78.5)").endsWith("2.00", "40",
+                "0.0%");
+        assertThat(table).anySatisfy(row -> assertThat(row).startsWith("2.0", "forks only", "90.0% (69.3 to 97.3)")
                 .endsWith("5.0%"));
         JsonArray samples = result.summary().getAsJsonArray("samples");
         JsonObject forks = samples.asList().stream().map(JsonObject.class::cast)
@@ -114,16 +116,17 @@ class ForkingReportTest {
 
     @Test
     void theOverlapIsHeldAgainstChanceAndThePaper() {
-        assertThat(overlap(0)).contains("100.0% (").contains("more than by chance (20.0%)");
-        assertThat(overlap(8)).contains(", 0.0% (").contains("fewer than by chance (20.0%)")
-                .endsWith("along a training by reinforcement is undecided.");
-        assertThat(overlap(6)).contains(", 25.0% (").contains("not to be told from chance (20.0%)")
-                .endsWith("is missed.");
+        assertThat(overlap(1)).startsWith("Of the base model's top 20.0% of tokens, 97.5% (")
+                .endsWith(": more than by chance (20.0%), and the paper's 86.7% along a training by reinforcement is"
+                        + " reached.");
+        assertThat(overlap(5)).contains(", 87.5% (").contains("more than by chance").endsWith(" is undecided.");
+        assertThat(overlap(32)).contains(", 20.0% (").contains("not to be told from chance").endsWith(" is missed.");
+        assertThat(overlap(38)).contains(", 5.0% (").contains("fewer than by chance").endsWith(" is missed.");
     }
 
-    /** In so many of eight texts the thinking model is open elsewhere. */
+    /** In so many of forty texts the thinking model is open elsewhere. */
     private static String overlap(int elsewhere) {
-        List<PairRow> rows = IntStream.range(0, 8).mapToObj(i -> new PairRow(TEXT,
+        List<PairRow> rows = IntStream.range(0, 40).mapToObj(i -> new PairRow(TEXT,
                 i < elsewhere ? new float[]{2, 0, 0, 0.001f, 0} : TEXT)).toList();
         return report(rows(12, 0.5, 0), rows(12, 0.5, 0), rows(12, 0.5, 0), Optional.of(rows)).findings().get(3);
     }
