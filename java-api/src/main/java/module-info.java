@@ -12,6 +12,7 @@ module io.swerve.api {
 
     exports io.swerve;
     exports io.swerve.activation;
+    exports io.swerve.chat;
     exports io.swerve.entropy;
     exports io.swerve.gguf;
     exports io.swerve.safetensors;

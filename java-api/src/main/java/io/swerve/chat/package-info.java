@@ -1,0 +1,4 @@
+/**
+ * Conversations as models were trained to read them.
+ */
+package io.swerve.chat;
