@@ -45,8 +45,8 @@ class ElicitationReportTest {
         assertThat(result.tables().get(0).rows().get(1)).element(4).asString().isEqualTo("80.0 (range 80.0 to 80.0)");
         assertThat(result.tables().get(0).rows().getFirst()).element(2).asString().isEqualTo("-");
         assertThat(result.tables().get(1).columns()).containsExactly("route", "easy", "hard");
-        assertThat(result.tables().get(1).rows().get(0)).containsExactly("as it is", "100.0% (range 100.0 to 100.0)",
-                "0.0% (range 0.0 to 0.0)");
+        assertThat(result.tables().get(1).rows().get(0)).containsExactly("as it is", "100.0% (34.2 to 100.0)",
+                "0.0% (0.0 to 32.4)");
         JsonObject prompt = result.summary().getAsJsonArray("routes").get(1).getAsJsonObject();
         assertThat(prompt.getAsJsonObject("against_base").get("difference").getAsDouble()).isEqualTo(0.4);
         assertThat(prompt.getAsJsonObject("gap").get("estimate").getAsDouble()).isEqualTo(0.5);
