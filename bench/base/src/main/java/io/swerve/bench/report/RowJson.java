@@ -3,9 +3,13 @@ package io.swerve.bench.report;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
+import java.math.BigDecimal;
+import java.util.TreeMap;
 
 /**
  * How rows are written as JSON and read again: exactly. JSON has no words for NaN and infinite numbers, which become
@@ -33,6 +37,34 @@ public final class RowJson {
      */
     public static String pretty(JsonElement element) {
         return PRETTY.toJson(element);
+    }
+
+    /**
+     * Tells rows apart by what they say, however a program spaces it, orders its keys and spells its numbers.
+     *
+     * @param row any JSON
+     * @return 16 hexadecimal digits
+     */
+    public static String hash(JsonElement row) {
+        return FileHash.ofText(JSON.toJson(canonical(row)));
+    }
+
+    private static JsonElement canonical(JsonElement element) {
+        return switch (element) {
+            case JsonObject object -> {
+                JsonObject sorted = new JsonObject();
+                new TreeMap<>(object.asMap()).forEach((key, value) -> sorted.add(key, canonical(value)));
+                yield sorted;
+            }
+            case JsonArray array -> {
+                JsonArray copy = new JsonArray();
+                array.forEach(value -> copy.add(canonical(value)));
+                yield copy;
+            }
+            case JsonPrimitive number when number.isNumber() -> new JsonPrimitive(
+                    new BigDecimal(number.getAsString()).stripTrailingZeros().toString());
+            default -> element;
+        };
     }
 
     private static JsonElement of(Double value) {

@@ -75,6 +75,15 @@ class ExperimentCommandTest {
         LabTrial.checkKeys(again);
         assertThat(withoutTimes(again)).isEqualTo(withoutTimes(whole));
         assertThat(Files.readString(out.resolve("report.html"))).contains("compression", "held-out problems");
+        JsonObject verified = Run.of("experiment", "verify", out.toString(), "--json").json();
+        assertThat(verified.get("sound").getAsBoolean()).as("%s", verified).isTrue();
+        assertThat(verified.getAsJsonArray("results").get(0).getAsJsonObject().get("figures").getAsInt())
+                .isGreaterThan(100);
+        Path file = out.resolve("compression/result.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"right\":true", "\"right\":false"));
+        Run tampered = Run.of("experiment", "verify", out.toString(), "--rows-only");
+        assertThat(tampered.exitCode()).isEqualTo(1);
+        assertThat(tampered.out()).contains("changed since it was written", "was judged wrong, is right");
     }
 
     @Test

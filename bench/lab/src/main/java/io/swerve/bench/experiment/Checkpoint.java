@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * <p>
  * Not thread-safe.
  */
-final class Checkpoint implements AutoCloseable {
+final class Checkpoint implements RowStore {
     private static final List<String> KEYS = List.of("stage", "index", "row");
 
     private final Path file;
@@ -118,17 +118,18 @@ final class Checkpoint implements AutoCloseable {
                 + " is damaged; remove the line, or begin anew with --fresh", cause);
     }
 
-    /** The finished rows of a stage by their items' indices. */
-    Map<Integer, JsonElement> stage(String name) {
+    @Override
+    public Map<Integer, JsonElement> stage(String name) {
         return stages.getOrDefault(name, new TreeMap<>());
     }
 
-    /** All finished rows, by stage. */
-    Map<String, TreeMap<Integer, JsonElement>> stages() {
+    @Override
+    public Map<String, TreeMap<Integer, JsonElement>> stages() {
         return stages;
     }
 
-    void add(String stage, int index, JsonElement row) {
+    @Override
+    public void add(String stage, int index, JsonElement row) {
         JsonObject object = new JsonObject();
         object.addProperty("stage", stage);
         object.addProperty("index", index);

@@ -64,6 +64,12 @@ public final class ExperimentModels implements AutoCloseable {
         return hashes.computeIfAbsent(file, FileHash::sha256);
     }
 
+    /** The same models, or fewer, loaded once for both; closed by this. */
+    ExperimentModels only(boolean withBase, boolean withThinking) {
+        return new ExperimentModels(base.filter(_ -> withBase), thinking.filter(_ -> withThinking),
+                file -> loaded.computeIfAbsent(file, loader));
+    }
+
     @Override
     public void close() {
         loaded.values().forEach(Model::close);

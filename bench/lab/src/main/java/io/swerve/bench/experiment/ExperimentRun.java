@@ -88,6 +88,19 @@ public final class ExperimentRun {
         return result.brief();
     }
 
+    /**
+     * Makes the result of stored rows once more, by the experiment's own report, and writes nothing.
+     *
+     * @throws ExperimentException if a row is missing
+     */
+    <S extends Record> ExperimentResult replay(Experiment<S> experiment, S settings, StoredRows rows) {
+        Task task = options.task().orElseGet(experiment::defaultTask);
+        int problems = options.problems().orElse(experiment.defaultProblems());
+        try (RunContext context = new RunContext(models, options, problems, task, rows, watcher)) {
+            return experiment.run(settings, context);
+        }
+    }
+
     private static JsonObject part(Card card, Shard shard, Path file, Checkpoint checkpoint) {
         JsonObject part = new JsonObject();
         part.addProperty("experiment", card.name());
@@ -100,7 +113,7 @@ public final class ExperimentRun {
     }
 
     /** All that the rows depend on, but for the code, which the checkpoint itself tells. */
-    private JsonObject head(Record settings, Task task, int problems) {
+    JsonObject head(Record settings, Task task, int problems) {
         JsonObject head = new JsonObject();
         head.add("settings", SettingsRecord.json(settings));
         head.addProperty("seed", options.seed());
@@ -133,7 +146,7 @@ public final class ExperimentRun {
         return object;
     }
 
-    private static String hash(String text) {
+    static String hash(String text) {
         CRC32C checksum = new CRC32C();
         checksum.update(text.getBytes(StandardCharsets.UTF_8));
         return String.format("%08x", checksum.getValue());

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.RowJson;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A result with all that is needed to judge and repeat it, as JSON.
@@ -27,7 +29,7 @@ import java.util.TreeMap;
 record ResultFile(Card card, JsonObject head, ExperimentResult result) {
     static final String NAME = "result.json";
     private static final List<String> PARTS = List.of("card", "findings", "tables", "charts", "traces", "summary",
-            "rows");
+            "texts", "rows", "row_hashes");
 
     /** Everything but the rows, charts and traces. */
     JsonObject brief() {
@@ -40,20 +42,29 @@ record ResultFile(Card card, JsonObject head, ExperimentResult result) {
         return object;
     }
 
-    /** Writes everything, in place of what an earlier run wrote, or nothing. */
+    /**
+     * Writes everything, in place of what an earlier run wrote, or nothing: the rows with the hash of each, and what is measured of
+     * all texts in them, so that {@link ResultCheck} finds what was changed since.
+     */
     void write(Path folder, Map<String, TreeMap<Integer, JsonElement>> rows) throws IOException {
         JsonObject object = brief();
         object.add("card", RowJson.JSON.toJsonTree(card));
         object.add("charts", RowJson.JSON.toJsonTree(result.charts()));
         object.add("traces", RowJson.JSON.toJsonTree(result.traces()));
+        object.add("texts", WrittenTexts.of(rows).measures(head.get("seed").getAsLong()).json("arm"));
+        object.add("rows", arrays(rows, row -> row));
+        object.add("row_hashes", arrays(rows, row -> new JsonPrimitive(RowJson.hash(row))));
+        AtomicFile.write(folder.resolve(NAME), partial -> Files.writeString(partial, RowJson.JSON.toJson(object)));
+    }
+
+    private static JsonObject arrays(Map<String, TreeMap<Integer, JsonElement>> rows, UnaryOperator<JsonElement> value) {
         JsonObject stages = new JsonObject();
         rows.forEach((stage, known) -> {
             JsonArray array = new JsonArray();
-            known.values().forEach(array::add);
+            known.values().forEach(row -> array.add(value.apply(row)));
             stages.add(Figures.key(stage), array);
         });
-        object.add("rows", stages);
-        AtomicFile.write(folder.resolve(NAME), partial -> Files.writeString(partial, RowJson.JSON.toJson(object)));
+        return stages;
     }
 
     static ResultFile read(Path file) throws IOException {

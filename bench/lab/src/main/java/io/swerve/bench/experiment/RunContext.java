@@ -34,7 +34,7 @@ final class RunContext implements ExperimentContext, AutoCloseable {
     private final RunOptions options;
     private final int problems;
     private final Task task;
-    private final Checkpoint checkpoint;
+    private final RowStore store;
     private final Watcher watcher;
     private final Set<String> stages = new HashSet<>();
     private final Map<Model, ParallelDecoder> decoders = new HashMap<>();
@@ -44,13 +44,13 @@ final class RunContext implements ExperimentContext, AutoCloseable {
     private final List<Runnable> stops = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
 
-    RunContext(ExperimentModels models, RunOptions options, int problems, Task task, Checkpoint checkpoint,
+    RunContext(ExperimentModels models, RunOptions options, int problems, Task task, RowStore store,
             Watcher watcher) {
         this.models = models;
         this.options = options;
         this.problems = problems;
         this.task = task;
-        this.checkpoint = checkpoint;
+        this.store = store;
         this.watcher = watcher;
         watcher.stopsBy(this::stop);
     }
@@ -177,7 +177,7 @@ final class RunContext implements ExperimentContext, AutoCloseable {
             throw new IllegalStateException("two stages are called '" + name + "'; give each a name of its own");
         }
         checkStopped();
-        StageRows<I, R> rows = new StageRows<>(name, items, problem, rowType, work, options.division(), checkpoint,
+        StageRows<I, R> rows = new StageRows<>(name, items, problem, rowType, work, options.division(), store,
                 watcher);
         rows.compute(options.division().here());
         return options.division().shard().isPresent() ? rows : List.copyOf(rows);

@@ -1,12 +1,15 @@
 package io.swerve.bench.experiment;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.swerve.bench.report.RowJson;
+import io.swerve.bench.task.TaskProblem;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.IntUnaryOperator;
 
@@ -18,25 +21,28 @@ import java.util.function.IntUnaryOperator;
  * @param <R> the rows
  */
 final class StageRows<I, R extends Record> extends AbstractList<R> implements RandomAccess {
+    /** The key of what was asked, in each row that is about a problem. */
+    private static final String ASKED = "asked";
+
     private final String name;
     private final List<I> items;
     private final IntUnaryOperator problem;
     private final StageWork<I, R> work;
     private final Division division;
-    private final Checkpoint checkpoint;
+    private final RowStore store;
     private final Watcher watcher;
     private final List<R> rows;
 
     StageRows(String name, List<I> items, IntUnaryOperator problem, Class<R> rowType, StageWork<I, R> work,
-            Division division, Checkpoint checkpoint, Watcher watcher) {
+            Division division, RowStore store, Watcher watcher) {
         this.name = name;
         this.items = List.copyOf(items);
         this.problem = problem;
         this.work = work;
         this.division = division;
-        this.checkpoint = checkpoint;
+        this.store = store;
         this.watcher = watcher;
-        Map<Integer, JsonElement> known = checkpoint.stage(name);
+        Map<Integer, JsonElement> known = store.stage(name);
         rows = new ArrayList<>(Collections.nCopies(items.size(), null));
         known.forEach((place, row) -> {
             if (place < rows.size()) {
@@ -58,6 +64,7 @@ final class StageRows<I, R extends Record> extends AbstractList<R> implements Ra
         for (int part : parts) {
             List<Integer> missing = missing(part);
             if (!missing.isEmpty()) {
+                store.missing(name, missing);
                 work.run(missing.stream().map(items::get).toList(), (item, row) -> {
                     finish(missing.get(item), row);
                     watcher.at(name, ++done[0], wanted.size());
@@ -85,11 +92,29 @@ final class StageRows<I, R extends Record> extends AbstractList<R> implements Ra
         return missing;
     }
 
+    /** Which problem a row is about, if its item says so. */
+    private static Optional<JsonObject> asked(Object item) {
+        TaskProblem problem = switch (item) {
+            case TaskProblem itself -> itself;
+            case ProblemItem about -> about.problem();
+            default -> null;
+        };
+        return Optional.ofNullable(problem).map(known -> {
+            JsonObject asked = new JsonObject();
+            asked.addProperty("problem", known.id());
+            asked.addProperty("question_hash", known.questionHash());
+            asked.addProperty("gold", known.answer().orElse(null));
+            return asked;
+        });
+    }
+
     private void finish(int place, R row) {
         if (rows.get(place) != null) {
             throw new IllegalStateException("stage '" + name + "' finished item " + place + " twice");
         }
-        checkpoint.add(name, place, RowJson.JSON.toJsonTree(row));
+        JsonObject json = RowJson.JSON.toJsonTree(row).getAsJsonObject();
+        asked(items.get(place)).ifPresent(problem -> json.add(ASKED, problem));
+        store.add(name, place, json);
         rows.set(place, row);
     }
 

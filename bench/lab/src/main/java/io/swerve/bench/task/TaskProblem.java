@@ -1,13 +1,10 @@
 package io.swerve.bench.task;
 
+import io.swerve.bench.report.FileHash;
 import io.swerve.reasoning.answer.Answer;
 import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.reasoning.answer.AnswerJudge;
 import io.swerve.reasoning.answer.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,8 +21,6 @@ import java.util.Optional;
  */
 public record TaskProblem(String id, String question, Optional<String> answer, Optional<String> verbose,
         Optional<String> concise, String group, int steps) {
-    private static final int HASH_BYTES = 8;
-
     /** Checks that nothing is missing. */
     public TaskProblem {
         Objects.requireNonNull(id, "id");
@@ -54,12 +49,7 @@ public record TaskProblem(String id, String question, Optional<String> answer, O
      * digits of the SHA-256 of its text in UTF-8}
      */
     public String questionHash() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(question.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must offer SHA-256", e);
-        }
+        return FileHash.ofText(question);
     }
 
     /**
