@@ -82,7 +82,7 @@ class ExperimentCommandTest {
         Path file = out.resolve("compression/result.json");
         Files.writeString(file, Files.readString(file).replaceFirst("\"right\":true", "\"right\":false"));
         Run tampered = Run.of("experiment", "verify", out.toString(), "--rows-only");
-        assertThat(tampered.exitCode()).isEqualTo(1);
+        assertThat(tampered.code()).isEqualTo(1);
         assertThat(tampered.out()).contains("changed since it was written", "was judged wrong, is right");
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,9 @@ class ResultCheckTest {
     private static final ExperimentModels NONE = new ExperimentModels(Optional.empty(), Optional.empty(), Model::load);
 
     @TempDir
-    private Path out;
-    private Path file;
+    private static Path out;
+    private static Path file;
+    private static String untouched;
 
     record NoSettings(int samples) {}
 
@@ -88,10 +90,16 @@ class ResultCheckTest {
         }
     }
 
-    @BeforeEach
-    void runOnce() throws IOException {
+    @BeforeAll
+    static void runOnce() throws IOException {
         new ExperimentRun(NONE, RunOptions.to(out), Watcher.NONE).run(new Guesses(), new NoSettings(2));
         file = out.resolve("guesses/result.json");
+        untouched = Files.readString(file);
+    }
+
+    @BeforeEach
+    void touchNothing() throws IOException {
+        Files.writeString(file, untouched);
     }
 
     private ResultCheck check() throws IOException {
