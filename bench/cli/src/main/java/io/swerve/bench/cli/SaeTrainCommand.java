@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 
 /** Trains a sparse autoencoder. */
 @Command(name = "train", description = "Trains a top-k sparse autoencoder on the activations of a layer while a model reads texts. A tenth of the "
-        + "texts is kept for measuring.")
+        + "texts, or of the tokens where there are fewer than ten texts, is kept for measuring.")
 final class SaeTrainCommand extends ConsoleCommand {
     /** Texts decoded together; short ones fill a batch only in company. */
     static final int SEQUENCES = 8;
@@ -81,7 +81,6 @@ final class SaeTrainCommand extends ConsoleCommand {
         CaptureOptions capture = checked(
                 () -> CaptureOptions.defaults().withMaxRows(maxTokens).withSeed(seed));
         List<String> texts = textFlags.read();
-        int held = texts.size() / HELD_OUT;
         Files.createDirectories(output.path());
         Path checkpoint = output.path().resolve(CHECKPOINT);
         if (resume && !Files.exists(checkpoint)) {
@@ -94,10 +93,9 @@ final class SaeTrainCommand extends ConsoleCommand {
                         + (model.layerCount() - 1));
             }
             SaeTrainingOptions options = features == null ? options(4 * model.embeddingSize()) : wanted;
-            List<String> learned = texts.subList(0, texts.size() - held);
-            List<String> measured = held == 0 ? learned : texts.subList(texts.size() - held, texts.size());
-            try (ActivationBuffer rows = capture(session, learned, capture, console);
-                    ActivationBuffer others = capture(session, measured, capture, console)) {
+            HeldOutTokens parts = parts(session, texts);
+            try (ActivationBuffer rows = capture(session, parts.learned(), capture, console);
+                    ActivationBuffer others = capture(session, parts.measured(), capture, console)) {
                 train(rows, others, options, checkpoint, console);
             }
         }
@@ -111,8 +109,29 @@ final class SaeTrainCommand extends ConsoleCommand {
         });
     }
 
-    private ActivationBuffer capture(Session session, List<String> texts, CaptureOptions options, Console console) {
-        Corpus corpus = textFlags.corpus(session, texts, this);
+    /** What is learnt from, and what is measured on, which has none of its tokens. */
+    private record HeldOutTokens(Corpus learned, Corpus measured) {}
+
+    private HeldOutTokens parts(Session session, List<String> texts) {
+        int held = texts.size() / HELD_OUT;
+        if (held > 0) {
+            return new HeldOutTokens(textFlags.corpus(session, texts.subList(0, texts.size() - held), this),
+                    textFlags.corpus(session, texts.subList(texts.size() - held, texts.size()), this));
+        }
+        Corpus all = textFlags.corpus(session, texts, this);
+        long cut = all.tokenCount() - all.tokenCount() / HELD_OUT;
+        if (cut < all.tokenCount()) {
+            HeldOutTokens parts = new HeldOutTokens(all.part(0, cut), all.part(cut, all.tokenCount()));
+            if (parts.learned.countedTokens() > 0 && parts.measured.countedTokens() > 0) {
+                return parts;
+            }
+        }
+        throw new SwerveException("the texts have " + all.tokenCount() + (all.tokenCount() == 1 ? " token" : " tokens")
+                + ", too few to keep a tenth for measuring behind the " + all.skip() + " that --skip leaves out of each"
+                + " text; give more text with --file");
+    }
+
+    private ActivationBuffer capture(Session session, Corpus corpus, CaptureOptions options, Console console) {
         try (ProgressLine progress = console.progress("reading")) {
             return ActivationBuffer.capture(session, layer, corpus, options.withProgress(progress::reached));
         }
@@ -156,7 +175,7 @@ final class SaeTrainCommand extends ConsoleCommand {
             return;
         }
         console.printLine(String.format(Locale.ROOT,
-                "trained on %,d tokens in %.1f s; of %,d others: %.2f %% of the variance explained, %.1f features a token,"
+                "trained on %,d tokens in %.1f s; of %,d others, never seen: %.2f %% of the variance explained, %.1f features a token,"
                         + " %d of %d features never active",
                 rows.rows(), seconds, quality.rows(), 100 * quality.explainedVariance(), quality.activeFeatures(),
                 quality.dead(), quality.features()));

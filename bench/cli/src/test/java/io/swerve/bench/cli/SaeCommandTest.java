@@ -63,6 +63,21 @@ class SaeCommandTest {
         assertThat(clamped.get("after").getAsDouble()).isGreaterThan(clamped.get("before").getAsDouble());
     }
 
+    @Test
+    void tokensOfOneTextAreKeptForMeasuringToo() throws IOException {
+        String text = "Ada lives in Rome. Ben lives in Oslo, and Cleo works as a baker in a town by the sea. ".repeat(3);
+        JsonObject trained = onLab("train", "-f", Files.writeString(folder.resolve("one.txt"), text).toString(),
+                "--layer", "3", "--features", "32", "--k", "4", "--steps", "3", "--batch", "16", "-o",
+                folder.resolve("one").toString(), "--json").json();
+        int held = trained.get("held_out_tokens").getAsInt();
+        int tokens = trained.get("tokens").getAsInt() + held + 2; // the first of either part isn't counted
+        assertThat(held).isGreaterThan(5).isEqualTo(tokens / 10 - 1);
+        Run few = onLab("train", "-f", Files.writeString(folder.resolve("few.txt"), "Hm.").toString(), "--layer", "3",
+                "-o", folder.resolve("few").toString());
+        assertThat(few.code()).isEqualTo(1);
+        assertThat(few.err()).hasLineCount(1).contains("too few to keep a tenth", "--skip", "--file");
+    }
+
     private static JsonObject steer(String[] arguments, String... strength) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         System.arraycopy(strength, 0, all, arguments.length, 2);

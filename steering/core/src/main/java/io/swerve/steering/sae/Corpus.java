@@ -72,6 +72,36 @@ public final class Corpus {
         return new Corpus(texts, sources, count);
     }
 
+    /**
+     * Returns a stretch of all tokens, in the order of the pieces. A piece in which it begins or ends is cut there, and
+     * what is left of it is read on its own.
+     *
+     * @param from the first token
+     * @param to the first token behind it, at most {@link #tokenCount()}
+     * @return the same tokens, with the same number to skip in each piece
+     * @throws IllegalArgumentException unless {@code from} is at least 0 and less than {@code to}, and {@code to} is one
+     *             of the corpus
+     */
+    public Corpus part(long from, long to) {
+        if (from < 0 || from >= to || to > tokens) {
+            throw new IllegalArgumentException("there are no tokens " + from + " to " + to + " of " + tokens);
+        }
+        List<int[]> pieces = new ArrayList<>();
+        List<Integer> origins = new ArrayList<>();
+        long start = 0;
+        for (int piece = 0; piece < texts.size(); piece++) {
+            int[] text = texts.get(piece);
+            int first = Math.clamp(from - start, 0, text.length);
+            int end = Math.clamp(to - start, 0, text.length);
+            if (first < end) {
+                pieces.add(Arrays.copyOfRange(text, first, end));
+                origins.add(sources[piece]);
+            }
+            start += text.length;
+        }
+        return new Corpus(List.copyOf(pieces), origins.stream().mapToInt(Integer::intValue).toArray(), skip);
+    }
+
     /** {@return how many tokens at the beginning of each piece are read and not counted, from 0 on} */
     public int skip() {
         return skip;

@@ -1,6 +1,7 @@
 package io.swerve.steering.sae;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.ActivationCapture;
@@ -22,6 +23,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +58,32 @@ class SaeOnModelTest {
     @AfterAll
     static void close() {
         model.close();
+    }
+
+    @Test
+    void partsOfACorpusShareNoTokenAndLeaveNoneOut() {
+        try (Session session = session(1)) {
+            Corpus all = Corpus.of(session, texts.subList(0, 5), true);
+            int first = all.tokens(0).length;
+            Corpus begin = all.part(0, first + 3);
+            Corpus rest = all.part(first + 3, all.tokenCount());
+            assertThat(tokens(begin) + tokens(rest)).isEqualTo(tokens(all));
+            assertThat(begin.size()).isEqualTo(2);
+            assertThat(begin.tokens(1)).hasSize(3);
+            assertThat(rest.size()).isEqualTo(4);
+            assertThat(rest.source(0)).as("the text that was cut").isEqualTo(1);
+            assertThat(rest.countedTokens()).isEqualTo(rest.tokenCount() - 4);
+            assertThat(all.part(first, first + 1).tokens(0)).containsExactly(all.tokens(1)[0]);
+            for (long[] none : new long[][]{{3, 3}, {-1, 2}, {0, all.tokenCount() + 1}}) {
+                assertThatIllegalArgumentException().isThrownBy(() -> all.part(none[0], none[1]))
+                        .withMessageContaining("no tokens " + none[0] + " to " + none[1]);
+            }
+        }
+    }
+
+    private static String tokens(Corpus corpus) {
+        return IntStream.range(0, corpus.size()).flatMap(piece -> IntStream.of(corpus.tokens(piece)))
+                .mapToObj(token -> token + " ").collect(Collectors.joining());
     }
 
     private static Session session(int sequences) {
