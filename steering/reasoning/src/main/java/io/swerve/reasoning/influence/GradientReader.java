@@ -49,6 +49,17 @@ public final class GradientReader implements AutoCloseable {
     }
 
     /**
+     * {@return about how many bytes of the Java heap a gradient takes for each token of its text}
+     *
+     * @param model the model
+     * @param top how many probabilities are kept of each distribution; the vocabulary's size or more for all
+     */
+    public static long bytesPerToken(Model model, int top) {
+        long kept = Math.min((long) top + 1, model.tokenizer().vocabularySize());
+        return kept * (Integer.BYTES + Float.BYTES) + (long) model.embeddingSize() * Float.BYTES;
+    }
+
+    /**
      * Computes the gradient of the loss of the last tokens of a text.
      *
      * @param text token ids, at least two
@@ -65,6 +76,7 @@ public final class GradientReader implements AutoCloseable {
                     + (text.length - 1) + ", was " + from + ": it is predicted from the one before");
         }
         OutputGradient.Builder gradient = OutputGradient.builder();
+        float[] logits = new float[session.model().tokenizer().vocabularySize()];
         Batch batch = session.batch();
         try (Sequence sequence = session.newSequence()) {
             try {
@@ -78,7 +90,6 @@ public final class GradientReader implements AutoCloseable {
                     for (int i = Math.max(start, from - 1); i < end; i++) {
                         float[] state = new float[states.width()];
                         states.copyTo(i - start, state);
-                        float[] logits = new float[session.model().tokenizer().vocabularySize()];
                         session.logits(i - start).copyTo(logits);
                         gradient.add(state, logits, text[i + 1], top);
                     }

@@ -103,9 +103,12 @@ public final class OutputGradient {
         PriorityQueue<Integer> kept = new PriorityQueue<>(
                 Comparator.<Integer>comparingDouble(token -> logits[token]).thenComparing(Comparator.reverseOrder()));
         for (int i = 0; i < logits.length; i++) {
-            kept.add(i);
-            if (kept.size() > top) {
-                kept.remove();
+            // of a large vocabulary nearly all are less than the least that is kept
+            if (kept.size() < top || logits[i] > logits[kept.peek()]) {
+                kept.add(i);
+                if (kept.size() > top) {
+                    kept.remove();
+                }
             }
         }
         if (!kept.contains(target)) {

@@ -27,8 +27,9 @@ import java.util.Optional;
  *
  * @param queries of at least one kind twice
  * @param documents texts
+ * @param planted how many of the documents, the first ones, were made to hold the answer of a query; the others are drawn
  */
-record InfluenceCorpus(List<InfluenceQuery> queries, List<String> documents) {
+record InfluenceCorpus(List<InfluenceQuery> queries, List<String> documents, int planted) {
     private static final String LAB = "lab";
     private static final int WORD_LENGTH = 4;
     private static final int OPERAND_END = 10;
@@ -37,7 +38,7 @@ record InfluenceCorpus(List<InfluenceQuery> queries, List<String> documents) {
             Optional<ThinkingMarkers> markers) {
         InfluenceCorpus material = context.task().name().equals(LAB)
                 ? lab(settings, context.seed(), markers)
-                : task(settings, context);
+                : task(settings, context, markers);
         boolean repeated = material.queries.stream().anyMatch(query -> material.queries.stream()
                 .filter(other -> other.group().equals(query.group())).count() > 1);
         if (!repeated) {
@@ -75,10 +76,11 @@ record InfluenceCorpus(List<InfluenceQuery> queries, List<String> documents) {
                         + person.job() + ". The friend of " + person.name() + " is " + person.friend() + ".");
             }
         }
+        int planted = documents.size();
         for (int i = 0; i < settings.documents(); i++) {
             documents.add(corpus.document(random));
         }
-        return new InfluenceCorpus(queries, documents);
+        return new InfluenceCorpus(queries, documents, planted);
     }
 
     private static String word(PythonRandom random) {
@@ -91,32 +93,37 @@ record InfluenceCorpus(List<InfluenceQuery> queries, List<String> documents) {
 
     private static InfluenceQuery query(String group, Problem problem, PythonRandom random, InfluenceSettings settings,
             Optional<ThinkingMarkers> markers) {
-        String reasoning = markers.map(
-                found -> found.openText() + "\n" + problem.concise() + "\n" + found.closeText() + "\n")
-                .orElse(problem.concise() + "\n");
-        return new InfluenceQuery(group, problem instanceof FactProblem, problem.question(random),
-                reasoning + settings.marker() + " " + problem.answer() + ".", problem.answer());
+        return query(group, problem instanceof FactProblem, problem.question(random), Optional.of(problem.concise()),
+                problem.answer(), settings, markers);
+    }
+
+    /** What opens the thinking is given: how likely a model is to think says nothing of the procedure. */
+    private static InfluenceQuery query(String group, boolean factual, String question, Optional<String> reasoning,
+            String answer, InfluenceSettings settings, Optional<ThinkingMarkers> markers) {
+        Optional<ThinkingMarkers> around = markers.filter(_ -> reasoning.isPresent());
+        return new InfluenceQuery(group, factual, question, around.map(found -> found.openText() + "\n").orElse(""),
+                reasoning.map(text -> text + "\n").orElse("")
+                        + around.map(found -> found.closeText() + "\n").orElse("") + settings.marker() + " " + answer
+                        + ".",
+                answer);
     }
 
     // ---- other tasks
 
-    private static InfluenceCorpus task(InfluenceSettings settings, ExperimentContext context) {
+    private static InfluenceCorpus task(InfluenceSettings settings, ExperimentContext context,
+            Optional<ThinkingMarkers> markers) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         List<InfluenceQuery> queries = new ArrayList<>();
         for (TaskProblem problem : context.heldOut()) {
             if (counts.merge(problem.group(), 1, Integer::sum) <= settings.queries()) {
-                String answer = problem.requireAnswer();
-                queries.add(new InfluenceQuery(problem.group(), settings.factual().contains(problem.group()),
-                        problem.question(),
-                        problem.concise().map(text -> text + "\n").orElse("") + settings.marker() + " "
-                                + answer + ".",
-                        answer));
+                queries.add(query(problem.group(), settings.factual().contains(problem.group()), problem.question(),
+                        problem.concise(), problem.requireAnswer(), settings, markers));
             }
         }
         List<String> documents = context.problems(Split.TRAINING, settings.documents()).stream()
                 .map(problem -> problem.question() + problem.concise().map(text -> " " + text).orElse("")
                         + problem.answer().map(text -> " " + settings.marker() + " " + text + ".").orElse(""))
                 .toList();
-        return new InfluenceCorpus(queries, documents);
+        return new InfluenceCorpus(queries, documents, 0);
     }
 }

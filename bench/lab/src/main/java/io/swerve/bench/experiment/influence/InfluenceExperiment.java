@@ -7,6 +7,7 @@ import io.swerve.Tokenizer;
 import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.task.Prompting;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,6 +30,8 @@ import java.util.stream.IntStream;
 /** Measures what documents do to completions in four ways, and correlates that across queries. */
 public final class InfluenceExperiment implements Experiment<InfluenceSettings> {
     static final String IN_CONTEXT = "in-context influence";
+    /** All of the lab's vocabulary, and of a large one what fits into memory. */
+    private static final int DEFAULT_TOP = 1024;
     /** Below, a completion is certain, and nothing can be related to what it costs. */
     private static final double LEAST_NATS = 1e-6;
     /** Each with all queries: enough to fill the sequences, and little lost when the program is killed. */
@@ -43,17 +47,19 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
                         + " queries for facts each from its own?",
                 "Ruis et al., Procedural Knowledge in Pretraining Drives Reasoning in LLMs, arXiv 2411.12580",
                 "Influence of every document on every query's completion; Pearson correlation of the influence vectors for"
-                        + " all pairs of queries; within against between kinds with a permutation test; influence per nat of the"
-                        + " completion and its volatility; whether the documents with the most influence hold the"
+                        + " all pairs of queries; within against between procedures with a permutation test; influence per nat"
+                        + " of the completion, with and without its sign; whether the documents with the most influence hold the"
                         + " answer.",
                 "Not EK-FAC, which needs gradients of all layers and the pretraining corpus: the dot product of gradients"
                         + " by the unembedding alone (exact for that layer), the same as a cosine, what reading the"
-                        + " document first adds to the completion, and the cosine of mean activations.");
+                        + " document first adds to the completion, and the cosine of mean activations. Completions are"
+                        + " read behind the opening thinking marker; documents planted for a query are left out of"
+                        + " correlations.");
     }
 
     @Override
     public InfluenceSettings defaults() {
-        return new InfluenceSettings(8, 80, List.of("fact"), "The answer is", 0, -1, 2000);
+        return new InfluenceSettings(8, 80, List.of("fact"), "The answer is", DEFAULT_TOP, -1, 2000);
     }
 
     @Override
@@ -88,8 +94,8 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
             influences.put("cosine of mean activations, layer " + layer, columns(cosines, 0, documents.size()));
             List<SampleTrace> traces = new InfluenceSamples(context, model, material, queries, documents)
                     .traces(byQuery);
-            return new InfluenceReport(settings, material, influences, nats(context, model, queries), traces,
-                    context.seed()).result();
+            return new InfluenceReport(settings, material, influences, nats(context, model, queries), context.seed())
+                    .result(traces);
         });
     }
 
@@ -121,6 +127,12 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
 
     private static TokenQuery asked(Tokenizer tokenizer, Prompting prompting, int[] start, InfluenceQuery query) {
         int[] prompt = tokenizer.encode(prompting.text(Optional.empty(), query.question()), Encoding.PROMPT_PART);
+        boolean begun = ThinkingMarkers.of(tokenizer).filter(markers -> markers.isOpenIn(prompt)).isPresent();
+        if (!begun && !query.lead().isEmpty()) {
+            return new TokenQuery(start,
+                    TokenQuery.joined(prompt, tokenizer.encode(query.lead(), Encoding.PROMPT_PART)),
+                    tokenizer.encode(query.completion(), Encoding.PROMPT_PART));
+        }
         String completion = prompting.isChat() ? query.completion() : " " + query.completion();
         return new TokenQuery(start, prompt, tokenizer.encode(completion, Encoding.PROMPT_PART));
     }
@@ -138,6 +150,7 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
             List<int[]> documents, int[] start, int top) {
         List<Integer> items = IntStream.range(0, queries.size()).boxed().toList();
         return context.stage("gradients", items, InfluenceRow.class, (missing, rows) -> {
+            requireMemory(model, documents, start.length, top);
             GradientReader reader = GradientReader.open(model, reading(context, queries, documents), top);
             context.own(reader, reader::stop);
             List<OutputGradient> texts = new ArrayList<>();
@@ -159,6 +172,29 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
                 rows.finished(i, new InfluenceRow(values));
             }
         });
+    }
+
+    /** All documents' gradients are kept while the queries are read, and a query's beside them. */
+    private static void requireMemory(Model model, List<int[]> documents, int start, int top) {
+        long tokens = documents.stream().mapToLong(document -> document.length + start).sum();
+        long needed = tokens * GradientReader.bytesPerToken(model, top);
+        long heap = Runtime.getRuntime().maxMemory();
+        if (needed > heap / 2) {
+            throw new ExperimentException(String.format(Locale.ROOT,
+                    "the gradients of %,d documents with %,d tokens take %,d MB with the %,d largest probabilities of each"
+                            + " token, half of the Java heap is %,d MB; use a smaller --top, such as %,d, fewer"
+                            + " --documents, or a larger heap (java -Xmx)",
+                    documents.size(), tokens, needed >> 20, Math.min(top, model.tokenizer().vocabularySize()),
+                    heap / 2 >> 20, fitting(model, tokens, heap / 2, top)));
+        }
+    }
+
+    private static int fitting(Model model, long tokens, long memory, int top) {
+        int fitting = Math.min(top, model.tokenizer().vocabularySize());
+        while (fitting > 1 && tokens * GradientReader.bytesPerToken(model, fitting) > memory) {
+            fitting /= 2;
+        }
+        return fitting;
     }
 
     // ---- in context

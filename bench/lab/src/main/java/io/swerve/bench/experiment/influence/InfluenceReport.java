@@ -3,83 +3,147 @@ package io.swerve.bench.experiment.influence;
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
-import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Table;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.reasoning.influence.InfluenceCorrelation;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What the influences say. */
+/**
+ * What the influences say. Documents that were planted for a query are left out of all but the question whether the answer
+ * stands in a document with much influence: they pull correlations down by construction.
+ *
+ * @param settings of the experiment
+ * @param material queries and documents
+ * @param influences by their kind, for each query one of each document
+ * @param nats what each completion costs without any document
+ * @param seed of resampling and tests
+ */
 record InfluenceReport(InfluenceSettings settings, InfluenceCorpus material, Map<String, double[][]> influences,
-        double[] nats, List<SampleTrace> traces, long seed) {
-    private static final int TOP = 5;
+        double[] nats, long seed) {
+    private static final String PROCEDURES = "procedures_";
+    private static final String FACTS = "facts_";
 
-    ExperimentResult result() {
+    ExperimentResult result(List<SampleTrace> traces) {
         Bootstrap bootstrap = new Bootstrap(seed);
-        List<String> groups = material.queries().stream().map(InfluenceQuery::group).distinct().toList();
+        Map<String, double[][]> drawn = new LinkedHashMap<>();
+        influences.forEach((method, values) -> drawn.put(method, drawn(values)));
         List<String> findings = new ArrayList<>();
-        Table within = new Table("Mean correlation of influences within a kind of query", head(groups), List.of());
-        Table tests = Table.of("Within against between kinds", "influence", "within, procedures", "within, facts",
-                "between kinds", "p of the permutation test");
-        Table answers = Table.of("Documents with the most influence: does one of the " + TOP + " hold the answer?",
-                "influence", "queries for facts", "queries for procedures", "by chance, facts",
-                "by chance, procedures");
-        JsonObject summary = new JsonObject();
-        Chart chart = Chart.bars("Correlation of influences within a kind of query", "mean Pearson correlation",
-                groups);
-        for (Map.Entry<String, double[][]> entry : influences.entrySet()) {
-            String method = entry.getKey();
-            double[][] matrix = InfluenceCorrelation.matrix(entry.getValue());
-            List<Interval> byGroup = groups.stream()
-                    .map(group -> within(bootstrap, matrix, indices(query -> query.group().equals(group)))).toList();
-            List<String> row = new ArrayList<>(List.of(method));
-            byGroup.forEach(interval -> row.add(Figures.number(interval, 2)));
-            List<List<String>> rows = new ArrayList<>(within.rows());
-            rows.add(row);
-            within = new Table(within.title(), within.columns(), rows);
-            chart = chart.with(method, byGroup.stream().map(
-                    interval -> Double.isNaN(interval.estimate()) ? new Interval(0, 0, 0) : interval).toList());
-            Interval procedures = byKind(bootstrap, matrix, false);
-            Interval facts = byKind(bootstrap, matrix, true);
-            InfluenceCorrelation test = InfluenceCorrelation.test(entry.getValue(), tasks(groups),
-                    settings.permutations(), seed);
-            tests = tests.with(method, Figures.number(procedures, 2), Figures.number(facts, 2),
-                    Figures.number(test.between(), 2), Figures.number(test.pValue(), 4));
-            answers = answers.with(method, share(bootstrap, entry.getValue(), true),
-                    share(bootstrap, entry.getValue(), false), chance(true), chance(false));
-            findings.add(finding(method, procedures, facts, test));
-            summary.add(method, json(procedures, facts, test));
-        }
-        findings.add(
-                "Among the " + TOP + " of " + material.documents().size() + " documents with the most influence, one"
-                        + " holds the answer for this share of the queries for facts: "
-                        + String.join("; ", answers.rows().stream().map(row -> row.get(0) + " " + row.get(1)).toList())
-                        + " (by chance " + chance(true) + ").");
+        Measures correlations = correlations();
+        drawn.forEach((method, values) -> findings.add(compare(correlations, bootstrap, method, values)));
+        Measures kinds = kinds(bootstrap, drawn);
+        Measures answers = new HeldAnswers(material).measures(influences);
+        findings.add(HeldAnswers.finding(material, answers, List.copyOf(influences.keySet())));
         PerNat perNat = new PerNat(material.queries(), nats, bootstrap);
-        influences.forEach((method, values) -> summary.getAsJsonObject(method).add("per_nat", perNat.json(values)));
-        findings.add(perNat.finding(InfluenceExperiment.IN_CONTEXT, influences.get(InfluenceExperiment.IN_CONTEXT)));
-        return new ExperimentResult(findings, List.of(tests, within, answers, perNat.table(influences)), List.of(chart),
-                traces,
-                summary);
+        Measures costs = perNat.measures(drawn);
+        int inContext = List.copyOf(drawn.keySet()).indexOf(InfluenceExperiment.IN_CONTEXT);
+        if (inContext >= 0) {
+            findings.add(perNat.finding(InfluenceExperiment.IN_CONTEXT, costs, inContext));
+        }
+        JsonObject summary = new JsonObject();
+        summary.add("correlation", correlations.jsonByName());
+        summary.add("answers_held", answers.jsonByName());
+        summary.add("per_nat", costs.jsonByName());
+        summary.addProperty("planted_documents", material.planted());
+        summary.addProperty("documents", material.documents().size());
+        String[] methods = methodKeys();
+        return new ExperimentResult(findings,
+                List.of(correlations.table("Correlation of influences, within and between kinds of query", "influence"),
+                        kinds.table("Correlation of influences within each kind of query", "kind"),
+                        answers.table("Documents with the most influence: does one of the " + HeldAnswers.TOP
+                                + " hold the answer?", "influence"),
+                        costs.table("Influence per nat of the completion", "influence")),
+                List.of(kinds.bars("Correlation of influences within a kind of query", "mean Pearson correlation",
+                        methods)),
+                traces, summary);
     }
 
-    private static List<String> head(List<String> groups) {
-        List<String> head = new ArrayList<>(List.of("influence"));
-        head.addAll(groups);
-        return head;
+    private double[][] drawn(double[][] values) {
+        return Arrays.stream(values).map(row -> Arrays.copyOfRange(row, material.planted(), row.length))
+                .toArray(double[][]::new);
     }
 
-    private int[] tasks(List<String> groups) {
-        return material.queries().stream().mapToInt(query -> groups.indexOf(query.group())).toArray();
+    // ---- correlations
+
+    private static Measures correlations() {
+        List<Column> columns = new ArrayList<>();
+        for (String sort : List.of(PROCEDURES, FACTS)) {
+            String name = sort.replace("_", "");
+            columns.add(Column.number(sort + "within", "within, " + name, 2));
+            columns.add(Column.number(sort + "between", "between, " + name, 2));
+            columns.add(Column.number(sort + "excess", "within minus between, " + name, 3));
+            columns.add(Column.number(sort + "p", "p of the permutation test, " + name, 4));
+        }
+        columns.add(Column.number("contrast", "procedures minus facts", 3));
+        return new Measures(columns.toArray(Column[]::new));
+    }
+
+    private String compare(Measures correlations, Bootstrap bootstrap, String method, double[][] values) {
+        int[] procedural = indices(query -> !query.factual());
+        int[] factual = indices(InfluenceQuery::factual);
+        KinCorrelation procedures = kin(bootstrap, values, procedural);
+        KinCorrelation facts = kin(bootstrap, values, factual);
+        Interval contrast = KinCorrelation.contrast(rows(values, procedural), kinds(procedural), rows(values, factual),
+                kinds(factual), bootstrap);
+        correlations.add(method, procedures.within(), procedures.between(), procedures.excess(), procedures.p(),
+                facts.within(), facts.between(), facts.excess(), facts.p(), contrast);
+        if (!procedures.isKnown()) {
+            return "By " + method + ", nothing is said of procedures: no two queries are of the same one.";
+        }
+        return "By " + method + ", influences on queries of the same procedure correlate with r = "
+                + Figures.number(procedures.within(), 2) + own(procedures)
+                + (facts.isComparable() ? facts(procedures, facts, contrast) : "");
+    }
+
+    private static String own(KinCorrelation procedures) {
+        if (!procedures.isComparable()) {
+            return ". There is one procedure only, so nothing tells whether they share more than any queries do; name"
+                    + " kinds of problem with \"group\" in the file.";
+        }
+        String difference = " (difference " + Figures.number(procedures.excess(), 3) + ", permutation p = "
+                + Figures.number(procedures.p(), 4) + ").";
+        return ", those of different procedures with " + Figures.number(procedures.between(), 2)
+                + (procedures.isShared()
+                        ? ": the same documents help with the same procedure" + difference
+                        : procedures.excess().excludes(0) && procedures.excess().estimate() < 0
+                                ? ": less within a procedure than across them" + difference
+                                : ": not clearly more within a procedure than across them, so what they share says"
+                                        + " nothing of the procedure" + difference);
+    }
+
+    private static String facts(KinCorrelation procedures, KinCorrelation facts, Interval contrast) {
+        String verdict = procedures.isShared() && contrast.excludes(0) && contrast.estimate() > 0
+                ? "as published, procedures share their documents more than facts do"
+                : contrast.excludes(0) && contrast.estimate() < 0
+                        ? "facts share their documents more, the opposite of what was published"
+                        : "the published contrast is not shown";
+        return " Queries for the same sort of fact correlate with " + Figures.number(facts.within(), 2)
+                + ", for different sorts with " + Figures.number(facts.between(), 2) + ": " + verdict
+                + " (procedures minus facts " + Figures.number(contrast, 3) + ").";
+    }
+
+    private KinCorrelation kin(Bootstrap bootstrap, double[][] values, int... queries) {
+        return KinCorrelation.of(rows(values, queries), kinds(queries), settings.permutations(), bootstrap);
+    }
+
+    private static double[][] rows(double[][] values, int... queries) {
+        return IntStream.of(queries).mapToObj(q -> values[q]).toArray(double[][]::new);
+    }
+
+    private int[] kinds(int... queries) {
+        List<String> groups = groups();
+        return IntStream.of(queries).map(q -> groups.indexOf(material.queries().get(q).group())).toArray();
+    }
+
+    private List<String> groups() {
+        return material.queries().stream().map(InfluenceQuery::group).distinct().toList();
     }
 
     private int[] indices(Predicate<InfluenceQuery> wanted) {
@@ -87,83 +151,23 @@ record InfluenceReport(InfluenceSettings settings, InfluenceCorpus material, Map
                 .toArray();
     }
 
-    /** Queries are resampled, and a query paired with itself doesn't count. */
-    private Interval within(Bootstrap bootstrap, double[][] matrix, int... queries) {
-        return bootstrap.of(queries.length, sample -> {
-            double sum = 0;
-            int pairs = 0;
-            for (int i = 0; i < sample.length; i++) {
-                for (int j = 0; j < i; j++) {
-                    int a = queries[sample[i]];
-                    int b = queries[sample[j]];
-                    if (a != b && material.queries().get(a).group().equals(material.queries().get(b).group())) {
-                        sum += matrix[a][b];
-                        pairs++;
-                    }
-                }
+    // ---- kinds
+
+    private String[] methodKeys() {
+        return influences.keySet().stream().map(Figures::key).toArray(String[]::new);
+    }
+
+    /** A row for each kind that has two queries. */
+    private Measures kinds(Bootstrap bootstrap, Map<String, double[][]> drawn) {
+        Measures measures = new Measures(drawn.keySet().stream()
+                .map(method -> Column.number(Figures.key(method), method, 2)).toArray(Column[]::new));
+        for (String group : groups()) {
+            int[] queries = indices(query -> query.group().equals(group));
+            if (queries.length > 1) {
+                measures.add(group, drawn.values().stream()
+                        .map(values -> kin(bootstrap, values, queries).within()).toArray());
             }
-            return pairs == 0 ? Double.NaN : sum / pairs;
-        });
-    }
-
-    private Interval byKind(Bootstrap bootstrap, double[][] matrix, boolean factual) {
-        return within(bootstrap, matrix, indices(query -> query.factual() == factual));
-    }
-
-    private static String finding(String method, Interval procedures, Interval facts, InfluenceCorrelation test) {
-        String start = "By " + method + ", influences on queries of the same procedure correlate with r = "
-                + Figures.number(procedures, 2);
-        if (Double.isNaN(facts.estimate())) {
-            return start + "; there are no queries for facts to compare with. Within against between kinds: p = "
-                    + Figures.number(test.pValue(), 4) + ".";
         }
-        String verdict = procedures.low() > facts.high()
-                ? ": as published, procedures share their documents and facts don't to that degree."
-                : facts.low() > procedures.high()
-                        ? ": the opposite of what was published."
-                        : ": no clear difference, so the published contrast is not reproduced this way.";
-        return start + ", on queries for the same sort of fact with " + Figures.number(facts, 2) + verdict
-                + " Within against between kinds: p = " + Figures.number(test.pValue(), 4) + ".";
-    }
-
-    private static JsonObject json(Interval procedures, Interval facts, InfluenceCorrelation test) {
-        JsonObject object = new JsonObject();
-        object.add("procedures", Figures.json(procedures));
-        object.add("facts", Figures.json(facts));
-        object.addProperty("within", test.within());
-        if (Double.isFinite(test.between())) {
-            object.addProperty("between", test.between());
-            object.addProperty("p", test.pValue());
-        }
-        return object;
-    }
-
-    // ---- answers among documents
-
-    private boolean holds(int document, InfluenceQuery query) {
-        return Pattern.compile("(?<!\\w)" + Pattern.quote(query.answer()) + "(?!\\w)")
-                .matcher(material.documents().get(document)).find();
-    }
-
-    private String share(Bootstrap bootstrap, double[][] values, boolean factual) {
-        int[] queries = indices(query -> query.factual() == factual);
-        double[] found = IntStream.of(queries).mapToDouble(q -> IntStream.range(0, values[q].length).boxed()
-                .sorted(Comparator.comparingDouble(d -> -values[q][d])).limit(TOP)
-                .anyMatch(d -> holds(d, material.queries().get(q))) ? 1 : 0).toArray();
-        return Optional.of(found).filter(all -> all.length > 0).map(all -> Figures.percent(bootstrap.mean(all)))
-                .orElse("-");
-    }
-
-    /** How often one of as many documents drawn at random would hold the answer. */
-    private String chance(boolean factual) {
-        int count = material.documents().size();
-        return Figures.percent(IntStream.of(indices(query -> query.factual() == factual)).mapToDouble(q -> {
-            long with = IntStream.range(0, count).filter(d -> holds(d, material.queries().get(q))).count();
-            double none = 1;
-            for (int i = 0; i < Math.min(TOP, count); i++) {
-                none *= Math.max(0, (double) (count - with - i) / (count - i));
-            }
-            return 1 - none;
-        }).average().orElse(Double.NaN));
+        return measures;
     }
 }
