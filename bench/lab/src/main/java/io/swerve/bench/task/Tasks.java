@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tasks that are known by name. */
 public final class Tasks {
@@ -139,6 +141,12 @@ public final class Tasks {
             all.add(of("ood-" + i, problems.get(i)));
         }
         return new FileTask("ood", all, List.of());
+    }
+
+    /** {@return the names of the tasks whose problems are the lab's, which its models were trained on} */
+    public static Set<String> ofLab() {
+        return Stream.of(lab(), lab(Family.CHAIN), lab(Family.ALCHEMY), lab(Family.FACT), outOfDistribution())
+                .map(Task::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -61,26 +61,65 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
     public ExperimentResult run(CorruptedTracesSettings settings, ExperimentContext context) {
         Model model = settings.baseModel() ? context.base() : context.thinking();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
-        lab.markers();
         List<Supplier<Substitution>> substitutions = new ArrayList<>();
-        substitutions.add(substitute("in distribution", settings, context, lab, context.heldOut()));
+        List<TaskProblem> heldOut = context.heldOut();
+        substitutions.add(substitute("in distribution", settings, context, lab, heldOut).orElseThrow(
+                () -> new ExperimentException("nothing can change places: "
+                        + missing(lab.write(stage("in distribution"), heldOut, Optional.empty(), SteeringPlan.none()),
+                                heldOut))));
         if (settings.outOfDistribution() > 0) {
-            substitutions.add(substitute("out of distribution", settings, context, lab,
-                    Tasks.outOfDistribution().problems(Split.HELD_OUT, settings.outOfDistribution(), context.seed())));
+            outOfDistribution(settings, context, lab).ifPresent(substitutions::add);
         }
         Map<String, List<GivenTrace>> shown = settings.shots() == 0 ? Map.of() : show(settings, context, lab);
-        return context.report(() -> new CorruptedTracesReport(substitutions.stream().map(Supplier::get).toList(), shown,
-                settings, context.seed()).result(model));
+        return context.report(() -> {
+            CorruptedTracesReport report = new CorruptedTracesReport(
+                    substitutions.stream().map(Supplier::get).toList(), shown, settings, context.seed());
+            return report.result(report.traces(model));
+        });
+    }
+
+    /** Problems farther from training are known of the lab's tasks only. */
+    private static Optional<Supplier<Substitution>> outOfDistribution(CorruptedTracesSettings settings,
+            ExperimentContext context, TraceLab lab) {
+        if (!Tasks.ofLab().contains(context.task().name())) {
+            context.note("--out-of-distribution asks problems of the lab, so it is left out for the task "
+                    + context.task().name() + ".");
+            return Optional.empty();
+        }
+        String name = "out of distribution";
+        List<TaskProblem> problems = Tasks.outOfDistribution().problems(Split.HELD_OUT, settings.outOfDistribution(),
+                context.seed());
+        Optional<Supplier<Substitution>> found = substitute(name, settings, context, lab, problems);
+        if (found.isEmpty()) {
+            context.note("Problems out of distribution are left out: " + missing(
+                    lab.write(stage(name), problems, Optional.empty(), SteeringPlan.none()), problems)
+                    + "; --out-of-distribution 0 doesn't ask them.");
+        }
+        return found;
+    }
+
+    private static String stage(String name) {
+        return "own, " + name;
+    }
+
+    /** Why no two traces can change places. */
+    private static String missing(List<OwnTrace> written, List<TaskProblem> problems) {
+        long finished = written.stream().filter(OwnTrace::usable).count();
+        long cut = written.stream().filter(OwnTrace::cut).count();
+        return "of " + problems.size() + " replies " + finished + (finished == 1 ? " has" : " have")
+                + " reasoning that is followed by an answer, no two of them to problems of one kind, and " + cut
+                + (cut == 1 ? " was" : " were") + " cut; raise " + (cut > 0 ? "--max-tokens or " : "")
+                + "--problems, or use a model that reasons before it answers";
     }
 
     // ---- in the place of its own
 
     /** Reads all that is put in a trace's place; what that comes to is told once all of it is there. */
-    private static Supplier<Substitution> substitute(String name, CorruptedTracesSettings settings,
+    private static Optional<Supplier<Substitution>> substitute(String name, CorruptedTracesSettings settings,
             ExperimentContext context,
             TraceLab lab, List<TaskProblem> problems) {
         problems.forEach(TaskProblem::requireAnswer);
-        List<OwnTrace> written = lab.write("own, " + name, problems, Optional.empty(), SteeringPlan.none());
+        List<OwnTrace> written = lab.write(stage(name), problems, Optional.empty(), SteeringPlan.none());
         Map<String, Long> usable = new LinkedHashMap<>();
         for (int i = 0; i < problems.size(); i++) {
             usable.merge(problems.get(i).group(), written.get(i).usable() ? 1L : 0, Long::sum);
@@ -95,8 +134,7 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
             }
         }
         if (kept.isEmpty()) {
-            throw new ExperimentException("the model wrote no two finished traces of one kind among " + problems.size()
-                    + " problems (" + name + "); raise --problems or --max-tokens, or use a reasoning model");
+            return Optional.empty();
         }
         Derangement swap = Derangement.within(kept.stream().map(TaskProblem::group).toList(), context.seed());
         List<TraceLab.AnswerQuery> readings = new ArrayList<>();
@@ -111,7 +149,8 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
             }
         }
         List<GivenTrace> given = lab.read("given, " + name, readings, SteeringPlan.none());
-        return () -> new Substitution(name, problems.size(), kept, own, swap, changed, byCorruption(given));
+        return Optional
+                .of(() -> new Substitution(name, problems.size(), kept, own, swap, changed, byCorruption(given)));
     }
 
     private static Map<Corruption, List<GivenTrace>> byCorruption(List<GivenTrace> given) {
@@ -140,9 +179,9 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
         Derangement swap = Derangement.within(demonstrations.stream().map(TaskProblem::group).toList(), context.seed());
         List<TaskProblem> asked = context.heldOut().stream().limit(settings.shotProblems()).toList();
         Map<String, Function<Integer, Optional<String>>> arms = new LinkedHashMap<>();
-        arms.put("no demonstration", null);
-        arms.put("right traces", i -> demonstrations.get(i).concise());
-        arms.put("swapped traces", i -> demonstrations.get(swap.source(i)).concise());
+        arms.put(CorruptedTracesReport.NO_DEMONSTRATION, null);
+        arms.put(CorruptedTracesReport.RIGHT_TRACES, i -> demonstrations.get(i).concise());
+        arms.put(CorruptedTracesReport.SWAPPED_TRACES, i -> demonstrations.get(swap.source(i)).concise());
         arms.put("shuffled traces", i -> Corruption.SHUFFLED.apply(demonstrations.get(i).concise().orElseThrow(), "",
                 settings.deletion(), context.seed() + i));
         arms.put("answers only", _ -> Optional.empty());

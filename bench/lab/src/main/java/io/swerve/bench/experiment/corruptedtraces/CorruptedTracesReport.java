@@ -4,6 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Ground;
+import io.swerve.bench.experiment.Ground.Arm;
+import io.swerve.bench.experiment.Ground.Standing;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.traces.GivenTrace;
@@ -16,109 +19,120 @@ import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.Shares;
 import io.swerve.bench.task.AnswerChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What the readings say. */
-final class CorruptedTracesReport {
+/**
+ * What the readings say.
+ *
+ * @param substitutions at least one
+ * @param shown what was answered behind demonstrations, by their arm; may be empty
+ * @param settings of the experiment
+ * @param seed of resampling and tests
+ */
+record CorruptedTracesReport(List<Substitution> substitutions, Map<String, List<GivenTrace>> shown,
+        CorruptedTracesSettings settings, long seed) {
+    static final String RIGHT_TRACES = "right traces";
+    static final String SWAPPED_TRACES = "swapped traces";
+    static final String NO_DEMONSTRATION = "no demonstration";
     private static final int SHOWN = 3;
-    private static final double SIGNIFICANT = 0.05;
     private static final double MOSTLY = 0.5;
 
-    private final List<Substitution> substitutions;
-    private final Map<String, List<GivenTrace>> shown;
-    private final CorruptedTracesSettings settings;
-    private final long seed;
-    private final Bootstrap bootstrap;
-
-    CorruptedTracesReport(List<Substitution> substitutions, Map<String, List<GivenTrace>> shown,
-            CorruptedTracesSettings settings, long seed) {
-        this.substitutions = substitutions;
-        this.shown = shown;
-        this.settings = settings;
-        this.seed = seed;
-        bootstrap = new Bootstrap(seed);
-    }
-
-    ExperimentResult result(Model model) {
+    ExperimentResult result(List<SampleTrace> traces) {
         List<String> findings = new ArrayList<>();
         List<Table> tables = new ArrayList<>();
         JsonObject summary = new JsonObject();
         Chart chart = Chart.bars("Accuracy behind a given trace", "accuracy",
                 Stream.of(Corruption.values()).map(Corruption::label).toList());
         for (Substitution substitution : substitutions) {
-            findings.add(finding(substitution));
             Measures measures = measures(substitution);
+            Interval follows = follows(substitution);
+            findings.add(finding(substitution, measures, follows));
             tables.add(measures.table("Behind a given trace, " + substitution.name() + " ("
                     + substitution.problems().size() + " of " + substitution.asked()
                     + " problems with a finished trace)", "trace"));
             chart = measures.bars(chart, substitution.name(), "accuracy");
-            summary.add(substitution.name(), json(substitution, measures));
+            summary.add(substitution.name(), json(substitution, measures, follows));
         }
         if (!shown.isEmpty()) {
-            findings.add(demonstrationFinding());
-            tables.add(demonstrationTable());
-            JsonObject object = new JsonObject();
-            shown.forEach((name, arm) -> object.add(name, Figures.json(bootstrap.mean(correct(arm)))));
-            summary.add("demonstrations", object);
+            Measures demonstrations = demonstrations();
+            findings.add(demonstrationFinding(demonstrations));
+            tables.add(demonstrations.table("Behind " + settings.shots() + " demonstrations", "demonstrations"));
+            summary.add("demonstrations", demonstrations.jsonByName());
         }
-        return new ExperimentResult(findings, tables, List.of(chart), traces(model), summary);
+        return new ExperimentResult(findings, tables, List.of(chart), traces, summary);
     }
 
-    private String finding(Substitution of) {
-        Interval own = bootstrap.mean(of.correct(Corruption.OWN));
-        Interval swapped = bootstrap.mean(of.correct(Corruption.SWAPPED));
-        PairedTest test = PairedTest.of(of.correct(Corruption.OWN), of.correct(Corruption.SWAPPED), seed);
-        Interval follows = bootstrap.mean(followed(of));
-        String verdict = test.p() < SIGNIFICANT && test.difference() > 0 || follows.low() > MOSTLY
-                ? "The answer depends on what the trace says: "
-                : "No dependence of the answer on the trace was found: ";
-        return verdict + of.name() + ", accuracy is " + Figures.percent(own) + " behind the model's own trace and "
-                + Figures.percent(swapped) + " behind another problem's (" + Figures.p(test) + ", "
-                + of.problems().size() + " problems); the answer is the other trace's own for "
-                + Figures.percent(follows) + ". Without a trace it is "
-                + Figures.percent(bootstrap.mean(of.correct(Corruption.NONE))) + ".";
-    }
-
-    /** Where the swapped trace's own problem has another answer: whether that was given. */
-    private static double[] followed(Substitution of) {
-        List<Double> followed = new ArrayList<>();
-        for (int i = 0; i < of.problems().size(); i++) {
-            String other = of.arms().get(Corruption.OWN).get(of.swap().source(i)).answer();
-            if (!AnswerChecker.same(other, of.arms().get(Corruption.OWN).get(i).answer())) {
-                followed.add(AnswerChecker.same(of.arms().get(Corruption.SWAPPED).get(i).answer(), other) ? 1.0 : 0);
-            }
-        }
-        return followed.stream().mapToDouble(Double::doubleValue).toArray();
-    }
+    // ---- in the place of its own
 
     private Measures measures(Substitution of) {
         Measures measures = new Measures(Column.of("changed", "traces changed"),
-                Column.percent("accuracy", "accuracy"),
+                Column.percent("accuracy", "accuracy"), Column.percent("cut", "cut before an answer"),
                 Column.number("log_probability", "log-probability of the right answer, nats", 2),
-                Column.percent("change", "accuracy against the own trace"), Column.of("against_own", "paired test"))
-                .relative("change", "against_own");
+                Column.points("change", "accuracy against the own trace, points"),
+                Column.of("against_own", "paired test")).relative("change", "against_own");
         double[] own = of.correct(Corruption.OWN);
         for (Corruption corruption : Corruption.values()) {
             double[] correct = of.correct(corruption);
-            measures.add(corruption.label(), of.changed().get(corruption), bootstrap.mean(correct),
-                    bootstrap.mean(of.logProbabilities(corruption)), bootstrap.difference(correct, own),
+            measures.add(corruption.label(), of.changed().get(corruption), Shares.mean(correct),
+                    Shares.mean(of.cut(corruption)).estimate(),
+                    new Bootstrap(seed).mean(of.logProbabilities(corruption)), Shares.difference(correct, own),
                     PairedTest.of(correct, own, seed));
         }
         return measures;
     }
 
-    private JsonObject json(Substitution of, Measures measures) {
+    private String finding(Substitution of, Measures measures, Interval follows) {
+        PairedTest test = PairedTest.of(of.correct(Corruption.OWN), of.correct(Corruption.SWAPPED), seed);
+        return verdict(of, test, follows) + ": " + of.name() + ", accuracy is "
+                + measures.cell(Corruption.OWN.ordinal(), "accuracy") + " behind the model's own trace and "
+                + measures.cell(Corruption.SWAPPED.ordinal(), "accuracy") + " behind another problem's ("
+                + Figures.p(test) + ", " + of.problems().size() + " problems)"
+                + (Double.isNaN(follows.estimate())
+                        ? ""
+                        : "; the answer is the other trace's own for " + Figures.percent(follows))
+                + ". Without a trace it is " + measures.cell(Corruption.NONE.ordinal(), "accuracy") + ".";
+    }
+
+    /** An answer that is the other trace's shows the dependence even where no answer is right. */
+    private static String verdict(Substitution of, PairedTest test, Interval follows) {
+        Ground ground = Ground.of(
+                Arm.of(Corruption.OWN.label(), of.correct(Corruption.OWN), of.cut(Corruption.OWN)),
+                Arm.of(Corruption.SWAPPED.label(), of.correct(Corruption.SWAPPED), of.cut(Corruption.SWAPPED)));
+        Standing standing = ground.standing(test);
+        if (standing == Standing.HIGHER || ground.cut().isEmpty() && follows.low() > MOSTLY) {
+            return "The answer depends on what the trace says";
+        }
+        return ground.say(test, "", "Another problem's trace gives more right answers than the model's own",
+                "No dependence of the answer on the trace was found");
+    }
+
+    /** Where the swapped trace's own problem has another answer: how often that was given. */
+    private static Interval follows(Substitution of) {
+        List<GivenTrace> own = of.arms().get(Corruption.OWN);
+        List<GivenTrace> swapped = of.arms().get(Corruption.SWAPPED);
+        double[] followed = IntStream.range(0, of.problems().size())
+                .filter(i -> !AnswerChecker.same(own.get(of.swap().source(i)).answer(), own.get(i).answer()))
+                .mapToDouble(i -> AnswerChecker.same(swapped.get(i).answer(), own.get(of.swap().source(i)).answer())
+                        ? 1
+                        : 0)
+                .toArray();
+        return followed.length == 0 ? Interval.none(Double.NaN) : Shares.mean(followed);
+    }
+
+    private static JsonObject json(Substitution of, Measures measures, Interval follows) {
         JsonObject object = new JsonObject();
         object.addProperty("problems", of.problems().size());
-        JsonArray arms = measures.json(null, "accuracy", "log_probability", "against_own");
+        JsonArray arms = measures.json(null);
         for (Corruption corruption : Corruption.values()) {
             object.add(corruption.name(), arms.get(corruption.ordinal()));
         }
-        object.add("follows_the_swapped_trace", Figures.json(bootstrap.mean(followed(of))));
+        object.add("follows_the_swapped_trace", Figures.json(follows));
         return object;
     }
 
@@ -128,32 +142,41 @@ final class CorruptedTracesReport {
         return arm.stream().mapToDouble(given -> given.correct() ? 1 : 0).toArray();
     }
 
-    private String demonstrationFinding() {
-        double[] right = correct(shown.get("right traces"));
-        double[] swapped = correct(shown.get("swapped traces"));
-        double[] none = correct(shown.get("no demonstration"));
-        PairedTest test = PairedTest.of(right, swapped, seed);
-        return "Behind " + settings.shots() + (settings.shots() == 1 ? " demonstration" : " demonstrations")
-                + " with right traces accuracy is " + Figures.percent(bootstrap.mean(right)) + ", with swapped ones "
-                + Figures.percent(bootstrap.mean(swapped)) + " (" + Figures.p(test) + "), without any "
-                + Figures.percent(bootstrap.mean(none)) + "."
-                + (test.p() < SIGNIFICANT
-                        ? ""
-                        : " Whether a demonstration's trace belongs to it makes no difference that"
-                                + " these problems show.");
+    private static double[] cut(List<GivenTrace> arm) {
+        return arm.stream().mapToDouble(given -> given.cut() ? 1 : 0).toArray();
     }
 
-    private Table demonstrationTable() {
+    private Measures demonstrations() {
         Measures measures = new Measures(Column.percent("accuracy", "accuracy"),
+                Column.percent("cut", "cut before an answer"),
                 Column.number("log_probability", "log-probability of the right answer without thinking, nats", 2));
-        shown.forEach((name, arm) -> measures.add(name, bootstrap.mean(correct(arm)),
-                bootstrap.mean(arm.stream().mapToDouble(GivenTrace::logProbability).toArray())));
-        return measures.table("Behind " + settings.shots() + " demonstrations", "demonstrations");
+        shown.forEach((name, arm) -> measures.add(name, Shares.mean(correct(arm)), Shares.mean(cut(arm)).estimate(),
+                new Bootstrap(seed).mean(arm.stream().mapToDouble(GivenTrace::logProbability).toArray())));
+        return measures;
+    }
+
+    private String demonstrationFinding(Measures measures) {
+        List<String> names = List.copyOf(shown.keySet());
+        List<GivenTrace> right = shown.get(RIGHT_TRACES);
+        List<GivenTrace> swapped = shown.get(SWAPPED_TRACES);
+        PairedTest test = PairedTest.of(correct(right), correct(swapped), seed);
+        return "Behind " + settings.shots() + (settings.shots() == 1 ? " demonstration" : " demonstrations")
+                + " with right traces accuracy is " + measures.cell(names.indexOf(RIGHT_TRACES), "accuracy")
+                + ", with swapped ones " + measures.cell(names.indexOf(SWAPPED_TRACES), "accuracy") + " ("
+                + Figures.p(test) + "), without any " + measures.cell(names.indexOf(NO_DEMONSTRATION), "accuracy")
+                + ". "
+                + Ground.of(Arm.of(RIGHT_TRACES, correct(right), cut(right)),
+                        Arm.of(SWAPPED_TRACES, correct(swapped), cut(swapped))).say(test,
+                                "A demonstration's trace matters: its own is better than another's",
+                                "Another problem's trace in a demonstration is better than its own",
+                                "Whether a demonstration's trace belongs to it makes no difference that these problems"
+                                        + " show")
+                + ".";
     }
 
     // ---- pictures
 
-    private List<SampleTrace> traces(Model model) {
+    List<SampleTrace> traces(Model model) {
         Substitution of = substitutions.getFirst();
         List<SampleTrace> traces = new ArrayList<>();
         for (int i = 0; i < Math.min(SHOWN, of.problems().size()); i++) {

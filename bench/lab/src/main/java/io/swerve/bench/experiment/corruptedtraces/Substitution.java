@@ -24,6 +24,10 @@ record Substitution(String name, int asked, List<TaskProblem> problems, List<Own
         return arms.get(corruption).stream().mapToDouble(given -> given.correct() ? 1 : 0).toArray();
     }
 
+    double[] cut(Corruption corruption) {
+        return arms.get(corruption).stream().mapToDouble(given -> given.cut() ? 1 : 0).toArray();
+    }
+
     double[] logProbabilities(Corruption corruption) {
         return arms.get(corruption).stream().mapToDouble(GivenTrace::logProbability).toArray();
     }

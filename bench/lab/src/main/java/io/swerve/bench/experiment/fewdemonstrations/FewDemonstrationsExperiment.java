@@ -61,7 +61,6 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
     public ExperimentResult run(FewDemonstrationsSettings settings, ExperimentContext context) {
         Model model = settings.baseModel() ? context.base() : context.thinking();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
-        lab.markers();
         List<TaskProblem> problems = context.heldOut();
         problems.forEach(TaskProblem::requireAnswer);
         List<TaskProblem> pool = context.problems(Split.TRAINING, settings.pool());

@@ -55,7 +55,6 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
     public ExperimentResult run(ImitationSettings settings, ExperimentContext context) {
         Model model = settings.thinkingModel() ? context.thinking() : context.base();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
-        lab.markers();
         List<TaskProblem> problems = context.heldOut();
         problems.forEach(TaskProblem::requireAnswer);
         Optional<String> reasoning = Optional.of(settings.reasoningPrompt()).filter(prompt -> !prompt.isBlank());

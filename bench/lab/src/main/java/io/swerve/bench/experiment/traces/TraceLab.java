@@ -4,9 +4,11 @@ import io.swerve.ChatMessage;
 import io.swerve.Encoding;
 import io.swerve.LoraAdapter;
 import io.swerve.Model;
+import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.StageWork;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
@@ -67,15 +69,6 @@ public final class TraceLab {
     }
 
     /**
-     * {@return the model's thinking markers}
-     *
-     * @throws io.swerve.UnsupportedModelException if it has none
-     */
-    public ThinkingMarkers markers() {
-        return ThinkingMarkers.require(model);
-    }
-
-    /**
      * Lets the model write.
      *
      * @param stage the stage's name
@@ -85,13 +78,14 @@ public final class TraceLab {
      * @return what it wrote for each
      */
     public List<OwnTrace> write(String stage, List<TaskProblem> problems, Optional<String> system, SteeringPlan plan) {
-        ThinkingMarkers markers = markers();
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
         return context.stage(stage, problems, OwnTrace.class, (missing, rows) -> {
             List<DecodingRequest> requests = missing.stream()
                     .map(problem -> request(prompting.tokens(system, problem.question()), context.maxTokens(), plan))
                     .toList();
             context.decoder(model).decode(requests, (index, text) -> rows.finished(index,
-                    OwnTrace.of(missing.get(index), text, markers, markers.isOpenIn(requests.get(index).prompt()))));
+                    OwnTrace.of(missing.get(index), stage, text, model.tokenizer(),
+                            markers.filter(known -> known.isOpenIn(requests.get(index).prompt())).isPresent())));
         });
     }
 
@@ -100,19 +94,20 @@ public final class TraceLab {
     }
 
     /**
-     * Puts a trace behind a question, as if the model had thought it and were about to answer.
+     * Puts a trace behind a question, as if the model had thought it and were about to answer: between its thinking
+     * markers, or, if it has none, at the beginning of its reply.
      *
      * @param problem the problem
      * @param system a system prompt
-     * @param trace the text between the markers; nothing for an answer without thinking
+     * @param trace the reasoning; nothing for an answer without any
      * @return what is to be read
      */
     public AnswerQuery given(TaskProblem problem, Optional<String> system, Optional<String> trace) {
         String prompt = prompting.text(system, problem.question());
-        ThinkingMarkers markers = markers();
-        String open = prompt.stripTrailing().endsWith(markers.openText()) ? "" : markers.openText() + "\n";
-        return new AnswerQuery(problem, prompt,
-                trace.map(text -> open + text + "\n" + markers.closeText() + "\n").orElse(""));
+        return new AnswerQuery(problem, prompt, trace.map(text -> ThinkingMarkers.of(model.tokenizer())
+                .map(markers -> (prompt.stripTrailing().endsWith(markers.openText()) ? "" : markers.openText() + "\n")
+                        + text + "\n" + markers.closeText() + "\n")
+                .orElse((prompting.isChat() ? "" : " ") + text + "\n")).orElse(""));
     }
 
     /**
@@ -186,7 +181,7 @@ public final class TraceLab {
      */
     public List<GivenTrace> read(String stage, List<AnswerQuery> readings, SteeringPlan plan) {
         return context.stage(stage, readings, GivenTrace.class,
-                (missing, rows) -> read(missing, Excerpt.shown(readings), rows, ANSWER_TOKENS, true, plan));
+                (missing, rows) -> read(stage, missing, Excerpt.shown(readings), rows, ANSWER_TOKENS, true, plan));
     }
 
     /**
@@ -206,7 +201,7 @@ public final class TraceLab {
                 adapters.forEach(file -> scales.put(model.loadLoraAdapter(file), scale));
                 context.decoder(model).setLoraAdapters(scales);
                 context.scorer(model).setLoraAdapters(scales);
-                read(missing, Excerpt.shown(readings), rows, context.maxTokens(), false, SteeringPlan.none());
+                read(stage, missing, Excerpt.shown(readings), rows, context.maxTokens(), false, SteeringPlan.none());
             } finally {
                 context.decoder(model).setLoraAdapters(Map.of());
                 context.scorer(model).setLoraAdapters(Map.of());
@@ -219,9 +214,8 @@ public final class TraceLab {
      * Decodes and scores. The probability is always that of the answer behind the beginning of its frame, so that it
      * doesn't matter whether the model would rather think first.
      */
-    private void read(List<AnswerQuery> readings, Set<AnswerQuery> shown, StageWork.Rows<GivenTrace> rows,
-            int maxTokens,
-            boolean forced, SteeringPlan plan) {
+    private void read(String stage, List<AnswerQuery> readings, Set<AnswerQuery> shown, StageWork.Rows<GivenTrace> rows,
+            int maxTokens, boolean forced, SteeringPlan plan) {
         String lead = frame.substring(0, frame.indexOf(HOLE)).stripTrailing();
         for (int from = 0; from < readings.size(); from += AT_ONCE) {
             List<AnswerQuery> some = readings.subList(from, Math.min(readings.size(), from + AT_ONCE));
@@ -231,10 +225,14 @@ public final class TraceLab {
             List<double[]> scores = context.scorer(model)
                     .logProbabilities(some.stream().map(reading -> target(reading, lead, plan)).toList());
             for (int i = 0; i < some.size(); i++) {
-                String written = some.get(i).prefix() + (forced ? lead : "") + texts.get(i).text();
-                rows.finished(from + i, new GivenTrace(Arrays.stream(scores.get(i)).sum(),
-                        some.get(i).problem().isAnsweredBy(written), AnswerChecker.find(written).orElse(""),
-                        Excerpt.of(shown.contains(some.get(i)), texts.get(i))));
+                AnswerQuery reading = some.get(i);
+                Transcript transcript = Transcript.of(reading.problem(), Draw.greedy(stage),
+                        reading.prefix() + (forced ? lead : ""), texts.get(i));
+                String answer = AnswerChecker.find(transcript.text()).orElse("");
+                // a model that goes on talking behind an answer that it was made to give was not cut before it
+                rows.finished(from + i, new GivenTrace(transcript, Arrays.stream(scores.get(i)).sum(), answer,
+                        transcript.cut() && (!forced || answer.isEmpty()),
+                        Excerpt.of(shown.contains(reading), texts.get(i))));
             }
         }
     }

@@ -3,18 +3,16 @@ package io.swerve.bench.experiment.critique;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentResult;
-import io.swerve.bench.experiment.traces.GivenTrace;
+import io.swerve.bench.experiment.traces.HandMade;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Answers made by hand, of which everything is known. */
 class CritiqueReportTest {
     private static CritiqueCondition condition(String name, int right) {
         return new CritiqueCondition(name, name.equals("none") ? 0 : 2, name.equals("none") ? 0 : 90,
-                IntStream.range(0, 10).mapToObj(i -> new GivenTrace(-1.5, i < right, "4", Excerpt.NONE)).toList());
+                HandMade.given(right, 10, -1.5));
     }
 
     @Test
