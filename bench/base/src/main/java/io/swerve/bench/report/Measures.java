@@ -2,6 +2,7 @@ package io.swerve.bench.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.SignificanceTest;
 import java.util.ArrayList;
@@ -141,6 +142,16 @@ public final class Measures {
      */
     public SignificanceTest test(int row, String key) {
         return (SignificanceTest) value(row, key);
+    }
+
+    /**
+     * {@return the comparison that was added there}
+     *
+     * @param row its row, from 0
+     * @param key its measure
+     */
+    public Comparison comparison(int row, String key) {
+        return (Comparison) value(row, key);
     }
 
     /**

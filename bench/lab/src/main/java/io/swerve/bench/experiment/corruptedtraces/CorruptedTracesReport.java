@@ -89,7 +89,7 @@ record CorruptedTracesReport(List<Substitution> substitutions, Map<String, List<
 
     private String finding(Substitution of, Measures measures, Interval follows) {
         PairedTest test = PairedTest.of(of.correct(Corruption.OWN), of.correct(Corruption.SWAPPED), seed);
-        return verdict(of, test, follows) + ": " + of.name() + ", accuracy is "
+        return verdict(of, test, follows) + ". For problems " + of.name() + " accuracy is "
                 + measures.cell(Corruption.OWN.ordinal(), "accuracy") + " behind the model's own trace and "
                 + measures.cell(Corruption.SWAPPED.ordinal(), "accuracy") + " behind another problem's ("
                 + Figures.p(test) + ", " + of.problems().size() + " problems)"

@@ -24,8 +24,6 @@ import java.util.stream.IntStream;
 
 /** Inserts thoughts into true texts, and measures what they do to the true tokens behind them. */
 public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettings> {
-    /** Other draws for each text. */
-    private static final long TEXT_SEEDS = 7919;
     private static final String OWN = "model's thoughts";
 
     /** So hot that all tokens are equally likely: thoughts of the same length without any content. */
@@ -34,9 +32,9 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
     /** Room for a model's own thinking markers with their line breaks. */
     private static final int MARKER_TOKENS = 16;
 
-    private record NumberedText(TrueText text, int index) {}
+    private record AskedText(TrueText text, TaskProblem problem) {}
 
-    private record Before(TrueText text, int index, int length) {}
+    private record Before(TrueText text, TaskProblem problem, int length) {}
 
     /** Creates the experiment. */
     public ThoughtGainExperiment() {}
@@ -51,7 +49,8 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
                         + " mixture (1-w) base + w thought of the logits; no thought contains a marker.",
                 "No training, so no learned start and end embeddings and no mixing head: thoughts stand between textual"
                         + " markers, and the weight w is a grid, chosen on one half of the texts and reported on the"
-                        + " other; the best weight for each token is an upper bound.");
+                        + " other, for random tokens and markers alone as for thoughts; the best weight for each token is"
+                        + " an upper bound.");
     }
 
     @Override
@@ -75,6 +74,10 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         Prompting prompting = context.prompting(model);
         List<TrueText> texts = problems.stream()
                 .map(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), true)).toList();
+        if (problems.stream().allMatch(problem -> problem.verbose().or(problem::concise).isEmpty())) {
+            context.note("The task has no worked solutions, so that the true texts are answers alone; give a \"solution\""
+                    + " in each line.");
+        }
         int answer = problems.stream()
                 .mapToInt(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), false).replyLength())
                 .max().orElse(0);
@@ -90,12 +93,14 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         arms.put("random tokens", options.withDraws(settings.samples(), ANY_TOKEN, context.seed()));
         arms.put("markers only", options.withLengths(0, settings.nextTokens()).withDraws(1, 1, context.seed()));
         Map<String, List<TextThoughts>> measured = new LinkedHashMap<>();
-        List<NumberedText> items = IntStream.range(0, texts.size()).mapToObj(i -> new NumberedText(texts.get(i), i))
-                .toList();
-        arms.forEach((name, thoughts) -> measured.put(name, context.each(name, items, TextThoughts.class,
-                item -> TextThoughts.of(meter.measure(item.text.tokens(), item.text.positions(settings.positions(),
-                        settings.nextTokens(), context.seed() + item.index),
-                        thoughts.withSeed(context.seed() + TEXT_SEEDS * item.index))))));
+        List<AskedText> items = IntStream.range(0, texts.size())
+                .mapToObj(i -> new AskedText(texts.get(i), problems.get(i))).toList();
+        arms.forEach((name, thoughts) -> measured.put(name, context.each(name, items, TextThoughts.class, item -> {
+            String question = item.problem.questionHash();
+            return TextThoughts.of(meter.measure(item.text.tokens(), item.text.positions(settings.positions(),
+                    settings.nextTokens(), context.draws().of("positions", question, 0)),
+                    thoughts.withSeed(context.draws().of(name, question, 0))));
+        })));
         Map<Integer, List<TextThoughts>> before = beforeAnswer(settings, context, model, meter,
                 problems.subList(development,
                         problems.size()));
@@ -103,8 +108,10 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
             List<SampleTrace> traces = new ThoughtSamples(context, model, start, end)
                     .traces(texts.subList(development, texts.size()),
                             measured.get(OWN).subList(development, texts.size()));
-            return new ThoughtGainReport(settings, texts, development, measured, before, traces, options.weights(),
-                    context.seed()).result(model);
+            ThoughtGainReport report = new ThoughtGainReport(settings, development, measured, before, options.weights(),
+                    ThinkingMarkers.of(tokenizer).isPresent(), context.seed());
+            return report.result(traces, ThoughtExamples.table(model, texts.subList(development, texts.size()),
+                    measured.get(OWN).subList(development, texts.size())));
         });
     }
 
@@ -139,15 +146,15 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         List<Before> items = new ArrayList<>();
         for (int length : settings.lengths()) {
             for (int p = 0; p < problems.size(); p++) {
-                items.add(new Before(TrueText.of(tokenizer, prompting, problems.get(p), settings.marker(), false), p,
-                        length));
+                items.add(new Before(TrueText.of(tokenizer, prompting, problems.get(p), settings.marker(), false),
+                        problems.get(p), length));
             }
         }
         List<TextThoughts> rows = context.each("before the answer", items, TextThoughts.class, item -> {
             int next = item.text.replyLength();
             ThoughtOptions options = ThoughtOptions.defaults().withMarkers(start, end).withLengths(item.length, next)
                     .withDraws(item.length == 0 ? 1 : settings.samples(), (float) settings.temperature(),
-                            context.seed() + 104_729L * item.index)
+                            context.draws().of("before the answer, " + item.length, item.problem.questionHash(), 0))
                     .withWeights(0, 1);
             return TextThoughts.of(meter.measure(item.text.tokens(), new int[]{item.text.reply() - 1}, options));
         });

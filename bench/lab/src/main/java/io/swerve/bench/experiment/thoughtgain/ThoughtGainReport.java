@@ -1,7 +1,6 @@
 package io.swerve.bench.experiment.thoughtgain;
 
 import com.google.gson.JsonObject;
-import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.report.Chart;
@@ -10,11 +9,9 @@ import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.statistics.PairedTest;
 import io.swerve.reasoning.thoughtgain.Thought;
-import io.swerve.reasoning.thoughtgain.ThoughtStatistics;
-import io.swerve.reasoning.thoughtgain.ThoughtStatistics.Bin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,95 +19,84 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What the thoughts were worth: on the texts held out, which are those from {@code development} on. */
-record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int development,
-        Map<String, List<TextThoughts>> measured, Map<Integer, List<TextThoughts>> before, List<SampleTrace> traces,
-        double[] weights, long seed) {
-    private static final int DECILES = 10;
-    private static final int SHOWN = 6;
+/**
+ * What the thoughts were worth: on the texts held out, which are those from {@code development} on.
+ *
+ * @param settings of the experiment
+ * @param development how many of the first texts weights are chosen on
+ * @param measured by what was inserted: the model's thoughts first, then the controls, random tokens first
+ * @param before thoughts right before the answer of each text held out, by their length
+ * @param weights the grid of mixing weights
+ * @param marked whether the model has thinking markers, between which the latter stand
+ * @param seed of resampling and tests
+ */
+record ThoughtGainReport(ThoughtGainSettings settings, int development, Map<String, List<TextThoughts>> measured,
+        Map<Integer, List<TextThoughts>> before, double[] weights, boolean marked, long seed) {
+    private static final int OWN = 0;
 
-    ExperimentResult result(Model model) {
+    ExperimentResult result(List<SampleTrace> traces, Table examples) {
+        if (heldOut(names().getFirst()).isEmpty()) {
+            return new ExperimentResult(List.of("No text is long enough for a thought and the " + settings.nextTokens()
+                    + " true tokens behind it; use a smaller --next-tokens, or longer texts."), List.of(), List.of(),
+                    traces, new JsonObject());
+        }
         Bootstrap bootstrap = new Bootstrap(seed);
-        String first = measured.keySet().iterator().next();
-        List<TextThoughts> own = heldOut(first);
-        List<Thought> thoughts = own.stream().flatMap(row -> row.all().stream()).toList();
-        Interval gain = mean(bootstrap, own, Thought::gain);
-        int chosen = bestWeight(measured.get(first).subList(0, development));
-        Interval mixed = mean(bootstrap, own, thought -> thought.mixedGain(chosen));
-        List<Bin> bins = ThoughtStatistics.byDifficulty(thoughts, DECILES);
-        List<Bin> control = ThoughtStatistics.byDifficulty(heldOut(controls().getFirst()).stream()
-                .flatMap(row -> row.all().stream()).toList(), DECILES);
+        Measures arms = arms(bootstrap);
+        DifficultyTenths own = DifficultyTenths.of(heldOut(names().getFirst()));
+        DifficultyTenths control = DifficultyTenths.of(heldOut(names().get(1)));
+        Measures tenths = tenths(bootstrap, own, control);
+        Measures lengths = lengths(bootstrap);
+        Measures byWeight = byWeight(bootstrap);
 
         List<String> findings = new ArrayList<>();
-        findings.add("A thought of " + settings.thoughtTokens() + " tokens in the middle of a text changes the next "
-                + settings.nextTokens() + " true tokens by " + Figures.number(gain, 2) + " nats"
-                + (gain.high() < 0
-                        ? ": thoughts of a model that wasn't trained for them are in the way."
-                        : gain.low() > 0 ? ": it helps even without training." : ": no clear effect."));
-        findings.add("By difficulty: " + Figures.number(bins.getFirst().meanGain(), 2) + " nats on the easiest tenth, "
-                + Figures.number(bins.getLast().meanGain(), 2) + " on the hardest (mean "
-                + Figures.number(bins.getLast().meanDifficulty(), 2) + " nats per token), where "
-                + controls().getFirst() + " give " + Figures.number(control.getLast().meanGain(), 2)
-                + (bins.getLast().meanGain() > bins.getFirst().meanGain()
-                        ? ": as published, gains are found where tokens are hard, but there whatever flattens the"
-                                + " distribution gains."
-                        : ": unlike what was published, not more where tokens are hard."));
-        for (String arm : controls()) {
-            PairedTest test = PairedTest.of(perText(own, Thought::gain), perText(heldOut(arm), Thought::gain), seed);
-            findings.add("Against " + arm + ", the model's own thoughts are "
-                    + Figures.number(Math.abs(test.difference()), 2) + " nats "
-                    + (test.difference() >= 0 ? "better" : "worse") + " (" + Figures.p(test) + ").");
+        findings.add(gain(arms));
+        findings.add(difficulty(bootstrap, own, control, tenths));
+        for (int arm = 1; arm < names().size(); arm++) {
+            findings.add(against(arms, arm));
         }
-        findings.add("A fixed mixing weight of " + weights[chosen] + ", chosen on other texts, gives "
-                + Figures.number(mixed, 3)
-                + " nats; the best weight for each token, an upper bound for any head on this"
-                + " grid, " + Figures.number(mean(bootstrap, own, Thought::oracleGain), 2) + ".");
+        findings.add(mixture(arms));
         if (!before.isEmpty()) {
-            findings.add(beforeFinding(bootstrap));
+            findings.add(beforeFinding(lengths));
         }
-
         JsonObject summary = new JsonObject();
-        summary.add("gain", Figures.json(gain));
-        summary.addProperty("weight", weights[chosen]);
-        summary.add("mixed_gain", Figures.json(mixed));
-        summary.add("oracle_gain", Figures.json(mean(bootstrap, own, Thought::oracleGain)));
-        Measures deciles = deciles(bins, control);
-        summary.add("deciles", deciles.json(null, "thoughts", "difficulty", "gain"));
-        Measures arms = arms(bootstrap);
-        JsonObject gains = new JsonObject();
-        List<String> names = List.copyOf(measured.keySet());
-        for (int arm = 0; arm < names.size(); arm++) {
-            gains.add(names.get(arm), Figures.json(arms.interval(arm, "gain")));
-        }
-        summary.add("arms", gains);
-        JsonObject lengths = new JsonObject();
-        before.forEach((length, rows) -> lengths.add(String.valueOf(length),
-                Figures.json(mean(bootstrap, rows, Thought::gain))));
-        summary.add("before_answer", lengths);
+        summary.add("arms", arms.jsonByName());
+        summary.add("deciles", tenths.json(null));
+        summary.add("before_answer", lengths.json(null));
+        summary.add("weights", byWeight.json(null));
         return new ExperimentResult(findings,
                 List.of(arms.table("Gain over the next " + settings.nextTokens() + " true tokens", "what is inserted"),
-                        deciles.table("Gain by difficulty of what follows", "tenth"), thoughtTable(model)),
-                charts(bootstrap, own, deciles, control), traces, summary);
+                        tenths.table("Gain by difficulty of what follows", "tenth"),
+                        lengths.table("Thoughts before the answer", null), examples),
+                charts(tenths, byWeight, lengths), traces, summary);
     }
 
-    private List<String> controls() {
-        return measured.keySet().stream().skip(1).toList();
+    private List<String> names() {
+        return List.copyOf(measured.keySet());
+    }
+
+    /** Texts that are too short for a position have no thoughts, and say nothing. */
+    private static List<TextThoughts> withThoughts(List<TextThoughts> rows) {
+        return rows.stream().filter(row -> !row.thoughts().isEmpty()).toList();
     }
 
     private List<TextThoughts> heldOut(String arm) {
-        return measured.get(arm).subList(development, texts.size());
+        List<TextThoughts> all = measured.get(arm);
+        return withThoughts(all.subList(development, all.size()));
     }
 
     /** A text's positions are alike, so it is texts that are resampled. */
     private static double[] perText(List<TextThoughts> rows, ToDoubleFunction<Thought> value) {
-        return rows.stream().mapToDouble(row -> row.all().stream().mapToDouble(value).average().orElse(0)).toArray();
+        return withThoughts(rows).stream()
+                .mapToDouble(row -> row.all().stream().mapToDouble(value).average().orElseThrow()).toArray();
     }
 
     private static Interval mean(Bootstrap bootstrap, List<TextThoughts> rows, ToDoubleFunction<Thought> value) {
         return bootstrap.mean(perText(rows, value));
     }
 
-    private int bestWeight(List<TextThoughts> rows) {
+    /** Chosen for each arm in the same way, on texts that results aren't reported on. */
+    private int bestWeight(String arm) {
+        List<TextThoughts> rows = measured.get(arm).subList(0, development);
         int best = 0;
         double[] means = IntStream.range(0, weights.length)
                 .mapToDouble(w -> Arrays.stream(perText(rows, thought -> thought.mixedGain(w))).average().orElse(0))
@@ -121,80 +107,164 @@ record ThoughtGainReport(ThoughtGainSettings settings, List<TrueText> texts, int
         return best;
     }
 
-    private String beforeFinding(Bootstrap bootstrap) {
-        StringBuilder text = new StringBuilder(
-                "Right before a direct answer, between the model's own markers, thoughts");
-        String separator = " change its log-probability by ";
-        for (Map.Entry<Integer, List<TextThoughts>> entry : before.entrySet()) {
-            text.append(separator).append(Figures.number(mean(bootstrap, entry.getValue(), Thought::gain), 2))
-                    .append(" nats at ").append(entry.getKey()).append(" tokens");
-            separator = ", ";
-        }
-        return text.append('.').toString();
+    private double[] mixed(String arm) {
+        int weight = bestWeight(arm);
+        return perText(heldOut(arm), thought -> thought.mixedGain(weight));
     }
+
+    // ---- what was measured
 
     private Measures arms(Bootstrap bootstrap) {
         Measures arms = new Measures(Column.number("gain", "mean gain (nats)", 2),
                 Column.percent("helps", "share of thoughts that help"),
-                Column.number("oracle_gain", "with the best weight for each token", 2));
-        for (String name : measured.keySet()) {
+                Column.number("weight", "mixing weight, chosen on other texts", 2),
+                Column.number("mixed_gain", "gain with that weight (nats)", 3),
+                Column.number("oracle_gain", "with the best weight for each token", 2),
+                Column.number("own_minus_this", "thoughts minus this", 2),
+                Column.number("own_mixed_minus_this", "thoughts minus this, mixed", 3))
+                .relative("own_minus_this", "own_mixed_minus_this");
+        String own = names().get(OWN);
+        for (String name : names()) {
             List<TextThoughts> rows = heldOut(name);
             arms.add(name, mean(bootstrap, rows, Thought::gain),
-                    mean(bootstrap, rows, thought -> thought.gain() > 0 ? 1 : 0),
-                    mean(bootstrap, rows, Thought::oracleGain));
+                    mean(bootstrap, rows, thought -> thought.gain() > 0 ? 1 : 0), weights[bestWeight(name)],
+                    bootstrap.mean(mixed(name)), mean(bootstrap, rows, Thought::oracleGain),
+                    Comparison.means(perText(heldOut(own), Thought::gain), perText(rows, Thought::gain), seed),
+                    Comparison.means(mixed(own), mixed(name), seed));
         }
         return arms;
     }
 
-    private static Measures deciles(List<Bin> bins, List<Bin> control) {
-        Measures deciles = new Measures(Column.of("thoughts", "thoughts"),
+    private static Measures tenths(Bootstrap bootstrap, DifficultyTenths own, DifficultyTenths control) {
+        Measures tenths = new Measures(Column.of("thoughts", "thoughts"),
                 Column.number("difficulty", "nats per token without a thought", 2),
                 Column.number("gain", "mean gain (nats)", 2), Column.number("control", "of random tokens", 2));
-        for (int i = 0; i < bins.size(); i++) {
-            Bin bin = bins.get(i);
-            deciles.add(String.valueOf(i + 1), bin.thoughts(), bin.meanDifficulty(), bin.meanGain(),
-                    control.get(i).meanGain());
+        for (int i = 0; i < own.tenths().size(); i++) {
+            tenths.add(String.valueOf(i + 1), own.tenths().get(i).size(), own.difficulty(i), own.gain(bootstrap, i),
+                    i < control.tenths().size() ? control.gain(bootstrap, i) : null);
         }
-        return deciles;
+        return tenths;
     }
 
-    private Table thoughtTable(Model model) {
-        Table table = Table.of("Thoughts that helped most and least", "before it", "the thought", "gain (nats)");
-        String first = measured.keySet().iterator().next();
-        List<String[]> rows = new ArrayList<>();
-        for (int t = development; t < texts.size(); t++) {
-            for (Thought thought : measured.get(first).get(t).all()) {
-                int from = Math.max(0, thought.position() - 10);
-                rows.add(new String[]{
-                        model.tokenizer().decode(
-                                Arrays.copyOfRange(texts.get(t).tokens(), from, thought.position() + 1),
-                                true),
-                        model.tokenizer().decode(thought.tokens(), true), Figures.number(thought.gain(), 2)});
-            }
-        }
-        rows.sort((a, b) -> Double.compare(Double.parseDouble(b[2]), Double.parseDouble(a[2])));
-        for (int i = 0; i < rows.size(); i++) {
-            if (i < SHOWN / 2 || i >= rows.size() - SHOWN / 2) {
-                table = table.with(rows.get(i));
-            }
-        }
-        return table;
+    private Measures lengths(Bootstrap bootstrap) {
+        Measures lengths = new Measures(Column.of("tokens", "tokens of the thought"),
+                Column.number("gain", "mean gain of the answer (nats)", 2));
+        before.forEach((length, rows) -> lengths.add(length + " tokens", length, mean(bootstrap, rows, Thought::gain)));
+        return lengths;
     }
 
-    private List<Chart> charts(Bootstrap bootstrap, List<TextThoughts> own, Measures deciles, List<Bin> control) {
-        List<Interval> byWeight = IntStream.range(0, weights.length)
-                .mapToObj(w -> mean(bootstrap, own, thought -> thought.mixedGain(w))).toList();
-        double[] lengths = before.keySet().stream().mapToDouble(Integer::intValue).toArray();
-        List<Interval> byLength = before.values().stream().map(rows -> mean(bootstrap, rows, Thought::gain)).toList();
+    private Measures byWeight(Bootstrap bootstrap) {
+        List<Column> columns = new ArrayList<>(List.of(Column.number("weight", "weight", 2)));
+        names().forEach(name -> columns.add(Column.number(Figures.key(name), name, 3)));
+        Measures measures = new Measures(columns.toArray(Column[]::new));
+        for (int weight = 0; weight < weights.length; weight++) {
+            int w = weight;
+            List<Object> values = new ArrayList<>(List.of(weights[w]));
+            names().forEach(name -> values.add(mean(bootstrap, heldOut(name), thought -> thought.mixedGain(w))));
+            measures.add(String.valueOf(weights[w]), values.toArray());
+        }
+        return measures;
+    }
+
+    // ---- what it says
+
+    private static boolean isAbove(Interval interval) {
+        return interval.excludes(0) && interval.estimate() > 0;
+    }
+
+    private static boolean isBelow(Interval interval) {
+        return interval.excludes(0) && interval.estimate() < 0;
+    }
+
+    private String gain(Measures arms) {
+        Interval gain = arms.interval(OWN, "gain");
+        return "A thought of " + settings.thoughtTokens() + " tokens in the middle of a text changes the next "
+                + settings.nextTokens() + " true tokens by " + arms.cell(OWN, "gain") + " nats: "
+                + (isBelow(gain)
+                        ? "a loss, thoughts are in the way."
+                        : isAbove(gain) ? "a gain." : "no clear effect.");
+    }
+
+    private String difficulty(Bootstrap bootstrap, DifficultyTenths own, DifficultyTenths control, Measures tenths) {
+        int last = own.tenths().size() - 1;
+        Interval hardest = tenths.interval(last, "gain");
+        Interval rise = DifficultyTenths.difference(bootstrap, own.tenths().getLast(), own.tenths().getFirst());
+        String said;
+        if (isAbove(hardest)) {
+            Interval more = DifficultyTenths.difference(bootstrap, own.tenths().getLast(), control.tenths().getLast());
+            said = "a gain where tokens are hard, " + (isAbove(more)
+                    ? "and more than random tokens give"
+                    : "but not clearly more than random tokens give") + " (" + Figures.number(more, 2) + ")";
+        } else if (isBelow(hardest)) {
+            said = "a loss where tokens are hard" + (isAbove(rise)
+                    ? ", though less of one than where they are easy"
+                    : isBelow(rise) ? ", and more of one than where they are easy" : "");
+        } else {
+            said = "no clear gain where tokens are hard";
+        }
+        return "By difficulty: " + tenths.cell(0, "gain") + " nats on the easiest tenth, " + tenths.cell(last, "gain")
+                + " on the hardest (mean " + tenths.cell(last, "difficulty") + " nats per token; random tokens "
+                + tenths.cell(last, "control") + "): " + said + ".";
+    }
+
+    private String against(Measures arms, int arm) {
+        Comparison comparison = arms.comparison(arm, "own_minus_this");
+        String difference = comparison.text(2);
+        return "Against " + names().get(arm) + ", the model's own thoughts are "
+                + (!comparison.isClear()
+                        ? "not clearly better or worse"
+                        : comparison.difference().estimate() > 0 ? "better" : "worse")
+                + ": " + difference + " nats.";
+    }
+
+    private String mixture(Measures arms) {
+        List<String> controls = new ArrayList<>();
+        boolean more = true;
+        boolean less = false;
+        for (int arm = 1; arm < names().size(); arm++) {
+            Comparison comparison = arms.comparison(arm, "own_mixed_minus_this");
+            more &= comparison.isClear() && comparison.difference().estimate() > 0;
+            less |= comparison.isClear() && comparison.difference().estimate() < 0;
+            controls.add(names().get(arm) + " with weight " + arms.cell(arm, "weight") + " "
+                    + arms.cell(arm, "mixed_gain"));
+        }
+        return "Mixed with a fixed weight of " + arms.cell(OWN, "weight") + ", chosen on other texts, thoughts give "
+                + arms.cell(OWN, "mixed_gain") + " nats, " + String.join(", ", controls) + ": "
+                + (!isAbove(arms.interval(OWN, "mixed_gain"))
+                        ? "no gain of the mixture is shown"
+                        : more
+                                ? "what thoughts say helps beyond what mixing does by itself"
+                                : less
+                                        ? "mixing in something else does more, so the gain isn't what thoughts say"
+                                        : "mixing in something else does as much, so no part of the gain is shown to be"
+                                                + " what thoughts say")
+                + ". The best weight for each token, an upper bound for any head on this grid, gives "
+                + arms.cell(OWN, "oracle_gain") + ".";
+    }
+
+    private String beforeFinding(Measures lengths) {
+        List<String> gains = new ArrayList<>();
+        for (int row = 0; row < before.size(); row++) {
+            gains.add(lengths.cell(row, "gain") + " nats at " + lengths.cell(row, "tokens") + " tokens");
+        }
+        return "Right before a direct answer, between " + (marked ? "the model's own thinking markers" : "the texts \""
+                + settings.start() + "\" and \"" + settings.end() + "\"")
+                + ", thoughts change its log-probability by " + String.join(", ", gains) + ".";
+    }
+
+    private List<Chart> charts(Measures tenths, Measures byWeight, Measures lengths) {
+        Chart difficulty = Chart.lines("Gain by difficulty", "nats per true token without a thought",
+                "mean gain (nats)");
+        Chart weight = Chart.lines("Gain by mixing weight", "weight of what is inserted", "mean gain (nats)");
+        for (String name : names()) {
+            weight = byWeight.series(weight, name, "weight", Figures.key(name));
+        }
         return List.of(
-                deciles.series(
-                        Chart.lines("Gain by difficulty", "nats per true token without a thought", "mean gain (nats)"),
-                        "model's thoughts", "difficulty", "gain")
-                        .with(controls().getFirst(), control.stream().mapToDouble(Bin::meanDifficulty).toArray(),
-                                control.stream().mapToDouble(Bin::meanGain).toArray()),
-                Chart.lines("Gain by mixing weight", "weight of the thought", "mean gain (nats)")
-                        .with("model's thoughts", weights, byWeight),
-                Chart.lines("Thoughts before the answer", "tokens of the thought", "mean gain of the answer (nats)")
-                        .with("model's thoughts", lengths, byLength));
+                tenths.series(tenths.series(difficulty, names().get(OWN), "difficulty", "gain"), names().get(1),
+                        "difficulty", "control"),
+                weight, lengths.series(
+                        Chart.lines("Thoughts before the answer", "tokens of the thought",
+                                "mean gain of the answer (nats)"),
+                        names().get(OWN), "tokens", "gain"));
     }
 }

@@ -4,13 +4,15 @@ import io.swerve.Encoding;
 import io.swerve.Tokenizer;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.steering.decoding.ThinkingMarkers;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A text whose tokens are true: a question, its reasoning if the problem has one, and the right answer.
+ * A text whose tokens are true: a question, its reasoning if the problem has one, and the right answer. The reasoning stands
+ * between thinking markers if the model has them, as it would write it.
  *
  * @param question what is asked
  * @param tokens all of it
@@ -20,10 +22,13 @@ record TrueText(String question, int[] tokens, int reply) {
     static TrueText of(Tokenizer tokenizer, Prompting prompting, TaskProblem problem, String marker,
             boolean withReasoning) {
         int[] prompt = prompting.tokens(Optional.empty(), problem.question());
-        String reasoning = withReasoning ? problem.verbose().map(text -> text + " ").orElse("") : "";
-        String answer = marker + " " + problem.requireAnswer() + ".";
-        int[] reply = tokenizer.encode(prompting.isChat() ? reasoning + answer : " " + reasoning + answer,
-                Encoding.TEXT_PART);
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(tokenizer);
+        String open = markers.filter(known -> !known.isOpenIn(prompt)).map(known -> known.openText() + "\n").orElse("");
+        String reasoning = problem.verbose().or(problem::concise).filter(_ -> withReasoning)
+                .map(text -> markers.map(known -> open + text + "\n" + known.closeText() + "\n").orElse(text + " "))
+                .orElse("");
+        String answer = reasoning + marker + " " + problem.requireAnswer() + ".";
+        int[] reply = tokenizer.encode(prompting.isChat() ? answer : " " + answer, Encoding.PROMPT_PART);
         return new TrueText(problem.question(),
                 IntStream.concat(Arrays.stream(prompt), Arrays.stream(reply)).toArray(), prompt.length);
     }

@@ -59,16 +59,17 @@ class CorruptedTracesReportTest {
         double followed = IntStream.range(4, PROBLEMS).filter(i -> SWAP.source(i) < 18).count() / (double) IntStream
                 .range(0, PROBLEMS).filter(i -> i < 18 || SWAP.source(i) < 18).count();
         assertThat(result.findings().getFirst())
-                .startsWith("The answer depends on what the trace says: in distribution, accuracy is 90.0% (")
+                .startsWith("The answer depends on what the trace says. For problems in distribution accuracy is 90.0% (")
                 .contains(" behind the model's own trace and 20.0% (", "(p < 0.001, 20 problems)",
                         "the answer is the other trace's own for " + Figures.percent(followed) + " (",
                         "Without a trace it is 25.0% (");
         List<List<String>> rows = result.tables().getFirst().rows();
         assertThat(rows.get(0)).startsWith("own trace", "0", "90.0% (69.9 to 97.2)", "0.0%", "-1.20 (-1.50 to -1.00)")
                 .endsWith("-", "-");
-        assertThat(rows.get(1)).startsWith("another problem's trace", "1", "20.0% (8.1 to 41.6)", "0.0%", "-2.60");
+        assertThat(rows.get(1)).startsWith("another problem's trace", "1", "20.0% (8.1 to 41.6)", "0.0%",
+                "-2.60 (-2.90 to -2.20)");
         assertThat(rows.get(1).get(5)).startsWith("-70.0 (");
-        assertThat(rows.get(5)).startsWith("no trace", "5", "25.0%");
+        assertThat(rows.get(5)).startsWith("no trace", "5", "25.0% (11.2 to 46.9)");
         assertThat(result.tables().getFirst().title()).contains("20 of 25 problems");
         assertThat(result.charts().getFirst().series().getFirst().y()).containsExactly(0.9, 0.2, 0.25, 0.25, 0.25,
                 0.25);
