@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment.traces;
 
-import io.swerve.reasoning.cotdecoding.AnswerFinder;
+import io.swerve.reasoning.answer.Answer;
+import io.swerve.reasoning.answer.AnswerFinder;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -21,11 +22,7 @@ public final class SpokenReasoning {
      *         reply; nothing if there is no final answer
      */
     public static Optional<String> in(String reply, boolean cut) {
-        return start(reply, cut).map(answer -> before(reply, answer));
-    }
-
-    private static Optional<Integer> start(String reply, boolean cut) {
-        return cut ? Optional.empty() : AnswerFinder.lastNumber().find(reply).map(AnswerFinder.Found::from);
+        return AnswerFinder.any().find(reply, cut).map(Answer::from).map(answer -> before(reply, answer));
     }
 
     private static String before(String reply, int answer) {
