@@ -65,7 +65,8 @@ class SaeCommandTest {
 
     @Test
     void tokensOfOneTextAreKeptForMeasuringToo() throws IOException {
-        String text = "Ada lives in Rome. Ben lives in Oslo, and Cleo works as a baker in a town by the sea. ".repeat(3);
+        String text = "Ada lives in Rome. Ben lives in Oslo, and Cleo works as a baker in a town by the sea. "
+                .repeat(3);
         JsonObject trained = onLab("train", "-f", Files.writeString(folder.resolve("one.txt"), text).toString(),
                 "--layer", "3", "--features", "32", "--k", "4", "--steps", "3", "--batch", "16", "-o",
                 folder.resolve("one").toString(), "--json").json();

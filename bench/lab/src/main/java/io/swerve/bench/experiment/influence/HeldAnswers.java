@@ -43,7 +43,8 @@ record HeldAnswers(InfluenceCorpus material) {
                     : share.high() < chance ? ", less than by chance" : ", not clearly more than by chance"));
         }
         return "Among the " + TOP + " of " + material.documents().size() + " documents with the most influence ("
-                + material.planted() + " of them planted), one holds the answer for this share of the queries for facts: "
+                + material.planted()
+                + " of them planted), one holds the answer for this share of the queries for facts: "
                 + String.join("; ", shares) + " (" + Figures.percent(chance) + ").";
     }
 

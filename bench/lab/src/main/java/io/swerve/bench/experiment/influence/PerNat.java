@@ -67,7 +67,8 @@ record PerNat(List<InfluenceQuery> queries, double[] nats, Bootstrap bootstrap) 
 
     private static String harm(Interval influence, String sort) {
         return influence.excludes(0) && influence.estimate() < 0
-                ? " On the whole a document makes completions of " + sort + " less likely (" + Figures.number(influence, 4)
+                ? " On the whole a document makes completions of " + sort + " less likely ("
+                        + Figures.number(influence, 4)
                         + ")."
                 : "";
     }

@@ -75,8 +75,9 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         List<TrueText> texts = problems.stream()
                 .map(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), true)).toList();
         if (problems.stream().allMatch(problem -> problem.verbose().or(problem::concise).isEmpty())) {
-            context.note("The task has no worked solutions, so that the true texts are answers alone; give a \"solution\""
-                    + " in each line.");
+            context.note(
+                    "The task has no worked solutions, so that the true texts are answers alone; give a \"solution\""
+                            + " in each line.");
         }
         int answer = problems.stream()
                 .mapToInt(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), false).replyLength())

@@ -247,8 +247,10 @@ record ThoughtGainReport(ThoughtGainSettings settings, int development, Map<Stri
         for (int row = 0; row < before.size(); row++) {
             gains.add(lengths.cell(row, "gain") + " nats at " + lengths.cell(row, "tokens") + " tokens");
         }
-        return "Right before a direct answer, between " + (marked ? "the model's own thinking markers" : "the texts \""
-                + settings.start() + "\" and \"" + settings.end() + "\"")
+        return "Right before a direct answer, between " + (marked
+                ? "the model's own thinking markers"
+                : "the texts \""
+                        + settings.start() + "\" and \"" + settings.end() + "\"")
                 + ", thoughts change its log-probability by " + String.join(", ", gains) + ".";
     }
 

@@ -59,7 +59,8 @@ class CorruptedTracesReportTest {
         double followed = IntStream.range(4, PROBLEMS).filter(i -> SWAP.source(i) < 18).count() / (double) IntStream
                 .range(0, PROBLEMS).filter(i -> i < 18 || SWAP.source(i) < 18).count();
         assertThat(result.findings().getFirst())
-                .startsWith("The answer depends on what the trace says. For problems in distribution accuracy is 90.0% (")
+                .startsWith(
+                        "The answer depends on what the trace says. For problems in distribution accuracy is 90.0% (")
                 .contains(" behind the model's own trace and 20.0% (", "(p < 0.001, 20 problems)",
                         "the answer is the other trace's own for " + Figures.percent(followed) + " (",
                         "Without a trace it is 25.0% (");
@@ -96,7 +97,8 @@ class CorruptedTracesReportTest {
 
     @Test
     void anAnswerThatFollowsTheTraceTellsWhereNoneIsRightOrAllAre() {
-        List<GivenTrace> own = IntStream.range(0, PROBLEMS).mapToObj(i -> HandMade.given(false, "wrong " + i, -1, false))
+        List<GivenTrace> own = IntStream.range(0, PROBLEMS)
+                .mapToObj(i -> HandMade.given(false, "wrong " + i, -1, false))
                 .toList();
         List<GivenTrace> following = IntStream.range(0, PROBLEMS)
                 .mapToObj(i -> HandMade.given(false, "wrong " + SWAP.source(i), -1, false)).toList();

@@ -59,7 +59,8 @@ class InfluenceReportTest {
     }
 
     private static double estimate(ExperimentResult result, String key) {
-        return result.summary().getAsJsonObject("correlation").getAsJsonObject("in_context_influence").getAsJsonObject(key)
+        return result.summary().getAsJsonObject("correlation").getAsJsonObject("in_context_influence")
+                .getAsJsonObject(key)
                 .get("estimate").getAsDouble();
     }
 
@@ -81,7 +82,8 @@ class InfluenceReportTest {
         // 2 of the 20 ways to deal six queries to two procedures are as good
         assertThat(row.get("procedures_p").getAsDouble()).isBetween(0.05, 0.17);
         assertThat(row.get("facts_p").getAsDouble()).isGreaterThan(0.17);
-        assertThat(result.tables().get(0).rows().getFirst()).startsWith(InfluenceExperiment.IN_CONTEXT, "1.00 (1.00 to 1.00)", "-0.00 (-0.01 to 0.00)");
+        assertThat(result.tables().get(0).rows().getFirst()).startsWith(InfluenceExperiment.IN_CONTEXT,
+                "1.00 (1.00 to 1.00)", "-0.00 (-0.01 to 0.00)");
         assertThat(result.tables().get(1).rows()).extracting(List::getFirst)
                 .containsExactly("add", "double", "town fact", "job fact");
         assertThat(result.charts().getFirst().series().getFirst().y()[0]).isCloseTo(1, within(NEARLY));
@@ -96,7 +98,8 @@ class InfluenceReportTest {
         List<InfluenceQuery> more = new ArrayList<>(queries());
         more.addAll(List.of(query("add", "7"), query("double", "7")));
         assertThat(report(more, 0, q -> q < 4 * EACH ? shared(q) : walsh(1 + q % 2)).findings().getFirst())
-                .startsWith("By in-context influence, influences on queries of the same procedure correlate with r = 1.00 (")
+                .startsWith(
+                        "By in-context influence, influences on queries of the same procedure correlate with r = 1.00 (")
                 .contains("those of different procedures with ", ": the same documents help with the same procedure",
                         "as published, procedures share their documents more than facts do");
     }

@@ -57,7 +57,8 @@ class PerNatTest {
         assertThat(estimate(measures, "helpful_facts")).isEqualTo(0.75);
         assertThat(estimate(measures, "volatility_procedures")).isCloseTo(Math.sqrt(2.5) / 2, within(1e-12));
         assertThat(estimate(measures, "volatility_facts")).isCloseTo(Math.sqrt(875) / 10, within(1e-12));
-        assertThat(perNat.finding("it", measures, 0)).contains("have 0.1250 (0.12", " of it on procedures and 3.0000 (2.9", " on facts: as published, reasoning rests less",
+        assertThat(perNat.finding("it", measures, 0)).contains("have 0.1250 (0.12",
+                " of it on procedures and 3.0000 (2.9", " on facts: as published, reasoning rests less",
                 "completions of procedures less likely (-0.5000 (-0.51").doesNotContain("completions of facts");
     }
 

@@ -71,7 +71,8 @@ class ThoughtGainReportTest {
                 "a loss, thoughts are in the way");
         assertThat(result.findings().get(1)).startsWith("By difficulty: -25.00 (").contains("-8.00 (", "mean 5.00 nats",
                 "random tokens -9.00 (", "a loss where tokens are hard, though less of one than where they are easy.");
-        assertThat(result.findings().get(2)).startsWith("Against random tokens").contains("worse: -7.50 (", "p < 0.001");
+        assertThat(result.findings().get(2)).startsWith("Against random tokens").contains("worse: -7.50 (",
+                "p < 0.001");
         assertThat(result.findings().get(3)).startsWith("Against markers only").contains("worse: -16.50 (");
         assertThat(result.findings().get(4)).contains("fixed weight of 0.00", "no gain of the mixture is shown");
         assertThat(of(result, "model_s_thoughts", "gain")).isCloseTo(-16.5, within(1e-9));
