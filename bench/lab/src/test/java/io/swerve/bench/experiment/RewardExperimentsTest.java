@@ -109,21 +109,23 @@ class RewardExperimentsTest {
     void thoughtsAreMeasuredOnTextsThatTheWeightWasNotChosenOn() throws IOException {
         lab(64, new ThoughtGainExperiment(), THOUGHTS);
         JsonObject summary = summary("thought-gain");
-        assertThat(number(summary, "oracle_gain", "estimate")).isNotNegative();
-        assertThat(summary.getAsJsonObject("before_answer").keySet()).containsExactly("0", "3");
+        for (String arm : List.of("model_s_thoughts", "random_tokens", "markers_only")) {
+            assertThat(number(summary, "arms", arm, "oracle_gain", "estimate")).as("no weight at all is one of them")
+                    .isNotNegative();
+        }
+        JsonArray before = summary.getAsJsonArray("before_answer");
+        assertThat(before).extracting(row -> row.getAsJsonObject().get("tokens").getAsInt()).containsExactly(0, 3);
     }
 
     @Test
     void influencesOfEveryKindAreCorrelated() throws IOException {
         lab(64, new InfluenceExperiment(), INFLUENCE);
         JsonObject summary = summary("influence");
-        assertThat(summary.keySet()).hasSize(4);
-        summary.keySet().forEach(method -> {
-            assertThat(number(summary, method, "within")).isBetween(-1.0, 1.0);
-            for (String part : List.of("procedures", "facts", "volatility_procedures", "volatility_facts")) {
-                assertThat(number(summary, method, "per_nat", part, "estimate")).isNotNegative();
-            }
-        });
+        assertThat(summary.getAsJsonObject("correlation").keySet()).hasSize(4);
+        assertThat(summary.get("planted_documents").getAsInt()).as("a town and a job").isEqualTo(2 * INFLUENCE.queries());
+        assertThat(summary.get("documents").getAsInt())
+                .isEqualTo(2 * INFLUENCE.queries() + INFLUENCE.documents());
+        assertThat(number(summary, "per_nat", "last_layer_graddot", "volatility_procedures", "estimate")).isPositive();
     }
 
     @Test
