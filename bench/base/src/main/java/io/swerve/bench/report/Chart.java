@@ -15,16 +15,17 @@ import java.util.Objects;
  * @param yTitle what the vertical axis is
  * @param categories the names on the horizontal axis of {@link Form#BARS}; else none
  * @param series what is drawn
+ * @param reference a value that the others are held against, drawn as a line across bars; null for none
  */
 public record Chart(Form kind, String title, String xTitle, String yTitle, List<String> categories,
-        List<Series> series) {
+        List<Series> series, Double reference) {
     /** How a chart is drawn. */
     public enum Form {
         /** Points joined by lines. */
         LINES,
         /** Points. */
         POINTS,
-        /** A bar of each series for each category. */
+        /** A row for each category, with a mark of each series and its whiskers. */
         BARS
     }
 
@@ -68,7 +69,7 @@ public record Chart(Form kind, String title, String xTitle, String yTitle, List<
      * @return the chart without series
      */
     public static Chart lines(String title, String xTitle, String yTitle) {
-        return new Chart(Form.LINES, title, xTitle, yTitle, List.of(), List.of());
+        return new Chart(Form.LINES, title, xTitle, yTitle, List.of(), List.of(), null);
     }
 
     /**
@@ -80,7 +81,7 @@ public record Chart(Form kind, String title, String xTitle, String yTitle, List<
      * @return the chart without series
      */
     public static Chart points(String title, String xTitle, String yTitle) {
-        return new Chart(Form.POINTS, title, xTitle, yTitle, List.of(), List.of());
+        return new Chart(Form.POINTS, title, xTitle, yTitle, List.of(), List.of(), null);
     }
 
     /**
@@ -92,7 +93,7 @@ public record Chart(Form kind, String title, String xTitle, String yTitle, List<
      * @return the chart without series
      */
     public static Chart bars(String title, String yTitle, List<String> categories) {
-        return new Chart(Form.BARS, title, "", yTitle, categories, List.of());
+        return new Chart(Form.BARS, title, "", yTitle, categories, List.of(), null);
     }
 
     /**
@@ -133,9 +134,19 @@ public record Chart(Form kind, String title, String xTitle, String yTitle, List<
         return with(name, x, y);
     }
 
+    /**
+     * Draws a line across bars.
+     *
+     * @param value what they are held against, such as 1 for ratios or the value of the arm that nothing is done to
+     * @return the chart with the line
+     */
+    public Chart withReference(double value) {
+        return new Chart(kind, title, xTitle, yTitle, categories, series, Double.isFinite(value) ? value : null);
+    }
+
     private Chart with(Series added) {
         List<Series> more = new ArrayList<>(series);
         more.add(added);
-        return new Chart(kind, title, xTitle, yTitle, categories, more);
+        return new Chart(kind, title, xTitle, yTitle, categories, more, reference);
     }
 }

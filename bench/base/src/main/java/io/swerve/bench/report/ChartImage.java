@@ -6,14 +6,10 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -30,8 +26,6 @@ final class ChartImage {
     /** Of the letters that fit into a line below the chart. */
     private static final int LEGEND_LETTERS = 90;
     private static final int LEGEND_MARK = 8;
-    private static final int LABEL_LETTERS = 80;
-    private static final int LONGEST_LABEL = 22;
     private static final Color[] COLOURS = {new Color(0x1f77b4), new Color(0xd95f02), new Color(0x1b9e77),
             new Color(0x7570b3), new Color(0xe7298a), new Color(0x999999), new Color(0xa6761d), new Color(0x66a61e)};
 
@@ -44,7 +38,7 @@ final class ChartImage {
             BufferedImage image = new BufferedImage(SCALE * WIDTH, SCALE * HEIGHT, BufferedImage.TYPE_INT_RGB);
             Graphics2D graphics = image.createGraphics();
             graphics.scale(SCALE, SCALE);
-            (chart.kind() == Chart.Form.BARS ? bars(chart) : points(chart)).paint(graphics, WIDTH, HEIGHT);
+            points(chart).paint(graphics, WIDTH, HEIGHT);
             graphics.dispose();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(image, "png", bytes);
@@ -64,59 +58,23 @@ final class ChartImage {
         return styler;
     }
 
-    private static XYChart points(Chart chart) {
+    static XYChart points(Chart chart) {
         XYChart image = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(chart.title())
                 .xAxisTitle(chart.xTitle()).yAxisTitle(chart.yTitle()).build();
         styled(image.getStyler(), chart).setDefaultSeriesRenderStyle(
                 chart.kind() == Chart.Form.LINES ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter);
         image.getStyler().setPlotGridVerticalLinesVisible(false);
+        int next = 0;
         for (Series series : chart.series()) {
             int[] known = finite(series);
             if (known.length > 0) {
-                double[] errors = errors(series, known);
-                XYSeries added = errors == null
-                        ? image.addSeries(series.name(), at(series.x(), known), at(series.y(), known))
-                        : image.addSeries(series.name(), at(series.x(), known), at(series.y(), known), errors);
-                added.setMarker(SeriesMarkers.CIRCLE);
+                Color colour = COLOURS[next++ % COLOURS.length];
+                XYSeries added = image.addSeries(series.name(), at(series.x(), known), at(series.y(), known));
+                added.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour).setLineColor(colour);
+                whiskers(image, series, known, colour);
             }
         }
         return image;
-    }
-
-    private static CategoryChart bars(Chart chart) {
-        CategoryChart image = new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(chart.title())
-                .xAxisTitle(chart.xTitle()).yAxisTitle(chart.yTitle()).build();
-        styled(image.getStyler(), chart).setPlotGridVerticalLinesVisible(false);
-        List<String> labels = labels(chart);
-        for (Series series : chart.series()) {
-            List<Double> heights = new ArrayList<>();
-            List<Double> errors = new ArrayList<>();
-            for (int i = 0; i < chart.categories().size(); i++) {
-                boolean known = i < series.y().length && Double.isFinite(series.y()[i]);
-                heights.add(known ? series.y()[i] : 0);
-                errors.add(known && series.low().length > 0 && Double.isFinite(series.high()[i] - series.low()[i])
-                        ? (series.high()[i] - series.low()[i]) / 2
-                        : 0);
-            }
-            image.addSeries(series.name(), labels, heights, series.low().length > 0 ? errors : null);
-        }
-        if (labels.stream().mapToInt(String::length).sum() > LABEL_LETTERS) {
-            image.getStyler().setXAxisLabelRotation(30);
-        }
-        return image;
-    }
-
-    /** The categories, cut where they are too long to be drawn; the tables have them whole. */
-    private static List<String> labels(Chart chart) {
-        List<String> labels = new ArrayList<>();
-        for (String category : chart.categories()) {
-            String label = category.length() <= LONGEST_LABEL
-                    ? category
-                    : category.substring(0, LONGEST_LABEL) + "\u2026";
-            // XChart wants different names
-            labels.add(labels.contains(label) ? label + " " + (labels.size() + 1) : label);
-        }
-        return labels;
     }
 
     private static int[] finite(Series series) {
@@ -128,12 +86,15 @@ final class ChartImage {
         return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
     }
 
-    /** XChart draws symmetric bars only: half of the interval. The exact ends are in the tables. */
-    private static double[] errors(Series series, int[] known) {
-        if (series.low().length == 0) {
-            return null;
+    /** XChart draws symmetric whiskers only; these are lines of their own, from one end of the interval to the other. */
+    private static void whiskers(XYChart image, Series series, int[] known, Color colour) {
+        for (int i : known) {
+            if (series.low().length > 0 && Double.isFinite(series.low()[i]) && Double.isFinite(series.high()[i])) {
+                XYSeries whisker = image.addSeries(series.name() + "\u0000" + i,
+                        new double[]{series.x()[i], series.x()[i]}, new double[]{series.low()[i], series.high()[i]});
+                whisker.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line).setShowInLegend(false);
+                whisker.setMarker(SeriesMarkers.NONE).setLineColor(colour).setLineWidth(1);
+            }
         }
-        return Arrays.stream(known).mapToDouble(i -> (series.high()[i] - series.low()[i]) / 2)
-                .map(half -> Double.isFinite(half) ? half : 0).toArray();
     }
 }

@@ -7,6 +7,7 @@ import com.google.gson.JsonPrimitive;
 import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.IndependentTest;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.Interval.IntervalKind;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.statistics.SignificanceTest;
 import java.util.Locale;
@@ -123,6 +124,22 @@ public final class Figures {
         add(object, "high", interval.high());
         object.addProperty("kind", interval.kind().name().toLowerCase(Locale.ROOT));
         return object;
+    }
+
+    /**
+     * Reads an estimate again.
+     *
+     * @param json what {@link #json(Interval)} made
+     * @return the estimate
+     * @throws IllegalArgumentException if its kind is none that is known
+     */
+    public static Interval interval(JsonObject json) {
+        return new Interval(number(json, "estimate"), number(json, "low"), number(json, "high"),
+                IntervalKind.valueOf(json.get("kind").getAsString().toUpperCase(Locale.ROOT)));
+    }
+
+    private static double number(JsonObject json, String key) {
+        return json.has(key) ? json.get(key).getAsDouble() : Double.NaN;
     }
 
     /**

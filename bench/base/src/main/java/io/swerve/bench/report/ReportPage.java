@@ -22,7 +22,7 @@ public final class ReportPage {
             .finding:first-of-type{font-size:17px;font-weight:600}.meta,dt{color:#666}dd{margin:0 0 .4rem}
             .sides{display:flex;gap:1rem;flex-wrap:wrap}.side{flex:1 1 20rem;min-width:0}
             pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fafafa;border:1px solid #eee;padding:.6rem}
-            img{max-width:100%}.scale span{padding:0 .4rem}
+            img{max-width:100%}figure{margin:1rem 0}figcaption{font-weight:600}.plot{width:100%;max-width:760px;height:auto}.scale span{padding:0 .4rem}
             """;
 
     private final StringBuilder html = new StringBuilder();
@@ -103,6 +103,11 @@ public final class ReportPage {
      */
     public void chart(Chart chart) throws IOException {
         if (chart.series().stream().allMatch(series -> series.y().length == 0)) {
+            return;
+        }
+        if (chart.kind() == Chart.Form.BARS) {
+            html.append("<figure><figcaption>").append(escaped(chart.title())).append("</figcaption>")
+                    .append(ForestPlot.svg(chart)).append("</figure>\n");
             return;
         }
         Optional<byte[]> png = ChartImage.png(chart);

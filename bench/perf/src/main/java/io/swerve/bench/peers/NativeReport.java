@@ -101,10 +101,7 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
     }
 
     private static String verdict(NativeRow row) {
-        return hasTarget(row)
-                ? String.format(Locale.ROOT, "  target >= %.2f: %s", TARGET,
-                        row.ratio().median() < TARGET ? "missed" : "reached")
-                : "";
+        return hasTarget(row) ? "  target " + row.ratio().against(TARGET) : "";
     }
 
     private static void line(StringBuilder text, String format, Object... values) {
@@ -118,7 +115,7 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
             table = table.with(row.title(), Figures.number(row.tool().median(), 1),
                     Figures.number(row.swerve().median(), 1), Figures.number(row.ratio().interval(), 3),
                     Figures.number(row.observable().median(), 1), Figures.number(row.observableRatio().interval(), 3),
-                    hasTarget(row) ? Figures.number(TARGET, 2) : "-");
+                    hasTarget(row) ? row.ratio().against(TARGET) : "-");
         }
         return table;
     }
@@ -128,7 +125,8 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
         return Chart.bars("Swerve to llama.cpp, " + model(), "ratio of tokens/s",
                 rows.stream().map(row -> row.measure().replace('_', ' ')).toList())
                 .with("not observable", rows.stream().map(row -> row.ratio().interval()).toList())
-                .with("observable", rows.stream().map(row -> row.observableRatio().interval()).toList());
+                .with("observable", rows.stream().map(row -> row.observableRatio().interval()).toList())
+                .withReference(1);
     }
 
     JsonObject json() {
@@ -142,10 +140,10 @@ record NativeReport(NativeSettings settings, List<NativeRound> rounds) {
         for (NativeRow row : rows()) {
             JsonObject object = new JsonObject();
             object.addProperty("measure", row.measure());
-            object.addProperty("llama_cpp", row.tool().median());
-            object.addProperty("swerve", row.swerve().median());
+            row.tool().addTo(object, "llama_cpp");
+            row.swerve().addTo(object, "swerve");
             object.add("ratio", new Gson().toJsonTree(row.ratio()));
-            object.addProperty("swerve_observable", row.observable().median());
+            row.observable().addTo(object, "swerve_observable");
             object.add("ratio_observable", new Gson().toJsonTree(row.observableRatio()));
             array.add(object);
         }

@@ -6,6 +6,7 @@ import io.swerve.bench.perf.BenchResult;
 import io.swerve.bench.perf.Machine;
 import io.swerve.bench.perf.PairedMedian;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.RowJson;
 import io.swerve.bench.report.Table;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,7 @@ record PeersReport(Machine machine, ProbeSettings settings, List<PeerProgram> co
     }
 
     private static String text(PairedMedian median) {
-        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", median.median(), median.low(), median.high());
+        return median.interval().text(3);
     }
 
     private static void line(StringBuilder text, String format, Object... values) {
@@ -146,10 +147,6 @@ record PeersReport(Machine machine, ProbeSettings settings, List<PeerProgram> co
     }
 
     private static JsonObject json(PairedMedian median) {
-        JsonObject json = new JsonObject();
-        json.addProperty("median", median.median());
-        json.addProperty("low", median.low());
-        json.addProperty("high", median.high());
-        return json;
+        return RowJson.JSON.toJsonTree(median).getAsJsonObject();
     }
 }

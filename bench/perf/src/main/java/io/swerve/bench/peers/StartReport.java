@@ -70,7 +70,7 @@ record StartReport(Machine machine, ProbeSettings settings, List<PeerProgram> co
         List<StartRow> rows = rows();
         Table starts = Table.of(title(), "", "to the first token, ms (95%)", "times Swerve (95%)");
         for (StartRow row : rows) {
-            starts = starts.with(row.name(), text("%.1f", row.millis()), text("%.3f", row.ratio()));
+            starts = starts.with(row.name(), row.millis().interval().text(1), row.ratio().interval().text(3));
         }
         List<StartRow> told = rows.stream().filter(row -> !row.phases().isEmpty()).toList();
         List<String> head = new ArrayList<>(List.of(""));
@@ -114,11 +114,6 @@ record StartReport(Machine machine, ProbeSettings settings, List<PeerProgram> co
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-22s", cells.getFirst()));
         cells.subList(1, cells.size()).forEach(cell -> line.append(String.format(Locale.ROOT, "%30s", cell)));
         line(text, "%s", line);
-    }
-
-    private static String text(String format, PairedMedian median) {
-        return String.format(Locale.ROOT, format + " (" + format + " to " + format + ")", median.median(), median.low(),
-                median.high());
     }
 
     private static void line(StringBuilder text, String format, Object... values) {

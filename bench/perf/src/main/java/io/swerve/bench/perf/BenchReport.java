@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Table;
+import io.swerve.bench.statistics.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,8 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
             line(text, "%-34s %10.2f %10.2f %10.2f   %s, %s%s", row.length() + " logits, " + row.provider(),
                     row.entropyMicros(), row.plainMicros(), row.unrolledMicros(), interval(row.toPlain()),
                     interval(row.toUnrolled()), row.length() == RowResult.TARGET_LENGTH
-                            ? verdict("<=", RowResult.TARGET, row.toPlain().median() <= RowResult.TARGET)
+                            ? String.format(Locale.ROOT, "  target <= %.2f: %s", RowResult.TARGET,
+                                    Verdict.atMost(row.toPlain().interval(), RowResult.TARGET).label())
                             : "");
         }
         return text.toString();
@@ -52,18 +54,13 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
         for (DecodeReport.VariantResult result : model.variants()) {
             double target = result.variant().target();
             line(text, "%-34s %10.1f %10.1f   %s%s", result.variant().title(), result.tokensPerSecond(),
-                    result.bytesPerToken(), interval(result.ratio()), Double.isNaN(target)
-                            ? ""
-                            : verdict(">=", target, result.reachesTarget()));
+                    result.bytesPerToken(), interval(result.ratio()),
+                    Double.isNaN(target) ? "" : "  target " + result.ratio().against(target));
         }
     }
 
     private static String interval(PairedMedian value) {
-        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", value.median(), value.low(), value.high());
-    }
-
-    private static String verdict(String relation, double target, boolean reached) {
-        return String.format(Locale.ROOT, "  target %s %.2f: %s", relation, target, reached ? "reached" : "missed");
+        return value.interval().text(3);
     }
 
     private static void line(StringBuilder text, String format, Object... values) {
@@ -116,7 +113,7 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
         object.addProperty("variant", result.variant().name().toLowerCase(Locale.ROOT));
         object.addProperty("tokens_per_second", result.tokensPerSecond());
         object.addProperty("heap_bytes_per_token", result.bytesPerToken());
-        addRatio(object, result.ratio());
+        result.ratio().addTo(object, "ratio");
         double target = result.variant().target();
         object.add("target", Double.isNaN(target) ? JsonNull.INSTANCE : new JsonPrimitive(target));
         return object;
@@ -129,15 +126,9 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
         object.addProperty("entropy_us", row.entropyMicros());
         object.addProperty("plain_maximum_us", row.plainMicros());
         object.addProperty("unrolled_maximum_us", row.unrolledMicros());
-        addRatio(object, row.toPlain());
-        object.addProperty("ratio_to_unrolled", row.toUnrolled().median());
+        row.toPlain().addTo(object, "ratio");
+        row.toUnrolled().addTo(object, "ratio_to_unrolled");
         return object;
-    }
-
-    private static void addRatio(JsonObject object, PairedMedian ratio) {
-        object.addProperty("ratio", ratio.median());
-        object.addProperty("ratio_low", ratio.low());
-        object.addProperty("ratio_high", ratio.high());
     }
 
     private static JsonArray array(List<? extends JsonElement> elements) {

@@ -154,7 +154,7 @@ record KernelRatios(List<Result> results) {
         for (String method : compared.stream().map(Result::method).distinct().toList()) {
             chart = chart.with(method, groups.stream().map(group -> compared.stream()
                     .filter(result -> result.method().equals(method) && result.where().equals(group)).findFirst()
-                    .map(this::relative).orElse(new Interval(Double.NaN, Double.NaN, Double.NaN))).toList());
+                    .map(this::relative).orElse(Interval.none(Double.NaN))).toList());
         }
         return chart;
     }

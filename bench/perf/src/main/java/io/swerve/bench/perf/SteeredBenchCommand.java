@@ -1,8 +1,11 @@
 package io.swerve.bench.perf;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.annotations.SerializedName;
 import io.swerve.Model;
 import io.swerve.bench.console.Console;
@@ -44,7 +47,8 @@ import picocli.CommandLine.Option;
 @Command(name = "steered", description = "Answers problems steered towards brief thinking and unsteered, in turns: time to the answer, tokens, accuracy.")
 public final class SteeredBenchCommand extends ConsoleCommand {
     private static final int RUNS = 20;
-    private static final Gson JSON = new Gson();
+    private static final Gson JSON = new GsonBuilder().registerTypeAdapter(Interval.class,
+            (JsonDeserializer<Interval>) (json, _, _) -> Figures.interval(json.getAsJsonObject())).create();
 
     @Mixin
     private final ModelChoice model = new ModelChoice(false);
@@ -81,15 +85,18 @@ public final class SteeredBenchCommand extends ConsoleCommand {
         Machine machine = Machine.current();
         Path folder = Files.createTempDirectory("swerve-steered");
         JsonObject found;
+        JsonElement rows;
         try (ExperimentModels models = new ExperimentModels(Optional.empty(), Optional.of(file), Model::load);
                 ProgressLine bar = console.progress("")) {
             RunOptions options = checked(() -> new RunOptions(OptionalInt.of(Math.multiplyExact(runs, parallel)),
                     seed, folder, asked, threads, parallel, maxTokens, true, Division.NONE));
             found = new ExperimentRun(models, options, new Bars(console, bar)).run(experiment, chosen);
+            rows = JsonParser.parseString(Files.readString(folder.resolve(experiment.card().name()).resolve("result.json")))
+                    .getAsJsonObject().get("rows");
         } finally {
             delete(folder);
         }
-        flags.show(result(machine, file, found), console);
+        flags.show(result(machine, file, found, rows), console);
     }
 
     private Map<String, String> options() {
@@ -137,17 +144,13 @@ public final class SteeredBenchCommand extends ConsoleCommand {
             Interval tokens, Interval thinking, Interval accuracy,
             @SerializedName("accuracy_change") Interval accuracyChange) {
         List<String> cells() {
-            return List.of(name, Figures.number(scaled(seconds, 1000), 2), Figures.number(speedUp, 2),
+            return List.of(name, Figures.number(seconds.times(1000), 2), Figures.number(speedUp, 2),
                     Figures.number(tokens, 1), Figures.number(thinking, 1), Figures.percent(accuracy),
-                    Figures.number(scaled(accuracyChange, 100), 1));
-        }
-
-        private static Interval scaled(Interval interval, double factor) {
-            return new Interval(factor * interval.estimate(), factor * interval.low(), factor * interval.high());
+                    Figures.number(accuracyChange.times(100), 1));
         }
     }
 
-    private static BenchResult result(Machine machine, Path file, JsonObject found) {
+    private static BenchResult result(Machine machine, Path file, JsonObject found, JsonElement rows) {
         JsonObject summary = found.getAsJsonObject("summary");
         List<Arm> arms = summary.getAsJsonArray("arms").asList().stream().map(arm -> JSON.fromJson(arm, Arm.class))
                 .toList();
@@ -172,6 +175,7 @@ public final class SteeredBenchCommand extends ConsoleCommand {
         for (Map.Entry<String, JsonElement> entry : summary.entrySet()) {
             data.add(entry.getKey(), entry.getValue());
         }
+        data.add("rows", rows);
         return new BenchResult("steered",
                 "Problems answered steered towards brief thinking and unsteered, in turns: time, tokens, accuracy.",
                 machine, List.of(file), data, text(machine, table, found), List.of(table), charts);

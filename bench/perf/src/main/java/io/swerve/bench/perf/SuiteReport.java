@@ -50,7 +50,7 @@ record SuiteReport(String suite, String unit, String setting, MeasuredModel mode
         for (SuiteResult result : results) {
             table = table.with(result.title(), Figures.number(result.rate(), 1),
                     Figures.number(result.ratio().interval(), 3), result.baseline(),
-                    Figures.number(result.target(), 2));
+                    result.ratio().against(result.target()));
         }
         return table;
     }
@@ -59,8 +59,9 @@ record SuiteReport(String suite, String unit, String setting, MeasuredModel mode
         List<SuiteResult> compared = results.stream().filter(result -> !result.name().equals(result.baseline()))
                 .toList();
         return Chart.bars(suite + ", " + model.file(), "ratio to its baseline",
-                compared.stream().map(SuiteResult::name).toList())
-                .with("ratio", compared.stream().map(result -> result.ratio().interval()).toList());
+                compared.stream().map(SuiteResult::title).toList())
+                .with("ratio", compared.stream().map(result -> result.ratio().interval()).toList())
+                .withReference(1);
     }
 
     String text() {
@@ -68,7 +69,7 @@ record SuiteReport(String suite, String unit, String setting, MeasuredModel mode
                 "%s, %s: %d layers x %d, vocabulary %d, %d threads, %d repetitions of 2 runs, %s time%n%s%n", suite,
                 model.file(), model.layers(), model.width(), model.vocabulary(), threads, runs.repetitions(),
                 runs.clock().name().toLowerCase(Locale.ROOT), setting));
-        text.append(String.format(Locale.ROOT, "%-44s %12s   %s%n", "", unit + "/s", "ratio to its baseline (95%)"));
+        text.append(String.format(Locale.ROOT, "%-44s %12s   %s%n", "", unit + "/s", "ratio to its baseline (95 %)"));
         for (SuiteResult result : results) {
             text.append(result.line()).append(System.lineSeparator());
         }

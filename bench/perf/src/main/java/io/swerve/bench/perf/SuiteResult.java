@@ -18,11 +18,8 @@ import java.util.Locale;
 record SuiteResult(String name, String title, String baseline, double target, double rate, PairedMedian ratio) {
     /** Returns a line of a table. */
     String line() {
-        return String.format(Locale.ROOT, "%-44s %12.1f   %.3f (%.3f to %.3f)%s", title, rate, ratio.median(),
-                ratio.low(), ratio.high(), Double.isNaN(target)
-                        ? ""
-                        : String.format(Locale.ROOT, "  target >= %.2f: %s", target,
-                                ratio.median() < target ? "missed" : "reached"));
+        return String.format(Locale.ROOT, "%-44s %12.1f   %s%s", title, rate, ratio.interval().text(3),
+                Double.isNaN(target) ? "" : "  target " + ratio.against(target));
     }
 
     JsonObject json() {
@@ -31,9 +28,7 @@ record SuiteResult(String name, String title, String baseline, double target, do
         object.addProperty("title", title);
         object.addProperty("baseline", baseline);
         object.addProperty("per_second", rate);
-        object.addProperty("ratio", ratio.median());
-        object.addProperty("ratio_low", ratio.low());
-        object.addProperty("ratio_high", ratio.high());
+        ratio.addTo(object, "ratio");
         object.add("target", Double.isNaN(target) ? JsonNull.INSTANCE : new JsonPrimitive(target));
         return object;
     }

@@ -49,7 +49,7 @@ class StartCommandTest {
         assertThat(rows.getFirst().phases()).containsOnlyKeys("jvm", "phase0", "phase1");
         assertThat(rows.getFirst().phases().get("jvm").median()).isEqualTo(20, within(1e-9));
         assertThat(rows.get(1).phases()).isEmpty();
-        assertThat(report.result().text()).contains("0.250 (0.250 to 0.250)", "left out: third: not there",
+        assertThat(report.result().text()).contains("0.250 (range 0.250 to 0.250)", "left out: third: not there",
                 "phase1");
     }
 

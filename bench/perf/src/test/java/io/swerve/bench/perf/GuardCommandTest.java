@@ -30,7 +30,7 @@ class GuardCommandTest {
     }
 
     private static Ratio ratio(String variant, double low, double median, double high) {
-        return new Ratio("decode", "m.gguf", variant, new PairedMedian(median, low, high));
+        return new Ratio("decode", "m.gguf", variant, new PairedMedian(median, low, high, List.of()));
     }
 
     private Path file(String name, RatioFile.Settings settings, Ratio... ratios) throws IOException {
@@ -56,8 +56,8 @@ class GuardCommandTest {
             "0.90, 0.90, 0.90, 0.99, 1.00, 1.01, RISEN"})
     void tellsNoiseFromChange(double low0, double median0, double high0, double low, double median, double high,
             RatioChange.RatioVerdict verdict) {
-        RatioChange change = new RatioChange("x", new PairedMedian(median0, low0, high0),
-                new PairedMedian(median, low, high));
+        RatioChange change = new RatioChange("x", new PairedMedian(median0, low0, high0, List.of()),
+                new PairedMedian(median, low, high, List.of()));
         assertThat(change.verdict()).isEqualTo(verdict);
         assertThat(change.noise()).isGreaterThanOrEqualTo(RatioChange.BETWEEN_RUNS * median0);
     }

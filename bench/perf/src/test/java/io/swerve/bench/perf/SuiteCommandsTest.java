@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import io.swerve.bench.statistics.Interval;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -154,9 +155,9 @@ class SuiteCommandsTest {
                 {2_000_000_000L, 4_000_000_000L, 1_000_000_000L}};
         List<SuiteResult> results = PairedRuns.results(contenders, nanos);
         assertThat(results.getFirst().rate()).isEqualTo(5);
-        assertThat(results.getFirst().ratio()).isEqualTo(new PairedMedian(1, 1, 1));
+        assertThat(results.getFirst().ratio().interval()).isEqualTo(Interval.range(1, 1, 1));
         assertThat(results.getLast().rate()).isEqualTo(20);
-        assertThat(results.getLast().ratio()).isEqualTo(new PairedMedian(4, 4, 8));
+        assertThat(results.getLast().ratio().interval()).isEqualTo(Interval.range(4, 4, 8));
     }
 
     @Test
