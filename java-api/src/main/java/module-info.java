@@ -26,13 +26,14 @@ module io.swerve.api {
             io.swerve.steering,
             io.swerve.bench.lab,
             io.swerve.bench.cli;
+    exports io.swerve.internal.kernels to
+            io.swerve.steering,
+            io.swerve.bench.perf;
     exports io.swerve.internal.numeric to
             io.swerve.steering,
             io.swerve.reasoning,
             io.swerve.bench.lab,
             io.swerve.bench.cli;
-    exports io.swerve.internal.warmup to
-            io.swerve.steering;
     exports io.swerve.spi to
             io.swerve.steering,
             io.swerve.bench.perf;

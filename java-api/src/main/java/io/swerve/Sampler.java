@@ -4,7 +4,6 @@ import io.swerve.bindings.calls.DecodeCalls;
 import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.llama_token_data;
 import io.swerve.bindings.llama_token_data_array;
-import io.swerve.entropy.EntropyKernels;
 import io.swerve.entropy.LogitStatistics;
 import io.swerve.internal.ExclusiveUse;
 import java.lang.foreign.Arena;
@@ -93,7 +92,7 @@ public final class Sampler implements AutoCloseable {
         int size = logits.size();
         int top = statistics != null && statistics.isValid()
                 ? statistics.topId()
-                : EntropyKernels.argmax(row, 0, size);
+                : LogitStatistics.argmax(row, 0, size);
         // llama.cpp's samplers sort by the logits; with NaN among them, or infinity as a result, they run out of bounds.
         if (top < 0 || !(Math.abs(row.getAtIndex(ValueLayout.JAVA_FLOAT, top)) <= LARGEST_LOGIT)) {
             throw new DecodeException("the logits hold NaN, infinity or absurdly large numbers: the model file is"

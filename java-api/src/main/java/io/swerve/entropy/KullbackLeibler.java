@@ -1,6 +1,6 @@
 package io.swerve.entropy;
 
-import io.swerve.internal.VectorApi;
+import io.swerve.internal.kernels.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -15,23 +15,11 @@ import java.util.Objects;
  * It is at most {@code (max d - min d)^2 / 8}, where d are the differences of the logits divided by the temperature.
  * <p>
  * Equal rows give exactly 0, and small divergences are computed as precisely as large ones, to about 1e-6 of their size.
- * The arithmetic is vector or scalar as {@link EntropyKernels} decides. All methods may be called by any number of
- * threads at once.
+ * The same rows give the same result to the last bit on every machine, with the Vector API or without it, see
+ * {@link LogitStatistics}. All methods may be called by any number of threads at once.
  */
 public final class KullbackLeibler {
     private KullbackLeibler() {}
-
-    /** Chosen at first use. */
-    private static final class Holder {
-        private static final DivergenceKernel KERNEL = VectorApi.isInUse()
-                ? vector()
-                : ScalarDivergenceKernel.INSTANCE;
-
-        /** Apart, so that the class, which can't be linked without its module, is only touched when that is present. */
-        private static DivergenceKernel vector() {
-            return new WarmingDivergenceKernel();
-        }
-    }
 
     /**
      * Computes the divergence of two rows in memory.
@@ -48,21 +36,14 @@ public final class KullbackLeibler {
      *         positive infinity, or negative infinity only)
      * @throws IllegalArgumentException if {@code length} or {@code temperature} is out of range
      * @throws IndexOutOfBoundsException if a row doesn't lie within its memory
-     * @throws IllegalStateException if the memory was freed, or {@link EntropyKernels#PROPERTY} asks for a kernel that
-     *             can't run here
+     * @throws IllegalStateException if the memory was freed, or the system property {@code swerve.vectors} asks for
+     *             what doesn't exist or can't run here
      * @throws WrongThreadException if the memory is confined to another thread
      */
     public static double between(MemorySegment p, long pOffset, MemorySegment q, long qOffset, int length,
             float temperature) {
         check(p, pOffset, q, qOffset, length, temperature);
-        return Holder.KERNEL.divergence(p, pOffset, q, qOffset, length, temperature);
-    }
-
-    /** Like {@link #between}, with a given kernel. */
-    static double between(DivergenceKernel kernel, MemorySegment p, long pOffset, MemorySegment q, long qOffset,
-            int length, float temperature) {
-        check(p, pOffset, q, qOffset, length, temperature);
-        return kernel.divergence(p, pOffset, q, qOffset, length, temperature);
+        return Kernels.divergence(length).divergence(p, pOffset, q, qOffset, length, temperature);
     }
 
     private static void check(MemorySegment p, long pOffset, MemorySegment q, long qOffset, int length,

@@ -1,11 +1,19 @@
 package io.swerve.entropy;
 
+import io.swerve.internal.kernels.Kernels;
+import io.swerve.internal.kernels.RowSums;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * What one row of logits says about the next token: its most likely tokens and how sure the model is. Reusable: each
  * {@code measure} overwrites the last outcome, reads the row in place and allocates nothing. The same row gives the same
- * result to the last bit, as long as the same kernel measures it with vectors of the same size.
+ * result to the last bit, on every machine and by vectors of every size as by none: sums have one order of addition, and
+ * logarithms and exponentials are those of {@link StrictMath} or of Swerve's own.
+ * <p>
+ * The Vector API ({@code --add-modules jdk.incubator.vector}) makes a row some thirty times as fast. It is used where it is
+ * present and fast, which one log line tells, once per JVM; the system property {@code swerve.vectors} decides otherwise:
+ * {@code vector} or {@code scalar} instead of {@code auto}.
  * <p>
  * With logits l_i and temperature T, the distribution is p_i = exp(l_i / T) / sum_j exp(l_j / T) over the whole row.
  * Entropy and varentropy are the mean and the variance of the surprise -ln p, in nats and nats squared, p = 0 adding
@@ -20,9 +28,6 @@ public final class LogitStatistics {
 
     /** The largest temperature that can be measured at. */
     public static final float MAX_TEMPERATURE = 1e6f;
-
-    /** Room for three of the widest vectors that the Vector API allows for: 2048 bits, 64 floats. */
-    private static final int SCRATCH = 3 * 64;
 
     /** What the last row was. */
     public enum State {
@@ -48,11 +53,7 @@ public final class LogitStatistics {
     private double entropy = Double.NaN;
     private double varentropy = Double.NaN;
 
-    // Sums over the row of w, w * drop and w * drop^2, where w falls exponentially with the drop below the maximum.
-    private double weight;
-    private double weightedDrop;
-    private double weightedSquare;
-    private final float[] lanes = new float[SCRATCH];
+    private final RowSums sums = new RowSums();
 
     /** Creates an instance that has measured nothing. */
     public LogitStatistics() {}
@@ -72,9 +73,6 @@ public final class LogitStatistics {
         logPartition = other.logPartition;
         entropy = other.entropy;
         varentropy = other.varentropy;
-        weight = other.weight;
-        weightedDrop = other.weightedDrop;
-        weightedSquare = other.weightedSquare;
     }
 
     /**
@@ -87,8 +85,8 @@ public final class LogitStatistics {
      * @return whether the row defines a distribution, as {@link #isValid()}
      * @throws IllegalArgumentException if {@code length} or {@code temperature} is out of range
      * @throws IndexOutOfBoundsException if the row doesn't lie within {@code row}
-     * @throws IllegalStateException if the memory was freed, or {@link EntropyKernels#PROPERTY} asks for a kernel that
-     *             can't run here
+     * @throws IllegalStateException if the memory was freed, or the system property {@code swerve.vectors} asks for
+     *             what doesn't exist or can't run here
      * @throws WrongThreadException if the memory is confined to another thread
      */
     public boolean measure(MemorySegment row, int length, float temperature) {
@@ -106,49 +104,68 @@ public final class LogitStatistics {
      * @return whether the row defines a distribution, as {@link #isValid()}
      * @throws IllegalArgumentException if {@code length} or {@code temperature} is out of range
      * @throws IndexOutOfBoundsException if the row doesn't lie within {@code row}
-     * @throws IllegalStateException if the memory was freed, or {@link EntropyKernels#PROPERTY} asks for a kernel that
-     *             can't run here
+     * @throws IllegalStateException if the memory was freed, or the system property {@code swerve.vectors} asks for
+     *             what doesn't exist or can't run here
      * @throws WrongThreadException if the memory is confined to another thread
      */
     public boolean measure(MemorySegment row, long offset, int length, float temperature) {
-        return measure(EntropyKernels.active(), row, offset, length, temperature);
-    }
-
-    /**
-     * Measures a row with a given kernel.
-     *
-     * @param kernel does the arithmetic
-     * @param row the memory that holds the row
-     * @param offset where the row starts, in bytes
-     * @param length number of logits
-     * @param temperature divides the logits
-     * @return whether the row defines a distribution
-     */
-    boolean measure(EntropyKernel kernel, MemorySegment row, long offset, int length, float temperature) {
-        EntropyKernels.checkRow(row, offset, length);
+        checkRow(row, offset, length);
         if (!(temperature >= MIN_TEMPERATURE && temperature <= MAX_TEMPERATURE)) {
             throw new IllegalArgumentException("temperature " + temperature + " is not within " + MIN_TEMPERATURE
                     + " to " + MAX_TEMPERATURE + ": for greedy decoding (0), measure at 1");
         }
-        begin(temperature);
-        kernel.measure(row, offset, length, temperature, this);
+        this.temperature = temperature;
+        reject(State.NOT_MEASURED);
+        Kernels.entropy(length).measure(row, offset, length, temperature, sums);
+        float top = sums.top();
+        if (Float.isFinite(top)) {
+            complete(top);
+        } else {
+            reject(Float.isNaN(top)
+                    ? State.NAN
+                    : top > 0 ? State.POSITIVE_INFINITY : State.ALL_NEGATIVE_INFINITY);
+        }
         return isValid();
     }
 
-    private void begin(float newTemperature) {
-        reject(State.NOT_MEASURED);
-        temperature = newTemperature;
-        weight = 0;
-        weightedDrop = 0;
-        weightedSquare = 0;
+    /**
+     * Finds the largest logit of a row: the token that greedy decoding takes. Of several equal ones the first wins, as
+     * in llama.cpp's greedy sampler. Infinities are ordered like numbers.
+     *
+     * @param row the memory that holds the row as native-order floats; only read, and never beyond the row
+     * @param offset where the row starts, in bytes from the start of {@code row}
+     * @param length number of logits, at least 1
+     * @return the index of the first largest logit, or -1 if any logit is NaN
+     * @throws IllegalArgumentException if {@code length} is less than 1
+     * @throws IndexOutOfBoundsException if the row doesn't lie within {@code row}
+     * @throws IllegalStateException if the memory was freed, or the system property {@code swerve.vectors} asks for
+     *             what doesn't exist or can't run here
+     * @throws WrongThreadException if the memory is confined to another thread
+     */
+    public static int argmax(MemorySegment row, long offset, int length) {
+        checkRow(row, offset, length);
+        return Kernels.entropy(length).argmax(row, offset, length);
     }
 
-    /**
-     * Records that the row defines no distribution.
-     *
-     * @param why what the row holds
-     */
-    void reject(State why) {
+    private static void checkRow(MemorySegment row, long offset, int length) {
+        if (length < 1) {
+            throw new IllegalArgumentException("A row of " + length + " logits has no maximum: pass at least 1");
+        }
+        Objects.checkFromIndexSize(offset, (long) length * Float.BYTES, row.byteSize());
+    }
+
+    private void complete(float top) {
+        state = State.VALID;
+        maxLogit = top;
+        topId = sums.topId();
+        secondId = sums.secondId();
+        logPartition = sums.logPartition();
+        entropy = sums.entropy();
+        varentropy = sums.varentropy();
+        secondProbability = secondId < 0 ? 0 : StrictMath.exp(logProbability(sums.second()));
+    }
+
+    private void reject(State why) {
         state = why;
         maxLogit = Float.NaN;
         topId = -1;
@@ -157,53 +174,6 @@ public final class LogitStatistics {
         logPartition = Double.NaN;
         entropy = Double.NaN;
         varentropy = Double.NaN;
-    }
-
-    /**
-     * Adds the sums over some logits.
-     *
-     * @param w sum of the weights
-     * @param wd sum of weight times drop
-     * @param wdd sum of weight times the drop's square
-     */
-    void add(double w, double wd, double wdd) {
-        weight += w;
-        weightedDrop += wd;
-        weightedSquare += wdd;
-    }
-
-    /**
-     * Lends room for the lanes of three vectors, so that kernels allocate none.
-     *
-     * @return an array whose contents mean nothing
-     */
-    float[] lanes() {
-        return lanes;
-    }
-
-    /**
-     * Turns the sums into the outcome.
-     *
-     * @param top the largest logit
-     * @param first its first place
-     * @param runnerUp the largest of the other logits
-     * @param runnerUpId its first place, or -1 if there is none above negative infinity
-     * @param unit what one unit of drop is in nats
-     * @param shift the drop, in units, that the sums take the largest logit to have, negated: what rounding the origin
-     *            of the drops has added
-     */
-    void complete(float top, int first, float runnerUp, int runnerUpId, double unit, double shift) {
-        double meanDrop = weightedDrop / weight;
-        double logWeight = Math.log(weight);
-        state = State.VALID;
-        maxLogit = top;
-        topId = first;
-        secondId = runnerUpId;
-        // At least 0 by definition, as the largest logit alone weighs 1; rounding may say otherwise.
-        logPartition = Math.max(0, logWeight - unit * shift);
-        entropy = Math.max(0, logWeight + unit * meanDrop);
-        varentropy = Math.max(0, unit * unit * (weightedSquare / weight - meanDrop * meanDrop));
-        secondProbability = runnerUpId < 0 ? 0 : Math.exp(logProbability(runnerUp));
     }
 
     /**
@@ -256,7 +226,7 @@ public final class LogitStatistics {
 
     /** {@return the probability of the most likely token: the probability, from 0 to 1} */
     public double topProbability() {
-        return Math.exp(-logPartition);
+        return StrictMath.exp(-logPartition);
     }
 
     /**

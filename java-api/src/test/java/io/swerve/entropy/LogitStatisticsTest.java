@@ -6,44 +6,36 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.swerve.ForkedJvm;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogitStatisticsTest {
-    private static final EntropyKernel[] KERNELS = {ScalarEntropyKernel.INSTANCE, new VectorEntropyKernel(),
-            new LaneEntropyKernel(8)};
     private static final int[] LONG_ROWS = {4095, 4096, 4097, 8191, 8192, 12_345, 32_000, 50_257, 151_936};
     private static final float[] TEMPERATURES = {0.1f, 0.5f, 1, 2, 10};
     private static final double TOLERANCE = 1e-5;
     private static final float NONE = Float.NEGATIVE_INFINITY;
 
-    private static LogitStatistics measure(EntropyKernel kernel, float[] row, float temperature) {
+    private static LogitStatistics measure(float[] row, float temperature) {
         try (Arena arena = Arena.ofConfined()) {
             // One float off the allocation's alignment, as a row in the middle of llama.cpp's buffer may be.
             MemorySegment memory = arena.allocate((row.length + 1L) * Float.BYTES, 64);
             MemorySegment.copy(row, 0, memory, ValueLayout.JAVA_FLOAT, Float.BYTES, row.length);
             LogitStatistics statistics = new LogitStatistics();
-            statistics.measure(kernel, memory, Float.BYTES, row.length, temperature);
+            statistics.measure(memory, Float.BYTES, row.length, temperature);
             return statistics;
         }
     }
 
-    private static int argmax(EntropyKernel kernel, float[] row) {
+    private static int argmax(float[] row) {
         try (Arena arena = Arena.ofConfined()) {
-            return kernel.argmax(arena.allocateFrom(ValueLayout.JAVA_FLOAT, row), 0, row.length);
+            return LogitStatistics.argmax(arena.allocateFrom(ValueLayout.JAVA_FLOAT, row), 0, row.length);
         }
     }
 
@@ -74,57 +66,54 @@ class LogitStatisticsTest {
 
     @ParameterizedTest
     @EnumSource
-    void bothKernelsMatchTheDefinitionsOnRowsOfEveryLength(RowKind kind) {
+    void statisticsMatchTheDefinitionsOnRowsOfEveryLength(RowKind kind) {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int length = 1; length <= 300; length++) {
-            assertBothMatch(kind, random, length, TEMPERATURES[random.nextInt(TEMPERATURES.length)], seed);
+            assertMatches(kind, random, length, TEMPERATURES[random.nextInt(TEMPERATURES.length)], seed);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void bothKernelsMatchTheDefinitionsOnLongRows(RowKind kind) {
+    void statisticsMatchTheDefinitionsOnLongRows(RowKind kind) {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int length : LONG_ROWS) {
             for (float temperature : TEMPERATURES) {
-                assertBothMatch(kind, random, length, temperature, seed);
+                assertMatches(kind, random, length, temperature, seed);
             }
         }
     }
 
-    private static void assertBothMatch(RowKind kind, Random random, int length, float temperature, long seed) {
+    private static void assertMatches(RowKind kind, Random random, int length, float temperature, long seed) {
         float[] row = kind.row(random, length);
         ReferenceStatistics expected = ReferenceStatistics.of(row, temperature);
-        for (EntropyKernel kernel : KERNELS) {
-            String what = kernel.name() + " " + kind + " length " + length + " T " + temperature + " seed " + seed;
-            assertMatches(measure(kernel, row, temperature), expected, row, what);
-            assertThat(argmax(kernel, row)).as(what + " argmax").isEqualTo(expected.topId());
-        }
+        String what = kind + " length " + length + " T " + temperature + " seed " + seed;
+        assertMatches(measure(row, temperature), expected, row, what);
+        assertThat(argmax(row)).as(what + " argmax").isEqualTo(expected.topId());
     }
 
     @Test
-    void theKernelsAgreeInAbsoluteTermsOnRowsLikeAModels() {
+    void aRowLikeAModelsIsGoodInAbsoluteTerms() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int length : LONG_ROWS) {
             float[] row = RowKind.GAUSSIAN.row(random, length);
-            LogitStatistics scalar = measure(KERNELS[0], row, 1);
-            LogitStatistics vector = measure(KERNELS[1], row, 1);
-            assertThat(vector.entropy()).as("seed " + seed).isCloseTo(scalar.entropy(), within(TOLERANCE));
-            assertThat(vector.varentropy()).as("seed " + seed).isCloseTo(scalar.varentropy(), within(TOLERANCE));
-            assertThat(vector.logSumExp()).as("seed " + seed).isCloseTo(scalar.logSumExp(), within(TOLERANCE));
+            ReferenceStatistics expected = ReferenceStatistics.of(row, 1);
+            LogitStatistics actual = measure(row, 1);
+            assertThat(actual.entropy()).as("seed " + seed).isCloseTo(expected.entropy(), within(TOLERANCE));
+            assertThat(actual.varentropy()).as("seed " + seed).isCloseTo(expected.varentropy(), within(TOLERANCE));
+            assertThat(actual.logSumExp()).as("seed " + seed).isCloseTo(expected.logSumExp(), within(TOLERANCE));
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("KERNELS")
-    void aUniformRowHasTheLogarithmOfItsLengthAsEntropy(EntropyKernel kernel) {
+    @Test
+    void aUniformRowHasTheLogarithmOfItsLengthAsEntropy() {
         for (int length : new int[]{1, 2, 17, 1000, 151_936}) {
             float[] row = new float[length];
             Arrays.fill(row, -7.25f);
-            LogitStatistics statistics = measure(kernel, row, 0.7f);
+            LogitStatistics statistics = measure(row, 0.7f);
             assertThat(statistics.entropy()).isCloseTo(Math.log(length), within(1e-6));
             assertThat(statistics.varentropy()).isCloseTo(0, within(1e-6));
             assertThat(statistics.topId()).isZero();
@@ -132,15 +121,14 @@ class LogitStatisticsTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("KERNELS")
-    void aRowWithOnePossibleTokenHasNoEntropyAndNoSecond(EntropyKernel kernel) {
+    @Test
+    void aRowWithOnePossibleTokenHasNoEntropyAndNoSecond() {
         for (int length : new int[]{1, 31, 64, 5000}) {
             for (int only : new int[]{0, length / 2, length - 1}) {
                 float[] row = new float[length];
                 Arrays.fill(row, NONE);
                 row[only] = 3;
-                LogitStatistics statistics = measure(kernel, row, 1);
+                LogitStatistics statistics = measure(row, 1);
                 assertThat(statistics.entropy()).isCloseTo(0, within(1e-6));
                 assertThat(statistics.varentropy()).isCloseTo(0, within(1e-6));
                 assertThat(statistics.topId()).isEqualTo(only);
@@ -153,28 +141,27 @@ class LogitStatisticsTest {
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("KERNELS")
-    void addingAConstantAndShufflingChangeNothing(EntropyKernel kernel) {
+    @Test
+    void addingAConstantAndShufflingChangeNothing() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         float[] row = new float[9001];
         for (int i = 0; i < row.length; i++) {
             row[i] = random.nextInt(4096) / 256f;
         }
-        LogitStatistics original = measure(kernel, row, 0.9f);
+        LogitStatistics original = measure(row, 0.9f);
         float[] moved = row.clone();
         for (int i = 0; i < moved.length; i++) {
             moved[i] += 512;
         }
-        LogitStatistics shifted = measure(kernel, moved, 0.9f);
+        LogitStatistics shifted = measure(moved, 0.9f);
         for (int i = moved.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             float swapped = moved[i];
             moved[i] = moved[j];
             moved[j] = swapped;
         }
-        LogitStatistics shuffled = measure(kernel, moved, 0.9f);
+        LogitStatistics shuffled = measure(moved, 0.9f);
         String what = "seed " + seed;
         assertThat(shifted.entropy()).as(what).isCloseTo(original.entropy(), within(TOLERANCE));
         assertThat(shifted.varentropy()).as(what).isCloseTo(original.varentropy(), within(TOLERANCE));
@@ -184,9 +171,8 @@ class LogitStatisticsTest {
         assertThat(shuffled.varentropy()).as(what).isCloseTo(original.varentropy(), within(TOLERANCE));
     }
 
-    @ParameterizedTest
-    @FieldSource("KERNELS")
-    void ofEqualLogitsTheFirstIsTakenWhereverTheyLie(EntropyKernel kernel) {
+    @Test
+    void ofEqualLogitsTheFirstIsTakenWhereverTheyLie() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int trial = 0; trial < 200; trial++) {
@@ -195,31 +181,30 @@ class LogitStatisticsTest {
                 row[random.nextInt(row.length)] = 5 + random.nextInt(2);
             }
             ReferenceStatistics expected = ReferenceStatistics.of(row, 1);
-            LogitStatistics actual = measure(kernel, row, 1);
+            LogitStatistics actual = measure(row, 1);
             String what = "length " + row.length + " seed " + seed;
             assertThat(actual.topId()).as(what).isEqualTo(expected.topId());
             assertThat(actual.secondId()).as(what).isEqualTo(expected.secondId());
-            assertThat(argmax(kernel, row)).as(what).isEqualTo(expected.topId());
+            assertThat(argmax(row)).as(what).isEqualTo(expected.topId());
         }
     }
 
-    @ParameterizedTest
-    @FieldSource("KERNELS")
-    void aRowWithoutADistributionIsRejectedAsWhatItIs(EntropyKernel kernel) {
+    @Test
+    void aRowWithoutADistributionIsRejectedAsWhatItIs() {
         for (int length : new int[]{1, 2, 33, 4096, 10_000}) {
             for (int place : new int[]{0, length / 2, length - 1}) {
                 float[] row = new float[length];
                 Arrays.fill(row, NONE);
-                assertRejected(measure(kernel, row, 1), LogitStatistics.State.ALL_NEGATIVE_INFINITY);
-                assertThat(argmax(kernel, row)).isZero();
+                assertRejected(measure(row, 1), LogitStatistics.State.ALL_NEGATIVE_INFINITY);
+                assertThat(argmax(row)).isZero();
                 row[place] = Float.POSITIVE_INFINITY;
-                assertRejected(measure(kernel, row, 1), LogitStatistics.State.POSITIVE_INFINITY);
-                assertThat(argmax(kernel, row)).isEqualTo(place);
+                assertRejected(measure(row, 1), LogitStatistics.State.POSITIVE_INFINITY);
+                assertThat(argmax(row)).isEqualTo(place);
                 row[0] = Float.POSITIVE_INFINITY;
                 for (int bits : new int[]{0x7fc00000, 0xffc00000, 0x7f800001, 0xffffffff}) {
                     row[place] = Float.intBitsToFloat(bits);
-                    assertRejected(measure(kernel, row, 1), LogitStatistics.State.NAN);
-                    assertThat(argmax(kernel, row)).isEqualTo(-1);
+                    assertRejected(measure(row, 1), LogitStatistics.State.NAN);
+                    assertThat(argmax(row)).isEqualTo(-1);
                 }
             }
         }
@@ -235,19 +220,18 @@ class LogitStatisticsTest {
         assertThat(statistics.secondId()).isEqualTo(-1);
     }
 
-    @ParameterizedTest
-    @FieldSource("KERNELS")
-    void anInstanceForgetsTheRowBefore(EntropyKernel kernel) {
+    @Test
+    void anInstanceForgetsTheRowBefore() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment good = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 1, 2, 3);
             MemorySegment bad = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 1, Float.NaN, 3);
             LogitStatistics reused = new LogitStatistics();
             assertThat(reused.state()).isEqualTo(LogitStatistics.State.NOT_MEASURED);
-            assertThat(reused.measure(kernel, good, 0, 3, 1)).isTrue();
+            assertThat(reused.measure(good, 0, 3, 1)).isTrue();
             double entropy = reused.entropy();
-            assertThat(reused.measure(kernel, bad, 0, 3, 1)).isFalse();
+            assertThat(reused.measure(bad, 0, 3, 1)).isFalse();
             assertRejected(reused, LogitStatistics.State.NAN);
-            assertThat(reused.measure(kernel, good, 0, 3, 1)).isTrue();
+            assertThat(reused.measure(good, 0, 3, 1)).isTrue();
             assertThat(reused.entropy()).isEqualTo(entropy);
         }
     }
@@ -260,14 +244,13 @@ class LogitStatisticsTest {
                 .withMessageContaining(String.valueOf(temperature)).withMessageContaining("1.0E-6 to 1000000.0");
     }
 
-    @ParameterizedTest
-    @FieldSource("KERNELS")
-    void theLimitsOfTemperatureWork(EntropyKernel kernel) {
+    @Test
+    void theLimitsOfTemperatureWork() {
         float[] row = {1, 1.5f, -1e30f, NONE, 1.25f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
                 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
         for (float temperature : new float[]{LogitStatistics.MIN_TEMPERATURE, LogitStatistics.MAX_TEMPERATURE}) {
-            assertMatches(measure(kernel, row, temperature), ReferenceStatistics.of(row, temperature), row,
-                    kernel.name() + " T " + temperature);
+            assertMatches(measure(row, temperature), ReferenceStatistics.of(row, temperature), row,
+                    "T " + temperature);
         }
     }
 
@@ -282,7 +265,7 @@ class LogitStatisticsTest {
         assertThatThrownBy(() -> statistics.measure(four, -4, 4, 1)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> statistics.measure(four, Integer.MAX_VALUE, 1))
                 .isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> EntropyKernels.argmax(four, 4, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> LogitStatistics.argmax(four, 4, 4)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -294,26 +277,5 @@ class LogitStatisticsTest {
         arena.close();
         assertThatIllegalStateException().isThrownBy(() -> statistics.measure(row, 100, 1));
         assertThat(statistics.state()).isEqualTo(LogitStatistics.State.NOT_MEASURED);
-    }
-
-    @ParameterizedTest
-    @FieldSource("KERNELS")
-    void compilationDoesNotChangeTheResult(EntropyKernel kernel) {
-        long seed = new Random().nextLong();
-        float[] row = RowKind.GAUSSIAN.row(new Random(seed), 5003);
-        LogitStatistics first = measure(kernel, row, 0.8f);
-        for (int call = 0; call < 5000; call++) {
-            LogitStatistics again = measure(kernel, row, 0.8f);
-            assertThat(again.entropy()).as("call " + call + " seed " + seed).isEqualTo(first.entropy());
-            assertThat(again.varentropy()).as("call " + call + " seed " + seed).isEqualTo(first.varentropy());
-            assertThat(again.logSumExp()).as("call " + call + " seed " + seed).isEqualTo(first.logSumExp());
-        }
-    }
-
-    @Test
-    void onceCompiledAMeasurementAllocatesNothing(@TempDir Path folder) throws IOException, InterruptedException {
-        List<String> lines = new ForkedJvm(StatisticsAllocationProbe.class).run(folder).lines()
-                .filter(line -> line.matches("(scalar|vector) -?\\d+")).toList();
-        assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).endsWith(" 0"));
     }
 }

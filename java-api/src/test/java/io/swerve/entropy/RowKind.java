@@ -3,7 +3,7 @@ package io.swerve.entropy;
 import java.util.Random;
 
 /** Ways to make a row of logits that defines a distribution. */
-enum RowKind {
+public enum RowKind {
     GAUSSIAN {
         @Override
         float logit(Random random, int index, int length) {
@@ -67,7 +67,13 @@ enum RowKind {
 
     abstract float logit(Random random, int index, int length);
 
-    float[] row(Random random, int length) {
+    /**
+     * Makes a row.
+     *
+     * @param random draws its logits
+     * @param length how many
+     */
+    public float[] row(Random random, int length) {
         float[] row = new float[length];
         int possible = 0;
         for (int i = 0; i < length; i++) {

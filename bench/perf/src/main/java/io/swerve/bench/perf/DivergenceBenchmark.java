@@ -1,7 +1,7 @@
 package io.swerve.bench.perf;
 
-import io.swerve.entropy.EntropyKernels;
 import io.swerve.entropy.KullbackLeibler;
+import io.swerve.entropy.LogitStatistics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -35,8 +35,8 @@ public class DivergenceBenchmark {
     /** A step in logits that steering might cause. */
     private static final float SMALL = 0.01f;
 
-    /** The row's length: a small vocabulary, and usual ones. */
-    @Param({"768", "32000", "128256", "151936"})
+    /** The row's length: a tiny vocabulary, a small one, a usual one, a large one. */
+    @Param({"768", "49152", "151936", "262144"})
     public int length;
 
     private Arena arena;
@@ -97,7 +97,7 @@ public class DivergenceBenchmark {
      */
     @Benchmark
     public int argmax() {
-        return EntropyKernels.argmax(row, 0, length);
+        return LogitStatistics.argmax(row, 0, length);
     }
 
     /**

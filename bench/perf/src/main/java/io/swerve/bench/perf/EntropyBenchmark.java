@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 3, jvmArgsAppend = {"--add-modules=jdk.incubator.vector",
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"})
 public class EntropyBenchmark {
-    /** The row's length: a small vocabulary, a usual one, a large one. */
-    @Param({"768", "32000", "128256", "151936"})
+    /** The row's length: a tiny vocabulary, a small one, a usual one, a large one. */
+    @Param({"768", "49152", "151936", "262144"})
     public int length;
 
     private final LogitStatistics statistics = new LogitStatistics();
@@ -82,7 +82,7 @@ public class EntropyBenchmark {
      * @return the entropy
      */
     @Benchmark
-    @Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Dswerve.entropy.provider=vector",
+    @Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Dswerve.vectors=vector",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"})
     public double vectorEntropy() {
         return entropy();
@@ -94,7 +94,7 @@ public class EntropyBenchmark {
      * @return the entropy
      */
     @Benchmark
-    @Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Dswerve.entropy.provider=scalar",
+    @Fork(jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Dswerve.vectors=scalar",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"})
     public double scalarEntropy() {
         return entropy();

@@ -37,8 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class InterventionBenchmark {
     private static final String QUIET = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn";
     private static final String MODULE = "--add-modules=jdk.incubator.vector";
-    private static final String VECTOR = "-Dswerve.steering.provider=vector";
-    private static final String SCALAR = "-Dswerve.steering.provider=scalar";
+    private static final String VECTOR = "-Dswerve.vectors=vector";
+    private static final String SCALAR = "-Dswerve.vectors=scalar";
 
     /** The row's width: {@code n_embd} of the embedded model, of a small one, of a usual one, of a large one. */
     @Param({"256", "896", "2048", "8192"})

@@ -1,8 +1,8 @@
 package io.swerve.bench.perf;
 
 import io.swerve.bench.report.Clock;
-import io.swerve.entropy.EntropyKernels;
 import io.swerve.entropy.LogitStatistics;
+import io.swerve.internal.kernels.Kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -41,7 +41,7 @@ record RowBenchmark(int length, Clock clock) {
                     }
                 }
             }
-            return new RowResult(EntropyKernels.providerName(), length, PairedMedian.of(micros[0]).median(),
+            return new RowResult(Kernels.name(), length, PairedMedian.of(micros[0]).median(),
                     PairedMedian.of(micros[1]).median(), PairedMedian.of(micros[2]).median(),
                     ratio(micros[0], micros[1]), ratio(micros[0], micros[2]));
         }

@@ -5,7 +5,7 @@ import io.swerve.Logits;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.Tokenizer;
-import io.swerve.entropy.EntropyKernels;
+import io.swerve.entropy.LogitStatistics;
 import java.util.Arrays;
 
 /**
@@ -88,7 +88,7 @@ public final class CalibrationText {
         try (Sequence sequence = session.newSequence()) {
             Logits logits = sequence.prefill(prompt);
             while (true) {
-                int token = EntropyKernels.argmax(logits.segment(), 0, logits.size());
+                int token = LogitStatistics.argmax(logits.segment(), 0, logits.size());
                 if (token < 0) {
                     throw new IllegalArgumentException("the model's logits after " + length + " tokens hold NaN");
                 }

@@ -1,8 +1,8 @@
 package io.swerve.steering.calibration;
 
 import io.swerve.Session;
-import io.swerve.entropy.EntropyKernels;
 import io.swerve.entropy.KullbackLeibler;
+import io.swerve.entropy.LogitStatistics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -151,8 +151,8 @@ public final class DivergenceMeter implements AutoCloseable {
 
         void compare(int position, MemorySegment unsteered, long offset, MemorySegment steered) {
             values[position] = KullbackLeibler.between(unsteered, offset, steered, 0, vocabulary, 1);
-            int top = EntropyKernels.argmax(unsteered, offset, vocabulary);
-            agreeing += top >= 0 && top == EntropyKernels.argmax(steered, 0, vocabulary) ? 1 : 0;
+            int top = LogitStatistics.argmax(unsteered, offset, vocabulary);
+            agreeing += top >= 0 && top == LogitStatistics.argmax(steered, 0, vocabulary) ? 1 : 0;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.swerve.steering.plan;
 
+import io.swerve.internal.kernels.Kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -7,7 +8,6 @@ import java.lang.foreign.MemorySegment;
  * is kept, so that rows with the same coefficient cost one addition each.
  */
 final class AddEdit implements RowEdit {
-    private final RowKernel kernel;
     private final float[] direction;
     private final int layer;
     /** Null if the direction is zero. */
@@ -15,8 +15,7 @@ final class AddEdit implements RowEdit {
     private final float[] product;
     private float coefficientOfProduct = Float.NaN;
 
-    AddEdit(RowKernel kernel, float[] direction, int layer) {
-        this.kernel = kernel;
+    AddEdit(float[] direction, int layer) {
         this.direction = direction;
         this.layer = layer;
         this.unit = Numbers.isZero(direction) ? null : UnitDirection.of(direction);
@@ -31,7 +30,7 @@ final class AddEdit implements RowEdit {
         if (coefficient != coefficientOfProduct) {
             multiply(coefficient);
         }
-        kernel.add(rows, byteOffset, product);
+        Kernels.rows(product.length).add(rows, byteOffset, product);
     }
 
     private void multiply(float coefficient) {
@@ -49,6 +48,6 @@ final class AddEdit implements RowEdit {
 
     @Override
     public double projection(MemorySegment rows, long byteOffset) {
-        return unit == null ? 0 : unit.projection(kernel, rows, byteOffset);
+        return unit == null ? 0 : unit.projection(rows, byteOffset);
     }
 }

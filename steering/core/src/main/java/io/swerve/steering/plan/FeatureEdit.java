@@ -1,5 +1,6 @@
 package io.swerve.steering.plan;
 
+import io.swerve.internal.kernels.Kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -7,13 +8,11 @@ import java.lang.foreign.MemorySegment;
  * the row stays as it is.
  */
 final class FeatureEdit implements RowEdit {
-    private final RowKernel kernel;
     private final Feature feature;
     private final float[] direction;
     private final double target;
 
-    FeatureEdit(RowKernel kernel, Feature feature, double target) {
-        this.kernel = kernel;
+    FeatureEdit(Feature feature, double target) {
         this.feature = feature;
         this.direction = feature.direction();
         this.target = target;
@@ -26,7 +25,7 @@ final class FeatureEdit implements RowEdit {
         }
         double missing = target - feature.activation(rows, byteOffset);
         if (missing != 0) {
-            kernel.combine(rows, byteOffset, 1, direction, coefficient * missing);
+            Kernels.rows(direction.length).combine(rows, byteOffset, 1, direction, coefficient * missing);
         }
     }
 

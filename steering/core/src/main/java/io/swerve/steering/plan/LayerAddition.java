@@ -1,5 +1,6 @@
 package io.swerve.steering.plan;
 
+import io.swerve.internal.kernels.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -15,7 +16,6 @@ final class LayerAddition implements LayerOperation {
     private final float[] factors;
     private final float[][] directions;
     private final int layer;
-    private final RowKernel kernel;
     private final float[] sum;
     private final float[] sumOf;
     private boolean known;
@@ -33,7 +33,6 @@ final class LayerAddition implements LayerOperation {
         this.factors = factors;
         this.directions = directions;
         this.layer = layer;
-        this.kernel = RowKernels.active();
         this.sum = new float[directions[0].length];
         this.sumOf = new float[rules.length];
     }
@@ -43,7 +42,7 @@ final class LayerAddition implements LayerOperation {
         if (!acts(coefficients, from)) {
             return false;
         }
-        kernel.add(rows, byteOffset, sum(coefficients, from));
+        Kernels.rows(sum.length).add(rows, byteOffset, sum(coefficients, from));
         return true;
     }
 

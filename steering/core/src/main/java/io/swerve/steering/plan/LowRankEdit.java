@@ -1,10 +1,11 @@
 package io.swerve.steering.plan;
 
+import io.swerve.internal.kernels.Kernels;
+import io.swerve.internal.kernels.RowKernel;
 import java.lang.foreign.MemorySegment;
 
 /** Adds the value of a low-rank map. All components are read before the row is first changed. */
 final class LowRankEdit implements RowEdit {
-    private final RowKernel kernel;
     private final int width;
     private final float[][] down;
     private final float[] downBias;
@@ -13,8 +14,7 @@ final class LowRankEdit implements RowEdit {
     private final float[] upBias;
     private final double[] components;
 
-    LowRankEdit(RowKernel kernel, LowRankMap map) {
-        this.kernel = kernel;
+    LowRankEdit(LowRankMap map) {
         this.width = map.embeddingSize();
         this.down = map.down();
         this.downBias = map.downBias();
@@ -29,6 +29,7 @@ final class LowRankEdit implements RowEdit {
         if (coefficient == 0) {
             return;
         }
+        RowKernel kernel = Kernels.rows(width);
         for (int i = 0; i < components.length; i++) {
             components[i] = kernel.dot(rows, byteOffset, down[i]) + downBias[i];
         }
@@ -42,6 +43,6 @@ final class LowRankEdit implements RowEdit {
 
     @Override
     public double projection(MemorySegment rows, long byteOffset) {
-        return Math.sqrt(kernel.squaredNorm(rows, byteOffset, width));
+        return Math.sqrt(Kernels.rows(width).squaredNorm(rows, byteOffset, width));
     }
 }

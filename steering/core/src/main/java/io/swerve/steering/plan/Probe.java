@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 final class Probe {
     private final UnitDirection direction;
     private final double bias;
-    private final RowKernel kernel = RowKernels.active();
 
     /**
      * Creates a probe.
@@ -31,6 +30,6 @@ final class Probe {
      * @return how far the row goes along the direction, in units of the residual stream, plus the bias
      */
     double score(MemorySegment rows, long offset) {
-        return direction.projection(kernel, rows, offset) + bias;
+        return direction.projection(rows, offset) + bias;
     }
 }

@@ -7,13 +7,11 @@ import java.lang.foreign.MemorySegment;
  * them. A row whose projection lies in the interval is not touched.
  */
 final class ProjectionEdit implements RowEdit {
-    private final RowKernel kernel;
     private final UnitDirection unit;
     private final double min;
     private final double max;
 
-    ProjectionEdit(RowKernel kernel, UnitDirection unit, double min, double max) {
-        this.kernel = kernel;
+    ProjectionEdit(UnitDirection unit, double min, double max) {
         this.unit = unit;
         this.min = min;
         this.max = max;
@@ -24,15 +22,15 @@ final class ProjectionEdit implements RowEdit {
         if (coefficient == 0) {
             return;
         }
-        double projection = unit.projection(kernel, rows, byteOffset);
+        double projection = unit.projection(rows, byteOffset);
         double wanted = Math.min(Math.max(projection, min), max);
         if (wanted != projection) {
-            unit.move(kernel, rows, byteOffset, coefficient * (wanted - projection));
+            unit.move(rows, byteOffset, coefficient * (wanted - projection));
         }
     }
 
     @Override
     public double projection(MemorySegment rows, long byteOffset) {
-        return unit.projection(kernel, rows, byteOffset);
+        return unit.projection(rows, byteOffset);
     }
 }

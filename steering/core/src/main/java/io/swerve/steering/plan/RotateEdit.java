@@ -1,5 +1,7 @@
 package io.swerve.steering.plan;
 
+import io.swerve.internal.kernels.Kernels;
+import io.swerve.internal.kernels.RowKernel;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -12,13 +14,11 @@ final class RotateEdit implements RowEdit {
     /** Below this part of the squared norm, the difference of two squares has too few digits left. */
     private static final double CANCELLATION = 1e-4;
 
-    private final RowKernel kernel;
     private final UnitDirection unit;
     private final UnitDirection perpendicular;
     private final double radians;
 
-    RotateEdit(RowKernel kernel, UnitDirection unit, double radians) {
-        this.kernel = kernel;
+    RotateEdit(UnitDirection unit, double radians) {
         this.unit = unit;
         this.perpendicular = unit.perpendicular();
         this.radians = radians;
@@ -30,7 +30,8 @@ final class RotateEdit implements RowEdit {
         if (turn == 0) {
             return;
         }
-        double along = unit.projection(kernel, rows, byteOffset);
+        RowKernel kernel = Kernels.rows(unit.values().length);
+        double along = unit.projection(rows, byteOffset);
         double squares = kernel.squaredNorm(rows, byteOffset, unit.values().length);
         if (squares == 0) {
             return;
@@ -47,7 +48,7 @@ final class RotateEdit implements RowEdit {
             double goal = turned(angle, turn);
             if (goal != angle) {
                 kernel.combine(rows, byteOffset, 0, unit.values(), norm * Math.cos(goal) / unit.length());
-                perpendicular.move(kernel, rows, byteOffset, norm * Math.sin(goal));
+                perpendicular.move(rows, byteOffset, norm * Math.sin(goal));
             }
         }
     }
@@ -62,11 +63,11 @@ final class RotateEdit implements RowEdit {
         double rest = squares - along * along;
         return Math.sqrt(rest > CANCELLATION * squares
                 ? rest
-                : kernel.squaredDistance(rows, byteOffset, unit.values(), along / unit.length()));
+                : Kernels.rows(unit.values().length).squaredDistance(rows, byteOffset, unit.values(), along / unit.length()));
     }
 
     @Override
     public double projection(MemorySegment rows, long byteOffset) {
-        return unit.projection(kernel, rows, byteOffset);
+        return unit.projection(rows, byteOffset);
     }
 }

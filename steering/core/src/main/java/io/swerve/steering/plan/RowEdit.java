@@ -21,10 +21,6 @@ interface RowEdit {
      * @throws SteeringVectorException if it is for rows of another width
      */
     static RowEdit of(Intervention intervention, int layer, int embeddingSize) {
-        return of(intervention, layer, embeddingSize, RowKernels.active());
-    }
-
-    static RowEdit of(Intervention intervention, int layer, int embeddingSize, RowKernel kernel) {
         int[] layers = intervention.layers();
         if (Arrays.binarySearch(layers, layer) < 0) {
             throw new IllegalArgumentException(
@@ -36,16 +32,14 @@ interface RowEdit {
                     + " residual stream has " + embeddingSize + ": it is of another model");
         }
         return switch (intervention) {
-            case Intervention.Add(var vector) -> new AddEdit(kernel, vector.direction(layer), layer);
-            case Intervention.ProjectOut(var vector) -> new ProjectionEdit(kernel, UnitDirection.of(vector, layer), 0,
+            case Intervention.Add(var vector) -> new AddEdit(vector.direction(layer), layer);
+            case Intervention.ProjectOut(var vector) -> new ProjectionEdit(UnitDirection.of(vector, layer), 0,
                     0);
-            case Intervention.ClampProjection(var vector, double min, double max) -> new ProjectionEdit(kernel,
-                    UnitDirection.of(vector, layer), min, max);
-            case Intervention.Rotate(var vector, double radians) -> new RotateEdit(kernel,
-                    UnitDirection.of(vector, layer), radians);
-            case Intervention.Rescale rescale -> new RescaleEdit(kernel, embeddingSize, rescale.factor());
-            case Intervention.ClampFeature(var feature, double target) -> new FeatureEdit(kernel, feature, target);
-            case LowRankMap map -> new LowRankEdit(kernel, map);
+            case Intervention.ClampProjection(var vector, double min, double max) -> new ProjectionEdit(UnitDirection.of(vector, layer), min, max);
+            case Intervention.Rotate(var vector, double radians) -> new RotateEdit(UnitDirection.of(vector, layer), radians);
+            case Intervention.Rescale rescale -> new RescaleEdit(embeddingSize, rescale.factor());
+            case Intervention.ClampFeature(var feature, double target) -> new FeatureEdit(feature, target);
+            case LowRankMap map -> new LowRankEdit(map);
         };
     }
 

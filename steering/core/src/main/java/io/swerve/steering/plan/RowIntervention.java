@@ -41,18 +41,6 @@ public final class RowIntervention {
     }
 
     /**
-     * Names the arithmetic in use: {@code vector} or {@code scalar}. The system property
-     * {@code swerve.steering.provider} forces either; otherwise it is that of
-     * {@link io.swerve.entropy.EntropyKernels#providerName()}.
-     *
-     * @return the name
-     * @throws IllegalStateException if the property asks for arithmetic that doesn't exist or can't run here
-     */
-    public static String providerName() {
-        return RowKernels.active().name();
-    }
-
-    /**
      * Changes a row in place.
      *
      * @param rows the memory that holds the row

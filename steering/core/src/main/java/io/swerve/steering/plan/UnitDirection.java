@@ -1,5 +1,6 @@
 package io.swerve.steering.plan;
 
+import io.swerve.internal.kernels.Kernels;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.SteeringVectorException;
 import java.lang.foreign.MemorySegment;
@@ -60,13 +61,13 @@ record UnitDirection(float[] values, double length) {
     }
 
     /** Returns how far a row goes along this direction. */
-    double projection(RowKernel kernel, MemorySegment rows, long offset) {
-        return kernel.dot(rows, offset, values) / length;
+    double projection(MemorySegment rows, long offset) {
+        return Kernels.rows(values.length).dot(rows, offset, values) / length;
     }
 
     /** Moves a row along this direction by a distance. */
-    void move(RowKernel kernel, MemorySegment rows, long offset, double distance) {
-        kernel.combine(rows, offset, 1, values, distance / length);
+    void move(MemorySegment rows, long offset, double distance) {
+        Kernels.rows(values.length).combine(rows, offset, 1, values, distance / length);
     }
 
     /** Finds some direction at right angles to this one, always the same; there must be two dimensions. */

@@ -1,5 +1,7 @@
 package io.swerve.steering.sae;
 
+import io.swerve.internal.kernels.AutoencoderKernel;
+import io.swerve.internal.kernels.Kernels;
 import io.swerve.steering.sae.SaeInfo.InputNorm;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -13,7 +15,6 @@ final class Encoder {
 
     private final SaeInfo info;
     private final SaeWeights weights;
-    private final Kernel kernel;
     private final FloatRows inputs;
     private final FloatRows sums;
     private final float[] scales = new float[TILE];
@@ -22,10 +23,9 @@ final class Encoder {
     private int[] found = new int[64];
     private float[] values = new float[64];
 
-    Encoder(SaeInfo info, SaeWeights weights, Kernel kernel) {
+    Encoder(SaeInfo info, SaeWeights weights) {
         this.info = info;
         this.weights = weights;
-        this.kernel = kernel;
         this.inputs = FloatRows.allocate(TILE, info.inputs());
         this.sums = FloatRows.allocate(TILE, weights.encoder().padded());
         this.top = new TopSelection(Math.max(1, info.k()));
@@ -39,7 +39,7 @@ final class Encoder {
             for (int r = 0; r < tile; r++) {
                 prepare(rows, offset + (first + r) * rowBytes, r);
             }
-            weights.encoder().multiply(kernel, inputs.segment(), 0, tile, weights.encoderBias().segment(),
+            weights.encoder().multiply(inputs.segment(), 0, tile, weights.encoderBias().segment(),
                     sums.segment());
             for (int r = 0; r < tile; r++) {
                 receiver.accept(code(r), first + r);
@@ -52,13 +52,13 @@ final class Encoder {
         prepare(rows, offset, 0);
         Panels panels = weights.encoder();
         if (info.kind() != SaeKind.TOP_K) {
-            int panel = feature / Kernel.PANEL;
-            long column = (long) panel * Kernel.PANEL * Float.BYTES;
-            kernel.multiply(inputs.segment(), 0, 1, info.inputs(), panels.segment(), panels.offset(panel),
+            int panel = feature / AutoencoderKernel.PANEL;
+            long column = (long) panel * AutoencoderKernel.PANEL * Float.BYTES;
+            Kernels.autoencoder((long) info.inputs() * AutoencoderKernel.PANEL).multiply(inputs.segment(), 0, 1, info.inputs(), panels.segment(), panels.offset(panel),
                     weights.encoderBias().segment(), column, sums.segment(), column, panels.padded());
             return activation(0, feature);
         }
-        panels.multiply(kernel, inputs.segment(), 0, 1, weights.encoderBias().segment(), sums.segment());
+        panels.multiply(inputs.segment(), 0, 1, weights.encoderBias().segment(), sums.segment());
         float own = sums.get(0, feature);
         if (!(own > 0)) {
             return 0;
@@ -74,7 +74,7 @@ final class Encoder {
     /** Returns the feature of a row with the largest pre-activation. */
     int strongest(MemorySegment row) {
         prepare(row, 0, 0);
-        weights.encoder().multiply(kernel, inputs.segment(), 0, 1, weights.encoderBias().segment(), sums.segment());
+        weights.encoder().multiply(inputs.segment(), 0, 1, weights.encoderBias().segment(), sums.segment());
         int best = 0;
         for (int feature = 1; feature < info.features(); feature++) {
             best = sums.get(0, feature) > sums.get(0, best) ? feature : best;
@@ -89,7 +89,7 @@ final class Encoder {
         MemorySegment.copy(rows, offset, inputs.segment(), to, (long) width * Float.BYTES);
         normalize(r);
         if (info.centred()) {
-            kernel.addScaled(-1, weights.decoderBias().segment(), 0, inputs.segment(), to, width);
+            Kernels.autoencoder(width).addScaled(-1, weights.decoderBias().segment(), 0, inputs.segment(), to, width);
         }
     }
 

@@ -1,9 +1,11 @@
 package io.swerve.steering.sae;
 
+import io.swerve.internal.kernels.AutoencoderKernel;
+import io.swerve.internal.kernels.Kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Weights of features in the order in which the kernel reads them: panels of {@link Kernel#PANEL} features; in a panel,
+ * Weights of features in the order in which the kernel reads them: panels of {@link AutoencoderKernel#PANEL} features; in a panel,
  * for each input one number of each feature. Features beyond the last have zeros.
  *
  * @param segment the panels, one after the other
@@ -12,26 +14,26 @@ import java.lang.foreign.MemorySegment;
  */
 record Panels(MemorySegment segment, int features, int width) {
     static Panels allocate(int features, int width) {
-        int count = Math.ceilDiv(features, Kernel.PANEL);
-        return new Panels(FloatRows.allocate((long) count * width, Kernel.PANEL).segment(), features, width);
+        int count = Math.ceilDiv(features, AutoencoderKernel.PANEL);
+        return new Panels(FloatRows.allocate((long) count * width, AutoencoderKernel.PANEL).segment(), features, width);
     }
 
     int count() {
-        return Math.ceilDiv(features, Kernel.PANEL);
+        return Math.ceilDiv(features, AutoencoderKernel.PANEL);
     }
 
     /** The number of features with those that fill up the last panel. */
     int padded() {
-        return count() * Kernel.PANEL;
+        return count() * AutoencoderKernel.PANEL;
     }
 
     long offset(int panel) {
-        return (long) panel * width * Kernel.PANEL * Float.BYTES;
+        return (long) panel * width * AutoencoderKernel.PANEL * Float.BYTES;
     }
 
     private long offset(int feature, int input) {
-        return offset(feature / Kernel.PANEL)
-                + ((long) input * Kernel.PANEL + feature % Kernel.PANEL) * Float.BYTES;
+        return offset(feature / AutoencoderKernel.PANEL)
+                + ((long) input * AutoencoderKernel.PANEL + feature % AutoencoderKernel.PANEL) * Float.BYTES;
     }
 
     float get(int feature, int input) {
@@ -44,22 +46,23 @@ record Panels(MemorySegment segment, int features, int width) {
 
     /** Fills one panel from rows of weights, one row a feature. */
     void pack(FloatRows weights, int panel) {
-        int first = panel * Kernel.PANEL;
-        int end = Math.min(features, first + Kernel.PANEL);
+        int first = panel * AutoencoderKernel.PANEL;
+        int end = Math.min(features, first + AutoencoderKernel.PANEL);
         for (int feature = first; feature < end; feature++) {
             long from = weights.offset(feature);
             long to = offset(feature, 0);
             for (int i = 0; i < width; i++) {
-                segment.set(FloatRows.FLOAT, to + (long) i * Kernel.PANEL * Float.BYTES,
+                segment.set(FloatRows.FLOAT, to + (long) i * AutoencoderKernel.PANEL * Float.BYTES,
                         weights.segment().get(FloatRows.FLOAT, from + (long) i * Float.BYTES));
             }
         }
     }
 
     /** Multiplies rows with all panels; {@code out} has rows of {@link #padded()} floats. */
-    void multiply(Kernel kernel, MemorySegment rows, long offset, int count, MemorySegment bias, MemorySegment out) {
+    void multiply(MemorySegment rows, long offset, int count, MemorySegment bias, MemorySegment out) {
+        AutoencoderKernel kernel = Kernels.autoencoder((long) count * width * padded());
         for (int panel = 0; panel < count(); panel++) {
-            long column = (long) panel * Kernel.PANEL * Float.BYTES;
+            long column = (long) panel * AutoencoderKernel.PANEL * Float.BYTES;
             kernel.multiply(rows, offset, count, width, segment, offset(panel), bias, column, out, column, padded());
         }
     }

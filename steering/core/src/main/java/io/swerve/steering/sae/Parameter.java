@@ -1,5 +1,8 @@
 package io.swerve.steering.sae;
 
+import io.swerve.internal.kernels.AutoencoderKernel;
+import io.swerve.internal.kernels.Kernels;
+
 /**
  * Weights in training with Adam's running moments.
  *
@@ -14,8 +17,8 @@ record Parameter(FloatRows weights, FloatRows first, FloatRows second) {
     }
 
     /** Makes a step with one row, whose gradient stands at the start of the memory. */
-    void adam(Kernel kernel, long row, FloatRows gradient, Kernel.Step step) {
-        kernel.adam(weights.segment(), first.segment(), second.segment(), weights.offset(row), gradient.segment(),
+    void adam(long row, FloatRows gradient, AutoencoderKernel.Step step) {
+        Kernels.autoencoder(weights.width()).adam(weights.segment(), first.segment(), second.segment(), weights.offset(row), gradient.segment(),
                 weights.width(), step);
     }
 }

@@ -1,6 +1,8 @@
 package io.swerve.steering.sae;
 
 import io.swerve.Progress;
+import io.swerve.internal.kernels.AutoencoderKernel;
+import io.swerve.internal.kernels.Kernels;
 import io.swerve.steering.sae.SaeInfo.InputNorm;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -31,7 +33,6 @@ public final class SaeTraining implements AutoCloseable {
 
     private final ActivationBuffer rows;
     private final SaeTrainingOptions options;
-    private final Kernel kernel;
     private final Workers workers;
     private final double scale;
     private final TrainingWeights weights;
@@ -48,7 +49,7 @@ public final class SaeTraining implements AutoCloseable {
     private int[] order = new int[0];
     private long orderedPass = -1;
 
-    private SaeTraining(ActivationBuffer rows, SaeTrainingOptions options, TrainingCheckpoint resumed, Kernel kernel) {
+    private SaeTraining(ActivationBuffer rows, SaeTrainingOptions options, TrainingCheckpoint resumed) {
         double[] mean = rows.mean();
         double[] spread = rows.spread(mean);
         if (!(spread[1] > 0)) {
@@ -57,7 +58,6 @@ public final class SaeTraining implements AutoCloseable {
         }
         this.rows = rows;
         this.options = options;
-        this.kernel = kernel;
         this.scale = Math.sqrt(rows.width()) / spread[0];
         this.workers = new Workers(options.threads());
         this.idle = new long[options.features()];
@@ -71,7 +71,7 @@ public final class SaeTraining implements AutoCloseable {
         }
         countDead();
         int width = rows.width();
-        pass = new TrainingPass(kernel, workers, weights, options, spread[1] * scale * scale);
+        pass = new TrainingPass(workers, weights, options, spread[1] * scale * scale);
         encoderGradients = gradients(width);
         decoderGradients = gradients(width);
         biasGradient = FloatRows.allocate(1, width);
@@ -101,11 +101,7 @@ public final class SaeTraining implements AutoCloseable {
      * @throws IllegalStateException if the rows were closed
      */
     public static SaeTraining start(ActivationBuffer rows, SaeTrainingOptions options) {
-        return start(rows, options, Kernels.active());
-    }
-
-    static SaeTraining start(ActivationBuffer rows, SaeTrainingOptions options, Kernel kernel) {
-        return new SaeTraining(rows, options, null, kernel);
+        return new SaeTraining(rows, options, null);
     }
 
     /**
@@ -120,7 +116,7 @@ public final class SaeTraining implements AutoCloseable {
      */
     public static SaeTraining resume(ActivationBuffer rows, SaeTrainingOptions options, Path checkpoint) {
         TrainingCheckpoint saved = TrainingCheckpoint.read(checkpoint, rows, options);
-        return new SaeTraining(rows, options, saved, Kernels.active());
+        return new SaeTraining(rows, options, saved);
     }
 
     /**
@@ -143,14 +139,14 @@ public final class SaeTraining implements AutoCloseable {
         gather();
         pass.run(dead, deadCount);
         pass.biasGradient(biasGradient);
-        Kernel.Step adam = adam(step + 1);
+        AutoencoderKernel.Step adam = adam(step + 1);
         workers.run(options.features(), (worker, from, to) -> {
             for (int feature = from; feature < to; feature++) {
                 update(feature, encoderGradients[worker], decoderGradients[worker], adam);
             }
         });
-        weights.encoderBias().adam(kernel, 0, encoderBiasGradient, adam);
-        weights.decoderBias().adam(kernel, 0, biasGradient, adam);
+        weights.encoderBias().adam(0, encoderBiasGradient, adam);
+        weights.decoderBias().adam(0, biasGradient, adam);
         for (int feature = 0; feature < idle.length; feature++) {
             idle[feature] = fired(feature) ? 0 : idle[feature] + options.batchSize();
         }
@@ -176,22 +172,23 @@ public final class SaeTraining implements AutoCloseable {
         }
     }
 
-    private void update(int feature, FloatRows encoderGradient, FloatRows decoderGradient, Kernel.Step adam) {
+    private void update(int feature, FloatRows encoderGradient, FloatRows decoderGradient, AutoencoderKernel.Step adam) {
         encoderBiasGradient.set(0, feature, pass.featureGradient(feature, encoderGradient, decoderGradient));
-        weights.encoder().adam(kernel, feature, encoderGradient, adam);
+        weights.encoder().adam(feature, encoderGradient, adam);
         FloatRows decoder = weights.decoder().weights();
+        AutoencoderKernel kernel = Kernels.autoencoder(decoder.width());
         float along = kernel.dot(decoderGradient.segment(), 0, decoder.segment(), decoder.offset(feature),
                 decoder.width());
         kernel.addScaled(-along, decoder.segment(), decoder.offset(feature), decoderGradient.segment(), 0,
                 decoder.width());
-        weights.decoder().adam(kernel, feature, decoderGradient, adam);
+        weights.decoder().adam(feature, decoderGradient, adam);
         TrainingWeights.normalize(decoder, feature);
     }
 
-    private Kernel.Step adam(int number) {
+    private AutoencoderKernel.Step adam(int number) {
         double share = (number - 0.5) / options.steps();
         double rate = options.learningRate() * Math.min(1, Math.min(share / WARM_UP, (1 - share) / COOL_DOWN));
-        return new Kernel.Step((float) rate, BETA1, BETA2, (float) (1 / (1 - Math.pow(BETA1, number))),
+        return new AutoencoderKernel.Step((float) rate, BETA1, BETA2, (float) (1 / (1 - Math.pow(BETA1, number))),
                 (float) (1 / (1 - Math.pow(BETA2, number))), EPSILON);
     }
 
@@ -252,7 +249,7 @@ public final class SaeTraining implements AutoCloseable {
     public SparseAutoencoder autoencoder(String model) {
         SaeInfo info = new SaeInfo(SaeKind.TOP_K, rows.width(), options.features(), options.k(), true, InputNorm.NONE,
                 rows.layer(), model);
-        return new SparseAutoencoder(info, weights.unscaled(scale), kernel);
+        return new SparseAutoencoder(info, weights.unscaled(scale));
     }
 
     /** Ends the other threads. Idempotent. */

@@ -30,13 +30,9 @@ public final class SparseAutoencoder {
     private final ThreadLocal<Encoder> encoders;
 
     SparseAutoencoder(SaeInfo info, SaeWeights weights) {
-        this(info, weights, Kernels.active());
-    }
-
-    SparseAutoencoder(SaeInfo info, SaeWeights weights, Kernel kernel) {
         this.info = info;
         this.weights = weights;
-        this.encoders = ThreadLocal.withInitial(() -> new Encoder(info, weights, kernel));
+        this.encoders = ThreadLocal.withInitial(() -> new Encoder(info, weights));
     }
 
     /**

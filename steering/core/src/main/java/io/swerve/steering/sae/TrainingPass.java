@@ -1,5 +1,6 @@
 package io.swerve.steering.sae;
 
+import io.swerve.internal.kernels.Kernels;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,6 @@ import java.util.Arrays;
 final class TrainingPass {
     private static final int TILE = 16;
 
-    private final Kernel kernel;
     private final Workers workers;
     private final TrainingWeights weights;
     private final SaeTrainingOptions options;
@@ -38,11 +38,10 @@ final class TrainingPass {
     private float factor;
     private float auxFactor;
 
-    TrainingPass(Kernel kernel, Workers workers, TrainingWeights weights, SaeTrainingOptions options,
+    TrainingPass(Workers workers, TrainingWeights weights, SaeTrainingOptions options,
             double variance) {
         int rows = options.batchSize();
         int width = weights.width();
-        this.kernel = kernel;
         this.workers = workers;
         this.weights = weights;
         this.options = options;
@@ -102,12 +101,12 @@ final class TrainingPass {
         for (int row = from; row < to; row++) {
             // the reconstruction's error begins as the bias minus the row
             long at = centred.offset(row);
-            kernel.addScaled(-1, weights.decoderBias().weights().segment(), 0, centred.segment(), at, width);
+            Kernels.autoencoder(weights.width()).addScaled(-1, weights.decoderBias().weights().segment(), 0, centred.segment(), at, width);
             for (int i = 0; i < width; i++) {
                 errors.set(row, i, -centred.get(row, i));
             }
         }
-        panels.multiply(kernel, centred.segment(), centred.offset(from), to - from, bias.segment(),
+        panels.multiply(centred.segment(), centred.offset(from), to - from, bias.segment(),
                 sums[worker].segment());
         TopSelection selection = selections[worker];
         for (int row = from; row < to; row++) {
@@ -134,17 +133,17 @@ final class TrainingPass {
     private double reconstruct(int row, TopSelection selection, FloatRows error) {
         FloatRows decoder = weights.decoder().weights();
         for (int i = 0; i < selection.size(); i++) {
-            kernel.addScaled(selection.value(i), decoder.segment(), decoder.offset(selection.index(i)),
+            Kernels.autoencoder(weights.width()).addScaled(selection.value(i), decoder.segment(), decoder.offset(selection.index(i)),
                     error.segment(), error.offset(row), weights.width());
         }
-        return kernel.dot(error.segment(), error.offset(row), error.segment(), error.offset(row), weights.width());
+        return Kernels.autoencoder(weights.width()).dot(error.segment(), error.offset(row), error.segment(), error.offset(row), weights.width());
     }
 
     /** Computes the gradient by the activations. */
     private void backpropagate(int row, FloatRows error, boolean aux, float scale) {
         FloatRows decoder = weights.decoder().weights();
         for (int i = 0; i < active.size(row, aux); i++) {
-            float slope = kernel.dot(error.segment(), error.offset(row), decoder.segment(),
+            float slope = Kernels.autoencoder(weights.width()).dot(error.segment(), error.offset(row), decoder.segment(),
                     decoder.offset(active.feature(row, aux, i)), weights.width());
             active.setGradient(row, aux, i, scale * slope);
         }
@@ -170,10 +169,10 @@ final class TrainingPass {
             int row = active.row(entry);
             boolean aux = active.isAux(entry);
             FloatRows error = aux ? auxErrors : errors;
-            kernel.addScaled(active.value(entry) * (aux ? auxFactor : factor), error.segment(), error.offset(row),
+            Kernels.autoencoder(weights.width()).addScaled(active.value(entry) * (aux ? auxFactor : factor), error.segment(), error.offset(row),
                     decoderGradient.segment(), 0, weights.width());
             float gradient = active.gradient(entry);
-            kernel.addScaled(gradient, centred.segment(), centred.offset(row), encoderGradient.segment(), 0,
+            Kernels.autoencoder(weights.width()).addScaled(gradient, centred.segment(), centred.offset(row), encoderGradient.segment(), 0,
                     weights.width());
             sum += gradient;
         }
@@ -185,7 +184,7 @@ final class TrainingPass {
         gradient.segment().fill((byte) 0);
         int width = weights.width();
         for (int row = 0; row < options.batchSize(); row++) {
-            kernel.addScaled(factor, errors.segment(), errors.offset(row), gradient.segment(), 0, width);
+            Kernels.autoencoder(weights.width()).addScaled(factor, errors.segment(), errors.offset(row), gradient.segment(), 0, width);
         }
         FloatRows encoder = weights.encoder().weights();
         for (int feature = 0; feature < weights.features(); feature++) {
@@ -194,7 +193,7 @@ final class TrainingPass {
                 sum += active.gradient(entry);
             }
             if (sum != 0) {
-                kernel.addScaled(-sum, encoder.segment(), encoder.offset(feature), gradient.segment(), 0, width);
+                Kernels.autoencoder(weights.width()).addScaled(-sum, encoder.segment(), encoder.offset(feature), gradient.segment(), 0, width);
             }
         }
     }

@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.FloatRange;
 
-/** What each intervention promises of a row, with both kernels; sums of the test are in double precision. */
+/** What each intervention promises of a row; sums of the test are in double precision. */
 class InterventionPropertiesTest {
     private static final int TRIES = 150;
 

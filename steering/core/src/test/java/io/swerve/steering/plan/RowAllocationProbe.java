@@ -13,25 +13,23 @@ import java.util.List;
 final class RowAllocationProbe {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ROWS = 2000;
-    /** Compilation has its own pace on a busy machine; a kernel that allocates does so in the last round too. */
+    /** Compilation has its own pace on a busy machine; an edit that allocates does so in the last round too. */
     private static final int MOST_ROUNDS = 2000;
 
     private RowAllocationProbe() {}
 
-    /** Prints a line for each kernel and intervention: the kernel, the intervention, the fewest bytes of a round. */
+    /** Prints a line for each intervention: the fewest bytes of a round. */
     public static void main(String[] arguments) {
         int width = Integer.parseInt(arguments[0]);
-        for (RowKernel kernel : List.of(ScalarRowKernel.INSTANCE, new VectorRowKernel())) {
-            Sample sample = Sample.of(Sample.Kind.OUTLIERS, 20_261_123, width, kernel);
-            float[][] rank = {sample.direction()};
-            for (Intervention intervention : List.of(Intervention.add(sample.vector()),
-                    Intervention.projectOut(sample.vector()), Intervention.clamp(sample.vector(), 7),
-                    Intervention.rotate(sample.vector(), 0.1), Intervention.rescale(0.999, Layers.of(Sample.LAYER)),
-                    Intervention.clampFeature(new LinearFeature(sample.direction(), 1, sample.direction()), 3),
-                    Intervention.lowRank(Sample.LAYER, rank, rank))) {
-                System.out.println(kernel.name() + " " + intervention.getClass().getSimpleName() + " "
-                        + leastAllocated(sample.edit(intervention), sample.row()));
-            }
+        Sample sample = Sample.of(Sample.Kind.OUTLIERS, 20_261_123, width);
+        float[][] rank = {sample.direction()};
+        for (Intervention intervention : List.of(Intervention.add(sample.vector()),
+                Intervention.projectOut(sample.vector()), Intervention.clamp(sample.vector(), 7),
+                Intervention.rotate(sample.vector(), 0.1), Intervention.rescale(0.999, Layers.of(Sample.LAYER)),
+                Intervention.clampFeature(new LinearFeature(sample.direction(), 1, sample.direction()), 3),
+                Intervention.lowRank(Sample.LAYER, rank, rank))) {
+            System.out.println("edit " + intervention.getClass().getSimpleName() + " "
+                    + leastAllocated(sample.edit(intervention), sample.row()));
         }
     }
 

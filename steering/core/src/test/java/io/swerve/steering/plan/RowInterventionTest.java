@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.swerve.Layers;
-import io.swerve.entropy.EntropyKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,7 +24,6 @@ class RowInterventionTest {
             assertThat(rows.toArray(ValueLayout.JAVA_FLOAT)).containsExactly(1, 2, 3, 2, 5, 6);
             assertThat(out.projection(rows, BYTES)).isEqualTo(2);
         }
-        assertThat(RowIntervention.providerName()).isEqualTo(EntropyKernels.providerName());
     }
 
     @Test

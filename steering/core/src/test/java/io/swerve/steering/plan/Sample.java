@@ -15,9 +15,8 @@ import net.jqwik.api.Combinators;
  * @param seed of what is random in them
  * @param row the row
  * @param direction the direction; never zero
- * @param kernel either provider
  */
-record Sample(Kind kind, long seed, float[] row, float[] direction, RowKernel kernel) {
+record Sample(Kind kind, long seed, float[] row, float[] direction) {
     static final int LAYER = 2;
 
     /** What residual streams look like, and what they shouldn't. */
@@ -25,16 +24,13 @@ record Sample(Kind kind, long seed, float[] row, float[] direction, RowKernel ke
         NORMAL, OUTLIERS, TINY, HUGE, PARALLEL, ANTIPARALLEL, NEARLY_PARALLEL, NEARLY_ANTIPARALLEL, ZERO, ONE_AXIS
     }
 
-    private static final RowKernel[] KERNELS = {ScalarRowKernel.INSTANCE, new VectorRowKernel()};
-
     static Arbitrary<Sample> any(int leastWidth) {
         Arbitrary<Integer> widths = Arbitraries.oneOf(Arbitraries.integers().between(leastWidth, 70),
                 Arbitraries.of(256, 577, 896, 2048, 8192));
-        return Combinators.combine(Arbitraries.of(Kind.class), Arbitraries.longs(), widths, Arbitraries.of(KERNELS))
-                .as(Sample::of);
+        return Combinators.combine(Arbitraries.of(Kind.class), Arbitraries.longs(), widths).as(Sample::of);
     }
 
-    static Sample of(Kind kind, long seed, int width, RowKernel kernel) {
+    static Sample of(Kind kind, long seed, int width) {
         SplittableRandom random = new SplittableRandom(seed);
         float scale = (float) Math.exp(random.nextDouble(-8, 8));
         float[] direction = normal(random, width, scale);
@@ -56,7 +52,7 @@ record Sample(Kind kind, long seed, float[] row, float[] direction, RowKernel ke
                 yield axis;
             }
         };
-        return new Sample(kind, seed, row, direction, kernel);
+        return new Sample(kind, seed, row, direction);
     }
 
     private static float[] normal(SplittableRandom random, int width, double scale) {
@@ -95,7 +91,7 @@ record Sample(Kind kind, long seed, float[] row, float[] direction, RowKernel ke
     }
 
     RowEdit edit(Intervention intervention) {
-        return RowEdit.of(intervention, LAYER, width(), kernel);
+        return RowEdit.of(intervention, LAYER, width());
     }
 
     float[] after(Intervention intervention, float coefficient) {
@@ -104,6 +100,6 @@ record Sample(Kind kind, long seed, float[] row, float[] direction, RowKernel ke
 
     @Override
     public String toString() {
-        return kind + " of width " + row.length + ", seed " + seed + ", " + kernel.name();
+        return kind + " of width " + row.length + ", seed " + seed;
     }
 }

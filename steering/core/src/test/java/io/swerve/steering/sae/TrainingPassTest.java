@@ -82,7 +82,7 @@ class TrainingPassTest {
         TrainingWeights weights = new TrainingWeights(Parameter.of(floats(encoder)), Parameter.of(floats(encoderBias)),
                 Parameter.of(floats(decoder)), Parameter.of(floats(decoderBias)));
         try (Workers workers = new Workers(2)) {
-            TrainingPass pass = new TrainingPass(Kernels.active(), workers, weights, options, VARIANCE);
+            TrainingPass pass = new TrainingPass(workers, weights, options, VARIANCE);
             pass.rows().segment().copyFrom(floats(x).segment());
             pass.run(dead, 3);
 
