@@ -65,7 +65,8 @@ final class ScalarAutoencoderKernel implements AutoencoderKernel {
             int to) {
         for (int i = from; i < to; i++) {
             long at = (long) i * Float.BYTES;
-            y.set(FLOAT, yOffset + at, Fused.multiplyAdd(factor, x.get(FLOAT, xOffset + at), y.get(FLOAT, yOffset + at)));
+            y.set(FLOAT, yOffset + at,
+                    Fused.multiplyAdd(factor, x.get(FLOAT, xOffset + at), y.get(FLOAT, yOffset + at)));
         }
     }
 
@@ -85,7 +86,8 @@ final class ScalarAutoencoderKernel implements AutoencoderKernel {
             first.set(FLOAT, at, m);
             second.set(FLOAT, at, v);
             float divisor = (float) Math.sqrt(v * step.correction2()) + step.epsilon();
-            weights.set(FLOAT, at, Fused.multiplyAdd(-step.rate(), m * step.correction1() / divisor, weights.get(FLOAT, at)));
+            weights.set(FLOAT, at,
+                    Fused.multiplyAdd(-step.rate(), m * step.correction1() / divisor, weights.get(FLOAT, at)));
         }
     }
 }

@@ -51,12 +51,15 @@ final class VectorRowKernel implements RowKernel {
                 long at = offset + (long) i * Float.BYTES;
                 a = a.add(FloatVector.fromMemorySegment(NARROW, rows, at, ORDER).castShape(DOUBLES, 0)
                         .mul(FloatVector.fromArray(NARROW, direction, i).castShape(DOUBLES, 0)));
-                c = c.add(FloatVector.fromMemorySegment(NARROW, rows, at + HALF * Float.BYTES, ORDER).castShape(DOUBLES, 0)
+                c = c.add(FloatVector.fromMemorySegment(NARROW, rows, at + HALF * Float.BYTES, ORDER)
+                        .castShape(DOUBLES, 0)
                         .mul(FloatVector.fromArray(NARROW, direction, i + HALF).castShape(DOUBLES, 0)));
                 if (!WIDE) {
-                    b = b.add(FloatVector.fromMemorySegment(NARROW, rows, at + QUARTER * Float.BYTES, ORDER).castShape(DOUBLES, 0)
+                    b = b.add(FloatVector.fromMemorySegment(NARROW, rows, at + QUARTER * Float.BYTES, ORDER)
+                            .castShape(DOUBLES, 0)
                             .mul(FloatVector.fromArray(NARROW, direction, i + QUARTER).castShape(DOUBLES, 0)));
-                    d = d.add(FloatVector.fromMemorySegment(NARROW, rows, at + (HALF + QUARTER) * Float.BYTES, ORDER).castShape(DOUBLES, 0)
+                    d = d.add(FloatVector.fromMemorySegment(NARROW, rows, at + (HALF + QUARTER) * Float.BYTES, ORDER)
+                            .castShape(DOUBLES, 0)
                             .mul(FloatVector.fromArray(NARROW, direction, i + HALF + QUARTER).castShape(DOUBLES, 0)));
                 }
             }
@@ -85,12 +88,15 @@ final class VectorRowKernel implements RowKernel {
                 long at = offset + (long) i * Float.BYTES;
                 var first = FloatVector.fromMemorySegment(NARROW, rows, at, ORDER).castShape(DOUBLES, 0);
                 a = a.add(first.mul(first));
-                var third = FloatVector.fromMemorySegment(NARROW, rows, at + HALF * Float.BYTES, ORDER).castShape(DOUBLES, 0);
+                var third = FloatVector.fromMemorySegment(NARROW, rows, at + HALF * Float.BYTES, ORDER)
+                        .castShape(DOUBLES, 0);
                 c = c.add(third.mul(third));
                 if (!WIDE) {
-                    var second = FloatVector.fromMemorySegment(NARROW, rows, at + QUARTER * Float.BYTES, ORDER).castShape(DOUBLES, 0);
+                    var second = FloatVector.fromMemorySegment(NARROW, rows, at + QUARTER * Float.BYTES, ORDER)
+                            .castShape(DOUBLES, 0);
                     b = b.add(second.mul(second));
-                    var fourth = FloatVector.fromMemorySegment(NARROW, rows, at + (HALF + QUARTER) * Float.BYTES, ORDER).castShape(DOUBLES, 0);
+                    var fourth = FloatVector.fromMemorySegment(NARROW, rows, at + (HALF + QUARTER) * Float.BYTES, ORDER)
+                            .castShape(DOUBLES, 0);
                     d = d.add(fourth.mul(fourth));
                 }
             }
@@ -121,15 +127,20 @@ final class VectorRowKernel implements RowKernel {
                 var first = FloatVector.fromMemorySegment(NARROW, rows, at, ORDER).castShape(DOUBLES, 0)
                         .sub(FloatVector.fromArray(NARROW, direction, i).castShape(DOUBLES, 0).mul(factors));
                 a = a.add(first.mul(first));
-                var third = FloatVector.fromMemorySegment(NARROW, rows, at + HALF * Float.BYTES, ORDER).castShape(DOUBLES, 0)
+                var third = FloatVector.fromMemorySegment(NARROW, rows, at + HALF * Float.BYTES, ORDER)
+                        .castShape(DOUBLES, 0)
                         .sub(FloatVector.fromArray(NARROW, direction, i + HALF).castShape(DOUBLES, 0).mul(factors));
                 c = c.add(third.mul(third));
                 if (!WIDE) {
-                    var second = FloatVector.fromMemorySegment(NARROW, rows, at + QUARTER * Float.BYTES, ORDER).castShape(DOUBLES, 0)
-                            .sub(FloatVector.fromArray(NARROW, direction, i + QUARTER).castShape(DOUBLES, 0).mul(factors));
+                    var second = FloatVector.fromMemorySegment(NARROW, rows, at + QUARTER * Float.BYTES, ORDER)
+                            .castShape(DOUBLES, 0)
+                            .sub(FloatVector.fromArray(NARROW, direction, i + QUARTER).castShape(DOUBLES, 0)
+                                    .mul(factors));
                     b = b.add(second.mul(second));
-                    var fourth = FloatVector.fromMemorySegment(NARROW, rows, at + (HALF + QUARTER) * Float.BYTES, ORDER).castShape(DOUBLES, 0)
-                            .sub(FloatVector.fromArray(NARROW, direction, i + HALF + QUARTER).castShape(DOUBLES, 0).mul(factors));
+                    var fourth = FloatVector.fromMemorySegment(NARROW, rows, at + (HALF + QUARTER) * Float.BYTES, ORDER)
+                            .castShape(DOUBLES, 0)
+                            .sub(FloatVector.fromArray(NARROW, direction, i + HALF + QUARTER).castShape(DOUBLES, 0)
+                                    .mul(factors));
                     d = d.add(fourth.mul(fourth));
                 }
             }

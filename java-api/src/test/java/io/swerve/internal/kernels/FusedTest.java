@@ -33,7 +33,8 @@ class FusedTest {
             // near the negative of the product, and so near the middle between two floats that a second rounding shows
             float x = 1 + random.nextInt(1 << 12) * 0x1p-12f;
             float y = 1 + random.nextInt(1 << 12) * 0x1p-12f;
-            assertRoundedOnce(x, y, (random.nextBoolean() ? 1 : -1) * random.nextInt(8) * (float) Math.pow(2, -random.nextInt(60)),
+            assertRoundedOnce(x, y,
+                    (random.nextBoolean() ? 1 : -1) * random.nextInt(8) * (float) Math.pow(2, -random.nextInt(60)),
                     seed);
         }
     }

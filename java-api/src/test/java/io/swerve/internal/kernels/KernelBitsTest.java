@@ -50,7 +50,8 @@ class KernelBitsTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int round = 0; round < 10_000; round++) {
-            KernelInput input = KernelInput.of(RowKind.GAUSSIAN, random, 1 + random.nextInt(round % 500 == 0 ? 9000 : 80));
+            KernelInput input = KernelInput.of(RowKind.GAUSSIAN, random,
+                    1 + random.nextInt(round % 500 == 0 ? 9000 : 80));
             assertSameBits(input.withStrangeNumbers(random), "round " + round + ", seed " + seed);
         }
     }

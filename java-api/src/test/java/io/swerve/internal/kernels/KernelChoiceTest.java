@@ -52,7 +52,8 @@ class KernelChoiceTest {
     @Test
     void whatCannotBeHadIsRefused() throws IOException, InterruptedException {
         assertThat(jvm("-Dswerve.vectors=vector").withoutVectors().run(folder)).contains("refused: ")
-                .contains("jdk.incubator.vector is absent: start Java with --add-modules jdk.incubator.vector, or use auto");
+                .contains(
+                        "jdk.incubator.vector is absent: start Java with --add-modules jdk.incubator.vector, or use auto");
     }
 
     @ParameterizedTest

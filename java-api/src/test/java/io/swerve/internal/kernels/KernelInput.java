@@ -29,8 +29,10 @@ record KernelInput(int length, float temperature, float[] p, float[] q, float[] 
     /** Makes numbers of the usual kinds. */
     static KernelInput of(RowKind kind, Random random, int length) {
         float[] p = kind.row(random, length);
-        float[] q = random.nextInt(4) == 0 ? RowKind.values()[random.nextInt(RowKind.values().length)]
-                .row(random, length) : p.clone();
+        float[] q = random.nextInt(4) == 0
+                ? RowKind.values()[random.nextInt(RowKind.values().length)]
+                        .row(random, length)
+                : p.clone();
         float distance = new float[]{0, 1e-3f, 0.3f, 4}[random.nextInt(4)];
         for (int i = 0; i < length; i++) {
             q[i] += (float) random.nextGaussian() * distance;

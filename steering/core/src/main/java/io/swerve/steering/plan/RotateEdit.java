@@ -63,7 +63,8 @@ final class RotateEdit implements RowEdit {
         double rest = squares - along * along;
         return Math.sqrt(rest > CANCELLATION * squares
                 ? rest
-                : Kernels.rows(unit.values().length).squaredDistance(rows, byteOffset, unit.values(), along / unit.length()));
+                : Kernels.rows(unit.values().length).squaredDistance(rows, byteOffset, unit.values(),
+                        along / unit.length()));
     }
 
     @Override

@@ -35,8 +35,10 @@ interface RowEdit {
             case Intervention.Add(var vector) -> new AddEdit(vector.direction(layer), layer);
             case Intervention.ProjectOut(var vector) -> new ProjectionEdit(UnitDirection.of(vector, layer), 0,
                     0);
-            case Intervention.ClampProjection(var vector, double min, double max) -> new ProjectionEdit(UnitDirection.of(vector, layer), min, max);
-            case Intervention.Rotate(var vector, double radians) -> new RotateEdit(UnitDirection.of(vector, layer), radians);
+            case Intervention.ClampProjection(var vector, double min, double max) ->
+                new ProjectionEdit(UnitDirection.of(vector, layer), min, max);
+            case Intervention.Rotate(var vector, double radians) ->
+                new RotateEdit(UnitDirection.of(vector, layer), radians);
             case Intervention.Rescale rescale -> new RescaleEdit(embeddingSize, rescale.factor());
             case Intervention.ClampFeature(var feature, double target) -> new FeatureEdit(feature, target);
             case LowRankMap map -> new LowRankEdit(map);

@@ -54,7 +54,8 @@ final class Encoder {
         if (info.kind() != SaeKind.TOP_K) {
             int panel = feature / AutoencoderKernel.PANEL;
             long column = (long) panel * AutoencoderKernel.PANEL * Float.BYTES;
-            Kernels.autoencoder((long) info.inputs() * AutoencoderKernel.PANEL).multiply(inputs.segment(), 0, 1, info.inputs(), panels.segment(), panels.offset(panel),
+            Kernels.autoencoder((long) info.inputs() * AutoencoderKernel.PANEL).multiply(inputs.segment(), 0, 1,
+                    info.inputs(), panels.segment(), panels.offset(panel),
                     weights.encoderBias().segment(), column, sums.segment(), column, panels.padded());
             return activation(0, feature);
         }

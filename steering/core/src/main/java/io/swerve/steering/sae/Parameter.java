@@ -18,7 +18,8 @@ record Parameter(FloatRows weights, FloatRows first, FloatRows second) {
 
     /** Makes a step with one row, whose gradient stands at the start of the memory. */
     void adam(long row, FloatRows gradient, AutoencoderKernel.Step step) {
-        Kernels.autoencoder(weights.width()).adam(weights.segment(), first.segment(), second.segment(), weights.offset(row), gradient.segment(),
+        Kernels.autoencoder(weights.width()).adam(weights.segment(), first.segment(), second.segment(),
+                weights.offset(row), gradient.segment(),
                 weights.width(), step);
     }
 }

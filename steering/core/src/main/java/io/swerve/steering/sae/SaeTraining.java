@@ -172,7 +172,8 @@ public final class SaeTraining implements AutoCloseable {
         }
     }
 
-    private void update(int feature, FloatRows encoderGradient, FloatRows decoderGradient, AutoencoderKernel.Step adam) {
+    private void update(int feature, FloatRows encoderGradient, FloatRows decoderGradient,
+            AutoencoderKernel.Step adam) {
         encoderBiasGradient.set(0, feature, pass.featureGradient(feature, encoderGradient, decoderGradient));
         weights.encoder().adam(feature, encoderGradient, adam);
         FloatRows decoder = weights.decoder().weights();

@@ -101,7 +101,8 @@ final class TrainingPass {
         for (int row = from; row < to; row++) {
             // the reconstruction's error begins as the bias minus the row
             long at = centred.offset(row);
-            Kernels.autoencoder(weights.width()).addScaled(-1, weights.decoderBias().weights().segment(), 0, centred.segment(), at, width);
+            Kernels.autoencoder(weights.width()).addScaled(-1, weights.decoderBias().weights().segment(), 0,
+                    centred.segment(), at, width);
             for (int i = 0; i < width; i++) {
                 errors.set(row, i, -centred.get(row, i));
             }
@@ -133,17 +134,20 @@ final class TrainingPass {
     private double reconstruct(int row, TopSelection selection, FloatRows error) {
         FloatRows decoder = weights.decoder().weights();
         for (int i = 0; i < selection.size(); i++) {
-            Kernels.autoencoder(weights.width()).addScaled(selection.value(i), decoder.segment(), decoder.offset(selection.index(i)),
+            Kernels.autoencoder(weights.width()).addScaled(selection.value(i), decoder.segment(),
+                    decoder.offset(selection.index(i)),
                     error.segment(), error.offset(row), weights.width());
         }
-        return Kernels.autoencoder(weights.width()).dot(error.segment(), error.offset(row), error.segment(), error.offset(row), weights.width());
+        return Kernels.autoencoder(weights.width()).dot(error.segment(), error.offset(row), error.segment(),
+                error.offset(row), weights.width());
     }
 
     /** Computes the gradient by the activations. */
     private void backpropagate(int row, FloatRows error, boolean aux, float scale) {
         FloatRows decoder = weights.decoder().weights();
         for (int i = 0; i < active.size(row, aux); i++) {
-            float slope = Kernels.autoencoder(weights.width()).dot(error.segment(), error.offset(row), decoder.segment(),
+            float slope = Kernels.autoencoder(weights.width()).dot(error.segment(), error.offset(row),
+                    decoder.segment(),
                     decoder.offset(active.feature(row, aux, i)), weights.width());
             active.setGradient(row, aux, i, scale * slope);
         }
@@ -169,10 +173,12 @@ final class TrainingPass {
             int row = active.row(entry);
             boolean aux = active.isAux(entry);
             FloatRows error = aux ? auxErrors : errors;
-            Kernels.autoencoder(weights.width()).addScaled(active.value(entry) * (aux ? auxFactor : factor), error.segment(), error.offset(row),
+            Kernels.autoencoder(weights.width()).addScaled(active.value(entry) * (aux ? auxFactor : factor),
+                    error.segment(), error.offset(row),
                     decoderGradient.segment(), 0, weights.width());
             float gradient = active.gradient(entry);
-            Kernels.autoencoder(weights.width()).addScaled(gradient, centred.segment(), centred.offset(row), encoderGradient.segment(), 0,
+            Kernels.autoencoder(weights.width()).addScaled(gradient, centred.segment(), centred.offset(row),
+                    encoderGradient.segment(), 0,
                     weights.width());
             sum += gradient;
         }
@@ -184,7 +190,8 @@ final class TrainingPass {
         gradient.segment().fill((byte) 0);
         int width = weights.width();
         for (int row = 0; row < options.batchSize(); row++) {
-            Kernels.autoencoder(weights.width()).addScaled(factor, errors.segment(), errors.offset(row), gradient.segment(), 0, width);
+            Kernels.autoencoder(weights.width()).addScaled(factor, errors.segment(), errors.offset(row),
+                    gradient.segment(), 0, width);
         }
         FloatRows encoder = weights.encoder().weights();
         for (int feature = 0; feature < weights.features(); feature++) {
@@ -193,7 +200,8 @@ final class TrainingPass {
                 sum += active.gradient(entry);
             }
             if (sum != 0) {
-                Kernels.autoencoder(weights.width()).addScaled(-sum, encoder.segment(), encoder.offset(feature), gradient.segment(), 0, width);
+                Kernels.autoencoder(weights.width()).addScaled(-sum, encoder.segment(), encoder.offset(feature),
+                        gradient.segment(), 0, width);
             }
         }
     }
