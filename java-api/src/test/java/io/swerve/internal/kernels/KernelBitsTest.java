@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** All kernels give the same bits: in plain Java and on vectors of any width, compiled or not, on every machine. */
 class KernelBitsTest {
-    private static final int[] LONG_ROWS = {768, 4095, 4096, 4097, 4127, 8191, 8192, 12_345, 32_000};
+    private static final int[] LONG_ROWS = {768, 4095, 4096, 4097, 8191, 12_345};
 
     private static long[] bits(KernelInput input, KernelSet kernels) {
         LongStream.Builder bits = LongStream.builder();
@@ -40,7 +40,7 @@ class KernelBitsTest {
     void vectorsGiveTheBitsOfPlainJava(RowKind kind) {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        IntStream lengths = IntStream.concat(IntStream.rangeClosed(1, 100), IntStream.of(LONG_ROWS));
+        IntStream lengths = IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(LONG_ROWS));
         lengths.forEach(length -> assertSameBits(KernelInput.of(kind, random, length),
                 kind + ", " + length + " logits, seed " + seed));
     }
@@ -49,7 +49,7 @@ class KernelBitsTest {
     void ofStrangeNumbersToo() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        for (int round = 0; round < 10_000; round++) {
+        for (int round = 0; round < 2500; round++) {
             KernelInput input = KernelInput.of(RowKind.GAUSSIAN, random,
                     1 + random.nextInt(round % 500 == 0 ? 9000 : 80));
             assertSameBits(input.withStrangeNumbers(random), "round " + round + ", seed " + seed);
@@ -62,7 +62,7 @@ class KernelBitsTest {
         KernelInput input = KernelInput.of(RowKind.GAUSSIAN, new Random(20_261_123), 5003);
         for (KernelSet kernels : KernelSet.both()) {
             long[] first = bits(input, kernels);
-            for (int round = 0; round < 500; round++) {
+            for (int round = 0; round < 150; round++) {
                 assertThat(Arrays.mismatch(first, bits(input, kernels))).as("%s, round %d", kernels, round)
                         .isEqualTo(-1);
             }
@@ -87,7 +87,7 @@ class KernelBitsTest {
         long begin = System.nanoTime();
         do {
             assertThat(bits(input, among.apply(warming.kernel(100_000)))).isEqualTo(expected);
-        } while (!warming.isWarm() && System.nanoTime() - begin < 1_000_000_000L);
+        } while (!warming.isWarm() && System.nanoTime() - begin < 300_000_000L);
         assertThat(bits(input, among.apply(warming.kernel(1)))).isEqualTo(expected);
     }
 

@@ -37,7 +37,7 @@ record KernelInput(int length, float temperature, float[] p, float[] q, float[] 
         for (int i = 0; i < length; i++) {
             q[i] += (float) random.nextGaussian() * distance;
         }
-        int width = 1 + random.nextInt(random.nextInt(8) == 0 ? 1000 : 100);
+        int width = 1 + random.nextInt(random.nextInt(16) == 0 ? 500 : 50);
         return new KernelInput(length, 0.1f + 2 * random.nextFloat(), p, q, numbers(random, width),
                 numbers(random, width), numbers(random, width * PANEL));
     }
