@@ -11,7 +11,7 @@ import java.util.Objects;
  * result to the last bit, on every machine and by vectors of every size as by none: sums have one order of addition, and
  * logarithms and exponentials are those of {@link StrictMath} or of Swerve's own.
  * <p>
- * The Vector API ({@code --add-modules jdk.incubator.vector}) makes a row some thirty times as fast. It is used where it is
+ * The Vector API ({@code --add-modules jdk.incubator.vector}) makes a row some nine times as fast with 256 bits. It is used where it is
  * present and fast, which one log line tells, once per JVM; the system property {@code swerve.vectors} decides otherwise:
  * {@code vector} or {@code scalar} instead of {@code auto}.
  * <p>
