@@ -91,9 +91,9 @@ class RewardExperimentsTest {
         lab(200, new VeriFreeExperiment(), VERIFREE);
         JsonObject summary = summary("verifree");
         assertThat(number(summary, "variance_ratio", "estimate")).isBetween(0.0, 1.0);
-        double oracle = number(summary, "accuracy", "any_right_trace_oracle", "estimate");
+        double oracle = number(summary, "accuracy", "any_right_trace_oracle", "accuracy", "estimate");
         summary.getAsJsonObject("accuracy").keySet().forEach(choice -> assertThat(
-                number(summary, "accuracy", choice, "estimate")).isLessThanOrEqualTo(oracle));
+                number(summary, "accuracy", choice, "accuracy", "estimate")).isLessThanOrEqualTo(oracle));
     }
 
     @Test
