@@ -47,10 +47,10 @@ class RewardExperimentsTest {
             -1, 50);
     private static final RlSteeringSettings SEARCH = new RlSteeringSettings(RlSteeringSettings.RewardKind.VERIFREE, 7,
             3,
-            0.6, 3, 2, 3, 3, "Think step by step.", "Answer directly.", "The answer is", " ", ".");
+            0.6, 3, 2, 3, 3, "Think step by step.", "Answer directly.", "The answer is", " ", ".", 2);
 
     private static final ElicitationSettings ROUTES = new ElicitationSettings(2, 3, 1, List.of(1.0), 2, 64, 1, 5, 4,
-            "Think step by step.", "Answer directly.");
+            "Think step by step.", "Answer directly.", 2);
 
     @TempDir
     private Path out;
@@ -134,7 +134,7 @@ class RewardExperimentsTest {
         JsonArray routes = summary("elicitation").getAsJsonArray("routes");
         assertThat(routes).hasSize(7);
         double base = number(routes.get(0).getAsJsonObject(), "accuracy", "estimate");
-        routes.forEach(route -> assertThat(number(route.getAsJsonObject(), "against_base", "difference"))
+        routes.forEach(route -> assertThat(number(route.getAsJsonObject(), "against_base", "estimate"))
                 .isCloseTo(number(route.getAsJsonObject(), "accuracy", "estimate") - base, within(1e-9)));
         double prompt = number(routes.get(1).getAsJsonObject(), "accuracy", "estimate");
         assertThat(prompt).as("asked to think").isGreaterThanOrEqualTo(base);
@@ -149,7 +149,7 @@ class RewardExperimentsTest {
             checkpoint = files.filter(file -> file.toString().endsWith(".jsonl")).findFirst().orElseThrow();
         }
         List<String> lines = Files.readAllLines(checkpoint);
-        assertThat(lines).hasSize(1 + 2 * 7 * 3 + 5 * 3); // the first names the code
+        assertThat(lines).hasSize(1 + 3 * 7 * 3 + 6 * 3); // the first names the code
         // Killed while the first line of the fourth candidate was written: so all of its problems are decoded again, in the
         // same batches, which round as before.
         Files.writeString(checkpoint, String.join("\n", lines.subList(0, 10)) + "\n" + lines.get(10).substring(0, 9));
@@ -157,14 +157,14 @@ class RewardExperimentsTest {
         JsonObject resumed = summary("rl-steering");
         assertThat(Files.readAllLines(checkpoint)).hasSameSizeAs(lines);
         assertThat(Files.readAllLines(checkpoint).subList(0, 10)).isEqualTo(lines.subList(0, 10));
-        for (String arm : List.of("given_directions", "random_directions")) {
+        for (String arm : List.of("given_directions", "random_directions_1")) {
             JsonArray before = whole.getAsJsonObject("coefficients").getAsJsonArray(arm);
             JsonArray after = resumed.getAsJsonObject("coefficients").getAsJsonArray(arm);
             for (int i = 0; i < before.size(); i++) {
                 assertThat(after.get(i).getAsDouble()).isCloseTo(before.get(i).getAsDouble(), within(1e-9));
             }
         }
-        assertThat(resumed.getAsJsonObject("accuracy")).isEqualTo(whole.getAsJsonObject("accuracy"));
+        assertThat(resumed.getAsJsonObject("ways")).isEqualTo(whole.getAsJsonObject("ways"));
     }
 
     @Test

@@ -60,7 +60,8 @@ record Answers(ExperimentContext context) {
         return context.stage(stage, turns, ProblemOutcome.class, (missing, rows) -> context.decoder(model).decode(
                 missing.stream().map(turn -> request(model, system, turn.problem).withPlan(turn.plan)).toList(),
                 (i, text) -> rows.finished(i,
-                        new ProblemOutcome(missing.get(i).problem.isAnsweredBy(text.text()), text.length(),
+                        new ProblemOutcome(missing.get(i).problem.judge(text.text(), text.isCut()).right(),
+                                text.isCut(), text.length(),
                                 text.tokens(), text.entropies()))));
     }
 
@@ -98,7 +99,7 @@ record Answers(ExperimentContext context) {
                         branch.answer().filter(answer -> AnswerChecker.same(answer, problem.requireAnswer()))
                                 .isPresent(),
                         branch.span().isPresent() ? branch.confidence() : -1, branch.text().tokens(),
-                        branch.text().entropies()))
+                        branch.text().entropies(), branch.text().isCut()))
                 .toList());
     }
 

@@ -15,8 +15,9 @@ record Branches(List<ElicitedBranch> branches) {
      * @param confidence in its answer; -1 without one
      * @param tokens as written
      * @param entropies of their distributions, in nats
+     * @param cut whether it ended at the longest length
      */
-    record ElicitedBranch(boolean correct, double confidence, int[] tokens, float[] entropies) {}
+    record ElicitedBranch(boolean correct, double confidence, int[] tokens, float[] entropies, boolean cut) {}
 
     /** The surest of the first branches, at the cost of all of them. */
     ProblemOutcome best(int count) {
@@ -26,6 +27,6 @@ record Branches(List<ElicitedBranch> branches) {
             best = branch.confidence() > best.confidence() ? branch : best;
             tokens += branch.tokens().length;
         }
-        return new ProblemOutcome(best.correct(), tokens, best.tokens(), best.entropies());
+        return new ProblemOutcome(best.correct(), best.cut(), tokens, best.tokens(), best.entropies());
     }
 }

@@ -41,7 +41,7 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
     @Override
     public ElicitationSettings defaults() {
         return new ElicitationSettings(16, 50, 5, List.of(0.5, 1.0, 2.0), 5, 512, 4, 300, 32, "Think step by step.",
-                "Answer directly.");
+                "Answer directly.", 3);
     }
 
     @Override
@@ -61,8 +61,8 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         List<TaskProblem> heldOut = context.heldOut();
         Answers answers = new Answers(context);
         List<Route> routes = new ArrayList<>();
-        routes.add(new Route("base, as it is", "", answers.plain("base", base, heldOut)));
-        routes.add(new Route("prompt", '"' + settings.thinkPrompt() + '"', answers.steered("prompt", base, heldOut,
+        routes.add(Route.of("base, as it is", "", answers.plain("base", base, heldOut)));
+        routes.add(Route.of("prompt", '"' + settings.thinkPrompt() + '"', answers.steered("prompt", base, heldOut,
                 Optional.of(settings.thinkPrompt()), SteeringPlan.none())));
 
         List<Branches> tried = answers.branches("branches, development", base, development, settings.branches());
@@ -73,43 +73,64 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         SteeringSearch search = new SteeringSearch(tuning(settings), context, base);
         SteeringVector directions = search.directions();
         ScaledDirection push = choose(answers, CONTRASTIVE, base, development, pushes(settings, directions));
-        routes.add(new Route(CONTRASTIVE, push.toString(),
+        routes.add(Route.of(CONTRASTIVE, push.toString(),
                 answers.steered(CONTRASTIVE, base, heldOut, Optional.empty(), push.plan())));
-        ScaledDirection random = new ScaledDirection(GivenDirection.random(push.vector(), context.seed()),
-                push.strength(), push.firstOnly(),
-                "random direction");
-        routes.add(new Route("random direction, same place and length (control)", random.toString(),
-                answers.steered("random", base, heldOut, Optional.empty(), random.plan())));
-
-        if (settings.features() > 0) {
-            List<ScaledDirection> features = FeatureRoute.pushes(settings, context, base, push.layer(),
-                    directions.norm(push.layer()));
-            if (!features.isEmpty()) {
-                ScaledDirection feature = choose(answers, "feature", base, development, features);
-                routes.add(new Route("SAE feature", feature.toString(),
-                        answers.steered("feature, held out", base, heldOut, Optional.empty(), feature.plan())));
-            }
+        List<List<ProblemOutcome>> atRandom = new ArrayList<>();
+        for (int draw = 0; draw < settings.draws(); draw++) {
+            ScaledDirection random = new ScaledDirection(
+                    GivenDirection.random(push.vector(), context.draws().of("random", "", draw)), push.strength(),
+                    push.firstOnly(), "random direction");
+            atRandom.add(answers.steered("random " + (draw + 1), base, heldOut, Optional.empty(), random.plan()));
         }
-        routes.add(new Route("tuned vectors (searched by reward)", settings.evaluations() + " candidates",
+        routes.add(new Route("random directions, same place and length (control)",
+                atRandom.size() + " random directions", atRandom));
+        features(settings, context, answers, base, push, directions, development, heldOut).ifPresent(routes::add);
+        routes.add(Route.of("tuned vectors (searched by reward)", settings.evaluations() + " candidates",
                 answers.steered("tuned", base, heldOut, Optional.empty(), search.best("search", directions,
                         development))));
         Optional<Route> thinking = context.hasThinking()
-                ? Optional.of(new Route("thinking model", "", answers.plain("thinking", context.thinking(), heldOut)))
+                ? Optional.of(Route.of("thinking model", "", answers.plain("thinking", context.thinking(), heldOut)))
                 : Optional.empty();
         return context.report(() -> {
-            routes.add(behindPrompt, new Route("CoT-decoding", count + " of at most " + settings.branches()
+            routes.add(behindPrompt, Route.of("CoT-decoding", count + " of at most " + settings.branches()
                     + " branches", branched.stream().map(branches -> branches.best(count)).toList()));
             ElicitationReport report = new ElicitationReport(heldOut, routes, thinking,
                     push.layer() == base.layerCount() - 1, context.seed());
-            return report.result(report.samples(base, thinking.map(_ -> context.thinking())));
+            return report.result(ElicitationReport.samples(heldOut, routes, base, thinking,
+                    thinking.map(_ -> context.thinking())));
         });
+    }
+
+    /** Each autoencoder is trained with luck of its own, and of its features one is chosen. */
+    private static Optional<Route> features(ElicitationSettings settings, ExperimentContext context, Answers answers,
+            Model base, ScaledDirection push, SteeringVector directions, List<TaskProblem> development,
+            List<TaskProblem> heldOut) {
+        if (settings.features() == 0) {
+            return Optional.empty();
+        }
+        FeatureRoute route = FeatureRoute.on(settings, context, base, push.layer(), directions.norm(push.layer()));
+        List<List<ProblemOutcome>> draws = new ArrayList<>();
+        List<String> chosen = new ArrayList<>();
+        for (int draw = 0; draw < settings.draws(); draw++) {
+            List<ScaledDirection> features = route.pushes(draw);
+            if (!features.isEmpty()) {
+                String name = "feature, training " + (draw + 1);
+                ScaledDirection feature = choose(answers, name, base, development, features);
+                chosen.add(feature.toString());
+                draws.add(answers.steered(name + ", held out", base, heldOut, Optional.empty(), feature.plan()));
+            }
+        }
+        return draws.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Route("SAE feature", String.join("; ", chosen), draws));
     }
 
     private static RlSteeringSettings tuning(ElicitationSettings settings) {
         RlSteeringSettings usual = new RlSteeringExperiment().defaults();
         return new RlSteeringSettings(usual.reward(), settings.evaluations(), usual.population(), usual.sigma(),
                 usual.bound(), settings.layers(), settings.pairs(), settings.development(), settings.thinkPrompt(),
-                settings.directPrompt(), usual.marker(), usual.before(), usual.after());
+                settings.directPrompt(), usual.marker(), usual.before(), usual.after(),
+                usual.randoms());
     }
 
     /** The number of branches at which the surest is right most often; the smallest of equal ones. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param evaluations candidates of the search for the tuned vectors
  * @param thinkPrompt the system prompt that asks for reasoning
  * @param directPrompt the system prompt at the other end of the directions
+ * @param draws how many random directions are taken, and how many autoencoders trained; at least 1
  */
 public record ElicitationSettings(@Setting("Problems that all routes are chosen on.") int development,
         @Setting("Pairs of prompts that directions are read from.") int pairs,
@@ -28,7 +29,8 @@ public record ElicitationSettings(@Setting("Problems that all routes are chosen 
         @Setting("Steps of the autoencoder's training.") int saeSteps,
         @Setting("Candidates of the search for the tuned vectors.") int evaluations,
         @Setting("System prompt that asks for reasoning.") String thinkPrompt,
-        @Setting("System prompt at the other end of the directions.") String directPrompt) {
+        @Setting("System prompt at the other end of the directions.") String directPrompt,
+        @Setting("Random directions that are taken, and autoencoders that are trained.") int draws) {
     /**
      * Copies and checks.
      *
@@ -37,9 +39,9 @@ public record ElicitationSettings(@Setting("Problems that all routes are chosen 
     public ElicitationSettings {
         strengths = List.copyOf(strengths);
         if (development < 1 || pairs < 1 || layers < 1 || strengths.isEmpty() || branches < 1 || features < 0
-                || candidates < 1 || saeSteps < 1 || evaluations < 2) {
+                || candidates < 1 || draws < 1 || saeSteps < 1 || evaluations < 2) {
             throw new IllegalArgumentException(
-                    "development, pairs, layers, branches, candidates and sae-steps must be at"
+                    "development, pairs, layers, branches, candidates, draws and sae-steps must be at"
                             + " least 1, evaluations at least 2, features at least 0, and strengths name one");
         }
     }

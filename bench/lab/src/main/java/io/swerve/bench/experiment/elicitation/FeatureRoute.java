@@ -15,17 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Features of a small autoencoder that tell prompts for reasoning from prompts for an answer. */
-final class FeatureRoute {
+record FeatureRoute(ElicitationSettings settings, ExperimentContext context, Model model, int layer, double length,
+        List<String> texts, List<int[]> think, List<int[]> direct) {
     private static final int ACTIVE = 16;
 
     private record Text(String text) {}
 
     private record Prompt(String system, TaskProblem problem) {}
 
-    private FeatureRoute() {}
-
-    /** The features that differ most, along their decoder directions, at the first step. */
-    static List<ScaledDirection> pushes(ElicitationSettings settings, ExperimentContext context, Model model, int layer,
+    /** Writes the texts that all autoencoders learn on. */
+    static FeatureRoute on(ElicitationSettings settings, ExperimentContext context, Model model, int layer,
             double length) {
         Prompting prompting = context.prompting(model);
         List<TaskProblem> problems = context.problems(Split.TRAINING, settings.pairs());
@@ -42,19 +41,24 @@ final class FeatureRoute {
                     (i, text) -> rows.finished(i, new Text(whole(prompting, missing.get(i), text))));
         });
         List<int[]> ends = prompts.stream().map(prompt -> tokens(prompting, prompt)).toList();
+        return new FeatureRoute(settings, context, model, layer, length, texts.stream().map(Text::text).toList(),
+                ends.subList(0, problems.size()), ends.subList(problems.size(), ends.size()));
+    }
+
+    /** The features of one training that differ most, along their decoder directions, at the first step. */
+    List<ScaledDirection> pushes(int draw) {
         LatentModeSettings usual = LatentModeSettings.DEFAULT;
         LatentModeSettings sizes = new LatentModeSettings(settings.pairs(), usual.development(), usual.layers(),
                 usual.strengths(), usual.later(), settings.features(), Math.min(ACTIVE, settings.features()),
                 settings.saeSteps(), Math.min(settings.candidates(), settings.features()));
-        ModeFeatures features = ModeFeatures.learn(sizes, context, model, layer,
-                texts.stream().map(Text::text).toList(),
-                ends.subList(0, problems.size()), ends.subList(problems.size(), ends.size()));
+        ModeFeatures features = ModeFeatures.learn(sizes, context, model, layer, texts, think, direct,
+                context.draws().of("autoencoder", "", draw));
         List<ScaledDirection> pushes = new ArrayList<>();
         for (int feature : features.best(settings.candidates())) {
             for (double strength : settings.strengths()) {
                 pushes.add(new ScaledDirection(VectorAlgebra.normalised(features.sae().vector(feature)),
                         strength * length, true,
-                        "feature " + feature + " of layer " + layer));
+                        "feature " + feature + " of training " + (draw + 1) + ", layer " + layer));
             }
         }
         return pushes;

@@ -6,6 +6,9 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.report.Column;
+import io.swerve.bench.report.Measures;
+import io.swerve.bench.report.Table;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -31,6 +34,8 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     static final String HYBRID = "hybrid";
     static final String SEGMENTS = "vectors of segments";
     static final String OPENED = "opening marker given";
+    static final String BIAS = "bias only";
+    private static final int EXAMPLES = 3;
 
     /**
      * A text of the thinking model.
@@ -112,8 +117,20 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         ThinkingMarkers.of(context.base().tokenizer())
                 .ifPresent(markers -> arms.put(OPENED, opened(problems, context, markers)));
         return context
-                .report(() -> new HybridReport(context, training, problems, ends, trials, best, heldOut, arms)
-                        .result());
+                .report(() -> new HybridReport(context.seed(), ends, trials, best, heldOut, arms)
+                        .result(categories(training), HybridTraces.of(context, problems, heldOut, arms.get(HYBRID))));
+    }
+
+    private static Table categories(HybridTraining training) {
+        Measures categories = new Measures(Column.of("sentences", "sentences"), Column.of("examples", "such as"));
+        for (int c = 0; c < training.categories().count(); c++) {
+            int category = c;
+            List<String> texts = training.sentences().stream().filter(sentence -> sentence.category() == category)
+                    .map(HybridTraining.Sentence::text).toList();
+            categories.add(String.valueOf(c), texts.size(), String.join(" / ",
+                    texts.stream().distinct().limit(EXAMPLES).map(text -> text.replace('\n', ' ')).toList()));
+        }
+        return categories.table("Categories of sentences", "category");
     }
 
     /** What both models do alone. */
@@ -221,7 +238,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         HybridSteering steering = best.steering(training, settings);
         Map<String, HybridSteering> arms = new LinkedHashMap<>();
         arms.put(HYBRID, steering);
-        arms.put("bias only", steering.withVectors(steering.vectors().biasOnly()));
+        arms.put(BIAS, steering.withVectors(steering.vectors().biasOnly()));
         arms.put("vectors of other categories", steering.withVectors(steering.vectors().shuffled(seed)));
         arms.put("random vectors", steering.withVectors(steering.vectors().random(seed)));
         arms.put("random firing", steering.withFiring(new Firing.ByChance(Math.min(1, steered), seed)));

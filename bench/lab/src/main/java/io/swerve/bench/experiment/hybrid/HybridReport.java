@@ -1,86 +1,113 @@
 package io.swerve.bench.experiment.hybrid;
 
 import com.google.gson.JsonObject;
-import io.swerve.Model;
-import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Ground;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.hybrid.HybridExperiment.Ends;
-import io.swerve.bench.report.Chart;
 import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.statistics.PairedTest;
-import io.swerve.bench.task.TaskProblem;
+import io.swerve.bench.statistics.Shares;
+import io.swerve.bench.statistics.Verdict;
 import io.swerve.reasoning.hybrid.HybridText;
-import io.swerve.reasoning.hybrid.HybridTraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/**
- * What is told of a run.
- *
- * @param context of the run
- * @param training categories and vectors
- * @param problems held out
- * @param development both models alone on the development problems
- * @param trials all setups on the development problems
- * @param best the setup chosen
- * @param ends both models alone on the problems held out
- * @param arms all ways to steer on the problems held out
- */
-record HybridReport(ExperimentContext context, HybridTraining training, List<TaskProblem> problems, Ends development,
-        Map<HybridSetup, List<HybridRow>> trials, HybridSetup best, Ends ends, Map<String, List<HybridRow>> arms) {
+/** What the arms say. */
+final class HybridReport {
     private static final double TARGET_GAP = 0.91;
     private static final double TARGET_STEERED = 0.12;
-    private static final int SHOWN = 3;
-    private static final int EXAMPLES = 3;
+    private static final int BASE = 0;
+    private static final int THINKING = 1;
+    private static final int FIRST_ARM = 2;
+    private static final String RIGHT = "right";
+    private static final String GAP = "gap_recovered";
+    private static final String STEERED = "steered";
 
-    ExperimentResult result() {
-        Bootstrap bootstrap = new Bootstrap(context.seed());
-        JsonObject summary = new JsonObject();
-        summary.addProperty("setup", best.label());
-        summary.add("base", Figures.json(bootstrap.mean(right(ends.base()))));
-        summary.add("thinking", Figures.json(bootstrap.mean(right(ends.thinking()))));
-        Measures all = new Measures(Column.percent("right", "right"),
-                Column.percent("gap_recovered", "gap recovered"), Column.percent("steered", "tokens steered"),
+    private final long seed;
+    private final Bootstrap bootstrap;
+    private final Ends development;
+    private final Map<HybridSetup, List<HybridRow>> trials;
+    private final HybridSetup best;
+    private final Ends ends;
+    private final Map<String, List<HybridRow>> arms;
+    private final Measures all;
+    private final JsonObject summary = new JsonObject();
+
+    /**
+     * @param seed of the resampling
+     * @param development both models alone on the development problems
+     * @param trials all setups on the development problems
+     * @param best the setup chosen
+     * @param ends both models alone on the problems held out
+     * @param arms all ways to steer on the problems held out
+     */
+    HybridReport(long seed, Ends development, Map<HybridSetup, List<HybridRow>> trials, HybridSetup best, Ends ends,
+            Map<String, List<HybridRow>> arms) {
+        this.seed = seed;
+        this.bootstrap = new Bootstrap(seed);
+        this.development = development;
+        this.trials = trials;
+        this.best = best;
+        this.ends = ends;
+        this.arms = arms;
+        all = new Measures(Column.percent(RIGHT, "right"), Column.percent("cut", "cut"),
+                Column.percent(GAP, "gap recovered"), Column.percent(STEERED, "tokens steered"),
                 Column.percent("changed", "of these changed"), Column.number("gain", "gain in log p", 2),
-                Column.number("tokens", "tokens a problem", 0), Column.of("against_hybrid", "against hybrid"))
-                .add("base model", bootstrap.mean(right(ends.base())), 0.0, null, null, null, length(ends.base()),
-                        test(ends.base()))
-                .add("thinking model", bootstrap.mean(right(ends.thinking())), 1.0, null, null, null,
-                        length(ends.thinking()), test(ends.thinking()));
-        arms.forEach((name, rows) -> all.add(name, bootstrap.mean(right(rows)), gap(rows), steered(rows),
-                rows.stream().mapToInt(HybridRow::changed).sum()
-                        / (double) Math.max(1, rows.stream().mapToInt(HybridRow::steered).sum()),
-                gain(rows), length(rows), name.equals(HybridExperiment.HYBRID) ? null : test(rows)));
-        Measures steered = all.skip(2);
-        summary.add("arms", steered.jsonByName("right", "gap_recovered", "steered", "gain"));
-        Chart chart = steered.bars("Share of the gap to the thinking model", "gap recovered", "gap_recovered");
-        return new ExperimentResult(findings(summary),
-                List.of(all.table("Problems held out", "arm"), trialsTable(), categoriesTable()), List.of(chart),
-                traces(), summary);
+                Column.number("tokens", "tokens a problem", 0), Column.points("against_hybrid", "against hybrid, points"));
+        add("base model", ends.base(), Interval.none(0));
+        add("thinking model", ends.thinking(), Interval.none(1));
+        arms.forEach((name, rows) -> add(name, rows, gap(rows)));
+    }
+
+    private void add(String name, List<HybridRow> rows, Interval gap) {
+        boolean alone = rows == ends.base() || rows == ends.thinking();
+        double steered = rows.stream().mapToInt(HybridRow::steered).sum();
+        all.add(name, Shares.mean(right(rows)), ground(name, rows).cut(), alone ? gap.estimate() : gap,
+                alone ? null : bootstrap.ratio(rows.stream().mapToDouble(HybridRow::steered).toArray(),
+                        rows.stream().mapToDouble(HybridRow::chosen).toArray()),
+                alone || steered == 0 ? null : rows.stream().mapToInt(HybridRow::changed).sum() / steered,
+                alone ? null : gain(rows), rows.stream().mapToInt(HybridRow::chosen).average().orElse(0),
+                name.equals(HybridExperiment.HYBRID) ? null : against(rows, hybrid()));
+    }
+
+    ExperimentResult result(Table categories, List<SampleTrace> traces) {
+        List<String> findings = findings();
+        summary.addProperty("setup", best.label());
+        summary.add("base", Figures.json(all.interval(BASE, RIGHT)));
+        summary.add("thinking", Figures.json(all.interval(THINKING, RIGHT)));
+        Measures steered = all.skip(FIRST_ARM);
+        summary.add("arms", steered.jsonByName(RIGHT, "cut", GAP, STEERED, "gain", "against_hybrid"));
+        return new ExperimentResult(findings,
+                List.of(all.table("Problems held out", "arm"), trialsTable(), categories),
+                List.of(steered.bars("Share of the gap to the thinking model", "gap recovered", GAP)), traces, summary);
+    }
+
+    private List<HybridRow> hybrid() {
+        return arms.get(HybridExperiment.HYBRID);
     }
 
     private static double[] right(List<HybridRow> rows) {
         return rows.stream().mapToDouble(row -> row.right() ? 1 : 0).toArray();
     }
 
-    private static double length(List<HybridRow> rows) {
-        return rows.stream().mapToInt(HybridRow::chosen).average().orElse(0);
+    private static Ground.Arm ground(String name, List<HybridRow> rows) {
+        return Ground.Arm.of(name, right(rows), rows.stream().mapToDouble(row -> row.cut() ? 1 : 0).toArray());
     }
 
     private static double gain(List<HybridRow> rows) {
         return rows.stream().filter(row -> row.steered() > 0).mapToDouble(HybridRow::gain).average().orElse(0);
     }
 
-    private PairedTest test(List<HybridRow> rows) {
-        return PairedTest.of(right(rows), right(arms.get(HybridExperiment.HYBRID)), context.seed());
+    private Comparison against(List<HybridRow> rows, List<HybridRow> others) {
+        return Comparison.shares(right(rows), right(others), seed);
     }
 
     /** Problems are resampled with all their arms. */
@@ -88,74 +115,78 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         double[] arm = right(rows);
         double[] base = right(ends.base());
         double[] thinking = right(ends.thinking());
-        return new Bootstrap(context.seed()).of(arm.length,
+        return bootstrap.of(arm.length,
                 sample -> HybridText.gapRecovered(sum(arm, sample), sum(base, sample), sum(thinking, sample)));
-    }
-
-    private Interval steered(List<HybridRow> rows) {
-        double[] steered = rows.stream().mapToDouble(HybridRow::steered).toArray();
-        double[] all = rows.stream().mapToDouble(HybridRow::chosen).toArray();
-        return new Bootstrap(context.seed()).ratio(steered, all);
     }
 
     private static double sum(double[] values, int[] sample) {
         return IntStream.of(sample).mapToDouble(i -> values[i]).sum();
     }
 
-    private boolean isGap() {
-        return HybridExperiment.right(ends.thinking()) > HybridExperiment.right(ends.base());
+    private int row(String arm) {
+        return FIRST_ARM + List.copyOf(arms.keySet()).indexOf(arm);
     }
 
     // ---- words
 
-    private List<String> findings(JsonObject summary) {
-        List<HybridRow> hybrid = arms.get(HybridExperiment.HYBRID);
-        Interval gap = gap(hybrid);
-        Interval steered = steered(hybrid);
-        Bootstrap bootstrap = new Bootstrap(context.seed());
+    private List<String> findings() {
         List<String> findings = new ArrayList<>();
-        String accuracies = Figures.percent(bootstrap.mean(right(hybrid))) + " right, the base model alone "
-                + Figures.percent(bootstrap.mean(right(ends.base()))) + ", the thinking model "
-                + Figures.percent(bootstrap.mean(right(ends.thinking())));
-        if (!isGap()) {
-            findings.add("There is no gap to close: hybrid " + accuracies + ".");
-        } else {
-            boolean reached = gap.estimate() >= TARGET_GAP && steered.estimate() <= TARGET_STEERED;
-            summary.addProperty("reached", reached);
-            findings.add((reached ? "Reached" : "Not reached") + " (91% of the gap with 12% of the tokens): the steered"
-                    + " base model closes " + Figures.percent(gap) + " of the gap with " + Figures.percent(steered)
-                    + " of its tokens steered; " + accuracies
-                    + " (paper: 56% to 91%; its second version: about 76% where the"
-                    + " thinking model was trained by reinforcement, 11% where by examples).");
-        }
+        findings.add(headline());
         findings.add("Chosen on development problems: " + best.label() + ".");
         arms.forEach((name, rows) -> {
             if (!name.equals(HybridExperiment.HYBRID)) {
-                PairedTest test = PairedTest.of(right(rows), right(hybrid), context.seed());
-                String verdict = test.p() < 0.05
-                        ? test.difference() < 0 ? "does worse" : "does better"
-                        : "can't be told from it";
-                Interval closed = gap(rows);
-                findings.add("Control, " + name + ": "
-                        + (isGap() ? "closes " + Figures.percent(closed) + ", " : "")
-                        + Figures.percent(steered(rows)) + " steered; " + verdict + " (" + Figures.p(test) + ").");
+                Comparison comparison = against(rows, hybrid());
+                findings.add("Control, " + name + ": " + all.cell(row(name), RIGHT) + " right, " + all.cell(row(name), GAP)
+                        + " of the gap with " + all.cell(row(name), STEERED) + " steered; "
+                        + Ground.of(ground(name, rows), ground(HybridExperiment.HYBRID, hybrid())).say(comparison,
+                                "does better than hybrid", "does worse than hybrid", "can't be told from hybrid")
+                        + " (" + comparison.test().text() + ").");
             }
         });
-        if (arms.containsKey(HybridExperiment.OPENED)) {
-            findings.add("What the opening marker alone does, without any steering, is to be held against the rest: "
-                    + Figures.percent(bootstrap.mean(right(arms.get(HybridExperiment.OPENED)))) + " right.");
-        }
-        if (arms.containsKey(HybridExperiment.SEGMENTS) && !beats(HybridExperiment.SEGMENTS)) {
-            findings.add("Vectors of segments do nothing here, for a reason: the row before a sentence, which decides"
-                    + " what it begins with, is the same in both texts that they are the difference of.");
-        }
         return findings;
     }
 
-    /** Whether an arm is right more often than the base model, beyond chance. */
-    private boolean beats(String arm) {
-        PairedTest test = PairedTest.of(right(arms.get(arm)), right(ends.base()), context.seed());
-        return test.difference() > 0 && test.p() < 0.05;
+    private String headline() {
+        int row = row(HybridExperiment.HYBRID);
+        String accuracies = all.cell(row, RIGHT) + " right, the base model alone " + all.cell(BASE, RIGHT)
+                + ", the thinking model " + all.cell(THINKING, RIGHT);
+        Ground ground = Ground.of(ground("base model", ends.base()), ground("thinking model", ends.thinking()),
+                ground(HybridExperiment.HYBRID, hybrid()));
+        if (ground.cut().isPresent()) {
+            return Ground.nothing(ground.cut().get()) + ": hybrid " + accuracies + ".";
+        }
+        Comparison gap = against(ends.thinking(), ends.base());
+        summary.add("thinking_against_base", Figures.json(gap));
+        if (!gap.isClear() || gap.difference().estimate() < 0) {
+            return "There is no clear gap to close (" + gap.test().text() + "): hybrid " + accuracies + ".";
+        }
+        Verdict closed = Verdict.atLeast(all.interval(row, GAP), TARGET_GAP);
+        Verdict cheap = Verdict.atMost(all.interval(row, STEERED), TARGET_STEERED);
+        Verdict both = closed == Verdict.MISSED || cheap == Verdict.MISSED
+                ? Verdict.MISSED
+                : closed == Verdict.REACHED && cheap == Verdict.REACHED ? Verdict.REACHED : Verdict.UNDECIDED;
+        summary.addProperty("verdict", both.label());
+        return "91% of the gap with 12% of the tokens: " + both.label() + ". The steered base model closes "
+                + all.cell(row, GAP) + " of the gap with " + all.cell(row, STEERED) + " of its tokens steered; "
+                + accuracies + bias() + " (paper: 56% to 91%; its second version: about 76% where the thinking model was"
+                + " trained by reinforcement, 11% where by examples).";
+    }
+
+    /** What the vectors add to one bias for all categories, and to nothing but a marker. */
+    private String bias() {
+        StringBuilder text = new StringBuilder();
+        for (String control : List.of(HybridExperiment.BIAS, HybridExperiment.OPENED)) {
+            if (arms.containsKey(control)) {
+                Comparison comparison = against(hybrid(), arms.get(control));
+                text.append("; against ").append(control).append(", ").append(all.cell(row(control), RIGHT))
+                        .append(" right, ")
+                        .append(Ground.of(ground(HybridExperiment.HYBRID, hybrid()), ground(control, arms.get(control)))
+                                .say(comparison, "it does better", "it does worse",
+                                        "it is not shown to do better, so that the vectors of categories are not shown"
+                                                + " to add anything"));
+            }
+        }
+        return text.toString();
     }
 
     private Table trialsTable() {
@@ -164,38 +195,9 @@ record HybridReport(ExperimentContext context, HybridTraining training, List<Tas
         Measures setups = new Measures(Column.percent("right", "right"), Column.percent("gap", "gap recovered"),
                 Column.percent("steered", "tokens steered"), Column.number("gain", "gain in log p", 2));
         trials.forEach((setup, rows) -> setups.add(setup.label() + (setup.equals(best) ? " *" : ""),
-                HybridExperiment.right(rows) / rows.size(),
+                HybridExperiment.right(rows) / (double) rows.size(),
                 HybridText.gapRecovered(HybridExperiment.right(rows), base, thinking), HybridExperiment.share(rows),
                 gain(rows)));
         return setups.table("Setups on the " + development.base().size() + " development problems", "setup");
-    }
-
-    private Table categoriesTable() {
-        Table table = Table.of("Categories of sentences", "category", "sentences", "such as");
-        for (int c = 0; c < training.categories().count(); c++) {
-            int category = c;
-            List<String> texts = training.sentences().stream().filter(sentence -> sentence.category() == category)
-                    .map(HybridTraining.Sentence::text).toList();
-            table = table.with(String.valueOf(c), String.valueOf(texts.size()), String.join(" / ",
-                    texts.stream().distinct().limit(EXAMPLES).map(text -> text.replace('\n', ' ')).toList()));
-        }
-        return table;
-    }
-
-    private List<SampleTrace> traces() {
-        List<SampleTrace> traces = new ArrayList<>();
-        List<HybridRow> hybrid = arms.get(HybridExperiment.HYBRID);
-        for (int i = 0; i < Math.min(SHOWN, problems.size()); i++) {
-            traces.add(new SampleTrace(problems.get(i).question(),
-                    List.of(side("base model", context.base(), ends.base().get(i)),
-                            side("hybrid, steered tokens marked", context.base(), hybrid.get(i)),
-                            side("thinking model", context.thinking(), ends.thinking().get(i)))));
-        }
-        return traces;
-    }
-
-    /** A model's tokens mean nothing in the vocabulary of the other one. */
-    private static SampleTrace.Side side(String label, Model model, HybridRow row) {
-        return SampleTrace.Side.of(label, row.right() ? "right" : "wrong", model, row.tokens(), row.entropies());
     }
 }

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.hybrid;
 
+import io.swerve.StopReason;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.hybrid.HybridText;
 import io.swerve.steering.decoding.DecodedText;
@@ -14,10 +15,11 @@ import io.swerve.steering.decoding.DecodedText;
  * @param changed at how many of these it wrote something else for it
  * @param gain mean of what steering added to the log-probability of the thinking model's token; 0 if nothing was steered
  * @param tokens ids of the text
+ * @param cut whether the text ended at the longest length
  * @param entropies 1 at steered tokens and 0 elsewhere, or the model's own entropies
  */
 record HybridRow(boolean right, int chosen, int disagreements, int steered, int changed, double gain, int[] tokens,
-        float[] entropies) {
+        boolean cut, float[] entropies) {
     static HybridRow of(HybridText text, TaskProblem problem) {
         float[] marks = new float[text.tokens().length];
         text.steps().stream().filter(step -> step.index() < marks.length).forEach(step -> marks[step.index()] = 1);
@@ -26,11 +28,11 @@ record HybridRow(boolean right, int chosen, int disagreements, int steered, int 
                 (int) text.steps().stream().filter(step -> step.winner().token() != step.base()).count(),
                 text.steps().stream().mapToDouble(
                         step -> step.winner().targetLogProbability() - step.baseLogProbability()).average().orElse(0),
-                text.tokens(), marks);
+                text.tokens(), text.stop() == StopReason.MAX_TOKENS || text.stop() == StopReason.CONTEXT_FULL, marks);
     }
 
     static HybridRow of(DecodedText text, TaskProblem problem) {
         return new HybridRow(problem.isAnsweredBy(text.text()), text.length() + (text.ended() ? 1 : 0), 0, 0, 0, 0,
-                text.tokens(), text.entropies());
+                text.tokens(), text.isCut(), text.entropies());
     }
 }

@@ -86,12 +86,14 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         List<TaskProblem> heldOut = context.heldOut();
         Asker asker = new Asker(context, model);
         ChosenPushes choice = choose(settings, context, model, asker);
-        List<Condition> arms = arms(settings, context, choice);
+        List<Condition> arms = arms(settings, context, choice, heldOut);
         List<Answer> answers = ask(context, "held-out", asker, heldOut, arms);
         List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
         List<Side> sides = samples(context, asker, model, shown, arms.subList(0, 3));
         return context.report(
-                () -> new LatentModeReport(context, choice, arms, byArm(answers, arms.size())).result(shown, sides));
+                () -> new LatentModeReport(context.seed(), choice,
+                        choice.direction().layer() == model.layerCount() - 1, arms.stream().map(Condition::name).toList(),
+                        byArm(answers, arms.size())).result(shown, sides));
     }
 
     // ---- directions
@@ -160,7 +162,8 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
                         text) -> rows.finished(i, new Text(prompts.get(missing.get(i)) + text.text()))));
         List<int[]> tokens = prompts.stream().map(text -> model.tokenizer().encode(text, Encoding.PROMPT)).toList();
         return ModeFeatures.learn(settings, context, model, layer, texts.stream().map(Text::text).toList(),
-                tokens.subList(0, problems.size()), tokens.subList(problems.size(), tokens.size()));
+                tokens.subList(0, problems.size()), tokens.subList(problems.size(), tokens.size()),
+                context.draws().of("autoencoder", "", 0));
     }
 
     /** Tries pushes at the first step; the first trial is that of the unsteered model. */
@@ -182,7 +185,8 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
 
     // ---- problems
 
-    private static List<Condition> arms(LatentModeSettings settings, ExperimentContext context, ChosenPushes choice) {
+    private static List<Condition> arms(LatentModeSettings settings, ExperimentContext context, ChosenPushes choice,
+            List<TaskProblem> heldOut) {
         FirstStepPush direction = choice.direction();
         List<Condition> arms = new ArrayList<>();
         arms.add(new Condition("direct", Optional.of(DIRECT), SteeringPlan.none()));
@@ -192,13 +196,16 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
                 direction.at(settings.later())));
         // another one for each problem: a single random direction may happen to do something
         arms.add(new Condition("random, first step", Optional.of(DIRECT), i -> direction
-                .along(GivenDirection.random(direction.vector(), context.seed() + i)).at(0)));
+                .along(GivenDirection.random(direction.vector(),
+                        context.draws().of("random direction", heldOut.get(i).questionHash(), 0))).at(0)));
         choice.feature().ifPresent(feature -> {
             ModeFeatures features = choice.features().orElseThrow();
             List<Integer> indifferent = features.indifferent(INDIFFERENT);
-            arms.add(new Condition("feature, first step", Optional.of(DIRECT), feature.at(0)));
-            arms.add(new Condition("others, first step", Optional.of(DIRECT), i -> feature
-                    .along(features.sae().vector(indifferent.get(i % indifferent.size()))).at(0)));
+            arms.add(new Condition(LatentModeReport.FEATURE, Optional.of(DIRECT), feature.at(0)));
+            if (!indifferent.isEmpty()) {
+                arms.add(new Condition(LatentModeReport.OTHERS, Optional.of(DIRECT), i -> feature
+                        .along(features.sae().vector(indifferent.get(i % indifferent.size()))).at(0)));
+            }
         });
         arms.add(new Condition("no prompt", Optional.empty(), SteeringPlan.none()));
         arms.add(new Condition("no prompt, direction", Optional.empty(), direction.at(0)));

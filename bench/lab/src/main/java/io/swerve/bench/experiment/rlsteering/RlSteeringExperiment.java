@@ -41,7 +41,7 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
     @Override
     public RlSteeringSettings defaults() {
         return new RlSteeringSettings(RlSteeringSettings.RewardKind.VERIFREE, 40, 8, 0.6, 3, 5, 50, 24,
-                "Think step by step.", "Answer directly.", "The answer is", " ", ".");
+                "Think step by step.", "Answer directly.", "The answer is", " ", ".", 3);
     }
 
     @Override
@@ -64,26 +64,29 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
         SteeringSearch search = new SteeringSearch(settings, context, model);
         SteeringVector given = search.directions();
         Map<String, SteeringVector> arms = new LinkedHashMap<>();
-        arms.put("given directions", given);
-        arms.put("random directions", GivenDirection.random(given, context.seed()));
+        arms.put(RlSteeringReport.GIVEN, given);
+        for (int r = 0; r < settings.randoms(); r++) {
+            arms.put(RlSteeringReport.random(r),
+                    GivenDirection.random(given, context.draws().of("random directions", "", r)));
+        }
         Map<String, List<EvaluatedCandidate>> searches = new LinkedHashMap<>();
         arms.forEach((name, vector) -> searches.put(name, search.run(name, vector, training)));
 
         Map<String, List<RewardedTrace>> outcomes = new LinkedHashMap<>();
-        outcomes.put("base", search.solve("held out: base", heldOut, Optional.empty(),
+        outcomes.put(RlSteeringReport.BASE, search.solve("held out: base", heldOut, Optional.empty(),
                 SteeringPlan.none()));
         arms.forEach((name, vector) -> {
             double[] best = CoefficientSearch.best(searches.get(name)).coefficients();
-            outcomes.put("searched, " + name, search.solve("held out: " + name, heldOut,
+            outcomes.put(name, search.solve("held out: " + name, heldOut,
                     Optional.empty(), SteeringSearch.plan(vector, best)));
         });
         double[] ones = new double[given.layers().length];
         Arrays.fill(ones, 1);
-        outcomes.put("given directions, all coefficients 1", search.solve("held out: ones", heldOut,
+        outcomes.put(RlSteeringReport.ONES, search.solve("held out: ones", heldOut,
                 Optional.empty(), SteeringSearch.plan(given, ones)));
-        outcomes.put("prompt \"" + settings.thinkPrompt() + '"', search.solve("held out: prompt",
+        outcomes.put(RlSteeringReport.PROMPT, search.solve("held out: prompt",
                 heldOut, Optional.of(settings.thinkPrompt()), SteeringPlan.none()));
-        return context.report(() -> new RlSteeringReport(settings, heldOut, given, searches, outcomes, context.seed())
-                .result(model));
+        return context.report(() -> new RlSteeringReport(settings, heldOut, given.layers(), searches, outcomes,
+                context.seed()).result(TokenLens.table(model, given), RlSteeringReport.traces(heldOut, outcomes, model)));
     }
 }

@@ -19,6 +19,7 @@ import io.swerve.reasoning.verifree.AnswerFrame;
  * @param marker the text with which the model answers
  * @param before the text between marker and answer
  * @param after the text behind the answer
+ * @param randoms random directions of the same lengths, each with a search of its own; at least 1
  */
 public record RlSteeringSettings(@Setting("What candidates are rewarded with.") RewardKind reward,
         @Setting("Candidates evaluated in each search.") int evaluations,
@@ -32,7 +33,8 @@ public record RlSteeringSettings(@Setting("What candidates are rewarded with.") 
         @Setting("System prompt at the negative end of the directions.") String directPrompt,
         @Setting("Text with which the model answers.") String marker,
         @Setting("Text between the marker and the answer.") String before,
-        @Setting("Text behind the answer.") String after) {
+        @Setting("Text behind the answer.") String after,
+        @Setting("Random directions of the same lengths, each searched as the given ones.") int randoms) {
     /** What a candidate is rewarded with. */
     public enum RewardKind {
         /** Mean probability of the reference answer behind the candidate's own traces. */
@@ -44,11 +46,13 @@ public record RlSteeringSettings(@Setting("What candidates are rewarded with.") 
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException if there are fewer than 2 evaluations, or no layers, pairs or problems
+     * @throws IllegalArgumentException if there are fewer than 2 evaluations, or no layers, pairs, problems
+     *             or random directions
      */
     public RlSteeringSettings {
-        if (evaluations < 2 || layers < 1 || pairs < 1 || training < 1) {
-            throw new IllegalArgumentException("evaluations must be at least 2; layers, pairs and training at least 1");
+        if (evaluations < 2 || layers < 1 || pairs < 1 || training < 1 || randoms < 1) {
+            throw new IllegalArgumentException("evaluations must be at least 2; layers, pairs, training and randoms at least"
+                    + " 1");
         }
     }
 

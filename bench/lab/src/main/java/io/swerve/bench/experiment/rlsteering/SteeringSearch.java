@@ -129,7 +129,8 @@ public record SteeringSearch(RlSteeringSettings settings, ExperimentContext cont
             List<List<TraceReward>> rewards = new VeriFree(context.scorer(model), settings.frame()).rewards(groups);
             for (int i = 0; i < missing.size(); i++) {
                 rows.finished(i, new RewardedTrace(texts.get(i).tokens(), texts.get(i).entropies(),
-                        missing.get(i).isAnsweredBy(texts.get(i).text()), rewards.get(i).getFirst().probability()));
+                        missing.get(i).judge(texts.get(i).text(), texts.get(i).isCut()).right(),
+                        texts.get(i).isCut(), rewards.get(i).getFirst().probability()));
             }
         });
     }

@@ -1,12 +1,16 @@
 package io.swerve.bench.experiment.rlsteering;
 
 import io.swerve.Model;
+import io.swerve.bench.report.Column;
+import io.swerve.bench.report.Measures;
+import io.swerve.bench.report.Table;
 import io.swerve.gguf.GgufException;
 import io.swerve.gguf.GgufFile;
 import io.swerve.steering.SteeringVector;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +18,10 @@ import java.util.stream.IntStream;
  * the output norm scales it. What a layer's direction does by way of the layers behind it is not in this.
  */
 final class TokenLens {
+    private static final int TOKENS = 8;
+    /** The largest unembedding that is read, in numbers: 64 MiB of floats. */
+    private static final long LIMIT = 1L << 24;
+
     private final Model model;
     private final float[] norm;
     private final float[][] head;
@@ -48,6 +56,18 @@ final class TokenLens {
         } catch (GgufException unreadable) { // a type that isn't dequantized here
             return Optional.empty();
         }
+    }
+
+    /** Directions in words, a row for each layer; empty where {@link #of} is. */
+    static Optional<Table> table(Model model, SteeringVector directions) {
+        return of(model, LIMIT).map(lens -> {
+            Measures layers = new Measures(Column.of("nearest", "nearest tokens"));
+            for (int layer : directions.layers()) {
+                layers.add(String.valueOf(layer), lens.nearest(directions, layer, TOKENS).stream()
+                        .map(token -> '"' + token.replace("\n", "\\n") + '"').collect(Collectors.joining(" ")));
+            }
+            return layers.table("What the given directions say, read by the unembedding", "layer");
+        });
     }
 
     /** The tokens with the largest products. */

@@ -20,7 +20,7 @@ class HybridExperimentTest {
     private Path out;
 
     private static HybridRow row(boolean right, int steered) {
-        return new HybridRow(right, 10, steered, steered, steered, 0, new int[0], new float[0]);
+        return new HybridRow(right, 10, steered, steered, steered, 0, new int[0], false, new float[0]);
     }
 
     @Test
