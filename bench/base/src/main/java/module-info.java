@@ -7,11 +7,9 @@ open module io.swerve.bench.base {
     requires transitive com.google.gson;
     requires transitive hipparchus.core;
     requires transitive info.picocli;
-    requires java.desktop;
     requires java.management;
     requires jdk.management;
     requires transitive me.tongfei.progressbar;
-    requires transitive org.knowm.xchart;
     requires transitive io.swerve.bindings;
     requires transitive io.swerve.api;
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * A chart of a report.
@@ -142,6 +144,26 @@ public record Chart(Form kind, String title, String xTitle, String yTitle, List<
      */
     public Chart withReference(double value) {
         return new Chart(kind, title, xTitle, yTitle, categories, series, Double.isFinite(value) ? value : null);
+    }
+
+    /**
+     * Draws a line at the value of a category to compare with.
+     *
+     * @param category such as the unsteered arm
+     * @return the chart with that line; this one if it has no such category, a line already, or not one series
+     */
+    public Chart withReferenceOf(String category) {
+        int index = categories.indexOf(category);
+        return index < 0 || reference != null || series.size() != 1 || index >= series.getFirst().y().length
+                ? this
+                : withReference(series.getFirst().y()[index]);
+    }
+
+    /** All values and ends of intervals, and the reference: what the axis of values has to show. */
+    DoubleStream values() {
+        DoubleStream values = series.stream().flatMap(one -> Stream.of(one.y(), one.low(), one.high()))
+                .flatMapToDouble(Arrays::stream);
+        return reference == null ? values : DoubleStream.concat(values, DoubleStream.of(reference));
     }
 
     private Chart with(Series added) {

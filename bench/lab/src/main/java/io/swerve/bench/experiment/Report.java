@@ -18,6 +18,9 @@ final class Report {
     /** At this entropy, in nats, a token has the strongest colour. */
     private static final float STRONGEST = 2;
 
+    /** The arm that charts compare with. */
+    private static final String UNSTEERED = "unsteered";
+
     private Report() {}
 
     /** Writes the page anew. */
@@ -40,8 +43,9 @@ final class Report {
             }
         }
         page.contents(contents);
-        page.raw("<p class=\"meta\">Intervals are 95 % bootstrap intervals over the problems. In traces, the "
-                + "stronger the colour, the higher the entropy of the distribution that the token was chosen "
+        page.raw("<p class=\"meta\">Intervals are of 95 %: Wilson's for shares, else by bootstrap over the problems. "
+                + "Whiskers show them; the dashed line is the unsteered model. In texts, the stronger the colour, the "
+                + "higher the entropy of the distribution that the token was chosen "
                 + "from: <span class=\"scale\">" + token("0", 0) + token("0.5", 0.5f) + token("1", 1)
                 + token("2 nats and more", 2) + "</span></p>\n");
         for (ResultFile result : results) {
@@ -50,22 +54,30 @@ final class Report {
         page.write(folder);
     }
 
-    private static void section(ReportPage page, ResultFile file) throws IOException {
+    private static void section(ReportPage page, ResultFile file) {
         Card card = file.card();
         ExperimentResult result = file.result();
         page.section(card.name());
-        page.paragraph(card.question());
-        result.findings().forEach(page::finding);
-        result.tables().forEach(page::table);
-        for (Chart chart : result.charts()) {
-            page.chart(chart);
+        page.raw("<p class=\"meta\">" + ReportPage.escaped(card.question()) + "</p>\n");
+        page.headline(result.findings().getFirst());
+        List<Chart> charts = result.charts().stream().map(chart -> chart.withReferenceOf(UNSTEERED)).toList();
+        charts.stream().limit(1).forEach(page::chart);
+        result.traces().stream().limit(1).forEach(trace -> page.raw(html(trace)));
+        if (result.findings().size() > 1) {
+            page.folded("All findings", () -> result.findings().stream().skip(1).forEach(page::paragraph));
         }
-        for (SampleTrace trace : result.traces()) {
-            page.raw(html(trace));
+        if (!result.tables().isEmpty()) {
+            page.folded("Tables", () -> result.tables().forEach(page::table));
         }
-        page.raw("<dl><dt>Source</dt><dd>" + ReportPage.escaped(card.source())
+        if (charts.size() > 1) {
+            page.folded("More charts", () -> charts.stream().skip(1).forEach(page::chart));
+        }
+        if (result.traces().size() > 1) {
+            page.folded("More texts", () -> result.traces().stream().skip(1).forEach(trace -> page.raw(html(trace))));
+        }
+        page.folded("Source", () -> page.raw("<dl><dt>Source</dt><dd>" + ReportPage.escaped(card.source())
                 + "</dd><dt>As in the source</dt><dd>" + ReportPage.escaped(card.faithful())
-                + "</dd><dt>Otherwise</dt><dd>" + ReportPage.escaped(card.analogue()) + "</dd></dl>\n");
+                + "</dd><dt>Otherwise</dt><dd>" + ReportPage.escaped(card.analogue()) + "</dd></dl>\n"));
         page.details("Settings, models and versions", file.head());
     }
 
@@ -87,7 +99,7 @@ final class Report {
     private static String token(String text, float entropy) {
         float strength = Float.isNaN(entropy) ? 0 : Math.clamp(entropy / STRONGEST, 0, 1);
         return String.format(Locale.ROOT,
-                "<span style=\"background:rgba(240,110,20,%.2f)\" title=\"%.3f nats\">%s</span>",
+                "<span class=\"t\" style=\"--e:%.2f\" title=\"%.3f nats\">%s</span>",
                 strength, entropy, ReportPage.escaped(text));
     }
 }

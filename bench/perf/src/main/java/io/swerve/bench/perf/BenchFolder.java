@@ -88,10 +88,8 @@ record BenchFolder(Path path) {
         for (Section section : sections) {
             page.section(section.suite());
             page.paragraph(section.about());
+            section.charts().forEach(page::chart);
             section.tables().forEach(page::table);
-            for (Chart chart : section.charts()) {
-                page.chart(chart);
-            }
             page.details("Machine, settings, models and versions", section.rest());
         }
         page.write(path);
