@@ -29,11 +29,15 @@ public final class ActivationEdit implements AutoCloseable {
      * @param layer a 0-based block
      * @param on whether the editor is called for it from the next decode on
      * @throws IllegalArgumentException if the layer is out of range
+     * @throws UnsupportedModelException if the model's graph has no such output, see {@link Model#isTappable}
      * @throws ClosedException if this object or the session was closed
      * @throws ConcurrentUseException if another thread is using the session
      */
     public void setEnabled(int layer, boolean on) {
         Checks.inRange(layer, 0, session.model().layerCount() - 1, "layer");
+        if (on) {
+            session.requireOutputs(layer);
+        }
         try (var _ = session.use().enter()) {
             if (closed) {
                 throw new ClosedException("the edit is closed");

@@ -34,6 +34,28 @@ final class ControlVectors {
         Checks.inRange(firstLayer, 1, layers, "firstLayer");
         Checks.inRange(lastLayer, firstLayer, layers, "lastLayer");
         Checks.finite(directions, "directions");
+        int width = model.embeddingSize();
+        for (int layer = firstLayer; layer <= lastLayer; layer++) {
+            if (!isZero(directions, (layer - 1) * width, width)) {
+                requireVector(layer);
+            }
+        }
+    }
+
+    private static boolean isZero(float[] directions, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            if (directions[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Refuses a layer at which the model's graph adds no control vector. */
+    private void requireVector(int layer) {
+        model.outputNodes().noVector(layer).ifPresent(reason -> {
+            throw new UnsupportedModelException("architecture " + model.architecture() + " " + reason);
+        });
     }
 
     void set(float[] directions, int firstLayer, int lastLayer) {
@@ -60,7 +82,8 @@ final class ControlVectors {
             throw new UnsupportedModelException("a model of one layer has no control vector");
         }
         set(new float[(layers - 1) * model.embeddingSize()], 1, layers - 1);
-        live = new LiveControlVector(use, tensors, layers, model.embeddingSize(), this::closeLive);
+        live = new LiveControlVector(use, tensors, layers, model.embeddingSize(), this::requireVector,
+                this::closeLive);
         return live;
     }
 

@@ -7,6 +7,7 @@ import io.swerve.internal.GraphObserver;
 import io.swerve.internal.NativeContext;
 import io.swerve.internal.NativeMessages;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import jdk.jfr.FlightRecorder;
 
@@ -199,15 +200,24 @@ final class Decoder {
 
     private String place() {
         int contextSize = session.contextSize();
+        OptionalInt learned = model.learnedPositions();
+        if (learned.isPresent() && learned.getAsInt() == session.sequenceCapacity()) {
+            return "the " + learned.getAsInt() + " positions that this model has learned, whatever the context's size";
+        }
         return session.sequenceCapacity() == contextSize
                 ? "a context of " + contextSize
                 : "a sequence's part of " + session.sequenceCapacity() + " of the context of " + contextSize;
     }
 
+    private String remedy() {
+        return model.learnedPositions().equals(OptionalInt.of(session.sequenceCapacity()))
+                ? "Shorten the text, or truncate the sequence."
+                : "Open the session with a larger contextSize, shorten the text, or truncate or close sequences.";
+    }
+
     private ContextFullException full(int wanted, Sequence sequence) {
         return new ContextFullException("sequence " + sequence.id() + " has " + sequence.length() + " tokens and "
-                + wanted + " more don't fit into " + place()
-                + ". Open the session with a larger contextSize, shorten the text, or truncate or close sequences.");
+                + wanted + " more don't fit into " + place() + ". " + remedy());
     }
 
     void decode(Batch batch) {
@@ -297,6 +307,12 @@ final class Decoder {
             rollBack(batch);
             throw new UnsupportedModelException("architecture " + model.architecture()
                     + " ignores control vectors at layer " + ignored + "; the control vector was removed");
+        }
+        int unseen = observer == null ? -1 : observer.firstUnseenLayer();
+        if (unseen >= 0) {
+            rollBack(batch);
+            throw new UnsupportedModelException("architecture " + model.architecture() + " showed no output of layer "
+                    + unseen + ", so nothing was read or changed there; leave this layer out");
         }
         batch.commit();
         last = batch;

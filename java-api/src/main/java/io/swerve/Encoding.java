@@ -10,9 +10,9 @@ public enum Encoding {
     TEXT(true, false),
     /** The beginning, after the special tokens that the model asks for; markers become special tokens. */
     PROMPT(true, true),
-    /** A part, without further special tokens; markers are plain. */
+    /** A part, without further special tokens and without the blank that SentencePiece puts before a text; markers are plain. */
     TEXT_PART(false, false),
-    /** A part, without further special tokens; markers become special tokens. */
+    /** A part, like {@link #TEXT_PART}; markers become special tokens. */
     PROMPT_PART(false, true);
 
     private final boolean begins;

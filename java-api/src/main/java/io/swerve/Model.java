@@ -3,7 +3,11 @@ package io.swerve;
 import io.swerve.bindings.calls.NativeHeap;
 import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.loader.NativeLibraries;
+import io.swerve.gguf.CheckedModel;
 import io.swerve.gguf.LoraFile;
+import io.swerve.gguf.ModelFileCheck;
+import io.swerve.internal.Checks;
+import io.swerve.internal.OutputNodes;
 import io.swerve.internal.SharedHandle;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongFunction;
 
@@ -26,20 +31,24 @@ import java.util.function.LongFunction;
 public final class Model implements AutoCloseable {
     private final Path path;
     private final String fingerprint;
+    private final OptionalInt learnedPositions;
     private final SharedHandle handle;
     private final ModelFacts facts;
+    private final OutputNodes outputNodes;
     private final Tokenizer tokenizer;
     private final Set<AutoCloseable> children = new HashSet<>();
     private final LoraLibrary loraLibrary = new LoraLibrary();
     /** Filled in when it is asked for; threads that race compute the same. */
     private volatile String vocabularyHash;
 
-    private Model(Path path, String fingerprint, long address) {
+    private Model(Path path, CheckedModel file, long address) {
         this.path = path;
-        this.fingerprint = fingerprint;
+        this.fingerprint = ModelFingerprint.of(file.parts());
+        this.learnedPositions = file.learnedPositions();
         this.handle = new SharedHandle("Model " + path.getFileName(), address,
                 Model::free);
         this.facts = ModelFacts.read(address);
+        this.outputNodes = OutputNodes.of(facts.architecture(), facts.layerCount(), file::hasFeedForward);
         this.tokenizer = new Tokenizer(handle, WordFunction.LLAMA_MODEL_GET_VOCAB.call(address),
                 facts.metadata().getOrDefault("tokenizer.ggml.pre", ""));
     }
@@ -73,9 +82,10 @@ public final class Model implements AutoCloseable {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(options, "options");
         NativeLibraries.load();
+        CheckedModel file = ModelFileCheck.check(path);
         long address = ModelLoader.load(path, options);
         try {
-            return new Model(path, ModelFingerprint.of(path), address);
+            return new Model(path, file, address);
         } catch (RuntimeException | Error e) {
             free(address);
             throw e;
@@ -223,6 +233,30 @@ public final class Model implements AutoCloseable {
         return facts.layerCount();
     }
 
+    /**
+     * {@return whether the output of a block can be tapped and edited, false where the architecture keeps several
+     * residual streams or llama.cpp computes nothing that would be it}
+     *
+     * @param layer from 0 to {@code layerCount() - 1}
+     * @throws IllegalArgumentException if the layer is out of range
+     */
+    public boolean isTappable(int layer) {
+        Checks.inRange(layer, 0, layerCount() - 1, "layer");
+        return outputNodes.noOutput(layer).isEmpty();
+    }
+
+    /**
+     * {@return whether llama.cpp adds a control vector at the output of a block, false for layer 0 and where the
+     * architecture ignores them}
+     *
+     * @param layer from 0 to {@code layerCount() - 1}
+     * @throws IllegalArgumentException if the layer is out of range
+     */
+    public boolean takesControlVector(int layer) {
+        Checks.inRange(layer, 0, layerCount() - 1, "layer");
+        return layer > 0 && outputNodes.noVector(layer).isEmpty();
+    }
+
     /** {@return the width of the residual stream, {@code n_embd}, in floats} */
     public int embeddingSize() {
         return facts.embeddingSize();
@@ -298,6 +332,16 @@ public final class Model implements AutoCloseable {
     /** Differs between models of the same shape with other weights. */
     String fingerprint() {
         return fingerprint;
+    }
+
+    /** Where the graph has the outputs of the blocks. */
+    OutputNodes outputNodes() {
+        return outputNodes;
+    }
+
+    /** How many positions have an embedding of their own, if the model learned them: no sequence can be longer. */
+    OptionalInt learnedPositions() {
+        return learnedPositions;
     }
 
     ModelFacts facts() {

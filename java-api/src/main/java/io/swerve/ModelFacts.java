@@ -31,17 +31,20 @@ record ModelFacts(String architecture, String description, int layerCount, int e
                 Optional.ofNullable(WordFunction.LLAMA_MODEL_CHAT_TEMPLATE.string(model)), metadata);
     }
 
-    /** llama.cpp ends the process when other kinds of models are decoded token by token. */
+    /**
+     * llama.cpp ends the process when other kinds of models are decoded token by token; of llama-embed it computes no
+     * logits.
+     */
     void requireGenerative() {
         boolean causal = !"false".equals(metadata.get(architecture + ".attention.causal"));
-        if (encoder || !decoder || diffusion || !causal) {
+        if (encoder || !decoder || diffusion || !causal || architecture.equals("llama-embed")) {
             throw notGenerative();
         }
     }
 
     UnsupportedModelException notGenerative() {
         return new UnsupportedModelException("architecture " + architecture
-                + " does not generate text token by token (it is an encoder or a diffusion model); sessions need a"
+                + " does not generate text token by token (it is an encoder, a diffusion model or one for embeddings); sessions need a"
                 + " decoder-only language model");
     }
 

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Tells models apart that are alike in every dimension, such as two fine-tunings of one model: by the size of the file
- * and a checksum over its head and samples of its weights, so that a large file need not be read.
+ * Tells models apart that are alike in every dimension, such as two fine-tunings of one model: by the size of its
+ * files and a checksum over their heads and samples of their weights, so that large files need not be read.
  */
 final class ModelFingerprint {
     private static final int SAMPLES = 64;
@@ -16,11 +17,19 @@ final class ModelFingerprint {
 
     private ModelFingerprint() {}
 
-    /** Returns a fingerprint as hexadecimal text. */
-    static String of(Path file) {
+    /** Returns a fingerprint of all parts of a model as hexadecimal text. */
+    static String of(List<Path> parts) {
+        CRC32C checksum = new CRC32C();
+        long size = 0;
+        for (Path part : parts) {
+            size += sample(part, checksum);
+        }
+        return Long.toHexString(size) + "-" + Long.toHexString(checksum.getValue());
+    }
+
+    private static long sample(Path file, CRC32C checksum) {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
-            CRC32C checksum = new CRC32C();
             ByteBuffer sample = ByteBuffer.allocate(SAMPLE_SIZE);
             for (int i = 0; i < SAMPLES; i++) {
                 sample.clear();
@@ -30,7 +39,7 @@ final class ModelFingerprint {
                 }
                 checksum.update(sample.flip());
             }
-            return Long.toHexString(size) + "-" + Long.toHexString(checksum.getValue());
+            return size;
         } catch (IOException e) {
             throw new ModelLoadException("could not read " + file + " again to take its fingerprint", e);
         }

@@ -4,20 +4,18 @@ import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.ProgressCallback;
 import io.swerve.bindings.llama_model_params;
 import io.swerve.bindings.loader.NativeLog;
-import io.swerve.gguf.ModelFileCheck;
 import io.swerve.internal.NativeMessages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
-/** Loads a model's weights. */
+/** Loads the weights of a model whose files were checked. */
 final class ModelLoader {
     private ModelLoader() {}
 
     /** Returns the address of a new {@code llama_model}. */
     static long load(Path path, ModelOptions options) {
-        ModelFileCheck.check(path);
         long mark = NativeLog.mark();
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment parameters = LlamaCpp.llama_model_default_params(scratch);

@@ -47,16 +47,17 @@ public final class Session implements AutoCloseable {
         this.options = wanted.completedFor(facts.trainingContextSize());
         this.use = new ExclusiveUse("the session of " + model.path().getFileName());
         context = model.loraLibrary().planning(() -> new NativeContext(MemorySegment.ofAddress(modelAddress),
-                new NativeContext.Shape(facts.layerCount(), facts.embeddingSize(), options.caches()), options));
+                new NativeContext.Shape(facts.layerCount(), facts.embeddingSize(), options.caches(),
+                        model.outputNodes()), options));
         try {
             MemorySegment memory = MemorySegment.ofAddress(WordFunction.LLAMA_GET_MEMORY.call(context.address()));
             if (memory.equals(MemorySegment.NULL)) {
                 throw facts.notGenerative();
             }
             contextSize = (int) WordFunction.LLAMA_N_CTX.call(context.address());
-            sequenceCapacity = options.caches() == 1
-                    ? contextSize
-                    : LlamaCpp.llama_n_ctx_seq(context.segment());
+            int part = options.caches() == 1 ? contextSize : LlamaCpp.llama_n_ctx_seq(context.segment());
+            // llama.cpp rounds sizes up, and ends the process at a position that its table lacks
+            sequenceCapacity = Math.min(part, model.learnedPositions().orElse(part));
             // these keep the session for later, and ask nothing of it before it is complete
             batch = new Batch(this, context.arena(), options.batchSize(), options.maxSequences());
             sequences = new SequenceTable(this, context.segment(), memory, options, sequenceCapacity);
@@ -101,7 +102,7 @@ public final class Session implements AutoCloseable {
     /**
      * {@return the size of a sequence's part of the context: how many tokens one sequence may hold: {@link
      * #contextSize()} if there is one sequence or they {@linkplain CacheLayout#SHARED share} the cache, else an equal
-     * part of it}
+     * part of it; never more than the positions of a model that learned an embedding for each, as GPT-2 did}
      */
     public int sequenceCapacity() {
         return sequenceCapacity;
@@ -180,7 +181,8 @@ public final class Session implements AutoCloseable {
      * @throws IllegalStateException if the batch was decoded already
      * @throws ContextFullException if there is no room in the context
      * @throws java.util.concurrent.CancellationException if {@link #abort()} stopped it
-     * @throws UnsupportedModelException if a control vector was set and the model's graph ignores it
+     * @throws UnsupportedModelException if a control vector was set and the model's graph ignores it, or did not show a
+     *             layer that was to be tapped or edited
      * @throws DecodeException if llama.cpp fails
      * @throws ClosedException if the session was closed, before or during the decode
      * @throws ConcurrentUseException if another thread is using it
@@ -239,6 +241,7 @@ public final class Session implements AutoCloseable {
      * @param layers which layers
      * @return ends the calls when closed
      * @throws IllegalArgumentException if the model lacks one of them
+     * @throws UnsupportedModelException if the model's graph has no such output, see {@link Model#isTappable}
      * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
      * @throws ClosedException if the session was closed
      * @throws ConcurrentUseException if another thread is using it
@@ -247,6 +250,7 @@ public final class Session implements AutoCloseable {
         Objects.requireNonNull(listener, "listener");
         Objects.requireNonNull(selection, "selection");
         int[] chosen = layers.resolve(model.layerCount());
+        requireOutputs(chosen);
         try (var _ = use.enter()) {
             options.requireObservable("taps");
             return new Registration(use, context.observer().add(listener, chosen, selection));
@@ -262,6 +266,7 @@ public final class Session implements AutoCloseable {
      * @param layers which layers; they can be {@linkplain ActivationEdit#setEnabled switched} off and others on
      * @return switches layers, and ends the calls when closed
      * @throws IllegalArgumentException if the model lacks one of them
+     * @throws UnsupportedModelException if the model's graph has no such output, see {@link Model#isTappable}
      * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
      * @throws ClosedException if the session was closed
      * @throws ConcurrentUseException if another thread is using it
@@ -285,9 +290,20 @@ public final class Session implements AutoCloseable {
 
     private ActivationEdit edit(ActivationEditor editor, int[] enabled) {
         Objects.requireNonNull(editor, "editor");
+        requireOutputs(enabled);
         try (var _ = use.enter()) {
             options.requireObservable("edits");
             return new ActivationEdit(this, context.observer().add(editor), enabled);
+        }
+    }
+
+    /** Refuses layers whose output the model's graph does not have. */
+    void requireOutputs(int... layers) {
+        for (int layer : layers) {
+            model.outputNodes().noOutput(layer).ifPresent(reason -> {
+                throw new UnsupportedModelException("architecture " + model.architecture() + " " + reason
+                        + ": layer " + layer + " can't be tapped or edited");
+            });
         }
     }
 
@@ -298,6 +314,7 @@ public final class Session implements AutoCloseable {
      * @param layers which layers
      * @return the matrices, to be closed by the caller
      * @throws IllegalArgumentException if the model lacks one of them
+     * @throws UnsupportedModelException if the model's graph has no such output, see {@link Model#isTappable}
      * @throws IllegalStateException if the session isn't {@linkplain SessionOptions#observable observable}
      * @throws ClosedException if the session was closed
      * @throws ConcurrentUseException if another thread is using it

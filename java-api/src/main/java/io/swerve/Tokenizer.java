@@ -13,6 +13,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -28,6 +29,8 @@ public final class Tokenizer {
     /** U+FFFD in UTF-8. */
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
     private static final int LARGEST_PIECE = 1 << 20;
+    /** A character that is a token of its own in any vocabulary of SentencePiece: no piece holds it, its byte is one. */
+    private static final String APART = "\u0001";
 
     private final SharedHandle model;
     private final long vocabulary;
@@ -37,6 +40,9 @@ public final class Tokenizer {
     private final int eos;
     private final AtomicReferenceArray<byte[]> pieces;
     private final PreTokenizerStack stack;
+    private final boolean addsEos;
+    /** What {@link #APART} becomes where the vocabulary puts a blank before a text; null where it doesn't. */
+    private final int[] apart;
 
     Tokenizer(SharedHandle model, long vocabulary, String preTokenizer) {
         int type = (int) WordFunction.LLAMA_VOCAB_TYPE.call(vocabulary);
@@ -53,6 +59,8 @@ public final class Tokenizer {
         this.eos = (int) WordFunction.LLAMA_VOCAB_EOS.call(vocabulary);
         this.pieces = new AtomicReferenceArray<>(size);
         this.stack = new PreTokenizerStack(type == LlamaCpp.LLAMA_VOCAB_TYPE_BPE(), preTokenizer);
+        this.addsEos = WordFunction.LLAMA_VOCAB_GET_ADD_EOS.test(vocabulary);
+        this.apart = type == LlamaCpp.LLAMA_VOCAB_TYPE_SPM() ? blankBefore() : null;
     }
 
     /** {@return the size of the vocabulary, token ids go from 0 to {@code vocabularySize() - 1}} */
@@ -72,7 +80,7 @@ public final class Tokenizer {
 
     /**
      * {@return whether the model wants its texts to begin with {@link #bos()}: what {@link #encode(String, Encoding)}
-     * does at the beginning of a sequence}
+     * does at the beginning of a sequence, unless the text's own first marker is that token already}
      */
     public boolean addsBos() {
         return addsBos;
@@ -126,7 +134,9 @@ public final class Tokenizer {
     }
 
     /**
-     * Encodes text.
+     * Encodes text. Nothing is put behind it: a token that ends texts, which some vocabularies ask for, would end a prompt
+     * before its answer. A part continues what stands before: where the vocabulary wants a blank before the first word of
+     * a text, a part gets none, so that a text in two parts has the tokens of the whole unless a token spans both.
      *
      * @param text the text; unpaired surrogates become U+FFFD
      * @param encoding whether it begins a sequence, and whether its markers become special tokens
@@ -140,13 +150,44 @@ public final class Tokenizer {
      */
     public int[] encode(String text, Encoding encoding) {
         Objects.requireNonNull(encoding, "encoding");
-        ByteBuffer utf8 = utf8(Objects.requireNonNull(text, "text"));
+        Objects.requireNonNull(text, "text");
         model.acquire();
         try {
-            return stack.run(text, () -> tokenize(utf8, encoding));
+            return stack.run(text, () -> encodeAs(text, encoding));
         } finally {
             model.release();
         }
+    }
+
+    private int[] blankBefore() {
+        int[] tokens = tokenize(utf8(APART), Encoding.TEXT_PART);
+        return tokens.length > 1 ? tokens : null;
+    }
+
+    /**
+     * Encodes as {@link Encoding} says. llama.cpp puts a blank before every text where the vocabulary wants one at the
+     * beginning, also before a part, which it would tear from what stands before; the token that ends a text behind a
+     * prompt; and a second one that begins a text before a prompt that has one.
+     */
+    private int[] encodeAs(String text, Encoding encoding) {
+        if (encoding.begins()) {
+            int[] tokens = tokenize(utf8(text), encoding);
+            int from = addsBos && encoding.markers() && tokens.length > 1 && tokens[0] == bos && tokens[1] == bos
+                    ? 1
+                    : 0;
+            int to = addsEos && tokens.length > 0 && tokens[tokens.length - 1] == eos
+                    ? tokens.length - 1
+                    : tokens.length;
+            return from == 0 && to == tokens.length ? tokens : Arrays.copyOfRange(tokens, from, Math.max(from, to));
+        }
+        if (apart == null || text.isEmpty()) {
+            return tokenize(utf8(text), encoding);
+        }
+        int[] tokens = tokenize(utf8(APART + text), encoding);
+        if (tokens.length < apart.length || !Arrays.equals(tokens, 0, apart.length, apart, 0, apart.length)) {
+            throw new SwerveException("the vocabulary joins the character U+0001 with others, which no known one does");
+        }
+        return Arrays.copyOfRange(tokens, apart.length, tokens.length);
     }
 
     private int[] tokenize(ByteBuffer utf8, Encoding encoding) {

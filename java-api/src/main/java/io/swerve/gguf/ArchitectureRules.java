@@ -39,6 +39,10 @@ final class ArchitectureRules {
     private static final Set<String> DIVIDED_BY_HEADS = Set.of("phimoe", "olmo2", "gemma2", "gemma3", "deepseek2",
             "deepseek2-ocr");
 
+    /** Those whose graph asks {@code hparams.is_mla()}, as the cache does, which then keeps no values. */
+    private static final Set<String> LATENT_ATTENTION = Set.of("deepseek2", "deepseek32", "dots3note", "glm-dsa",
+            "hy_v4", "kimi-k3", "kimi-linear", "mistral4", "bailingmoe3");
+
     /** {@code GGML_ASSERT(n_expert > 0)}. */
     private static final Set<String> EXPERTS_NEEDED = Set.of("bailingmoe2", "glm4moe", "grovemoe", "lfm2moe",
             "llada-moe", "smallthinker");
@@ -85,6 +89,11 @@ final class ArchitectureRules {
     /** Whether there must be heads in the first layer. */
     static boolean dividesByHeads(String architecture) {
         return DIVIDED_BY_HEADS.contains(architecture);
+    }
+
+    /** Whether keys and values may come out of one compressed row. */
+    static boolean knowsLatentAttention(String architecture) {
+        return LATENT_ATTENTION.contains(architecture);
     }
 
     /** Whether there must be experts. */

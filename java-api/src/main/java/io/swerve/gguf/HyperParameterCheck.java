@@ -17,6 +17,8 @@ final class HyperParameterCheck {
     private static final int MAX_WORDS = 1 << 24;
     private static final int MAX_POOLING_TYPE = 4;
     private static final int MAX_GATING_FUNCTION = 4;
+    /** llama.cpp silences the tokens from 4 on up to here, whether they exist or not. */
+    private static final int CHAMELEON_IMAGE_TOKENS = 8196;
     private static final long UNSPECIFIED = 0xFFFF_FFFFL;
     private static final Set<String> ROPE_SCALINGS = Set.of("none", "linear", "yarn", "longrope");
 
@@ -59,6 +61,12 @@ final class HyperParameterCheck {
             checkHeads(layers);
         }
         RelationCheck.check(file, architecture);
+        GgufTensor embeddings = tensors.get("token_embd.weight");
+        if (architecture.equals("chameleon") && embeddings != null
+                && embeddings.dimension(1) < CHAMELEON_IMAGE_TOKENS) {
+            throw file.unusable("chameleon has " + embeddings.dimension(1) + " tokens, it must have those of images,"
+                    + " which end at " + CHAMELEON_IMAGE_TOKENS);
+        }
         long width = uint32("embedding_length", 0);
         if (uint32("embedding_length_out", 0) > width && !architecture.equals("wavtokenizer-dec")
                 && !tensors.containsKey("dense_2.weight")) {
@@ -143,8 +151,14 @@ final class HyperParameterCheck {
         if (heads[0] > 0) {
             long usual = uint32("embedding_length", 0) / heads[0];
             checkHeadSizes(usual);
-            checkRows("attn_q", heads, uint32("attention.key_length", usual), architecture.startsWith("qwen") ? 2 : 1);
-            checkRows("attn_k", kvHeads, uint32("attention.key_length", usual), 1);
+            if (uint32("attention.key_length_mla", 0) == 0) { // else they come out of one compressed row
+                checkRows("attn_q", heads, uint32("attention.key_length", usual),
+                        architecture.startsWith("qwen") ? 2 : 1);
+                checkRows("attn_k", kvHeads, uint32("attention.key_length", usual), 1);
+            }
+            if (architecture.equals("laguna")) {
+                checkGates(heads, uint32("attention.key_length", usual));
+            }
         }
     }
 
@@ -172,6 +186,17 @@ final class HyperParameterCheck {
             if (!fits && rows != heads[i] * size * gate) {
                 throw file.unusable("layer " + i + " has " + heads[i] + " heads of size " + size + " for "
                         + weights.name() + " with " + rows + " rows");
+            }
+        }
+    }
+
+    /** There is a gate for each head, or for each number of each. */
+    private void checkGates(long[] heads, long size) {
+        for (int i = 0; i < heads.length; i++) {
+            GgufTensor gate = tensors.get("blk." + i + ".attn_gate.weight");
+            if (gate != null && gate.dimension(1) != heads[i] && gate.dimension(1) != heads[i] * size) {
+                throw file.unusable("tensor '" + gate.name() + "' has wrong shape; expected "
+                        + uint32("embedding_length", 0) + ", " + heads[i] + ", got " + gate.shape());
             }
         }
     }

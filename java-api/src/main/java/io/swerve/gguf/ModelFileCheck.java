@@ -1,10 +1,14 @@
 package io.swerve.gguf;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Checks a model file before llama.cpp loads it. llama.cpp refuses many bad files itself, but on others it aborts the
@@ -14,9 +18,10 @@ import java.util.regex.Pattern;
  * <li>the file's structure, as {@link GgufFile#read} does;
  * <li>the architecture's sizes and factors, of which llama.cpp asserts relations;
  * <li>the tokenizer's tables;
- * <li>the types and the alignment of the tensors.
+ * <li>the types and the alignment of the tensors;
+ * <li>the tensors that llama.cpp calls optional and then computes with.
  * </ul>
- * What llama.cpp itself refuses with an error, such as a missing tensor, is left to it. Nothing is loaded and the tensors'
+ * What llama.cpp itself refuses with an error, such as other missing tensors, is left to it. Nothing is loaded and the tensors'
  * data is not looked at, so the check takes milliseconds for any size of model. It needs no native library.
  *
  * <p>
@@ -33,17 +38,37 @@ public final class ModelFileCheck {
      * Checks a model file, and all its parts if it is the first part of a split model.
      *
      * @param path the file to be loaded
+     * @return what the check saw of it
      * @throws GgufException if the file or a part of it is missing, is no readable file, no GGUF file, is damaged, or
      *             holds something that llama.cpp can't work with
      */
-    public static void check(Path path) {
-        MappedFile.use(path, file -> {
+    public static CheckedModel check(Path path) {
+        return MappedFile.use(path, file -> {
             GgufLayout main = GgufParser.parse(file);
             requireModel(main);
-            HyperParameterCheck.check(main, tensors(path, main));
+            Map<String, GgufTensor> tensors = tensors(path, main);
+            HyperParameterCheck.check(main, tensors);
+            RequiredTensors.check(main, tensors);
             VocabularyCheck.check(main);
-            return null;
+            GgufTensor positions = tensors.get("position_embd.weight");
+            return new CheckedModel(parts(path, main), positions == null
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Math.toIntExact(positions.dimension(1))), feedForwardSizes(main));
         });
+    }
+
+    private static List<Long> feedForwardSizes(GgufLayout main) {
+        String architecture = main.string("general.architecture");
+        long[] sizes = main.perLayer(architecture + ".feed_forward_length",
+                (int) main.uint32(architecture + ".block_count", 0));
+        return sizes == null ? List.of() : Arrays.stream(sizes).boxed().toList();
+    }
+
+    private static List<Path> parts(Path path, GgufLayout main) {
+        int parts = main.uint16("split.count", 0);
+        return parts < 2
+                ? List.of(path)
+                : IntStream.range(0, parts).mapToObj(part -> part == 0 ? path : partPath(path, part, parts)).toList();
     }
 
     /** Returns what an adapter must fit to. */

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 final class RelationCheck {
     private static final int MAX_LAYERS = 512;
     private static final int MAX_POSITION_LAYERS = 6;
+    private static final int STATE_HEAD_STEP = 64;
 
     private final GgufLayout file;
     private final String architecture;
@@ -24,6 +25,11 @@ final class RelationCheck {
     }
 
     private void check() {
+        if (!ArchitectureRules.knowsLatentAttention(architecture) && size("attention.key_length_mla", 0) > 0
+                && size("attention.value_length_mla", 0) > 0) {
+            throw unusable("attention.key_length_mla", size("attention.key_length_mla", 0),
+                    "0, since this architecture has no latent attention");
+        }
         switch (architecture) {
             case "gemma-embedding" -> {
                 requireNoneOr("dense_2_feat_in", size("embedding_length", 0));
@@ -46,14 +52,21 @@ final class RelationCheck {
             case "hrm_text" -> require("block_count", (int) (size("nextn_predict_layers", 0)
                     + size("hrm.layers_per_stack", 0) * size("hrm.h_cycles", 0) * (size("hrm.l_cycles", 0) + 1)));
             case "nanbeige" -> requireAtMost("num_loops", MAX_LAYERS / Math.max(1, size("block_count", 1)));
-            case "deepseek2", "deepseek2-ocr", "mistral4", "hy_v4" -> checkLatentAttention();
+            case "deepseek2", "mistral4", "hy_v4" -> checkLatentAttention();
             case "rwkv6", "rwkv7" -> {
                 require("token_shift_count", 2);
-                requireMultiple("embedding_length", size("wkv.head_size", 0));
+                checkStateHeads();
             }
             case "rwkv6qwen2", "arwkv7" -> {
                 require("token_shift_count", 1);
-                requireMultiple("embedding_length", size("wkv.head_size", 0));
+                checkStateHeads();
+            }
+            case "plm" -> throw file.unusable("llama.cpp v0.5.0 can't compute architecture plm: its graph takes the values of"
+                    + " several tokens for those of one");
+            case "deepseek2-ocr" -> {
+                long head = size("embedding_length", 0) / Math.max(1, size("attention.head_count", 1));
+                require("attention.key_length", head);
+                require("attention.value_length", head);
             }
             case "lfm2", "lfm2moe" -> {
                 if (file.uint32(key("shortconv.l_cache"), 2) < 2) {
@@ -75,6 +88,17 @@ final class RelationCheck {
     private void checkStateSpace() {
         requireMultiple("ssm.inner_size", size("ssm.time_step_rank", 0));
         requireMultiple("ssm.inner_size", size("ssm.group_count", 0));
+    }
+
+    /**
+     * ggml's kernel for RWKV-7 takes a head in steps, of 64 numbers where the processor has the longest registers, and
+     * writes past the end of a head that is no multiple of them.
+     */
+    private void checkStateHeads() {
+        requireMultiple("embedding_length", size("wkv.head_size", 0));
+        if (architecture.equals("rwkv7") || architecture.equals("arwkv7")) {
+            requireMultiple("wkv.head_size", STATE_HEAD_STEP);
+        }
     }
 
     /** Part of each key stays without rotation. */

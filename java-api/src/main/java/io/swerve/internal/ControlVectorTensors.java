@@ -5,6 +5,7 @@ import io.swerve.bindings.calls.DecodeCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * The control vector of a context: the values as they shall be, and the tensors in which llama.cpp keeps them.
@@ -62,9 +63,11 @@ public final class ControlVectorTensors {
             values = lifetime.allocate((long) (layerCount - 1) * width * Float.BYTES, 64);
         }
         MemorySegment.copy(directions, 0, values, ValueLayout.JAVA_FLOAT, 0, directions.length);
-        if (first == firstLayer && last == lastLayer && observed && !searching) {
+        if (first == firstLayer && last == lastLayer && observed && !searching && firstMissing() < 0) {
             for (int layer = first; layer <= last; layer++) {
-                write(layer);
+                if (tensors[layer] != 0) {
+                    write(layer);
+                }
             }
             return true;
         }
@@ -79,6 +82,7 @@ public final class ControlVectorTensors {
         firstLayer = ok ? first : -1;
         lastLayer = ok ? last : -1;
         searching = ok && observed;
+        Arrays.fill(tensors, 0);
         return ok;
     }
 
@@ -94,11 +98,10 @@ public final class ControlVectorTensors {
         for (int i = 0; i < width; i++) {
             values.set(ValueLayout.JAVA_FLOAT, base + (long) i * Float.BYTES, direction[i] * coefficient);
         }
-        if (searching) {
-            // The next decode finds the tensor before it computes the layer, and writes the values then.
-            return;
+        // While searching, the next decode finds the tensor before it computes the layer, and writes the values then.
+        if (!searching && tensors[layer] != 0) {
+            write(layer);
         }
-        write(layer);
     }
 
     private void write(int layer) {
@@ -146,18 +149,38 @@ public final class ControlVectorTensors {
     /**
      * Ends the search for the tensors after the first decode with a new control vector.
      *
-     * @return the first layer at which the model's graph ignores the control vector, or -1 if it is in force at all of
-     *         its layers
+     * @return the first layer at which the model's graph ignores the control vector although it isn't zero there, or -1
+     *         if it is in force
      */
     public int firstIgnoredLayer() {
         if (searching) {
             searching = false;
-            for (int layer = firstLayer; layer <= lastLayer; layer++) {
-                if (tensors[layer] == 0) {
-                    return layer;
-                }
+            return firstMissing();
+        }
+        return -1;
+    }
+
+    /** The first layer that shall have a value and has no tensor, or -1. */
+    private int firstMissing() {
+        for (int layer = firstLayer; layer <= lastLayer; layer++) {
+            if (tensors[layer] == 0 && !isZero(layer)) {
+                return layer;
             }
         }
         return -1;
+    }
+
+    private boolean isZero(int layer) {
+        long base = (long) (layer - 1) * width;
+        for (int i = 0; i < width; i++) {
+            if (values.getAtIndex(ValueLayout.JAVA_FLOAT, base + i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isActiveAt(int layer) {
+        return firstLayer >= 0 && layer >= firstLayer && layer <= lastLayer;
     }
 }

@@ -37,6 +37,7 @@ public final class GraphObserver extends EvalCallback {
     private final AbortFlag abort;
     private final Arena lifetime;
     private final RowView view;
+    private final OutputNodes nodes;
     private ControlVectorTensors controlVector;
     private BatchRows batch;
 
@@ -62,18 +63,16 @@ public final class GraphObserver extends EvalCallback {
     /**
      * Creates the observer of a session.
      *
-     * @param layerCount the model's blocks
-     * @param width {@code n_embd}
+     * @param shape the model's dimensions
      * @param batchSize the most tokens in a batch
      * @param microBatch the most tokens computed at once
-     * @param caches how many sequences have a cache of their own; 1 if they share one
      * @param abort stops the graph when a listener fails
      * @param lifetime the session's arena
      */
-    GraphObserver(int layerCount, int width, int batchSize, int microBatch, int caches, AbortFlag abort,
-            Arena lifetime) {
-        this.layerCount = layerCount;
-        this.width = width;
+    GraphObserver(NativeContext.Shape shape, int batchSize, int microBatch, AbortFlag abort, Arena lifetime) {
+        this.layerCount = shape.layers();
+        this.width = shape.width();
+        this.nodes = shape.nodes();
         this.microBatch = microBatch;
         this.abort = abort;
         this.lifetime = lifetime;
@@ -82,7 +81,7 @@ public final class GraphObserver extends EvalCallback {
         this.cursor = new int[layerCount];
         this.outputs = new int[batchSize];
         this.outputRows = new int[batchSize];
-        this.microBatches = new MicroBatches(batchSize, microBatch, caches);
+        this.microBatches = new MicroBatches(batchSize, microBatch, shape.caches());
         this.views = new MemorySegment[layerCount];
         this.readOnlyViews = new MemorySegment[layerCount];
     }
@@ -236,12 +235,15 @@ public final class GraphObserver extends EvalCallback {
         if (!anyTapped && !endsEarly && !controlVector.isSearching()) {
             return false; // without a look at the node, whose name lies in memory that nothing else needs
         }
-        int layer = Tensor.outputLayer(tensor);
-        if (layer < 0 || layer >= layerCount) {
-            return false;
-        }
         if (controlVector.isSearching()) {
-            controlVector.found(layer, Tensor.controlVector(tensor, width));
+            int layer = nodes.vector(tensor);
+            if (layer >= 0) {
+                controlVector.found(layer, Tensor.controlVector(tensor, width));
+            }
+        }
+        int layer = nodes.output(tensor);
+        if (layer < 0 || isPreliminary(tensor, layer)) {
+            return false;
         }
         if (!tapped[layer]) {
             return endsWith(layer);
@@ -253,9 +255,28 @@ public final class GraphObserver extends EvalCallback {
         return true;
     }
 
+    /** Whether a control vector will be added to it yet, and the sum have the same name. */
+    private boolean isPreliminary(long tensor, int layer) {
+        return nodes.isNamedTwice() && controlVector.isActiveAt(layer) && Tensor.controlVector(tensor, width) == 0;
+    }
+
+    /**
+     * Finds a layer that was to be tapped or edited in the last decode and that the graph did not show.
+     *
+     * @return the first one, or -1 if all were shown
+     */
+    public int firstUnseenLayer() {
+        for (int layer = 0; anyTapped && layer < layerCount; layer++) {
+            if (tapped[layer] && cursor[layer] < batch.size()) {
+                return layer;
+            }
+        }
+        return -1;
+    }
+
     @Override
     protected boolean computed(long tensor) {
-        int layer = Tensor.outputLayer(tensor);
+        int layer = nodes.output(tensor);
         if (!tapped[layer]) {
             return false; // asked for only to end here
         }

@@ -46,8 +46,7 @@ public final class NativeContext {
         arena = Arena.ofShared(); // any thread may use or close a session
         abort = new AbortFlag(arena);
         observer = options.observable()
-                ? new GraphObserver(shape.layers(), shape.width(), options.batchSize(), options.microBatchSize(),
-                        shape.caches(), abort, arena)
+                ? new GraphObserver(shape, options.batchSize(), options.microBatchSize(), abort, arena)
                 : null;
         boolean complete = false;
         try {
@@ -70,8 +69,9 @@ public final class NativeContext {
      * @param layers the model's number of blocks
      * @param width the model's {@code n_embd}
      * @param caches how many sequences have a cache of their own; 1 if they share one
+     * @param nodes where the graph has the blocks' outputs
      */
-    public record Shape(int layers, int width, int caches) {}
+    public record Shape(int layers, int width, int caches, OutputNodes nodes) {}
 
     private void create(MemorySegment model, Shape shape, SessionOptions options) {
         long mark = NativeLog.mark();

@@ -4,7 +4,6 @@ import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.DecodeCalls;
 import io.swerve.bindings.calls.NativeMemory;
 import io.swerve.bindings.ggml_tensor;
-import java.nio.ByteOrder;
 
 /** Reads the fields of a {@code struct ggml_tensor} at its address. */
 final class Tensor {
@@ -16,51 +15,12 @@ final class Tensor {
     private static final long SRC = ggml_tensor.src$offset();
     private static final long VIEW_SRC = ggml_tensor.view_src$offset();
     private static final long DATA = ggml_tensor.data$offset();
-    private static final long NAME = ggml_tensor.name$offset();
 
     private static final int F32 = LlamaCpp.GGML_TYPE_F32();
     private static final int OP_NONE = LlamaCpp.GGML_OP_NONE();
     private static final int OP_ADD = LlamaCpp.GGML_OP_ADD();
 
-    /** The six characters of {@code l_out-} as they lie in a long. */
-    private static final long PREFIX_MASK;
-    private static final long PREFIX;
-
-    static {
-        boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-        long prefix = 0;
-        long mask = 0;
-        String text = "l_out-";
-        for (int i = 0; i < text.length(); i++) {
-            int shift = 8 * (little ? i : 7 - i);
-            prefix |= (long) text.charAt(i) << shift;
-            mask |= 0xFFL << shift;
-        }
-        PREFIX = prefix;
-        PREFIX_MASK = mask;
-    }
-
     private Tensor() {}
-
-    /** Returns the layer of a node named {@code l_out-<layer>}, or -1 for any other node. */
-    static int outputLayer(long tensor) {
-        long name = tensor + NAME;
-        if ((NativeMemory.getLong(name) & PREFIX_MASK) != PREFIX) {
-            return -1;
-        }
-        int layer = 0;
-        int digits = 0;
-        for (long at = name + 6;; at++) {
-            byte c = NativeMemory.getByte(at);
-            if (c == 0) {
-                return digits == 0 ? -1 : layer;
-            }
-            if (c < '0' || c > '9' || digits++ == 6) {
-                return -1; // such as "l_out-3 (view)"
-            }
-            layer = layer * 10 + (c - '0');
-        }
-    }
 
     static long ne(long tensor, int dimension) {
         return NativeMemory.getLong(tensor + NE + dimension * 8L);

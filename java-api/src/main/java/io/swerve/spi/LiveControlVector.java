@@ -5,6 +5,7 @@ import io.swerve.ConcurrentUseException;
 import io.swerve.internal.Checks;
 import io.swerve.internal.ControlVectorTensors;
 import io.swerve.internal.ExclusiveUse;
+import java.util.function.IntConsumer;
 
 /**
  * A control vector whose values can be changed between any two decodes at the cost of a copy: the values are written
@@ -19,6 +20,7 @@ public final class LiveControlVector implements AutoCloseable {
     private final ControlVectorTensors tensors;
     private final int layerCount;
     private final int width;
+    private final IntConsumer requireVector;
     private final Runnable whenClosed;
     private boolean closed;
 
@@ -29,10 +31,12 @@ public final class LiveControlVector implements AutoCloseable {
      * @param tensors what llama.cpp adds
      * @param layerCount the model's blocks
      * @param width {@code n_embd}
+     * @param requireVector refuses a layer at which llama.cpp adds none
      * @param whenClosed takes it out of the graph, inside a use of the session
      */
     public LiveControlVector(ExclusiveUse use, ControlVectorTensors tensors, int layerCount, int width,
-            Runnable whenClosed) {
+            IntConsumer requireVector, Runnable whenClosed) {
+        this.requireVector = requireVector;
         this.use = use;
         this.tensors = tensors;
         this.layerCount = layerCount;
@@ -48,6 +52,8 @@ public final class LiveControlVector implements AutoCloseable {
      * @param coefficient multiplies the direction; 0 for none
      * @throws IllegalArgumentException if the layer is out of range, the direction has another length, or a number is
      *             not finite
+     * @throws io.swerve.UnsupportedModelException if llama.cpp adds no control vector at this layer of the model, see
+     *             {@link io.swerve.Model#takesControlVector}, and the direction isn't zero
      * @throws ClosedException if this object or the session was closed
      * @throws ConcurrentUseException if another thread is using the session
      */
@@ -60,6 +66,9 @@ public final class LiveControlVector implements AutoCloseable {
         Checks.finite(direction, "direction");
         if (!Float.isFinite(coefficient)) {
             throw new IllegalArgumentException("coefficient must be finite, was " + coefficient);
+        }
+        if (coefficient != 0 && !isZero(direction)) {
+            requireVector.accept(layer);
         }
         try (var _ = use.enter()) {
             requireOpen();
@@ -96,6 +105,15 @@ public final class LiveControlVector implements AutoCloseable {
         for (int layer = 1; layer < layerCount; layer++) {
             set(layer, nothing, 0);
         }
+    }
+
+    private static boolean isZero(float[] direction) {
+        for (float component : direction) {
+            if (component != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void requireOpen() {

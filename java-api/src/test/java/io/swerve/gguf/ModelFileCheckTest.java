@@ -49,6 +49,15 @@ class ModelFileCheckTest {
                 put("llama.embedding_length_out", GgufValue.uint32(4096), "embedding_length"),
                 put("llama.vocab_size", GgufValue.uint32(1L << 31), "at most"),
                 put("llama.wkv.head_size", GgufValue.uint32(0), "at least 1"),
+                change("no latent attention", metadata -> {
+                    metadata.put("llama.attention.key_length_mla", GgufValue.uint32(64));
+                    metadata.put("llama.attention.value_length_mla", GgufValue.uint32(64));
+                    return metadata;
+                }), change("'rwkv7.wkv.head_size' is 16, it must be a multiple of 64", metadata -> {
+                    metadata.put("llama.wkv.head_size", GgufValue.uint32(16));
+                    return architecture(metadata, "rwkv7");
+                }), change("it must have those of images", metadata -> architecture(metadata, "chameleon")),
+                change("can't compute architecture plm", metadata -> architecture(metadata, "plm")),
                 put("llama.full_attention_interval", GgufValue.uint32(0), "at least 1"),
                 put("tokenizer.ggml.pre", GgufValue.text("whitespace"), "does not go with"),
                 put("tokenizer.ggml.model", GgufValue.text("llama"), "no token for the byte 0x00"),

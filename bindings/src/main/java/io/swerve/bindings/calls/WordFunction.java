@@ -104,6 +104,8 @@ public enum WordFunction {
     LLAMA_VOCAB_N_TOKENS,
     /** {@code bool llama_vocab_get_add_bos(const struct llama_vocab *)}. */
     LLAMA_VOCAB_GET_ADD_BOS,
+    /** {@code bool llama_vocab_get_add_eos(const struct llama_vocab *)}. */
+    LLAMA_VOCAB_GET_ADD_EOS,
     /** {@code llama_token llama_vocab_bos(const struct llama_vocab *)}. */
     LLAMA_VOCAB_BOS,
     /** {@code llama_token llama_vocab_eos(const struct llama_vocab *)}. */

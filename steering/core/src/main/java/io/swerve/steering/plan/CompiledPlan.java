@@ -48,7 +48,7 @@ final class CompiledPlan {
         for (int layer = 0; layer < layers; layer++) {
             operations[layer] = compile(layer);
         }
-        List<RuleExplanation> explanations = Stream.of(rules).map(CompiledPlan::explain).toList();
+        List<RuleExplanation> explanations = Stream.of(rules).map(rule -> explain(rule, model)).toList();
         explanation = new PlanExplanation(explanations.stream().map(RuleExplanation::tier).max(Tier::compareTo)
                 .orElse(Tier.CONTROL_VECTOR), explanations);
         additive = explanation.tier() != Tier.CALLBACK;
@@ -69,6 +69,14 @@ final class CompiledPlan {
             if (layer >= model.layerCount()) {
                 throw new SteeringPlanException(self + " acts at layer " + layer + ", the model has layers 0 to "
                         + (model.layerCount() - 1) + ": narrow it down with onLayers, or it is for another model");
+            }
+        }
+        for (int layer : rule.layerList()) {
+            // several residual streams can take a control vector, but no row of them be edited
+            boolean inGraph = rule.intervention() instanceof Intervention.Add && model.takesControlVector(layer);
+            if (!inGraph && !model.isTappable(layer)) {
+                throw new SteeringPlanException(self + " acts at layer " + layer + ", whose output can't be edited in"
+                        + " architecture " + model.architecture() + ": leave this layer out, or take another model");
             }
         }
         int width = rule.intervention().embeddingSize();
@@ -156,7 +164,7 @@ final class CompiledPlan {
         additions.clear();
     }
 
-    private static RuleExplanation explain(CompiledRule compiled) {
+    private static RuleExplanation explain(CompiledRule compiled, Model model) {
         Rule rule = compiled.rule();
         List<Integer> layers = compiled.layers();
         if (!(rule.intervention() instanceof Intervention.Add)) {
@@ -166,6 +174,11 @@ final class CompiledPlan {
         if (layers.contains(0)) {
             return new RuleExplanation(rule.name(), Tier.CALLBACK, layers,
                     "since llama.cpp has no control vector for layer 0");
+        }
+        if (!layers.stream().allMatch(model::takesControlVector)) {
+            return new RuleExplanation(rule.name(), Tier.CALLBACK, layers,
+                    "since llama.cpp adds no control vector at some of its layers in architecture "
+                            + model.architecture());
         }
         if (compiled.trigger().hasProbes()) {
             return new RuleExplanation(rule.name(), Tier.CALLBACK, layers,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Sparse autoencoders as folders of SAELens. */
@@ -51,9 +52,10 @@ final class SaeFolder {
                 panels.set(j, i, finite(file, encoder, (long) i * features + j) * norms[j] * factor);
             }
         }
+        float[] tuned = tuning(file, features);
         for (int i = 0; i < features; i++) {
             for (int j = 0; j < inputs; j++) {
-                decoder.set(i, j, decoder.get(i, j) / (norms[i] * factor));
+                decoder.set(i, j, decoder.get(i, j) / (norms[i] * factor) * tuned[i]);
             }
         }
         float[] decoderBias = vector(file, "b_dec", inputs);
@@ -101,6 +103,16 @@ final class SaeFolder {
             squares += (double) rows.get(row, i) * rows.get(row, i);
         }
         return (float) Math.sqrt(squares);
+    }
+
+    /** What each feature is multiplied by before it is decoded, where somebody trained that on its own afterwards. */
+    private static float[] tuning(SafetensorsFile file, int features) {
+        if (file.tensors().containsKey("finetuning_scaling_factor")) {
+            return vector(file, "finetuning_scaling_factor", features);
+        }
+        float[] none = new float[features];
+        Arrays.fill(none, 1);
+        return none;
     }
 
     /** Early versions had a factor for each feature, mostly all of them 1. */

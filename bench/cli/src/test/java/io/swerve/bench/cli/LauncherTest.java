@@ -1,0 +1,153 @@
+package io.swerve.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher in checkouts that it can't build, with programs of the same names in the place of Java, Maven and npm that
+ * say what they were called with.
+ */
+class LauncherTest {
+    private static final int SECONDS = 30;
+
+    @TempDir
+    private Path folder;
+    private Path home;
+    private Path tools;
+    private final Map<String, String> environment = new HashMap<>();
+
+    private record Ended(int code, String out, String err) {}
+
+    @BeforeEach
+    void makeCheckout() throws IOException {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "the launcher is for bash");
+        home = Files.createDirectories(folder.resolve("checkout"));
+        Files.copy(Path.of("..", "..", "swerve"), home.resolve("swerve"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(home.resolve("pom.xml"), "");
+        tools = folder.resolve("tools");
+        Path jdk = folder.resolve("jdk");
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        program(jdk.resolve("bin/java"), "printf '%s\\n' \"$@\"");
+        program(tools.resolve("npm"), "exit 0");
+        program(tools.resolve("mvn"), "sleep 2\nmkdir -p bench/cli/target/lib\necho built >>builds\n"
+                + "touch bench/cli/target/swerve-bench.jar");
+        environment.put("JAVA_HOME", jdk.toString());
+        environment.put("HOME", folder.toString());
+        environment.put("PATH", tools + ":/usr/bin:/bin");
+    }
+
+    private static void program(Path file, String script) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/bash\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private void build() throws IOException {
+        Files.createDirectories(home.resolve("bench/cli/target/lib"));
+        Files.writeString(home.resolve("bench/cli/target/swerve-bench.jar"), "");
+    }
+
+    private Process start(String name, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("/bin/bash", home.resolve("swerve").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve(name + ".out").toFile())
+                .redirectError(folder.resolve(name + ".err").toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private Ended end(Process process, String name) throws IOException, InterruptedException {
+        boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertThat(ended).as("ends").isTrue();
+        return new Ended(process.exitValue(), Files.readString(folder.resolve(name + ".out")),
+                Files.readString(folder.resolve(name + ".err")));
+    }
+
+    private Ended run(String... arguments) throws IOException, InterruptedException {
+        return end(start("one", arguments), "one");
+    }
+
+    @Test
+    void withoutAHomeItStarts() throws IOException, InterruptedException {
+        build();
+        environment.remove("HOME");
+        Ended ended = run("--version");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).contains("io.swerve.bench.cli.SwerveCommand\n--version\n");
+        assertThat(ended.code()).isZero();
+    }
+
+    @Test
+    void unbuiltAndNotToBeBuiltItSaysSo() throws IOException, InterruptedException {
+        environment.put("SWERVE_SKIP_BUILD", "1");
+        Ended ended = run("--version");
+        assertThat(ended.err()).hasLineCount(1).contains("isn't built, and SWERVE_SKIP_BUILD says not to");
+        assertThat(ended.code()).isEqualTo(1);
+    }
+
+    @Test
+    void whereNoFolderCanBeMadeItSaysSo() throws IOException, InterruptedException {
+        Files.writeString(home.resolve("target"), "a file, which not even root can make folders in");
+        Ended ended = run("--version");
+        assertThat(ended.err()).hasLineCount(1).contains("needs to be built").contains("can't be written");
+        assertThat(ended.code()).isEqualTo(1);
+    }
+
+    @Test
+    void whereABuildCannotBeRenewedItIsRunAsItIs() throws IOException, InterruptedException {
+        build();
+        Files.writeString(home.resolve("target"), "a file");
+        assertThat(home.resolve("pom.xml").toFile().setLastModified(System.currentTimeMillis() + 60_000)).isTrue();
+        Ended ended = run("--version");
+        assertThat(ended.err()).hasLineCount(1).contains("running the build as it is");
+        assertThat(ended.out()).contains("--version");
+        assertThat(ended.code()).isZero();
+    }
+
+    @Test
+    void ofTwoCommandsOneBuildsAndBothRun() throws IOException, InterruptedException {
+        Process one = start("one", "--version");
+        Process two = start("two", "--help");
+        Ended first = end(one, "one");
+        Ended second = end(two, "two");
+        assertThat(first.out()).contains("--version");
+        assertThat(second.out()).contains("--help");
+        assertThat(first.err() + second.err()).contains("building (", "waiting for another command");
+        assertThat(Files.readAllLines(home.resolve("builds"))).hasSize(1);
+    }
+
+    @Test
+    void aLockThatAnEndedCommandLeftIsRemoved() throws IOException, InterruptedException {
+        Path lock = Files.createDirectories(home.resolve("target/launcher.lock"));
+        Process gone = new ProcessBuilder("/bin/bash", "-c", "exit").start();
+        gone.waitFor();
+        Files.writeString(lock.resolve("pid"), gone.pid() + "\n");
+        Ended ended = run("--version");
+        assertThat(ended.out()).contains("--version");
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void theHomeIsFoundBehindAnEqualsSign() throws IOException, InterruptedException {
+        build();
+        Ended ended = run("generate", "--model=~/x.gguf", "-p", "--model=y ~/z", "");
+        assertThat(ended.out()).endsWith("\ngenerate\n--model=" + folder + "/x.gguf\n-p\n--model=y ~/z\n\n");
+    }
+}
