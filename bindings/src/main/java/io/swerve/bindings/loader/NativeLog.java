@@ -13,6 +13,8 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,16 @@ public final class NativeLog {
 
     /** One line; its number counts all lines of this JVM. */
     private record Line(long number, int level, String text) {}
+
+    /**
+     * What llama.cpp says at the level of errors when a decode is stopped: {@code GGML_STATUS_ABORTED} is 1, for which
+     * {@code llama_decode} returns 2. Who stopped it knows, and gets an exception.
+     */
+    private static final Pattern STOPPED = Pattern
+            .compile(".*(_async failed with error 1|compute status: 1|failed to decode, ret = 2)");
+    /** Said for each context of a model with a sliding window. */
+    private static final String WHOLE_WINDOW = "using full-size SWA cache";
+    private static final AtomicBoolean WHOLE_WINDOW_SAID = new AtomicBoolean();
 
     private NativeLog() {}
 
@@ -88,7 +100,9 @@ public final class NativeLog {
             }
         }
         for (Line line : complete) {
-            if (line.level() == LlamaCpp.GGML_LOG_LEVEL_ERROR()) {
+            if (isChatter(line)) {
+                LOG.debug(line.text());
+            } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_ERROR()) {
                 LOG.error(line.text());
             } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_WARN()) {
                 LOG.warn(line.text());
@@ -98,6 +112,13 @@ public final class NativeLog {
                 LOG.trace(line.text());
             }
         }
+    }
+
+    /** Whether a line is louder than what it says. */
+    private static boolean isChatter(Line line) {
+        return line.level() == LlamaCpp.GGML_LOG_LEVEL_ERROR() && STOPPED.matcher(line.text()).matches()
+                || line.level() == LlamaCpp.GGML_LOG_LEVEL_WARN() && line.text().contains(WHOLE_WINDOW)
+                        && WHOLE_WINDOW_SAID.getAndSet(true);
     }
 
     private static boolean isDots(String line) {

@@ -120,6 +120,32 @@ class SparseAutoencoderTest {
         assertThatThrownBy(() -> sae.strongest(new float[WIDTH + 1])).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** SAELens multiplies each feature by what was trained on its own afterwards, before it decodes. */
+    @Test
+    void whatWasTunedAfterwardsScalesTheReconstructionOnly() throws IOException {
+        SparseAutoencoder plain = sae(SaeKind.RELU, "");
+        float[] row = floats(WIDTH, 1);
+        SparseCode before = plain.encode(row);
+        float[] tuned = floats(FEATURES, 2);
+        double[] expected = new double[WIDTH];
+        for (int i = 0; i < WIDTH; i++) {
+            expected[i] = decoderBias[i];
+            for (int f = 0; f < FEATURES; f++) {
+                expected[i] += activations(SaeKind.RELU, row)[f] * tuned[f] * decoder[f * WIDTH + i];
+            }
+        }
+        new SafetensorsWriter().tensor("W_enc", encoder, WIDTH, FEATURES).tensor("W_dec", decoder, FEATURES, WIDTH)
+                .tensor("b_dec", decoderBias).tensor("b_enc", bias).tensor("finetuning_scaling_factor", tuned)
+                .write(folder.resolve("sae_weights.safetensors"));
+        SparseAutoencoder sae = SparseAutoencoder.read(folder);
+        SparseCode code = sae.encode(row);
+        assertThat(code).usingRecursiveComparison().isEqualTo(before);
+        float[] decoded = sae.decode(code);
+        for (int i = 0; i < WIDTH; i++) {
+            assertThat((double) decoded[i]).isCloseTo(expected[i], Offset.offset(1e-4));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void codesAreThoseOfTheDefinition(SaeKind kind) throws IOException {
