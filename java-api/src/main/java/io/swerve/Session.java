@@ -48,7 +48,8 @@ public final class Session implements AutoCloseable {
         this.use = new ExclusiveUse("the session of " + model.path().getFileName());
         context = model.loraLibrary().planning(() -> new NativeContext(MemorySegment.ofAddress(modelAddress),
                 new NativeContext.Shape(facts.layerCount(), facts.embeddingSize(), options.caches(),
-                        model.outputNodes()), options));
+                        model.outputNodes()),
+                options));
         try {
             MemorySegment memory = MemorySegment.ofAddress(WordFunction.LLAMA_GET_MEMORY.call(context.address()));
             if (memory.equals(MemorySegment.NULL)) {

@@ -23,7 +23,7 @@ class LearnedPositionsTest {
 
     @BeforeAll
     static void makeModels() {
-        for (String architecture : new String[] {"gpt2", "starcoder"}) {
+        for (String architecture : new String[]{"gpt2", "starcoder"}) {
             Map<String, GgufValue> metadata = ZooMetadata.of(architecture);
             metadata.put(architecture + ".context_length", GgufValue.uint32(LEARNED));
             ZooModel.of(metadata, folder).write(folder.resolve(architecture + ".gguf"), false);
@@ -33,7 +33,7 @@ class LearnedPositionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "starcoder"})
     void aTextEndsAtTheLastPosition(String architecture) {
-        for (int contextSize : new int[] {0, 1024}) {
+        for (int contextSize : new int[]{0, 1024}) {
             try (Model model = Model.load(folder.resolve(architecture + ".gguf"));
                     Session session = model.openSession(
                             SessionOptions.defaults().withContextSize(contextSize).withThreads(1))) {

@@ -26,7 +26,7 @@ class SplitModelStateTest {
         GgufFile from = GgufFile.read(weights);
         GgufWriter first = new GgufWriter().putAll(GgufFile.read(Lab.BASE).metadata());
         GgufWriter second = new GgufWriter();
-        for (GgufWriter part : new GgufWriter[] {first, second}) {
+        for (GgufWriter part : new GgufWriter[]{first, second}) {
             part.put("split.no", new GgufValue.Whole(GgufValueType.UINT16, part == first ? 0 : 1))
                     .put("split.count", new GgufValue.Whole(GgufValueType.UINT16, 2))
                     .put("split.tensors.count", GgufValue.int32(from.tensors().size()));
@@ -47,11 +47,14 @@ class SplitModelStateTest {
         Path mine = split("mine", Lab.BASE);
         Path other = split("other", Lab.THINK);
         assertThat(Files.mismatch(mine, other)).isEqualTo(-1);
-        try (Model model = Model.load(mine); Model same = Model.load(split("copy", Lab.BASE));
-                Model another = Model.load(other); Session session = model.openSession(Lab.options())) {
+        try (Model model = Model.load(mine);
+                Model same = Model.load(split("copy", Lab.BASE));
+                Model another = Model.load(other);
+                Session session = model.openSession(Lab.options())) {
             Sequence sequence = session.newSequence();
             sequence.prefill(1, 2, 3);
-            try (SequenceState state = sequence.save(); Session alike = same.openSession(Lab.options());
+            try (SequenceState state = sequence.save();
+                    Session alike = same.openSession(Lab.options());
                     Session unlike = another.openSession(Lab.options())) {
                 assertThat(alike.restore(state).length()).isEqualTo(3);
                 assertThatThrownBy(() -> unlike.restore(state)).isInstanceOf(IllegalArgumentException.class);

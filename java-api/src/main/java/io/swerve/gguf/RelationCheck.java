@@ -61,8 +61,9 @@ final class RelationCheck {
                 require("token_shift_count", 1);
                 checkStateHeads();
             }
-            case "plm" -> throw file.unusable("llama.cpp v0.5.0 can't compute architecture plm: its graph takes the values of"
-                    + " several tokens for those of one");
+            case "plm" ->
+                throw file.unusable("llama.cpp v0.5.0 can't compute architecture plm: its graph takes the values of"
+                        + " several tokens for those of one");
             case "deepseek2-ocr" -> {
                 long head = size("embedding_length", 0) / Math.max(1, size("attention.head_count", 1));
                 require("attention.key_length", head);

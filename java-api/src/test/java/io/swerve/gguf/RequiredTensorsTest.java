@@ -20,7 +20,8 @@ class RequiredTensorsTest {
 
     @ParameterizedTest
     @CsvSource({"phi3, blk.1.attn_qkv.weight", "pockettts, blk.0.attn_qkv.weight", "falcon-h1, blk.0.ssm_conv1d.bias",
-            "nemotron_h, blk.1.ssm_conv1d.bias", "granitehybrid, blk.1.ssm_conv1d.bias", "qwen35, blk.0.attn_qkv.weight",
+            "nemotron_h, blk.1.ssm_conv1d.bias", "granitehybrid, blk.1.ssm_conv1d.bias",
+            "qwen35, blk.0.attn_qkv.weight",
             "qwen35, blk.0.attn_gate.weight", "qwen3next, blk.0.attn_gate.weight", "glm-dsa, blk.1.indexer.proj.weight",
             "step35, blk.0.ffn_down.weight", "rwkv6, blk.0.time_mix_lerp_fused.weight"})
     void aModelWithoutThemIsRefused(String architecture, String tensor) {
@@ -47,7 +48,7 @@ class RequiredTensorsTest {
     void separateQueriesKeysAndValuesDoAsWellAsOneTensor() {
         ZooModel whole = ZooModel.of("phi3", folder);
         Map<String, List<Long>> shapes = whole.without("blk.0.attn_qkv.weight").shapes();
-        for (String part : new String[] {"q", "k", "v"}) {
+        for (String part : new String[]{"q", "k", "v"}) {
             shapes.put("blk.0.attn_" + part + ".weight", List.of(256L, 256L));
         }
         Path file = folder.resolve("separate.gguf");

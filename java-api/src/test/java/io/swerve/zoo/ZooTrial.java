@@ -200,7 +200,7 @@ final class ZooTrial {
                 int width = model.embeddingSize();
                 float[] whole = new float[(model.layerCount() - 1) * width];
                 whole[(layer - 1) * width] = 1;
-                for (boolean observable : new boolean[] {true, false}) {
+                for (boolean observable : new boolean[]{true, false}) {
                     try (Session session = model.openSession(options.withObservable(observable))) {
                         SessionEngine.of(session).setControlVector(whole, 1, model.layerCount() - 1);
                         silent.add("a control vector at layer " + layer);
