@@ -123,8 +123,8 @@ public final class ReportPage {
             boolean numbers = i > 0 && !table.rows().isEmpty()
                     && table.rows().stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
             classes[i] = numbers ? " class=\"n\"" : "";
-            html.append("<th scope=\"col\"").append(classes[i]).append('>').append(escaped(table.columns().get(i)))
-                    .append("</th>");
+            String head = escaped(table.columns().get(i));
+            html.append(head.isEmpty() ? "<td></td>" : "<th scope=\"col\"" + classes[i] + ">" + head + "</th>");
         }
         html.append("</tr></thead><tbody>\n");
         for (List<String> row : table.rows()) {
