@@ -37,7 +37,7 @@ class ExperimentCommandTest {
     }
 
     private static final String[] TINY = {"--problems", "5", "--screening", "1", "--development", "2", "--finalists",
-            "1", "--pairs", "10", "--strengths", "2", "--layers", "5", "--seed", "4", "--json"};
+            "1", "--pairs", "10", "--strengths", "0.8", "--layers", "5", "--seed", "4", "--json"};
 
     private JsonObject result() throws IOException {
         return JsonParser.parseString(Files.readString(out.resolve("compression/result.json"))).getAsJsonObject();
@@ -127,9 +127,11 @@ class ExperimentCommandTest {
     @Test
     void aModelOfAnotherKindRunsOrIsToldWhatItLacks() {
         String other = OtherModel.write(out).toString();
-        Run compression = run("compression", "-m", other, "--thinking", other);
-        assertThat(compression.code()).isEqualTo(1);
-        assertThat(compression.err()).hasLineCount(1).contains("other.gguf has no thinking markers");
+        JsonObject compression = run("compression", "--thinking", other, "--problems", "2", "--screening", "1",
+                "--development", "1", "--finalists", "1", "--pairs", "2", "--strengths", "0.1", "--layers", "2",
+                "--max-tokens", "6", "--json").json();
+        assertThat(compression.getAsJsonArray("findings").toString()).contains("has no thinking markers",
+                "are cut at the longest length");
         JsonObject latent = run("latent-mode", "-m", other, "--problems", "3", "--pairs", "4", "--development", "2",
                 "--strengths", "1", "--layers", "2", "--features", "32", "--active", "4", "--steps", "5",
                 "--candidates", "1", "--max-tokens", "6", "--task", "arithmetic", "--json").json();

@@ -87,8 +87,17 @@ public record FileTask(String name, List<TaskProblem> all, List<String> skipped)
                 .filter(text -> !text.isEmpty());
         int steps = text(object, "steps", place).filter(text -> text.matches("\\d{1,6}")).map(Integer::valueOf)
                 .orElse(0);
-        return new TaskProblem(id, question, answer, text(object, "verbose", place), text(object, "concise", place),
+        Optional<String> concise = text(object, "concise", place).or(() -> text(object, "solution", place))
+                .or(() -> text(object, "answer", place).flatMap(FileTask::rationale));
+        return new TaskProblem(id, question, answer, text(object, "verbose", place), concise,
                 text(object, "group", place).or(() -> text(object, "family", place)).orElse("all"), steps);
+    }
+
+    /** What stands before the mark of the answer, without the calculator's notes that some files have in it. */
+    private static Optional<String> rationale(String answer) {
+        return Optional.of(answer).filter(text -> text.contains(ANSWER_MARK))
+                .map(text -> text.substring(0, text.lastIndexOf(ANSWER_MARK)).replaceAll("<<[^>]*>>", "").strip())
+                .filter(text -> !text.isEmpty());
     }
 
     private static Optional<String> text(JsonObject object, String key, String place) {

@@ -19,6 +19,7 @@ import io.swerve.bench.report.Clock;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
+import io.swerve.steering.VectorAlgebra;
 import io.swerve.steering.decoding.ThinkingMarkers;
 import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.ExtractionOptions;
@@ -26,6 +27,7 @@ import io.swerve.steering.extraction.Extractor;
 import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,10 +54,13 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                 "Azizi, Baghaei Potraghloo, Pedram: Activation Steering for Chain-of-Thought Compression (ASC), "
                         + "arXiv 2507.04742",
                 "The direction is the mean difference of the last token's residual, concise minus verbose, over 50 "
-                        + "pairs, not normalised, added at every decode step. All ways to steer are compared with the "
+                        + "pairs, added at every decode step; reasonings that the task lacks are written by the model, "
+                        + "asked for brevity or for steps. All ways to steer are compared with the "
                         + "unsteered model, the prompt \"" + ContrastSource.BRIEF
                         + "\" and random directions of equal norm.",
-                "Answers are greedy unless --sampled=true (published: sampled at temperature 0.7). Layer, strength and steps are chosen on "
+                "Strengths are shares of the layer's mean activation, so that the same ones fit every model. The reasoning of a model "
+                        + "without thinking markers is all that it says before the sentence of its answer. "
+                        + "Answers are greedy unless --sampled=true (published: sampled at temperature 0.7). Layer, strength and steps are chosen on "
                         + "development problems by their effect, not by the bound on the divergence. Besides the end "
                         + "of finished traces, directions are read at the end of prompts that ask for brevity or for "
                         + "steps, and added in the thinking span or the first steps only.");
@@ -91,40 +96,42 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     @Override
     public ExperimentResult run(CompressionSettings settings, ExperimentContext context) {
         Model model = context.thinking();
-        ThinkingMarkers markers = ThinkingMarkers.require(model);
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
+        ReasoningSpan span = new ReasoningSpan(model.tokenizer(), markers);
         List<TaskProblem> heldOut = context.heldOut();
         int[] layers = LayerChoice.of(settings.layers(), model, model.layerCount() / 2);
         Map<ContrastSource, SteeringVector> vectors = vectors(settings, context, model, markers, layers);
         Asker asker = new Asker(context, model,
                 settings.sampled() ? Optional.of(PUBLISHED) : Optional.empty());
-        Calibration calibration = calibrate(settings, context, asker, vectors, layers, markers);
+        Calibration calibration = calibrate(settings, context, asker, span, vectors, layers, markers);
         List<PublishedBound> bounds = PublishedBound.measure(context, model,
                 context.problems(Split.TRAINING, settings.pairs()), vectors, calibration.chosen());
-        List<Condition> arms = arms(calibration.chosen(), vectors, markers, context.seed());
-        List<List<Block>> blocks = measure(context, asker, heldOut, arms);
+        List<Condition> arms = arms(calibration.chosen(), vectors, markers, context, heldOut);
+        List<List<Block>> blocks = measure(context, asker, span, heldOut, arms);
         List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
-        List<Side> sides = samples(context, asker, model, shown, arms);
-        return new CompressionReport(context.seed(), clock(context), calibration, bounds,
+        List<Side> sides = samples(context, asker, span, model, shown, arms);
+        return new CompressionReport(context.seed(), clock(context), markers.isPresent(), calibration, bounds,
                 arms.stream().map(Condition::name).toList(), blocks).result(shown, sides, settings);
     }
 
     // ---- directions
 
     private static Map<ContrastSource, SteeringVector> vectors(CompressionSettings settings, ExperimentContext context,
-            Model model, ThinkingMarkers markers, int... layers) {
+            Model model, Optional<ThinkingMarkers> markers, int... layers) {
         List<TaskProblem> problems = context.problems(Split.TRAINING, settings.pairs());
+        ContrastPairs contrast = new ContrastPairs(context, model, markers, problems);
         Map<ContrastSource, SteeringVector> vectors = new EnumMap<>(ContrastSource.class);
         for (ContrastSource recipe : ContrastSource.values()) {
-            List<ContrastPair> pairs = problems.stream().filter(recipe::canRead)
-                    .map(problem -> recipe.pair(problem, context.prompting(model), markers)).toList();
+            List<ContrastPair> pairs = contrast.of(recipe);
             if (pairs.isEmpty()) {
-                context.note("task " + context.task().name() + " has no verbose and concise reasonings: the direction "
-                        + "from the " + recipe + " is left out");
+                context.note("no problem gave two different reasonings that ended: the direction from the " + recipe
+                        + " is left out; raise --max-tokens or --pairs");
             } else {
                 try (Session session = model.openSession(context.sessionOptions())) {
-                    vectors.put(recipe, Extractor
+                    // as long as the layer's activations: a strength is a share of these, whatever the model
+                    vectors.put(recipe, VectorAlgebra.withActivationNorm(Extractor
                             .extract(session, pairs, ExtractionOptions.defaults().withLayers(Layers.of(layers)))
-                            .vector());
+                            .vector(), 1));
                 }
                 context.checkStopped();
             }
@@ -139,12 +146,13 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             List<ConfigurationScore> finalists, Map<ContrastSource, ConfigurationScore> chosen) {}
 
     private static Calibration calibrate(CompressionSettings settings, ExperimentContext context, Asker asker,
-            Map<ContrastSource, SteeringVector> vectors, int[] layers, ThinkingMarkers markers) {
+            ReasoningSpan span, Map<ContrastSource, SteeringVector> vectors, int[] layers, Optional<ThinkingMarkers> markers) {
         List<TaskProblem> problems = context.problems(Split.DEVELOPMENT,
                 Math.max(settings.screening(), settings.development()));
         List<SteeringConfiguration> ways = vectors.keySet().stream()
-                .flatMap(recipe -> SteeringConfiguration.all(recipe, layers, settings.strengths()).stream()).toList();
-        List<ConfigurationScore> screened = tryOut(context, "screening", asker, problems.subList(0,
+                .flatMap(recipe -> SteeringConfiguration.all(recipe, layers, settings.strengths(),
+                        markers.isPresent()).stream()).toList();
+        List<ConfigurationScore> screened = tryOut(context, "screening", asker, span, problems.subList(0,
                 Math.min(settings.screening(), problems.size())), ways, vectors, markers);
         List<SteeringConfiguration> best = new ArrayList<>();
         // On so few problems one or two answers are chance; who is good is decided among the finalists.
@@ -153,7 +161,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             int limit = Math.max(1, (int) (settings.finalists() * recipe.share()));
             ranked(screened, recipe, chance).stream().limit(limit).forEach(trial -> best.add(trial.way()));
         }
-        List<ConfigurationScore> finalists = tryOut(context, "finalists", asker, problems, best, vectors, markers);
+        List<ConfigurationScore> finalists = tryOut(context, "finalists", asker, span, problems, best, vectors, markers);
         Map<ContrastSource, ConfigurationScore> chosen = new EnumMap<>(ContrastSource.class);
         vectors.keySet()
                 .forEach(recipe -> chosen.put(recipe, ranked(finalists, recipe, settings.loss()).getFirst()));
@@ -173,8 +181,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
 
     /** Tries ways; the first trial is that of the unsteered model. */
     private static List<ConfigurationScore> tryOut(ExperimentContext context, String stage, Asker asker,
-            List<TaskProblem> problems, List<SteeringConfiguration> ways, Map<ContrastSource, SteeringVector> vectors,
-            ThinkingMarkers markers) {
+            ReasoningSpan span, List<TaskProblem> problems, List<SteeringConfiguration> ways, Map<ContrastSource, SteeringVector> vectors,
+            Optional<ThinkingMarkers> markers) {
         List<SteeringPlan> plans = new ArrayList<>(List.of(SteeringPlan.none()));
         ways.forEach(way -> plans.add(way.plan(vectors.get(way.recipe()), markers)));
         List<PlannedAnswer> attempts = new ArrayList<>();
@@ -194,7 +202,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             double thinking = 0;
             double correct = 0;
             for (int i = plan; i < answers.size(); i += plans.size()) {
-                thinking += answers.get(i).thinking();
+                thinking += span.tokens(answers.get(i));
                 correct += answers.get(i).correct() ? 1 : 0;
             }
             trials.add(new ConfigurationScore(plan == 0 ? null : ways.get(plan - 1), thinking / problems.size(),
@@ -211,7 +219,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
 
     private static List<Condition> arms(Map<ContrastSource, ConfigurationScore> chosen,
             Map<ContrastSource, SteeringVector> vectors,
-            ThinkingMarkers markers, long seed) {
+            Optional<ThinkingMarkers> markers, ExperimentContext context,
+            List<TaskProblem> heldOut) {
         SteeringConfiguration way = chosen.get(ContrastSource.PROMPTS).way();
         SteeringVector vector = vectors.get(ContrastSource.PROMPTS);
         List<Condition> arms = new ArrayList<>();
@@ -221,7 +230,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
                 SteeringPlan.none()));
         // another one for each problem: a single random direction may happen to do something
         arms.add(new Condition("random direction", Optional.empty(),
-                i -> way.plan(GivenDirection.random(vector, seed + i), markers)));
+                i -> way.plan(GivenDirection.random(vector,
+                        context.draws().of("random direction", heldOut.get(i).questionHash(), 0)), markers)));
         if (chosen.containsKey(ContrastSource.FINISHED_TRACES)) {
             arms.add(new Condition("direction of traces", Optional.empty(),
                     chosen.get(ContrastSource.FINISHED_TRACES).way().plan(vectors.get(ContrastSource.FINISHED_TRACES),
@@ -230,7 +240,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         return arms;
     }
 
-    private static List<List<Block>> measure(ExperimentContext context, Asker asker, List<TaskProblem> problems,
+    private static List<List<Block>> measure(ExperimentContext context, Asker asker, ReasoningSpan span,
+            List<TaskProblem> problems,
             List<Condition> arms) {
         int blocks = Math.ceilDiv(problems.size(), context.parallel());
         List<ArmBlock> turns = new ArrayList<>();
@@ -244,7 +255,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         List<Block> rows = context.each("held-out", turns, Block.class, turn -> {
             int from = turn.block() * context.parallel();
             int to = Math.min(problems.size(), from + context.parallel());
-            return block(context, asker, problems, from, to, arms.get(turn.arm()));
+            return block(context, asker, span, problems, from, to, arms.get(turn.arm()));
         });
         List<List<Block>> byArm = new ArrayList<>();
         for (int arm = 0; arm < arms.size(); arm++) {
@@ -260,30 +271,33 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         return context.threads() == 1 ? Clock.CPU : Clock.WALL;
     }
 
-    private static Block block(ExperimentContext context, Asker asker, List<TaskProblem> problems, int from, int to,
-            Condition arm) {
+    private static Block block(ExperimentContext context, Asker asker, ReasoningSpan span, List<TaskProblem> problems,
+            int from, int to, Condition arm) {
         int count = to - from;
         int[] thinking = new int[count];
         int[] tokens = new int[count];
         boolean[] correct = new boolean[count];
         long[] steered = new long[count];
         Transcript[] transcripts = new Transcript[count];
+        Answer[] answers = new Answer[count];
         List<Query> queries = IntStream.range(from, to)
                 .mapToObj(i -> new Query(problems.get(i), arm.name(), arm.system(), arm.plan().apply(i))).toList();
         Clock clock = clock(context);
         long begin = clock.nanos();
         asker.ask(queries, (index, answer, _) -> {
-            thinking[index] = answer.thinking();
+            answers[index] = answer;
             tokens[index] = answer.tokens();
             correct[index] = answer.correct();
             steered[index] = answer.steered();
             transcripts[index] = answer.transcript();
         });
-        return new Block(thinking, tokens, correct, steered, (clock.nanos() - begin) * 1e-9, List.of(transcripts));
+        double seconds = (clock.nanos() - begin) * 1e-9;
+        Arrays.setAll(thinking, i -> span.tokens(answers[i])); // not in the time that is measured
+        return new Block(thinking, tokens, correct, steered, seconds, List.of(transcripts));
     }
 
     /** Texts of a few problems, for all arms but the random one. */
-    private static List<Side> samples(ExperimentContext context, Asker asker, Model model, List<TaskProblem> problems,
+    private static List<Side> samples(ExperimentContext context, Asker asker, ReasoningSpan span, Model model, List<TaskProblem> problems,
             List<Condition> arms) {
         List<ArmBlock> turns = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {
@@ -295,6 +309,6 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             Condition arm = arms.get(turn.arm());
             return new Query(problems.get(turn.block()), arm.name(), arm.system(), arm.plan().apply(turn.block()));
         }).toList(), (index, answer, text) -> rows.finished(index, Side.of(arms.get(missing.get(index).arm()).name(),
-                (answer.correct() ? "right, " : "wrong, ") + answer.thinking() + " thinking tokens", model, text))));
+                (answer.correct() ? "right, " : "wrong, ") + span.tokens(answer) + " thinking tokens", model, text))));
     }
 }

@@ -2,6 +2,7 @@ package io.swerve.bench.experiment.compression;
 
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Ground;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.compression.CompressionExperiment.Block;
@@ -14,15 +15,17 @@ import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.Shares;
-import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.Verdict;
 import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -39,26 +42,34 @@ final class CompressionReport {
     private static final int TRACES = 4;
 
     private final Clock clock;
+    private final boolean marked;
     private final Calibration calibration;
     private final List<PublishedBound> bounds;
     private final int problems;
     private final Measures arms;
-    private final Interval toPrompt;
+    private final List<Ground.Arm> grounds;
+    private final Comparison toPrompt;
 
     /**
+     * @param seed of the resampling
+     * @param clock that measured
+     * @param marked whether the model has thinking markers
+     * @param calibration what was chosen on development problems
+     * @param bounds what the published bound allows
      * @param arms the names of the conditions: unsteered, steered, prompted, random, and perhaps the direction of traces
      * @param blocks what each of them gave
      */
-    CompressionReport(long seed, Clock clock, Calibration calibration, List<PublishedBound> bounds, List<String> arms,
+    CompressionReport(long seed, Clock clock, boolean marked, Calibration calibration, List<PublishedBound> bounds, List<String> arms,
             List<List<Block>> blocks) {
         this.clock = clock;
+        this.marked = marked;
         this.calibration = calibration;
         this.bounds = bounds;
         Bootstrap bootstrap = new Bootstrap(seed);
         this.arms = new Measures(Column.number("thinking", "thinking tokens", 1),
                 Column.percent("thinking_share", "share of the thinking"),
-                Column.percent("accuracy", "right answers"), Column.points("accuracy_change", "accuracy, points"),
-                Column.of("accuracy_test", "paired test of accuracy"), Column.number("tokens", "tokens", 1),
+                Column.percent("accuracy", "right answers"), Column.percent("cut", "cut"),
+                Column.points("accuracy_change", "accuracy, points"), Column.number("tokens", "tokens", 1),
                 Column.number("seconds", (clock == Clock.CPU ? "processor time" : "time") + ", ms per problem", 1)
                         .times(1000),
                 Column.number("speed_up", "times as fast", 2),
@@ -69,16 +80,19 @@ final class CompressionReport {
         List<double[]> tokens = each(blocks, block -> Arrays.stream(block.tokens()).asDoubleStream());
         List<double[]> steered = each(blocks, block -> Arrays.stream(block.steered()).asDoubleStream());
         List<double[]> seconds = each(blocks, block -> DoubleStream.of(block.seconds() / block.thinking().length));
+        List<double[]> cut = each(blocks,
+                block -> block.transcripts().stream().mapToDouble(text -> text.cut() ? 1 : 0));
+        grounds = IntStream.range(0, arms.size())
+                .mapToObj(arm -> Ground.Arm.of(arms.get(arm), correct.get(arm), cut.get(arm))).toList();
         for (int arm = 0; arm < arms.size(); arm++) {
             this.arms.add(arms.get(arm), bootstrap.mean(thinking.get(arm)),
                     bootstrap.ratio(thinking.get(arm), thinking.getFirst()), Shares.mean(correct.get(arm)),
-                    Shares.difference(correct.get(arm), correct.getFirst()),
-                    PairedTest.of(correct.get(arm), correct.getFirst(), seed), bootstrap.mean(tokens.get(arm)),
+                    grounds.get(arm).cut(), Comparison.shares(correct.get(arm), correct.getFirst(), seed), bootstrap.mean(tokens.get(arm)),
                     bootstrap.mean(seconds.get(arm)), bootstrap.ratio(seconds.getFirst(), seconds.get(arm)),
                     Arrays.stream(steered.get(arm)).average().orElse(0));
         }
         this.problems = correct.getFirst().length;
-        this.toPrompt = bootstrap.difference(thinking.get(STEERED), thinking.get(PROMPTED));
+        this.toPrompt = Comparison.means(thinking.get(STEERED), thinking.get(PROMPTED), seed);
     }
 
     private static List<double[]> each(List<List<Block>> blocks, Function<Block, DoubleStream> values) {
@@ -91,9 +105,9 @@ final class CompressionReport {
             traces.add(new SampleTrace(shown.get(i).question(), sides.subList(3 * i, 3 * i + 3)));
         }
         return new ExperimentResult(findings(settings), List.of(
-                arms.table(problems + " held-out problems", "arm", "thinking", "accuracy", "seconds", "steered_tokens"),
+                arms.table(problems + " held-out problems", "arm", "thinking", "accuracy", "cut", "seconds", "steered_tokens"),
                 arms.skip(1).table("Against the unsteered model, problem by problem", "arm", "thinking_share",
-                        "accuracy_change", "accuracy_test", "speed_up"),
+                        "accuracy_change", "speed_up"),
                 development(), bounds()),
                 List.of(arms.bars("Thinking tokens by arm", "tokens", "thinking"), developmentChart()), traces,
                 summary());
@@ -103,51 +117,73 @@ final class CompressionReport {
 
     private List<String> findings(CompressionSettings settings) {
         List<String> findings = new ArrayList<>();
-        Interval saved = saved(STEERED);
-        findings.add("A direction from " + settings.pairs() + " pairs, read at the end of prompts, makes the thinking "
-                + Figures.percent(saved) + " shorter over " + problems + " held-out problems; accuracy changes by "
-                + arms.cell(STEERED, "accuracy_change") + " points, and answers come "
+        findings.add("A direction from " + settings.pairs() + " pairs, read at the end of prompts: " + length(STEERED)
+                + " over " + problems + " held-out problems; accuracy changes, in points, by "
+                + arms.cell(STEERED, "accuracy_change") + ", and answers come "
                 + arms.cell(STEERED, "speed_up") + " times as fast.");
         findings.add("Published: 67% fewer tokens at no loss of accuracy (GSM8K, one model) and at most 2.73 times as "
-                + "fast (MATH500). " + verdict("The saving", saved, PUBLISHED_SAVING) + " "
-                + verdict("The speed-up", arms.interval(STEERED, "speed_up"), PUBLISHED_SPEED_UP) + " "
-                + (arms.interval(STEERED, "accuracy_change").low() >= -TOLERATED_LOSS
-                        ? "A loss of more than a point of accuracy is excluded."
-                        : "A loss of more than a point of accuracy is not excluded: it may be "
-                                + Figures.number(-100 * arms.interval(STEERED, "accuracy_change").low(), 1)
-                                + " points."));
-        findings.add("The prompt \"" + ContrastSource.BRIEF + "\" alone makes the thinking "
-                + Figures.percent(saved(PROMPTED))
-                + " shorter and answers " + arms.cell(PROMPTED, "speed_up") + " times as fast; under the direction, "
-                + Figures.number(toPrompt, 1) + " thinking tokens more are written than under the prompt.");
-        findings.add(
-                "Random directions of equal norm, at the same steps, save " + Figures.percent(saved(RANDOM)) + ".");
+                + "fast (MATH500). " + published());
+        findings.add("The prompt \"" + ContrastSource.BRIEF + "\" alone: " + length(PROMPTED) + ", and answers come "
+                + arms.cell(PROMPTED, "speed_up") + " times as fast; under the direction "
+                + (!toPrompt.isClear()
+                        ? "about as many thinking tokens are written as under the prompt, as far as can be told"
+                        : toPrompt.difference().estimate() > 0
+                                ? "more thinking tokens are written than under the prompt"
+                                : "fewer thinking tokens are written than under the prompt")
+                + " (" + toPrompt.text(1) + ").");
+        findings.add("Random directions of equal norm, at the same steps: " + length(RANDOM) + ".");
         if (calibration.chosen().containsKey(ContrastSource.FINISHED_TRACES)) {
-            Interval published = saved(TRACES);
-            findings.add("The published recipe, which reads the end of finished traces, saves "
-                    + Figures.percent(published) + " with an accuracy that changes by "
-                    + arms.cell(TRACES, "accuracy_change") + " points"
-                    + (published.high() < PUBLISHED_SAVING
-                            ? ": it does not do here what is published; how a finished trace ends says little about "
-                                    + "how it was told."
-                            : "."));
+            findings.add("The published recipe, which reads the end of finished traces: " + length(TRACES)
+                    + ", with an accuracy that changes, in points, by "
+                    + arms.cell(TRACES, "accuracy_change") + "; the published saving is "
+                    + verdict(ground(TRACES), Verdict.atLeast(saved(TRACES), PUBLISHED_SAVING)) + ".");
         }
-        PublishedBound bound = bounds.getLast();
-        findings.add("The published bound, which keeps the divergence at the next token below "
-                + PublishedBound.BUDGET + " nats, allows this direction a strength of "
-                + Figures.number(bound.allowed(), 4) + "; chosen was " + Figures.number(bound.chosen(), 2) + "."
-                + (bound.chosen() > bound.allowed()
-                        ? " What changes how a model thinks is more than what hardly changes its next token."
-                        : ""));
+        for (PublishedBound bound : bounds) {
+            findings.add("The published bound, which keeps the divergence at the next token below "
+                    + PublishedBound.BUDGET + " nats, allows the direction from the " + bound.recipe() + " a strength of "
+                    + Figures.number(bound.allowed(), 4) + "; chosen by its effect was "
+                    + Figures.number(bound.chosen(), 2) + ", "
+                    + (bound.chosen() > bound.allowed() ? "more than that." : "no more than that."));
+        }
+        if (!marked) {
+            findings.add("The model has no thinking markers: what counts as thinking is all that it says before the sentence"
+                    + " of its final answer.");
+        }
         return findings;
     }
 
-    private static String verdict(String what, Interval interval, double published) {
-        return what + (interval.low() >= published
-                ? " is at least that with its whole interval."
-                : interval.estimate() >= published
-                        ? " is at least that in the mean, but not with its whole interval."
-                        : " is not reproduced.");
+    private Ground ground(int arm) {
+        return Ground.of(grounds.get(arm), grounds.getFirst());
+    }
+
+    /** What an arm does to the length of the thinking. */
+    private String length(int arm) {
+        Interval saved = saved(arm);
+        return ground(arm).cut().map(Ground::nothing)
+                .orElse(!saved.excludes(0)
+                        ? "the length of the thinking is not shown to change"
+                        : saved.estimate() > 0 ? "the thinking becomes shorter" : "the thinking becomes longer")
+                + " (saved: " + saved.percent() + ")";
+    }
+
+    private static String verdict(Ground ground, Verdict verdict) {
+        return ground.cut().isPresent() ? "undecided, as answers are cut" : verdict.label();
+    }
+
+    private String published() {
+        Ground ground = ground(STEERED);
+        Interval change = arms.comparison(STEERED, "accuracy_change").difference();
+        Optional<String> unsteered = Ground.of(grounds.getFirst()).floor();
+        return "The saving is " + verdict(ground, Verdict.atLeast(saved(STEERED), PUBLISHED_SAVING))
+                + ", the speed-up "
+                + verdict(ground, Verdict.atLeast(arms.interval(STEERED, "speed_up"), PUBLISHED_SPEED_UP)) + ". "
+                + ground.cut().or(() -> unsteered).map(Ground::nothing).map(text -> text + ".")
+                        .orElse(change.low() >= -TOLERATED_LOSS
+                                ? "A loss of more than a point of accuracy is excluded."
+                                : change.high() < -TOLERATED_LOSS
+                                        ? "Accuracy is lost, by more than a point."
+                                        : "A loss of more than a point of accuracy is not excluded: it may be "
+                                                + Figures.number(-100 * change.low(), 1) + " points.");
     }
 
     private Interval saved(int arm) {
@@ -157,25 +193,23 @@ final class CompressionReport {
     // ---- in tables
 
     private Table development() {
-        Table table = Table.of("Development problems: the finalists of each recipe", "way", "thinking tokens",
-                "right answers", "");
+        Measures trials = new Measures(Column.number("thinking", "thinking tokens", 1),
+                Column.percent("accuracy", "right answers"), Column.of("chosen", ""));
         for (ConfigurationScore trial : calibration.finalists()) {
-            boolean chosen = calibration.chosen().containsValue(trial);
-            table = table.with(trial.way() == null ? "unsteered" : trial.way().toString(),
-                    Figures.number(trial.thinking(), 1), Figures.percent(trial.accuracy()), chosen ? "chosen" : "");
+            trials.add(trial.way() == null ? "unsteered" : trial.way().toString(), trial.thinking(), trial.accuracy(),
+                    calibration.chosen().containsValue(trial) ? "chosen" : "");
         }
-        return table;
+        return trials.table("Development problems: the finalists of each recipe", "way");
     }
 
     private Table bounds() {
-        Table table = Table.of("Strengths that the published bound on the divergence allows (" + PublishedBound.BUDGET
-                + " nats)", "direction", "layer", "sensitivity a", "curvature L", "allowed", "chosen by effect");
-        for (PublishedBound bound : bounds) {
-            table = table.with(bound.recipe(), String.valueOf(bound.layer()), Figures.number(bound.sensitivity(), 3),
-                    Figures.number(bound.curvature(), 3), Figures.number(bound.allowed(), 5),
-                    Figures.number(bound.chosen(), 2));
-        }
-        return table;
+        Measures allowed = new Measures(Column.of("layer", "layer"), Column.number("sensitivity", "sensitivity a", 3),
+                Column.number("curvature", "curvature L", 3), Column.number("allowed", "allowed", 5),
+                Column.number("chosen", "chosen by effect", 2));
+        bounds.forEach(bound -> allowed.add(bound.recipe(), bound.layer(), bound.sensitivity(), bound.curvature(),
+                bound.allowed(), bound.chosen()));
+        return allowed.table("Strengths that the published bound on the divergence allows (" + PublishedBound.BUDGET
+                + " nats)", "direction");
     }
 
     // ---- in pictures

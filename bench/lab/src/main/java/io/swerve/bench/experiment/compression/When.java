@@ -2,6 +2,7 @@ package io.swerve.bench.experiment.compression;
 
 import io.swerve.steering.decoding.ThinkingMarkers;
 import io.swerve.steering.plan.Trigger;
+import java.util.Optional;
 
 /** When a direction is added. */
 enum When {
@@ -22,12 +23,13 @@ enum When {
         this.text = text;
     }
 
-    Trigger trigger(ThinkingMarkers markers) {
+    Trigger trigger(Optional<ThinkingMarkers> markers) {
         return switch (this) {
             case FIRST_STEP -> Trigger.firstSteps(1);
             case FIRST_STEPS -> Trigger.firstSteps(3);
             case SECOND_STEPS -> new Trigger.Steps(1, 3);
-            case THINKING -> new Trigger.InsideSpan(markers.openText(), markers.closeText());
+            case THINKING -> markers.map(known -> new Trigger.InsideSpan(known.openText(), known.closeText()))
+                    .orElseThrow(() -> new IllegalStateException("a model without markers has no thinking span"));
             case ALWAYS -> Trigger.generation();
         };
     }
