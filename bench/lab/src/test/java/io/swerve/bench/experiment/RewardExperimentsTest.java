@@ -122,7 +122,8 @@ class RewardExperimentsTest {
         lab(64, new InfluenceExperiment(), INFLUENCE);
         JsonObject summary = summary("influence");
         assertThat(summary.getAsJsonObject("correlation").keySet()).hasSize(4);
-        assertThat(summary.get("planted_documents").getAsInt()).as("a town and a job").isEqualTo(2 * INFLUENCE.queries());
+        assertThat(summary.get("planted_documents").getAsInt()).as("a town and a job")
+                .isEqualTo(2 * INFLUENCE.queries());
         assertThat(summary.get("documents").getAsInt())
                 .isEqualTo(2 * INFLUENCE.queries() + INFLUENCE.documents());
         assertThat(number(summary, "per_nat", "last_layer_graddot", "volatility_procedures", "estimate")).isPositive();

@@ -146,12 +146,14 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             List<ConfigurationScore> finalists, Map<ContrastSource, ConfigurationScore> chosen) {}
 
     private static Calibration calibrate(CompressionSettings settings, ExperimentContext context, Asker asker,
-            ReasoningSpan span, Map<ContrastSource, SteeringVector> vectors, int[] layers, Optional<ThinkingMarkers> markers) {
+            ReasoningSpan span, Map<ContrastSource, SteeringVector> vectors, int[] layers,
+            Optional<ThinkingMarkers> markers) {
         List<TaskProblem> problems = context.problems(Split.DEVELOPMENT,
                 Math.max(settings.screening(), settings.development()));
         List<SteeringConfiguration> ways = vectors.keySet().stream()
                 .flatMap(recipe -> SteeringConfiguration.all(recipe, layers, settings.strengths(),
-                        markers.isPresent()).stream()).toList();
+                        markers.isPresent()).stream())
+                .toList();
         List<ConfigurationScore> screened = tryOut(context, "screening", asker, span, problems.subList(0,
                 Math.min(settings.screening(), problems.size())), ways, vectors, markers);
         List<SteeringConfiguration> best = new ArrayList<>();
@@ -161,7 +163,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             int limit = Math.max(1, (int) (settings.finalists() * recipe.share()));
             ranked(screened, recipe, chance).stream().limit(limit).forEach(trial -> best.add(trial.way()));
         }
-        List<ConfigurationScore> finalists = tryOut(context, "finalists", asker, span, problems, best, vectors, markers);
+        List<ConfigurationScore> finalists = tryOut(context, "finalists", asker, span, problems, best, vectors,
+                markers);
         Map<ContrastSource, ConfigurationScore> chosen = new EnumMap<>(ContrastSource.class);
         vectors.keySet()
                 .forEach(recipe -> chosen.put(recipe, ranked(finalists, recipe, settings.loss()).getFirst()));
@@ -181,7 +184,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
 
     /** Tries ways; the first trial is that of the unsteered model. */
     private static List<ConfigurationScore> tryOut(ExperimentContext context, String stage, Asker asker,
-            ReasoningSpan span, List<TaskProblem> problems, List<SteeringConfiguration> ways, Map<ContrastSource, SteeringVector> vectors,
+            ReasoningSpan span, List<TaskProblem> problems, List<SteeringConfiguration> ways,
+            Map<ContrastSource, SteeringVector> vectors,
             Optional<ThinkingMarkers> markers) {
         List<SteeringPlan> plans = new ArrayList<>(List.of(SteeringPlan.none()));
         ways.forEach(way -> plans.add(way.plan(vectors.get(way.recipe()), markers)));
@@ -297,7 +301,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     }
 
     /** Texts of a few problems, for all arms but the random one. */
-    private static List<Side> samples(ExperimentContext context, Asker asker, ReasoningSpan span, Model model, List<TaskProblem> problems,
+    private static List<Side> samples(ExperimentContext context, Asker asker, ReasoningSpan span, Model model,
+            List<TaskProblem> problems,
             List<Condition> arms) {
         List<ArmBlock> turns = new ArrayList<>();
         for (int problem = 0; problem < problems.size(); problem++) {

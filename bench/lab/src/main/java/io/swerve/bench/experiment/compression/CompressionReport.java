@@ -59,7 +59,8 @@ final class CompressionReport {
      * @param arms the names of the conditions: unsteered, steered, prompted, random, and perhaps the direction of traces
      * @param blocks what each of them gave
      */
-    CompressionReport(long seed, Clock clock, boolean marked, Calibration calibration, List<PublishedBound> bounds, List<String> arms,
+    CompressionReport(long seed, Clock clock, boolean marked, Calibration calibration, List<PublishedBound> bounds,
+            List<String> arms,
             List<List<Block>> blocks) {
         this.clock = clock;
         this.marked = marked;
@@ -87,7 +88,8 @@ final class CompressionReport {
         for (int arm = 0; arm < arms.size(); arm++) {
             this.arms.add(arms.get(arm), bootstrap.mean(thinking.get(arm)),
                     bootstrap.ratio(thinking.get(arm), thinking.getFirst()), Shares.mean(correct.get(arm)),
-                    grounds.get(arm).cut(), Comparison.shares(correct.get(arm), correct.getFirst(), seed), bootstrap.mean(tokens.get(arm)),
+                    grounds.get(arm).cut(), Comparison.shares(correct.get(arm), correct.getFirst(), seed),
+                    bootstrap.mean(tokens.get(arm)),
                     bootstrap.mean(seconds.get(arm)), bootstrap.ratio(seconds.getFirst(), seconds.get(arm)),
                     Arrays.stream(steered.get(arm)).average().orElse(0));
         }
@@ -105,7 +107,8 @@ final class CompressionReport {
             traces.add(new SampleTrace(shown.get(i).question(), sides.subList(3 * i, 3 * i + 3)));
         }
         return new ExperimentResult(findings(settings), List.of(
-                arms.table(problems + " held-out problems", "arm", "thinking", "accuracy", "cut", "seconds", "steered_tokens"),
+                arms.table(problems + " held-out problems", "arm", "thinking", "accuracy", "cut", "seconds",
+                        "steered_tokens"),
                 arms.skip(1).table("Against the unsteered model, problem by problem", "arm", "thinking_share",
                         "accuracy_change", "speed_up"),
                 development(), bounds()),
@@ -140,14 +143,16 @@ final class CompressionReport {
         }
         for (PublishedBound bound : bounds) {
             findings.add("The published bound, which keeps the divergence at the next token below "
-                    + PublishedBound.BUDGET + " nats, allows the direction from the " + bound.recipe() + " a strength of "
+                    + PublishedBound.BUDGET + " nats, allows the direction from the " + bound.recipe()
+                    + " a strength of "
                     + Figures.number(bound.allowed(), 4) + "; chosen by its effect was "
                     + Figures.number(bound.chosen(), 2) + ", "
                     + (bound.chosen() > bound.allowed() ? "more than that." : "no more than that."));
         }
         if (!marked) {
-            findings.add("The model has no thinking markers: what counts as thinking is all that it says before the sentence"
-                    + " of its final answer.");
+            findings.add(
+                    "The model has no thinking markers: what counts as thinking is all that it says before the sentence"
+                            + " of its final answer.");
         }
         return findings;
     }

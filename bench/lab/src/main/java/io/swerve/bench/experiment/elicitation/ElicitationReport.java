@@ -153,8 +153,9 @@ final class ElicitationReport {
         findings.add(headline());
         findings.add(standings());
         if (lastLayer) {
-            findings.add("The vector that was chosen is added to the last layer: there it acts on the choice of the next"
-                    + " token alone, as no layer behind it reads it.");
+            findings.add(
+                    "The vector that was chosen is added to the last layer: there it acts on the choice of the next"
+                            + " token alone, as no layer behind it reads it.");
         }
         if (thinking.isEmpty()) {
             findings.add("No thinking model was given, so there is no gap to measure; name one with --thinking.");
@@ -198,7 +199,8 @@ final class ElicitationReport {
         }
         return "Clearly better than the base model: " + list(names, Ground.Standing.HIGHER) + ". Clearly worse: "
                 + list(names, Ground.Standing.LOWER) + ". Not to be told from it: "
-                + list(names, Ground.Standing.UNDECIDED) + ". Nothing is concluded, as answers are cut or too near to never"
+                + list(names, Ground.Standing.UNDECIDED)
+                + ". Nothing is concluded, as answers are cut or too near to never"
                 + " or always being right, of: " + list(names, Ground.Standing.NOWHERE) + ".";
     }
 

@@ -61,7 +61,8 @@ final class HybridReport {
         all = new Measures(Column.percent(RIGHT, "right"), Column.percent("cut", "cut"),
                 Column.percent(GAP, "gap recovered"), Column.percent(STEERED, "tokens steered"),
                 Column.percent("changed", "of these changed"), Column.number("gain", "gain in log p", 2),
-                Column.number("tokens", "tokens a problem", 0), Column.points("against_hybrid", "against hybrid, points"));
+                Column.number("tokens", "tokens a problem", 0),
+                Column.points("against_hybrid", "against hybrid, points"));
         add("base model", ends.base(), Interval.none(0));
         add("thinking model", ends.thinking(), Interval.none(1));
         arms.forEach((name, rows) -> add(name, rows, gap(rows)));
@@ -71,8 +72,10 @@ final class HybridReport {
         boolean alone = rows == ends.base() || rows == ends.thinking();
         double steered = rows.stream().mapToInt(HybridRow::steered).sum();
         all.add(name, Shares.mean(right(rows)), ground(name, rows).cut(), alone ? gap.estimate() : gap,
-                alone ? null : bootstrap.ratio(rows.stream().mapToDouble(HybridRow::steered).toArray(),
-                        rows.stream().mapToDouble(HybridRow::chosen).toArray()),
+                alone
+                        ? null
+                        : bootstrap.ratio(rows.stream().mapToDouble(HybridRow::steered).toArray(),
+                                rows.stream().mapToDouble(HybridRow::chosen).toArray()),
                 alone || steered == 0 ? null : rows.stream().mapToInt(HybridRow::changed).sum() / steered,
                 alone ? null : gain(rows), rows.stream().mapToInt(HybridRow::chosen).average().orElse(0),
                 name.equals(HybridExperiment.HYBRID) ? null : against(rows, hybrid()));
@@ -136,7 +139,8 @@ final class HybridReport {
         arms.forEach((name, rows) -> {
             if (!name.equals(HybridExperiment.HYBRID)) {
                 Comparison comparison = against(rows, hybrid());
-                findings.add("Control, " + name + ": " + all.cell(row(name), RIGHT) + " right, " + all.cell(row(name), GAP)
+                findings.add("Control, " + name + ": " + all.cell(row(name), RIGHT) + " right, "
+                        + all.cell(row(name), GAP)
                         + " of the gap with " + all.cell(row(name), STEERED) + " steered; "
                         + Ground.of(ground(name, rows), ground(HybridExperiment.HYBRID, hybrid())).say(comparison,
                                 "does better than hybrid", "does worse than hybrid", "can't be told from hybrid")
@@ -168,7 +172,8 @@ final class HybridReport {
         summary.addProperty("verdict", both.label());
         return "91% of the gap with 12% of the tokens: " + both.label() + ". The steered base model closes "
                 + all.cell(row, GAP) + " of the gap with " + all.cell(row, STEERED) + " of its tokens steered; "
-                + accuracies + bias() + " (paper: 56% to 91%; its second version: about 76% where the thinking model was"
+                + accuracies + bias()
+                + " (paper: 56% to 91%; its second version: about 76% where the thinking model was"
                 + " trained by reinforcement, 11% where by examples).";
     }
 

@@ -92,7 +92,8 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         List<Side> sides = samples(context, asker, model, shown, arms.subList(0, 3));
         return context.report(
                 () -> new LatentModeReport(context.seed(), choice,
-                        choice.direction().layer() == model.layerCount() - 1, arms.stream().map(Condition::name).toList(),
+                        choice.direction().layer() == model.layerCount() - 1,
+                        arms.stream().map(Condition::name).toList(),
                         byArm(answers, arms.size())).result(shown, sides));
     }
 
@@ -197,7 +198,8 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
         // another one for each problem: a single random direction may happen to do something
         arms.add(new Condition("random, first step", Optional.of(DIRECT), i -> direction
                 .along(GivenDirection.random(direction.vector(),
-                        context.draws().of("random direction", heldOut.get(i).questionHash(), 0))).at(0)));
+                        context.draws().of("random direction", heldOut.get(i).questionHash(), 0)))
+                .at(0)));
         choice.feature().ifPresent(feature -> {
             ModeFeatures features = choice.features().orElseThrow();
             List<Integer> indifferent = features.indifferent(INDIFFERENT);

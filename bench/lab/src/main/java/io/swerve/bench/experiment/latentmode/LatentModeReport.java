@@ -40,7 +40,8 @@ final class LatentModeReport {
     private final List<String> names;
     private final List<List<Answer>> answers;
     private final Bootstrap bootstrap;
-    private final Measures arms = new Measures(Column.percent("accuracy", "right answers"), Column.percent("cut", "cut"),
+    private final Measures arms = new Measures(Column.percent("accuracy", "right answers"),
+            Column.percent("cut", "cut"),
             Column.points("against_direct", "against direct, points"), Column.percent("gap", "share of the way"),
             Column.number("tokens", "tokens", 1), Column.percent("thinking", "answers that think"))
             .relative("against_direct", "gap");
@@ -136,8 +137,9 @@ final class LatentModeReport {
                 "Published for Llama-3.1-8B on GSM8K (by a secondary source): 24.5% directly, 73.3% steered, 79.3% "
                         + "prompted; that is 89% of the way.");
         if (lastLayer) {
-            findings.add("The layer that was chosen is the last: what is added there at the first step acts on the choice of"
-                    + " the first token alone, as no layer behind it reads it.");
+            findings.add(
+                    "The layer that was chosen is the last: what is added there at the first step acts on the choice of"
+                            + " the first token alone, as no layer behind it reads it.");
         }
         findings.add(control(LATER, "The same push at a later step"));
         findings.add(control(RANDOM, "A random direction of the same length at the first step, another one for each"
@@ -181,7 +183,8 @@ final class LatentModeReport {
     }
 
     private Table development() {
-        Measures pushes = new Measures(Column.percent("accuracy", "right answers"), Column.number("tokens", "tokens", 1),
+        Measures pushes = new Measures(Column.percent("accuracy", "right answers"),
+                Column.number("tokens", "tokens", 1),
                 Column.of("chosen", "")).add("none", choice.unsteered().accuracy(), choice.unsteered().tokens(), "");
         choice.trials().stream().sorted(Comparator.comparingDouble(trial -> -trial.accuracy())).limit(SHOWN_TRIALS)
                 .forEach(trial -> pushes.add(trial.push().toString(), trial.accuracy(), trial.tokens(),

@@ -87,6 +87,7 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
         outcomes.put(RlSteeringReport.PROMPT, search.solve("held out: prompt",
                 heldOut, Optional.of(settings.thinkPrompt()), SteeringPlan.none()));
         return context.report(() -> new RlSteeringReport(settings, heldOut, given.layers(), searches, outcomes,
-                context.seed()).result(TokenLens.table(model, given), RlSteeringReport.traces(heldOut, outcomes, model)));
+                context.seed())
+                .result(TokenLens.table(model, given), RlSteeringReport.traces(heldOut, outcomes, model)));
     }
 }

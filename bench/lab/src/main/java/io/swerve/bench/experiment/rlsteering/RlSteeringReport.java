@@ -175,7 +175,8 @@ final class RlSteeringReport {
         Measures measures = new Measures(Column.percent(BASE, "base"), Column.percent("given", "given directions"),
                 Column.points("change", "change, points"), Column.of("standing", "which is"));
         for (String name : names) {
-            int[] mine = IntStream.range(0, problems.size()).filter(p -> problems.get(p).group().equals(name)).toArray();
+            int[] mine = IntStream.range(0, problems.size()).filter(p -> problems.get(p).group().equals(name))
+                    .toArray();
             double[] base = Arrays.stream(mine).mapToDouble(p -> correct(BASE)[p]).toArray();
             double[] given = Arrays.stream(mine).mapToDouble(p -> correct(GIVEN)[p]).toArray();
             Comparison change = Comparison.shares(given, base, seed).oneOf(names.size());

@@ -51,8 +51,9 @@ public record RlSteeringSettings(@Setting("What candidates are rewarded with.") 
      */
     public RlSteeringSettings {
         if (evaluations < 2 || layers < 1 || pairs < 1 || training < 1 || randoms < 1) {
-            throw new IllegalArgumentException("evaluations must be at least 2; layers, pairs, training and randoms at least"
-                    + " 1");
+            throw new IllegalArgumentException(
+                    "evaluations must be at least 2; layers, pairs, training and randoms at least"
+                            + " 1");
         }
     }
 

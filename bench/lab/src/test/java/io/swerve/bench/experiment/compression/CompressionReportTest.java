@@ -46,7 +46,8 @@ class CompressionReportTest {
         }).toList();
     }
 
-    private static ExperimentResult report(boolean marked, List<Block> unsteered, List<Block> steered, List<Block> prompted,
+    private static ExperimentResult report(boolean marked, List<Block> unsteered, List<Block> steered,
+            List<Block> prompted,
             List<Block> traces) {
         ConfigurationScore plain = new ConfigurationScore(null, 100, 0.9, 3);
         ConfigurationScore ofPrompts = new ConfigurationScore(
@@ -75,22 +76,28 @@ class CompressionReportTest {
     @Test
     void whatTheDirectionDoesToLengthAndTimeIsToldByWholeIntervals() {
         assertThat(findings(arm(25, 36, 0.01, 3, 0)).get(0)).startsWith("A direction from 50 pairs, read at the end of"
-                + " prompts: the thinking becomes shorter (saved: 73.9% (73.").contains(" over 40 held-out problems; accuracy"
-                        + " changes, in points, by 0.0 (").contains(", and answers come 4.1");
+                + " prompts: the thinking becomes shorter (saved: 73.9% (73.")
+                .contains(" over 40 held-out problems; accuracy"
+                        + " changes, in points, by 0.0 (")
+                .contains(", and answers come 4.1");
         assertThat(findings(arm(130, 36, 0.05, 3, 0)).get(0)).contains("the thinking becomes longer (saved: -29.6%");
-        assertThat(findings(arm(100, 36, 0.04, 3, 0)).get(0)).contains("the length of the thinking is not shown to change");
-        assertThat(findings(arm(25, 36, 0.01, 3, 4)).get(0)).contains("prompts: Nothing is concluded: 10.0% of the answers of"
-                + " 'steered' are cut");
+        assertThat(findings(arm(100, 36, 0.04, 3, 0)).get(0))
+                .contains("the length of the thinking is not shown to change");
+        assertThat(findings(arm(25, 36, 0.01, 3, 4)).get(0))
+                .contains("prompts: Nothing is concluded: 10.0% of the answers of"
+                        + " 'steered' are cut");
     }
 
     @Test
     void whatIsPublishedIsReachedMissedOrUndecided() {
-        assertThat(findings(arm(25, 36, 0.01, 3, 0)).get(1)).contains("The saving is reached, the speed-up reached. A loss of"
-                + " more than a point of accuracy is not excluded: it may be ");
+        assertThat(findings(arm(25, 36, 0.01, 3, 0)).get(1))
+                .contains("The saving is reached, the speed-up reached. A loss of"
+                        + " more than a point of accuracy is not excluded: it may be ");
         assertThat(findings(arm(60, 36, 0.03, 3, 0)).get(1)).contains("The saving is missed, the speed-up missed.");
         assertThat(findings(arm(25, 10, 0.01, 3, 0)).get(1)).endsWith("Accuracy is lost, by more than a point.");
         assertThat(report(true, arm(100, 2, 0.04, 0, 0), arm(25, 40, 0.01, 3, 0), arm(50, 36, 0.02, 0, 0), null)
-                .findings().get(1)).endsWith("Nothing is concluded: it is not clear that answers are right more often than"
+                .findings().get(1))
+                .endsWith("Nothing is concluded: it is not clear that answers are right more often than"
                         + " 5.0% ('unsteered' 5.0% (1.4 to 16.5)); ask easier problems with --task.");
         assertThat(report(true, arm(100, 8, 0.04, 0, 0), arm(25, 40, 0.01, 3, 0), arm(50, 36, 0.02, 0, 0), null)
                 .findings().get(1)).endsWith("A loss of more than a point of accuracy is excluded.");
@@ -100,26 +107,32 @@ class CompressionReportTest {
 
     @Test
     void directionAndPromptAreHeldAgainstEachOther() {
-        assertThat(findings(arm(25, 36, 0.01, 3, 0)).get(2)).startsWith("The prompt \"").contains("alone: the thinking becomes"
-                + " shorter (saved: 49.3%").contains("; under the direction fewer thinking tokens are written than under the"
+        assertThat(findings(arm(25, 36, 0.01, 3, 0)).get(2)).startsWith("The prompt \"")
+                .contains("alone: the thinking becomes"
+                        + " shorter (saved: 49.3%")
+                .contains("; under the direction fewer thinking tokens are written than under the"
                         + " prompt (-25.0");
         assertThat(findings(arm(75, 36, 0.01, 3, 0)).get(2)).contains("more thinking tokens are written than");
         assertThat(findings(arm(50, 36, 0.01, 3, 0)).get(2)).contains("about as many thinking tokens");
-        assertThat(findings(arm(25, 36, 0.01, 3, 0)).get(3)).startsWith("Random directions of equal norm, at the same steps:"
-                + " the length of the thinking is not shown to change (saved: 0.0%");
+        assertThat(findings(arm(25, 36, 0.01, 3, 0)).get(3))
+                .startsWith("Random directions of equal norm, at the same steps:"
+                        + " the length of the thinking is not shown to change (saved: 0.0%");
     }
 
     @Test
     void thePublishedRecipeIsToldWithoutAReason() {
         ExperimentResult result = report(true, UNSTEERED, arm(25, 36, 0.01, 3, 0), arm(50, 36, 0.02, 0, 0),
                 arm(90, 36, 0.04, 9, 0));
-        assertThat(result.findings().get(4)).startsWith("The published recipe, which reads the end of finished traces: the"
-                + " thinking becomes shorter (saved: 9.9%").contains("changes, in points, by 0.0 (").endsWith("; the published saving is missed.");
+        assertThat(result.findings().get(4))
+                .startsWith("The published recipe, which reads the end of finished traces: the"
+                        + " thinking becomes shorter (saved: 9.9%")
+                .contains("changes, in points, by 0.0 (").endsWith("; the published saving is missed.");
         assertThat(report(true, UNSTEERED, arm(25, 36, 0.01, 3, 0), arm(50, 36, 0.02, 0, 0), arm(20, 36, 0.04, 9, 0))
                 .findings().get(4)).endsWith("the published saving is reached.");
-        assertThat(result.findings().get(5)).isEqualTo("The published bound, which keeps the divergence at the next token"
-                + " below 0.001 nats, allows the direction from the end of prompts a strength of 0.0100; chosen by its effect"
-                + " was 0.40, more than that.");
+        assertThat(result.findings().get(5))
+                .isEqualTo("The published bound, which keeps the divergence at the next token"
+                        + " below 0.001 nats, allows the direction from the end of prompts a strength of 0.0100; chosen by its effect"
+                        + " was 0.40, more than that.");
         assertThat(result.summary().getAsJsonObject("chosen").getAsJsonObject("finished_traces").get("strength")
                 .getAsDouble()).isEqualTo(0.1);
         assertThat(report(false, UNSTEERED, UNSTEERED, UNSTEERED, null).findings().getLast())

@@ -41,8 +41,9 @@ class ElicitationReportTest {
     @Test
     void theBestRouteAndItsShareOfTheGapAreTold() {
         ExperimentResult result = usual(Optional.of(route("thinking", 20, 100)));
-        assertThat(result.findings().get(0)).startsWith("The best route, a direction, takes the base model from 20.0% (8.1"
-                + " to 41.6) to 80.0% (58.4 to 91.9) (p = 0.001 as the best of 3), 75.0% (")
+        assertThat(result.findings().get(0))
+                .startsWith("The best route, a direction, takes the base model from 20.0% (8.1"
+                        + " to 41.6) to 80.0% (58.4 to 91.9) (p = 0.001 as the best of 3), 75.0% (")
                 .endsWith(" of the gap to the thinking model.");
         assertThat(result.findings().get(1)).isEqualTo("Clearly better than the base model: a direction 80.0% (58.4 to"
                 + " 91.9). Clearly worse: none. Not to be told from it: a prompt 30.0% (14.5 to 51.9), at random 0.0% (0.0"
@@ -76,15 +77,18 @@ class ElicitationReportTest {
         // six more: p = 2 / 64, as the best of two 4 / 64
         ExperimentResult several = report(none, false, route("as it is", 6, 10), route("better", 12, 5),
                 route("other", 5, 5));
-        assertThat(several.findings().get(0)).startsWith("No route is shown to do better than the base model as it is: the"
-                + " best one, better, takes the base model from 30.0%").contains("(p = 0.063 as the best of 2).");
+        assertThat(several.findings().get(0))
+                .startsWith("No route is shown to do better than the base model as it is: the"
+                        + " best one, better, takes the base model from 30.0%")
+                .contains("(p = 0.063 as the best of 2).");
         assertThat(report(none, false, route("as it is", 6, 10), route("better", 12, 5)).findings().get(0))
                 .startsWith("The best route, better, takes the base model from 30.0%").contains("p = 0.031");
         assertThat(report(none, false, route("as it is", 0, 10), route("better", 1, 5)).findings().get(0))
                 .startsWith("Nothing is concluded: no arm is clearly right more often than 5.0%");
         assertThat(report(none, false, route("as it is", 2, 10), Route.of("cut", "", outcomes(18, 5, 2))).findings())
                 .satisfies(findings -> {
-                    assertThat(findings.get(0)).startsWith("Nothing is concluded: 10.0% of the answers of 'cut' are cut");
+                    assertThat(findings.get(0))
+                            .startsWith("Nothing is concluded: 10.0% of the answers of 'cut' are cut");
                     assertThat(findings.get(1)).endsWith("right, of: cut 90.0% (69.9 to 97.2).");
                 });
         assertThat(report(none, false, route("as it is", 18, 10), route("worse", 2, 5)).findings().get(1))
@@ -118,8 +122,9 @@ class ElicitationReportTest {
         ExperimentResult none = usual(Optional.empty());
         assertThat(none.findings()).anyMatch(finding -> finding.contains("no gap to measure"));
         assertThat(none.tables().get(0).rows().get(1)).element(4).asString().isEqualTo("-");
-        assertThat(usual(Optional.of(route("thinking", 5, 100))).findings().getLast()).startsWith("The thinking model is"
-                + " not clearly better than the base model on these problems (p = 1.000)");
+        assertThat(usual(Optional.of(route("thinking", 5, 100))).findings().getLast())
+                .startsWith("The thinking model is"
+                        + " not clearly better than the base model on these problems (p = 1.000)");
         assertThat(usual(Optional.of(route("thinking", 20, 100))).findings()).hasSize(2);
         assertThat(report(Optional.of(route("thinking", 20, 100)), true, route("as it is", 2, 10)).findings().getLast())
                 .startsWith("The vector that was chosen is added to the last layer");

@@ -41,14 +41,17 @@ class HybridReportTest {
 
     @Test
     void theTargetIsReachedMissedOrUndecidedByWholeIntervals() {
-        assertThat(headline(2, 18, 18, 1)).startsWith("91% of the gap with 12% of the tokens: undecided. The steered base"
-                + " model closes 100.0% (range 100.0 to 100.0) of the gap with 7.5% (");
+        assertThat(headline(2, 18, 18, 1))
+                .startsWith("91% of the gap with 12% of the tokens: undecided. The steered base"
+                        + " model closes 100.0% (range 100.0 to 100.0) of the gap with 7.5% (");
         assertThat(headline(2, 18, 20, 1)).startsWith("91% of the gap with 12% of the tokens: reached. The steered base"
-                + " model closes 112.5% (").contains("; 100.0% (83.9 to 100.0) right, the base model alone 10.0% (2.8 to"
+                + " model closes 112.5% (")
+                .contains("; 100.0% (83.9 to 100.0) right, the base model alone 10.0% (2.8 to"
                         + " 30.1), the thinking model 90.0% (69.9 to 97.2)");
         assertThat(headline(2, 18, 6, 1)).startsWith("91% of the gap with 12% of the tokens: missed. ")
                 .contains("closes 25.0% (");
-        assertThat(headline(2, 18, 20, 6)).as("too many tokens").startsWith("91% of the gap with 12% of the tokens: missed")
+        assertThat(headline(2, 18, 20, 6)).as("too many tokens")
+                .startsWith("91% of the gap with 12% of the tokens: missed")
                 .contains("32.5% (");
     }
 
@@ -56,8 +59,9 @@ class HybridReportTest {
     void withoutAClearGapOrWithCutAnswersNothingIsClaimed() {
         assertThat(headline(9, 10, 20, 1)).startsWith("There is no clear gap to close (p = 1.000): hybrid 100.0%");
         assertThat(headline(18, 2, 20, 1)).startsWith("There is no clear gap to close (p < 0.001)");
-        assertThat(report(2, 18, rows(20, 1, 2), Map.of()).findings().getFirst()).startsWith("Nothing is concluded: 10.0%"
-                + " of the answers of 'hybrid' are cut");
+        assertThat(report(2, 18, rows(20, 1, 2), Map.of()).findings().getFirst())
+                .startsWith("Nothing is concluded: 10.0%"
+                        + " of the answers of 'hybrid' are cut");
     }
 
     @Test
@@ -66,11 +70,13 @@ class HybridReportTest {
         controls.put(HybridExperiment.BIAS, rows(4, 1, 0));
         controls.put(HybridExperiment.OPENED, rows(19, 0, 0));
         ExperimentResult result = report(2, 18, rows(18, 1, 0), controls);
-        assertThat(result.findings().getFirst()).contains("; against bias only, 20.0% (8.1 to 41.6) right, it does better;"
-                + " against opening marker given, 95.0% (76.4 to 99.1) right, Nothing is concluded: no arm");
+        assertThat(result.findings().getFirst())
+                .contains("; against bias only, 20.0% (8.1 to 41.6) right, it does better;"
+                        + " against opening marker given, 95.0% (76.4 to 99.1) right, Nothing is concluded: no arm");
         controls.put(HybridExperiment.BIAS, rows(17, 1, 0));
-        assertThat(report(2, 18, rows(16, 1, 0), controls).findings().getFirst()).contains("right, it is not shown to do"
-                + " better, so that the vectors of categories are not shown to add anything");
+        assertThat(report(2, 18, rows(16, 1, 0), controls).findings().getFirst())
+                .contains("right, it is not shown to do"
+                        + " better, so that the vectors of categories are not shown to add anything");
         controls.put(HybridExperiment.BIAS, rows(18, 1, 0));
         assertThat(report(2, 18, rows(5, 1, 0), controls).findings().getFirst()).contains("right, it does worse");
     }
@@ -82,7 +88,8 @@ class HybridReportTest {
         controls.put("random firing", rows(14, 1, 0));
         controls.put(HybridExperiment.SEGMENTS, rows(13, 1, 0));
         ExperimentResult result = report(2, 18, rows(12, 1, 0), controls);
-        assertThat(result.findings().get(1)).isEqualTo("Chosen on development problems: models, layer 2, coefficients x 1.");
+        assertThat(result.findings().get(1))
+                .isEqualTo("Chosen on development problems: models, layer 2, coefficients x 1.");
         assertThat(result.findings().get(2)).startsWith("Control, random vectors: 20.0% (8.1 to 41.6) right, 12.5% (")
                 .contains(" of the gap with 17.5% (").endsWith(" steered; does worse than hybrid (p = 0.008).");
         assertThat(result.findings().get(4)).startsWith("Control, vectors of segments: 65.0%")
@@ -96,7 +103,8 @@ class HybridReportTest {
         Table table = result.tables().getFirst();
         assertThat(table.columns()).containsExactly("arm", "right", "cut", "gap recovered", "tokens steered",
                 "of these changed", "gain in log p", "tokens a problem", "against hybrid, points");
-        assertThat(table.rows().get(0)).startsWith("base model", "10.0% (2.8 to 30.1)", "0.0%", "0.0%", "", "", "", "20");
+        assertThat(table.rows().get(0)).startsWith("base model", "10.0% (2.8 to 30.1)", "0.0%", "0.0%", "", "", "",
+                "20");
         assertThat(table.rows().get(1)).startsWith("thinking model", "90.0% (69.9 to 97.2)", "0.0%", "100.0%");
         assertThat(table.rows().get(2)).startsWith("hybrid", "50.0% (29.9 to 70.1)", "0.0%").endsWith("40.0%", "1.50",
                 "20", "");

@@ -44,7 +44,8 @@ class LatentModeReportTest {
     private static ExperimentResult report(boolean lastLayer, List<Answer> steered, int direct, int prompted, int later,
             int random, int... features) {
         List<String> names = new ArrayList<>(
-                List.of("direct", "direction, first step", "prompt for steps", "direction, step 3", "random, first step"));
+                List.of("direct", "direction, first step", "prompt for steps", "direction, step 3",
+                        "random, first step"));
         List<List<Answer>> answers = new ArrayList<>(List.of(arm(direct, false, 0), steered, arm(prompted, true, 0),
                 arm(later, false, 0), arm(random, false, 0)));
         if (features.length == 2) {
@@ -60,10 +61,12 @@ class LatentModeReportTest {
 
     @Test
     void thePushHelpsHarmsOrNeither() {
-        assertThat(report(false, 4, 16, 20, 4, 4).findings().get(0)).startsWith("One push along the mean difference at the"
-                + " first step makes the base model right more often although it is told to answer directly: 20.0% (8.1 to"
-                + " 41.6) right answers become 80.0% (58.4 to 91.9) (p < 0.001), and answers that think, from 0.0% (0.0 to"
-                + " 16.1), 100.0% (83.9 to 100.0); the prompt \"").contains("gives 100.0% (83.9 to 100.0). That is 75.0% (")
+        assertThat(report(false, 4, 16, 20, 4, 4).findings().get(0))
+                .startsWith("One push along the mean difference at the"
+                        + " first step makes the base model right more often although it is told to answer directly: 20.0% (8.1 to"
+                        + " 41.6) right answers become 80.0% (58.4 to 91.9) (p < 0.001), and answers that think, from 0.0% (0.0 to"
+                        + " 16.1), 100.0% (83.9 to 100.0); the prompt \"")
+                .contains("gives 100.0% (83.9 to 100.0). That is 75.0% (")
                 .endsWith("of the way from the one to the other.");
         assertThat(report(false, 16, 4, 16, 4, 4).findings().get(0))
                 .startsWith("One push along the mean difference at the first step makes direct answers worse: ")
@@ -76,11 +79,14 @@ class LatentModeReportTest {
     @Test
     void controlsAreHeldAgainstThePushAndAgainstNothing() {
         List<String> findings = report(false, 8, 18, 20, 9, 1).findings();
-        assertThat(findings.get(2)).isEqualTo("The same push at a later step does less: 45.0% (25.8 to 65.8) right answers"
-                + " (p = 0.004); by itself: not to be told from direct answers (45.0% (25.8 to 65.8) against 40.0% (21.9 to"
-                + " 61.3), p = 1.000).");
-        assertThat(findings.get(3)).startsWith("A random direction of the same length at the first step, another one for"
-                + " each problem, does less: 5.0% (0.9 to 23.6) right answers").endsWith("by itself: fewer right than direct"
+        assertThat(findings.get(2))
+                .isEqualTo("The same push at a later step does less: 45.0% (25.8 to 65.8) right answers"
+                        + " (p = 0.004); by itself: not to be told from direct answers (45.0% (25.8 to 65.8) against 40.0% (21.9 to"
+                        + " 61.3), p = 1.000).");
+        assertThat(findings.get(3))
+                .startsWith("A random direction of the same length at the first step, another one for"
+                        + " each problem, does less: 5.0% (0.9 to 23.6) right answers")
+                .endsWith("by itself: fewer right than direct"
                         + " answers (5.0% (0.9 to 23.6) against 40.0% (21.9 to 61.3), p = 0.016), so they are no neutral"
                         + " control.");
         List<String> later = report(false, 4, 8, 20, 18, 9).findings();
@@ -92,12 +98,14 @@ class LatentModeReportTest {
     @Test
     void featuresAreHeldAgainstOthersAndOthersAgainstNothing() {
         List<String> findings = report(false, 8, 18, 20, 9, 8, 17, 1).findings();
-        assertThat(findings.get(4)).isEqualTo("The feature of the sparse autoencoder (feature 7, layer 4, length 2.0): more"
-                + " right than direct answers (85.0% (64.0 to 94.8) against 40.0% (21.9 to 61.3), p = 0.004).");
+        assertThat(findings.get(4))
+                .isEqualTo("The feature of the sparse autoencoder (feature 7, layer 4, length 2.0): more"
+                        + " right than direct answers (85.0% (64.0 to 94.8) against 40.0% (21.9 to 61.3), p = 0.004).");
         assertThat(findings.get(5)).startsWith("Features that are active after both kinds of prompts: fewer right than"
                 + " direct answers (5.0% (0.9 to 23.6) against 40.0% (21.9 to 61.3), p = 0.016), so they are no neutral"
                 + " control; the feature that was chosen: more right than those (85.0%");
-        assertThat(report(false, 8, 18, 20, 9, 8, 8, 8).findings().get(4)).contains("not to be told from direct answers");
+        assertThat(report(false, 8, 18, 20, 9, 8, 8, 8).findings().get(4))
+                .contains("not to be told from direct answers");
         assertThat(report(false, 8, 18, 20, 9, 8, 17, 8).findings().get(5)).doesNotContain("neutral");
     }
 
@@ -111,8 +119,9 @@ class LatentModeReportTest {
     @Test
     void cutAnswersForbidConclusions() {
         ExperimentResult result = report(false, arm(16, true, 3), 4, 20, 4, 4);
-        assertThat(result.findings().get(0)).startsWith("Nothing is concluded: 15.0% of the answers of 'direction, first"
-                + " step' are cut");
+        assertThat(result.findings().get(0))
+                .startsWith("Nothing is concluded: 15.0% of the answers of 'direction, first"
+                        + " step' are cut");
         assertThat(result.findings().get(2)).contains("later step Nothing is concluded: 15.0%");
         assertThat(result.tables().getFirst().rows().get(1).get(2)).isEqualTo("15.0%");
     }
@@ -122,14 +131,16 @@ class LatentModeReportTest {
         ExperimentResult result = report(false, 4, 16, 20, 4, 2, 8, 4);
         assertThat(result.tables().getFirst().columns()).containsExactly("arm", "right answers", "cut",
                 "against direct, points", "share of the way", "tokens", "answers that think");
-        assertThat(result.tables().getFirst().rows().get(0)).containsExactly("direct", "20.0% (8.1 to 41.6)", "0.0%", "-",
+        assertThat(result.tables().getFirst().rows().get(0)).containsExactly("direct", "20.0% (8.1 to 41.6)", "0.0%",
+                "-",
                 "-", "8.0 (range 8.0 to 8.0)", "0.0% (0.0 to 16.1)");
         assertThat(result.tables().getFirst().rows().get(1)).startsWith("direction, first step", "80.0% (58.4 to 91.9)",
                 "0.0%").element(3).asString().startsWith("60.0 (").endsWith(", p < 0.001");
         JsonObject steered = result.summary().getAsJsonArray("arms").get(1).getAsJsonObject();
         assertThat(steered.getAsJsonObject("accuracy").get("estimate").getAsDouble()).isEqualTo(0.8);
         assertThat(steered.getAsJsonObject("gap").get("estimate").getAsDouble()).isEqualTo(0.75);
-        assertThat(steered.getAsJsonObject("against_direct").get("estimate").getAsDouble()).isCloseTo(0.6, within(1e-9));
+        assertThat(steered.getAsJsonObject("against_direct").get("estimate").getAsDouble()).isCloseTo(0.6,
+                within(1e-9));
         assertThat(result.charts().getFirst().series().getFirst().y()).containsExactly(0.2, 0.8, 1, 0.2, 0.1, 0.4, 0.2);
         assertThat(result.tables().get(1).rows()).containsExactly(List.of("none", "20.0%", "8.0", ""),
                 List.of("mean difference, layer 4, length 3.0", "70.0%", "40.0", "chosen"),

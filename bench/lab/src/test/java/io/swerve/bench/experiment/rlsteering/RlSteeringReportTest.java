@@ -53,9 +53,10 @@ class RlSteeringReportTest {
 
     @Test
     void theSearchHelpsHarmsOrNeither() {
-        assertThat(findings(2, 9, 2).get(0)).isEqualTo("The search finds coefficients that help: of 3 candidates, rewarded"
-                + " by exact answers on 5 problems, the best one takes held-out accuracy from 20.0% (8.1 to 41.6) to 90.0%"
-                + " (69.9 to 97.2) (p < 0.001).");
+        assertThat(findings(2, 9, 2).get(0))
+                .isEqualTo("The search finds coefficients that help: of 3 candidates, rewarded"
+                        + " by exact answers on 5 problems, the best one takes held-out accuracy from 20.0% (8.1 to 41.6) to 90.0%"
+                        + " (69.9 to 97.2) (p < 0.001).");
         assertThat(findings(9, 2, 2).get(0)).startsWith("The search finds coefficients that do harm: ");
         assertThat(findings(5, 6, 2).get(0)).startsWith("Whether the search helps can't be told: ");
         assertThat(findings(0, 0, 0).get(0)).startsWith("Nothing is concluded: no arm");
@@ -65,8 +66,10 @@ class RlSteeringReportTest {
 
     @Test
     void severalRandomDirectionsAreTheControl() {
-        assertThat(findings(2, 9, 2).get(1)).startsWith("It is the directions, not the search alone: the same search on 2"
-                + " random directions of the same norms gives 20.0% (").contains("(given minus random: 70.0 (")
+        assertThat(findings(2, 9, 2).get(1))
+                .startsWith("It is the directions, not the search alone: the same search on 2"
+                        + " random directions of the same norms gives 20.0% (")
+                .contains("(given minus random: 70.0 (")
                 .endsWith(" points, p < 0.001).");
         assertThat(findings(2, 2, 9).get(1)).startsWith("Random directions do better: ");
         assertThat(findings(2, 5, 6).get(1)).startsWith("The directions that were given are not shown to matter: ");
@@ -74,7 +77,8 @@ class RlSteeringReportTest {
         ExperimentResult mixed = report(outcomes(2, 2, 0), outcomes(9, 9, 0), outcomes(9, 9, 0), outcomes(2, 2, 0));
         assertThat(mixed.findings().get(1)).startsWith("The directions that were given are not shown to matter")
                 .contains("gives 55.0% (");
-        assertThat(mixed.summary().getAsJsonObject("random").get("estimate").getAsDouble()).isCloseTo(0.55, within(1e-9));
+        assertThat(mixed.summary().getAsJsonObject("random").get("estimate").getAsDouble()).isCloseTo(0.55,
+                within(1e-9));
         assertThat(mixed.summary().getAsJsonObject("given_against_random").get("estimate").getAsDouble())
                 .isCloseTo(0.35, within(1e-9));
     }
@@ -82,9 +86,10 @@ class RlSteeringReportTest {
     @Test
     void lossesOfAKindAreAmongTheFindings() {
         ExperimentResult result = report(outcomes(0, 10, 0), outcomes(10, 2, 0), outcomes(1, 9, 0), outcomes(1, 9, 0));
-        assertThat(result.findings().get(2)).isEqualTo("By kind of problem, from base to given directions: chain 0.0% (0.0"
-                + " to 27.8) to 100.0% (72.2 to 100.0), a gain; fact 100.0% (72.2 to 100.0) to 20.0% (5.7 to 51.0), a loss"
-                + " (tested as 2).");
+        assertThat(result.findings().get(2))
+                .isEqualTo("By kind of problem, from base to given directions: chain 0.0% (0.0"
+                        + " to 27.8) to 100.0% (72.2 to 100.0), a gain; fact 100.0% (72.2 to 100.0) to 20.0% (5.7 to 51.0), a loss"
+                        + " (tested as 2).");
         assertThat(result.tables().get(1).rows().get(1)).startsWith("fact", "100.0% (72.2 to 100.0)",
                 "20.0% (5.7 to 51.0)").endsWith("a loss");
         JsonObject fact = result.summary().getAsJsonArray("groups").get(1).getAsJsonObject();
@@ -109,8 +114,9 @@ class RlSteeringReportTest {
         assertThat(result.charts().getFirst().series().getFirst().y()).containsExactly(0.2, 0.7, 0.7);
         assertThat(result.tables().get(2).rows().getFirst()).containsExactly("given directions", "0.200", "0.700", "2",
                 "3");
-        assertThat(result.findings().get(3)).isEqualTo("For comparison, all coefficients 1 without any search: 30.0% (14.5"
-                + " to 51.9); the prompt \"Think.\" alone: 70.0% (48.1 to 85.5).");
+        assertThat(result.findings().get(3))
+                .isEqualTo("For comparison, all coefficients 1 without any search: 30.0% (14.5"
+                        + " to 51.9); the prompt \"Think.\" alone: 70.0% (48.1 to 85.5).");
         assertThat(result.findings().get(4)).isEqualTo("Found coefficients: layer 4 1.00, layer 5 -0.50.");
         assertThat(result.summary().getAsJsonObject("coefficients").getAsJsonArray("given_directions").get(1)
                 .getAsDouble()).isEqualTo(-0.5);
