@@ -156,6 +156,14 @@ public final class JsonPlace {
         return value.getAsString();
     }
 
+    /** {@return the text that this must be, or the number or flag, digit by digit as it is written} */
+    public String literal() {
+        if (!value.isJsonPrimitive()) {
+            throw wrongType("a text or a number");
+        }
+        return value.getAsString();
+    }
+
     /** {@return the number that this must be: the nearest double} */
     public double number() {
         if (!isNumber()) {

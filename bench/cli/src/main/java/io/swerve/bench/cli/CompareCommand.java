@@ -3,7 +3,6 @@ package io.swerve.bench.cli;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.SessionOptions;
-import io.swerve.bench.compare.AnswerCheck;
 import io.swerve.bench.compare.Answerer;
 import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.compare.Condition;
@@ -15,6 +14,7 @@ import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.console.ModelFlags;
 import io.swerve.bench.console.ProgressLine;
+import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.steering.plan.PlanExplanation;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
@@ -48,7 +48,9 @@ final class CompareCommand extends ConsoleCommand {
     private QuestionFlags questionFlags;
 
     @Option(names = {"-n",
-            "--tokens"}, paramLabel = "N", defaultValue = "256", description = "Generate at most N tokens for an answer. Default: ${DEFAULT-VALUE}.")
+            "--tokens"}, paramLabel = "N", description = "Generate at most N tokens for an answer. Default: 256 with -p, 320 for the lab's questions, 1024 for a file.")
+    private Integer tokens;
+
     private int maxTokens;
 
     @Mixin
@@ -69,7 +71,7 @@ final class CompareCommand extends ConsoleCommand {
     @Option(names = "--prompt-control", paramLabel = "TEXT", description = "Ask also unsteered with this system prompt, such as \"Be brief.\"; needs --chat.")
     private String promptControl;
 
-    @Option(names = "--answer-pattern", paramLabel = "REGEX", description = "Where the answer stands behind the thinking: the first group, at its last match. Default: The answer is (...).")
+    @Option(names = "--answer-pattern", paramLabel = "REGEX", description = "Where the answer stands behind the thinking: the first group, at its last match. Default: wherever models write it.")
     private Pattern answerPattern;
 
     @Option(names = "--show", paramLabel = "N", defaultValue = "1", description = "Show the texts of the first N questions side by side. Default: ${DEFAULT-VALUE}.")
@@ -80,10 +82,12 @@ final class CompareCommand extends ConsoleCommand {
         SessionOptions sessionOptions = modelFlags.check(this);
         SamplerOptions samplerOptions = sampling.check(this);
         questionFlags.check(promptControl != null, this);
+        maxTokens = tokens == null ? questionFlags.usualTokens() : tokens;
         if (maxTokens < 1 || parallel < 1 || parallel > MAX_PARALLEL || shown < 0) {
             throw usage("--tokens must be at least 1, --parallel from 1 to " + MAX_PARALLEL + ", --show at least 0");
         }
-        AnswerCheck check = checked(() -> new AnswerCheck(Optional.ofNullable(answerPattern)));
+        Optional<AnswerFinder> finder = Optional.ofNullable(answerPattern)
+                .map(pattern -> checked("--answer-pattern", () -> AnswerFinder.matching(pattern)));
         SteeringPlan plan = planFlags.read(this);
         List<Condition> arms = arms(plan);
         List<Question> questions = questionFlags.read();
@@ -96,8 +100,8 @@ final class CompareCommand extends ConsoleCommand {
             SessionOptions options = checked(() -> sized(sessionOptions, prompts));
             try (Answerer answerer = new Answerer(model, options, samplerOptions, maxTokens)) {
                 console.cancelsBy(answerer::stop);
-                List<ConditionResult> results = ask(answerer, arms, prompts, questions, check, console);
-                CompareView view = new CompareView(console, questions, results, check, answerer.knowsThinking());
+                List<ConditionResult> results = ask(answerer, arms, prompts, questions, finder, console);
+                CompareView view = new CompareView(console, questions, results, answerer.knowsThinking());
                 if (console.json()) {
                     console.print(view.json(modelFlags.name(), explanation, options.maxSequences()));
                 } else {
@@ -134,7 +138,7 @@ final class CompareCommand extends ConsoleCommand {
     /** Asks by rounds of some questions, the arms in turns, so that what slows the machine down slows all of them. */
     private List<ConditionResult> ask(Answerer answerer, List<Condition> arms, List<List<int[]>> prompts,
             List<Question> questions,
-            AnswerCheck check, Console console) {
+            Optional<AnswerFinder> finder, Console console) {
         int count = questions.size();
         long start = System.nanoTime();
         do { // the first answers of a JVM are slow
@@ -159,7 +163,7 @@ final class CompareCommand extends ConsoleCommand {
                     seconds[arm] += (System.nanoTime() - begin) * 1e-9;
                     for (Attempt attempt : attempts) {
                         Optional<String> right = questions.get(answers.get(arm).size()).answer();
-                        answers.get(arm).add(new JudgedAnswer(attempt, check.judge(attempt, right)));
+                        answers.get(arm).add(JudgedAnswer.of(attempt, finder, right));
                     }
                 }
             }

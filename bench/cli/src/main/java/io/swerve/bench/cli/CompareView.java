@@ -1,6 +1,5 @@
 package io.swerve.bench.cli;
 
-import io.swerve.bench.compare.AnswerCheck;
 import io.swerve.bench.compare.Attempt;
 import io.swerve.bench.compare.ConditionResult;
 import io.swerve.bench.compare.JudgedAnswer;
@@ -9,12 +8,16 @@ import io.swerve.bench.compare.Question;
 import io.swerve.bench.console.Console;
 import io.swerve.bench.console.JsonReport;
 import io.swerve.bench.console.Palette;
+import io.swerve.bench.experiment.Ground;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.reasoning.answer.Answer;
+import io.swerve.reasoning.answer.Verdict;
 import io.swerve.steering.plan.PlanExplanation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -27,16 +30,14 @@ final class CompareView {
     private final Palette palette;
     private final List<Question> questions;
     private final List<ConditionResult> results;
-    private final AnswerCheck check;
     private final Set<Metric> metrics = EnumSet.allOf(Metric.class);
 
-    CompareView(Console console, List<Question> questions, List<ConditionResult> results, AnswerCheck check,
+    CompareView(Console console, List<Question> questions, List<ConditionResult> results,
             boolean knowsThinking) {
         this.console = console;
         this.palette = console.palette();
         this.questions = questions;
         this.results = results;
-        this.check = check;
         if (!knowsThinking) {
             metrics.remove(Metric.THINKING_TOKENS);
         }
@@ -64,6 +65,10 @@ final class CompareView {
         for (Metric metric : metrics) {
             table(metric);
         }
+        cut().ifPresent(why -> {
+            line("");
+            line("%s%s", palette.bad("warning: "), why);
+        });
         line("");
         line("all together");
         for (ConditionResult result : results) {
@@ -76,6 +81,14 @@ final class CompareView {
             line("%s%d of %d steered answers are the unsteered ones, token by token",
                     same == questions.size() ? palette.bad("warning: ") : "", same, questions.size());
         }
+    }
+
+    /** Why the arms can't be compared: too many answers are cut. */
+    private Optional<String> cut() {
+        return new Ground(results.stream().map(result -> Ground.Arm.of(result.arm().name(),
+                result.answers().stream().mapToDouble(answer -> answer.correct().orElse(false) ? 1 : 0).toArray(),
+                result.answers().stream().mapToDouble(Metric.CUT::of).toArray())).toList()).cut()
+                .map(why -> Ground.nothing(why.replace("--max-tokens", "--tokens")));
     }
 
     private void sideBySide(int question, JudgedAnswer plain, JudgedAnswer steered) {
@@ -94,7 +107,7 @@ final class CompareView {
     }
 
     private static String length(JudgedAnswer answer) {
-        return answer.attempt().tokens().length + (answer.attempt().ended() ? "" : " (cut off)");
+        return answer.attempt().tokens().length + (answer.attempt().cut() ? " (cut off)" : "");
     }
 
     private static String nats(JudgedAnswer answer) {
@@ -107,7 +120,7 @@ final class CompareView {
     }
 
     private String verdict(JudgedAnswer answer) {
-        String given = check.find(answer.attempt()).orElse("none");
+        String given = answer.found().map(Answer::text).orElse("none");
         return answer.correct().orElse(false) ? palette.good(given + ", right") : palette.bad(given + ", wrong");
     }
 
@@ -133,7 +146,7 @@ final class CompareView {
     private static String number(String format, Metric metric, double value) {
         int digits = switch (metric) {
             case THINKING_TOKENS, TOKENS, SPEED -> 1;
-            case ENTROPY, SECONDS, ACCURACY -> 3;
+            case ENTROPY, SECONDS, ACCURACY, CUT -> 3;
         };
         return String.format(Locale.ROOT, format.replace("*", "" + digits), value);
     }
@@ -149,8 +162,11 @@ final class CompareView {
                 .map(question -> new JsonReport().put("prompt", question.text()).put("answer",
                         question.answer().orElse(null)))
                 .toList();
-        return new JsonReport().put("model", model).put("parallel", parallel).put("plan", PlanReport.json(explanation))
-                .put("questions", asked).put("arms", results.stream().map(this::json).toList());
+        JsonReport report = new JsonReport().put("model", model).put("parallel", parallel)
+                .put("plan", PlanReport.json(explanation)).put("questions", asked)
+                .put("arms", results.stream().map(this::json).toList());
+        cut().ifPresent(why -> report.put("warning", why));
+        return report;
     }
 
     private JsonReport json(ConditionResult result) {
@@ -177,10 +193,11 @@ final class CompareView {
                 .put("entropies", attempt.entropies()).put("mean_entropy", attempt.meanEntropy())
                 .put("thinking_tokens",
                         metrics.contains(Metric.THINKING_TOKENS) ? attempt.thinkingTokens() : null)
-                .put("ended", attempt.ended()).put("seconds", Metric.SECONDS.of(answer))
+                .put("ended", !attempt.cut()).put("cut", attempt.cut()).put("seconds", Metric.SECONDS.of(answer))
                 .put("tokens_per_second", attempt.tokensPerSecond())
-                .put("answer", check.find(attempt).orElse(null))
-                .put("correct", answer.correct().orElse(null));
+                .put("answer", answer.found().map(Answer::text).orElse(null))
+                .put("correct", answer.correct().orElse(null))
+                .put("reason", answer.verdict().map(Verdict::reason).orElse(null));
     }
 
     private static JsonReport json(Interval interval) {

@@ -10,6 +10,8 @@ import io.swerve.bench.console.Palette;
 import io.swerve.bench.lab.LabProblem;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.steering.SteeringVector;
+import io.swerve.reasoning.answer.AnswerJudge;
+import io.swerve.reasoning.answer.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -124,10 +126,15 @@ final class DemoView {
     }
 
     private String answer(LabProblem problem, Attempt attempt) {
-        String given = attempt.reply().answer().orElse("none");
-        return attempt.reply().answers(problem.answer())
+        Verdict verdict = verdict(problem, attempt);
+        String given = verdict.found().orElse("none");
+        return verdict.right()
                 ? palette.good(given + ", right")
                 : palette.bad(given + ", wrong: it is " + problem.answer());
+    }
+
+    private static Verdict verdict(LabProblem problem, Attempt attempt) {
+        return AnswerJudge.standard().judge(attempt.written(), problem.answer(), attempt.cut());
     }
 
     private static JsonReport json(LabProblem problem, Attempt attempt) {
@@ -135,8 +142,8 @@ final class DemoView {
                 .put("entropies", attempt.entropies()).put("mean_entropy", attempt.meanEntropy())
                 .put("thinking_tokens", attempt.thinkingTokens())
                 .put("tokens_per_second", attempt.tokensPerSecond())
-                .put("answer", attempt.reply().answer().orElse(null))
-                .put("correct", attempt.reply().answers(problem.answer()));
+                .put("answer", verdict(problem, attempt).found().orElse(null))
+                .put("correct", verdict(problem, attempt).right());
     }
 
     private static JsonReport json(DemoOutcome outcome) {

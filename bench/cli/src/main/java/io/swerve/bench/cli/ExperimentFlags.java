@@ -36,8 +36,8 @@ final class ExperimentFlags {
     @Option(names = "--parallel", paramLabel = "N", defaultValue = "20", description = "Texts written at once. Default: ${DEFAULT-VALUE}.")
     private int parallel;
 
-    @Option(names = "--max-tokens", paramLabel = "N", defaultValue = "320", description = "The longest answer. Default: ${DEFAULT-VALUE}.")
-    private int maxTokens;
+    @Option(names = "--max-tokens", paramLabel = "N", description = "The longest answer. Default: 320, with a file of problems 1024.")
+    private Integer maxTokens;
 
     @Option(names = "--fresh", description = "Compute everything again that an earlier run with the same settings finished.")
     private boolean fresh;
@@ -73,8 +73,8 @@ final class ExperimentFlags {
 
     private RunOptions options(Optional<Task> found) {
         return new RunOptions(problems == null ? OptionalInt.empty() : OptionalInt.of(problems), seed, out.path(),
-                found,
-                threads, parallel, maxTokens, fresh, division());
+                found, threads, parallel,
+                maxTokens == null ? found.map(Task::maxTokens).orElse(Task.MAX_TOKENS) : maxTokens, fresh, division());
     }
 
     /** The models that were named, or the embedded pair. */

@@ -7,6 +7,7 @@ import io.swerve.bench.experiment.ExperimentModels;
 import io.swerve.bench.model.LabModel;
 import io.swerve.bench.task.FileTask;
 import io.swerve.bench.task.Task;
+import io.swerve.bench.task.TaskException;
 import io.swerve.bench.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ final class ExperimentModelFlags {
 
     @Option(names = "--task", paramLabel = "NAME|FILE", description = "What is asked: a task of 'experiment list', or JSON Lines of {\"question\": TEXT, \"answer\": TEXT}. Default: the experiment's own.")
     private String task;
+
+    @Option(names = "--answer-format", paramLabel = "TEXT", description = "A line behind each question of --task that says how the answer is to be given; \"\" for none. Default: for a file, 'End with the sentence \"The answer is X.\", where X is the answer alone.'")
+    private String answerFormat;
 
     @Option(names = "--skip-broken", description = "Leave broken lines of the task's file out, instead of refusing it.")
     private boolean skipBroken;
@@ -43,6 +47,9 @@ final class ExperimentModelFlags {
 
     /** The task that was named; tells which lines of its file were left out. */
     Optional<Task> task(Console console) throws IOException {
+        if (task == null && answerFormat != null) {
+            throw new TaskException("--answer-format needs --task: an experiment's own questions are asked as they are");
+        }
         if (task == null) {
             return Optional.empty();
         }
@@ -50,6 +57,8 @@ final class ExperimentModelFlags {
         if (found instanceof FileTask file) {
             file.skipped().forEach(reason -> console.note("left out: " + reason));
         }
-        return Optional.of(found);
+        return Optional.of(answerFormat == null
+                ? found
+                : found.withAnswerFormat(Optional.of(answerFormat).filter(line -> !line.isBlank())));
     }
 }

@@ -46,6 +46,11 @@ final class QuestionFlags {
         private String file;
     }
 
+    /** How long an answer may be unless a number is given. */
+    int usualTokens() {
+        return source.text != null ? 256 : source.file.startsWith(LAB) ? Task.MAX_TOKENS : FileTask.MAX_TOKENS;
+    }
+
     Optional<String> system() {
         return Optional.ofNullable(system);
     }

@@ -4,7 +4,6 @@ import io.swerve.Model;
 import io.swerve.SamplerOptions;
 import io.swerve.SessionOptions;
 import io.swerve.Tokenizer;
-import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.statistics.Draws;
 import io.swerve.steering.decoding.DecodingRequest;
 import io.swerve.steering.decoding.ParallelDecoder;
@@ -45,14 +44,14 @@ public final class Answerer implements AutoCloseable {
         this.tokenizer = model.tokenizer();
         this.sampling = sampling;
         this.maxTokens = maxTokens;
-        this.markers = ThinkingMarkers.of(tokenizer, ChatMl.THINK_START, ChatMl.THINK_END);
+        this.markers = ThinkingMarkers.of(tokenizer);
         this.decoder = ParallelDecoder.open(model, options);
     }
 
     /**
      * Tells whether thinking can be told from answering.
      *
-     * @return whether the model has tokens for {@code <think>} and {@code </think>}
+     * @return whether the model has thinking markers that are known
      */
     public boolean knowsThinking() {
         return markers.isPresent();

@@ -2,7 +2,6 @@ package io.swerve.bench.compare;
 
 import io.swerve.Detokenizer;
 import io.swerve.Tokenizer;
-import io.swerve.bench.lab.Reply;
 import io.swerve.steering.decoding.DecodedText;
 import io.swerve.steering.decoding.ThinkingMarkers;
 import java.time.Duration;
@@ -19,14 +18,14 @@ import java.util.Optional;
  *            the entropy of the distribution that each token was taken from, in nats
  * @param thinkingTokens
  *            how many of the tokens lie inside the thinking span
- * @param reply
- *            thinking and answer, taken apart
- * @param ended
- *            whether the model ended it; false if it was cut
+ * @param beginning
+ *            the opening thinking marker if the prompt ended behind one, else nothing
+ * @param cut
+ *            whether it was ended by a limit, in the middle of what the model would have written
  * @param time
  *            how long decoding took, in the company of the answers that were generated together
  */
-public record Attempt(int[] tokens, String[] pieces, float[] entropies, int thinkingTokens, Reply reply, boolean ended,
+public record Attempt(int[] tokens, String[] pieces, float[] entropies, int thinkingTokens, String beginning, boolean cut,
         Duration time) {
     /**
      * Looks at a text as an answer.
@@ -51,7 +50,12 @@ public record Attempt(int[] tokens, String[] pieces, float[] entropies, int thin
         }
         return new Attempt(text.tokens(), pieces, text.entropies(),
                 markers.map(ids -> ids.count(text.tokens(), opened)).orElse(0),
-                opened ? Reply.parsePrefilled(text.text()) : Reply.parse(text.text()), text.ended(), text.time());
+                opened ? markers.orElseThrow().openText() : "", text.cut(), text.time());
+    }
+
+    /** {@return what is to be judged: the text of all tokens, behind the thinking marker if the prompt opened it} */
+    public String written() {
+        return beginning + String.join("", pieces);
     }
 
     /** {@return the speed, tokens per second} */

@@ -15,7 +15,9 @@ public enum Metric {
     /** Tokens per second of one answer, in the company of others. */
     SPEED("tokens per second", answer -> answer.attempt().tokensPerSecond()),
     /** 1 for a right answer, 0 for a wrong one, NaN if nobody knows. */
-    ACCURACY("right answers", answer -> answer.correct().map(right -> right ? 1.0 : 0.0).orElse(Double.NaN));
+    ACCURACY("right answers", answer -> answer.correct().map(right -> right ? 1.0 : 0.0).orElse(Double.NaN)),
+    /** 1 for an answer that was cut at the longest length, else 0. */
+    CUT("cut answers", answer -> answer.attempt().cut() ? 1.0 : 0.0);
 
     private final String label;
     private final ToDoubleFunction<JudgedAnswer> measure;

@@ -7,6 +7,7 @@ import io.swerve.bench.lab.LabProblem;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.Shares;
+import io.swerve.reasoning.answer.AnswerJudge;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -41,7 +42,8 @@ public record DemoOutcome(String arm, Interval accuracy, Interval thinkingTokens
         List<Attempt> attempts = answerer.answer(arm, 0, prompts, progress);
         int right = 0;
         for (int i = 0; i < problems.size(); i++) {
-            right += attempts.get(i).reply().answers(problems.get(i).answer()) ? 1 : 0;
+            right += AnswerJudge.standard()
+                    .judge(attempts.get(i).written(), problems.get(i).answer(), attempts.get(i).cut()).right() ? 1 : 0;
         }
         return new DemoOutcome(arm.name(), Shares.of(right, problems.size()),
                 new Bootstrap(42).mean(attempts.stream().mapToDouble(Attempt::thinkingTokens).toArray()));

@@ -122,6 +122,7 @@ public final class ExperimentRun {
         if (task instanceof FileTask file) {
             head.addProperty("task_hash", hash(file.all().toString()));
         }
+        task.answerFormat().ifPresent(format -> head.addProperty("answer_format", format));
         head.addProperty("threads", options.threads());
         head.addProperty("parallel", options.parallel());
         head.addProperty("max_tokens", options.maxTokens());

@@ -127,7 +127,7 @@ final class RunContext implements ExperimentContext, AutoCloseable {
 
     @Override
     public Prompting prompting(Model model) {
-        return promptings.computeIfAbsent(model, Prompting::of);
+        return promptings.computeIfAbsent(model, key -> Prompting.of(key).withAnswerFormat(task.answerFormat()));
     }
 
     @Override

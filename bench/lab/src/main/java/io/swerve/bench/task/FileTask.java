@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,14 +23,28 @@ import java.util.Optional;
  * @param name the file's name
  * @param all its problems in their order
  * @param skipped the lines that were left out because they are broken, with the reason
+ * @param answerFormat a line behind each question that says how the answer is to be given; empty for none
+ * @param maxTokens how long an answer may be unless a number is given
  */
-public record FileTask(String name, List<TaskProblem> all, List<String> skipped) implements Task {
+public record FileTask(String name, List<TaskProblem> all, List<String> skipped, Optional<String> answerFormat,
+        int maxTokens) implements Task {
+    /** The line behind the questions of a file, unless another one is given. */
+    public static final String ANSWER_FORMAT = "End with the sentence \"The answer is X.\", where X is the answer alone.";
+    /** How long an answer to a question of a file may be: models that reason in words take some hundred tokens. */
+    public static final int MAX_TOKENS = 1024;
+
     private static final String ANSWER_MARK = "####";
 
     /** Copies the lists. */
     public FileTask {
         all = List.copyOf(all);
         skipped = List.copyOf(skipped);
+        Objects.requireNonNull(answerFormat, "answerFormat");
+    }
+
+    @Override
+    public FileTask withAnswerFormat(Optional<String> format) {
+        return new FileTask(name, all, skipped, format, maxTokens);
     }
 
     /**
@@ -68,7 +83,7 @@ public record FileTask(String name, List<TaskProblem> all, List<String> skipped)
         if (problems.isEmpty()) {
             throw new TaskException(path + " holds no problem; write lines of {\"question\": TEXT, \"answer\": TEXT}");
         }
-        return new FileTask(name, problems, skipped);
+        return new FileTask(name, problems, skipped, Optional.of(ANSWER_FORMAT), MAX_TOKENS);
     }
 
     private static TaskProblem problem(String line, String id, String place) {

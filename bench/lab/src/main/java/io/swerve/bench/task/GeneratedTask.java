@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,8 +15,10 @@ import java.util.Set;
  * @param name a word
  * @param description a sentence
  * @param generator draws the problems
+ * @param answerFormat a line behind each question that says how the answer is to be given; empty for none
  */
-public record GeneratedTask(String name, String description, Generator generator) implements Task {
+public record GeneratedTask(String name, String description, Generator generator,
+        Optional<String> answerFormat) implements Task {
     /** So many draws in a row without a new question mean that there are no more. */
     private static final int PATIENCE = 2_000;
 
@@ -37,6 +40,23 @@ public record GeneratedTask(String name, String description, Generator generator
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(generator, "generator");
+        Objects.requireNonNull(answerFormat, "answerFormat");
+    }
+
+    /**
+     * Makes a task whose questions are asked as they are.
+     *
+     * @param name a word
+     * @param description a sentence
+     * @param generator draws the problems
+     */
+    public GeneratedTask(String name, String description, Generator generator) {
+        this(name, description, generator, Optional.empty());
+    }
+
+    @Override
+    public GeneratedTask withAnswerFormat(Optional<String> format) {
+        return new GeneratedTask(name, description, generator, format);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.swerve.ChatTemplate;
 import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.UnsupportedModelException;
+import io.swerve.steering.decoding.ThinkingMarkers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,42 @@ import java.util.Optional;
 public final class Prompting {
     private final Model model;
     private final ChatTemplate template;
+    private final Optional<String> answerFormat;
+    private final Optional<ThinkingMarkers> markers;
 
-    private Prompting(Model model, ChatTemplate template) {
+    private Prompting(Model model, ChatTemplate template, Optional<String> answerFormat) {
         this.model = model;
         this.template = template;
+        this.answerFormat = answerFormat;
+        this.markers = ThinkingMarkers.of(model.tokenizer());
+    }
+
+    /**
+     * {@return the same, with a line behind each question that says how the answer is to be given}
+     *
+     * @param format the line; empty for none
+     */
+    public Prompting withAnswerFormat(Optional<String> format) {
+        return new Prompting(model, template, format);
+    }
+
+    /**
+     * {@return what the model is asked: the question, with the line behind it that says how the answer is to be given}
+     *
+     * @param question the question
+     */
+    public String asked(String question) {
+        return answerFormat.map(format -> question + "\n" + format).orElse(question);
+    }
+
+    /**
+     * {@return what counts as written before anything is: the opening thinking marker if the prompt ended inside the
+     * thinking, as some templates let it, else nothing}
+     *
+     * @param prompt its tokens
+     */
+    public String beginning(int... prompt) {
+        return markers.filter(known -> known.isOpenIn(prompt)).map(ThinkingMarkers::openText).orElse("");
     }
 
     /**
@@ -34,7 +67,7 @@ public final class Prompting {
                 template = null;
             }
         }
-        return new Prompting(model, template);
+        return new Prompting(model, template, Optional.empty());
     }
 
     /**
@@ -44,7 +77,7 @@ public final class Prompting {
      * @return by {@code Q: ...} and {@code A:}
      */
     public static Prompting plain(Model model) {
-        return new Prompting(model, null);
+        return new Prompting(model, null, Optional.empty());
     }
 
     /**
@@ -65,11 +98,11 @@ public final class Prompting {
      */
     public String text(Optional<String> system, String question) {
         if (template == null) {
-            return system.map(said -> said + "\n\n").orElse("") + "Q: " + question + "\nA:";
+            return system.map(said -> said + "\n\n").orElse("") + "Q: " + asked(question) + "\nA:";
         }
         List<ChatMessage> messages = new ArrayList<>();
         system.ifPresent(said -> messages.add(ChatMessage.system(said)));
-        messages.add(ChatMessage.user(question));
+        messages.add(ChatMessage.user(asked(question)));
         return template.render(messages, true);
     }
 

@@ -80,7 +80,8 @@ public final class Tasks {
      */
     public static Task coinFlips() {
         return new GeneratedTask("coin-flips", "Whether a coin still lies heads up after some people flip it or not.",
-                (random, _) -> coinFlip(random));
+                (random, _) -> coinFlip(random))
+                .withAnswerFormat(Optional.of("End with the sentence \"The answer is yes.\" or \"The answer is no.\""));
     }
 
     private static TaskProblem coinFlip(PythonRandom random) {
@@ -105,7 +106,7 @@ public final class Tasks {
      */
     public static Task arithmetic() {
         return new GeneratedTask("arithmetic", "Two steps of arithmetic with small whole numbers.",
-                (random, _) -> sum(random));
+                (random, _) -> sum(random)).withAnswerFormat(Optional.of(FileTask.ANSWER_FORMAT));
     }
 
     private static TaskProblem sum(PythonRandom random) {
@@ -140,7 +141,7 @@ public final class Tasks {
         for (int i = 0; i < problems.size(); i++) {
             all.add(of("ood-" + i, problems.get(i)));
         }
-        return new FileTask("ood", all, List.of());
+        return new FileTask("ood", all, List.of(), Optional.empty(), Task.MAX_TOKENS);
     }
 
     /** {@return the names of the tasks whose problems are the lab's, which its models were trained on} */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.Layers;
 import io.swerve.SwerveException;
-import io.swerve.bench.lab.Reply;
+import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
 import io.swerve.steering.plan.Intervention;
@@ -64,20 +64,28 @@ class ComparisonTest {
                 .hasMessageContaining("no question");
     }
 
-    private static Attempt attempt(String text) {
-        return new Attempt(new int[]{1}, new String[]{text}, new float[]{0}, 0, Reply.parse(text), true, Duration.ZERO);
+    private static JudgedAnswer judged(String beginning, String text, boolean cut, Pattern pattern, String right) {
+        Attempt attempt = new Attempt(new int[]{1}, new String[]{text}, new float[]{0}, 0, beginning, cut,
+                Duration.ZERO);
+        return JudgedAnswer.of(attempt, Optional.ofNullable(pattern).map(AnswerFinder::matching),
+                Optional.ofNullable(right));
     }
 
     @Test
     void findsAnswers() {
-        AnswerCheck sentence = new AnswerCheck(Optional.empty());
-        assertThat(sentence.judge(attempt("<think>x</think> The answer is 4."), Optional.of("4"))).contains(true);
-        assertThat(sentence.judge(attempt("The answer is 4."), Optional.of("5"))).contains(false);
-        assertThat(sentence.judge(attempt("The answer is 4."), Optional.empty())).isEmpty();
-        AnswerCheck boxed = new AnswerCheck(Optional.of(Pattern.compile("box\\((.*?)\\)")));
-        assertThat(boxed.find(attempt("<think>box(1)</think> box(2), no: box( 3 )"))).contains("3");
-        assertThat(boxed.find(attempt("<think>box(1)</think> dunno"))).isEmpty();
-        assertThatThrownBy(() -> new AnswerCheck(Optional.of(Pattern.compile("x"))))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(judged("", "<think>x</think> The answer is 4 clips.", false, null, "4").correct()).contains(true);
+        assertThat(judged("", "The answer is 4.", false, null, "5").correct()).contains(false);
+        assertThat(judged("", "The answer is 4.", false, null, null)).satisfies(answer -> {
+            assertThat(answer.correct()).isEmpty();
+            assertThat(answer.found().orElseThrow().text()).isEqualTo("4");
+        });
+        assertThat(judged("<think>", "the answer is 4.", true, null, "4").found()).isEmpty();
+        assertThat(judged("", "3 + 1 = 4", true, null, "4").verdict().orElseThrow().cutOff()).isTrue();
+        Pattern box = Pattern.compile("box\\((.*?)\\)");
+        assertThat(judged("", "<think>box(1)</think> box(2), no: box( 3 )", false, box, "3").correct()).contains(true);
+        assertThat(judged("", "<think>box(1)</think> dunno", false, box, "1").found()).isEmpty();
+        Metric cut = Metric.CUT;
+        assertThat(cut.of(judged("", "4", true, null, "4"))).isEqualTo(1);
+        assertThat(cut.of(judged("", "4", false, null, "4"))).isZero();
     }
 }

@@ -31,6 +31,18 @@ public interface AnswerFinder {
         return find(reply, false);
     }
 
+    /**
+     * {@return a finder of answers in what goes on behind a lead that the model didn't write}
+     *
+     * @param lead such as {@code So the answer is}
+     */
+    default AnswerFinder behind(String lead) {
+        String begun = lead + " ";
+        return (reply, cut) -> find(begun + reply, cut).filter(found -> found.from() >= begun.length())
+                .map(found -> new Answer(found.value(), found.rule(), found.from() - begun.length(),
+                        found.to() - begun.length()));
+    }
+
     /** {@return a finder of answers of any kind} */
     static AnswerFinder any() {
         return (reply, cut) -> ReplyReader.find(reply, new AnyAnswers(), cut);

@@ -1,6 +1,7 @@
 package io.swerve.reasoning.cotdecoding;
 
 import io.swerve.Tokenizer;
+import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.steering.decoding.DecodedText;
 import io.swerve.steering.decoding.DecodingRequest;
 import io.swerve.steering.decoding.ParallelDecoder;
@@ -86,7 +87,7 @@ public final class CotDecoding {
     public static List<Branch> branches(List<DecodedText> texts, Tokenizer tokenizer, AnswerFinder finder) {
         List<Branch> branches = new ArrayList<>();
         for (DecodedText text : texts) {
-            Optional<AnswerSpan> span = TokenSpans.of(tokenizer, text.tokens()).find(text.text(), finder);
+            Optional<AnswerSpan> span = TokenSpans.of(tokenizer, text.tokens()).find(text.text(), text.cut(), finder);
             branches.add(new Branch(branches.size(), text, span,
                     span.map(found -> found.confidence(text.margins())).orElse(0.0)));
         }
@@ -132,7 +133,7 @@ public final class CotDecoding {
         List<Branch> branches = new ArrayList<>();
         for (DecodedText text : texts) {
             DecodedText answer = elicited.get(branches.size());
-            Optional<AnswerSpan> span = TokenSpans.of(tokenizer, answer.tokens()).find(answer.text(), finder)
+            Optional<AnswerSpan> span = TokenSpans.of(tokenizer, answer.tokens()).find(answer.text(), false, finder)
                     .flatMap(found -> TokenSpans.of(tokenizer, text.tokens()).align(found.answer(),
                             Arrays.copyOfRange(answer.tokens(), found.from(), found.to())));
             branches.add(new Branch(branches.size(), text, span,

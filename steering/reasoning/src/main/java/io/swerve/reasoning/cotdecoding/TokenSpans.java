@@ -2,6 +2,7 @@ package io.swerve.reasoning.cotdecoding;
 
 import io.swerve.Detokenizer;
 import io.swerve.Tokenizer;
+import io.swerve.reasoning.answer.AnswerFinder;
 import java.util.Optional;
 
 /** Which tokens spell which characters of a text. Immutable. */
@@ -65,12 +66,13 @@ public final class TokenSpans {
      * Finds the answer's tokens.
      *
      * @param text what the tokens spell
+     * @param cut whether the text was ended by a limit
      * @param finder finds the answer in it
      * @return the span; empty if there is no answer, or it lies behind the tokens
      */
-    public Optional<AnswerSpan> find(String text, AnswerFinder finder) {
+    public Optional<AnswerSpan> find(String text, boolean cut, AnswerFinder finder) {
         int length = ends.length == 0 ? 0 : ends[ends.length - 1];
-        return finder.find(text).filter(found -> found.to() > found.from() && found.to() <= length).map(found -> {
+        return finder.find(text, cut).filter(found -> found.to() <= length).map(found -> {
             int[] range = tokensOf(found.from(), found.to());
             return new AnswerSpan(found.text(), range[0], range[1]);
         });

@@ -2,11 +2,11 @@ package io.swerve.reasoning.cotdecoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Tokenizer;
+import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.steering.Lab;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -30,28 +30,14 @@ class AnswersTest {
         model.close();
     }
 
-    private static String found(AnswerFinder finder, String text) {
-        return finder.find(text).map(found -> {
-            assertThat(text.substring(found.from(), found.to())).isEqualTo(found.text());
-            return found.text();
-        }).orElse("-");
-    }
-
     @Test
-    void findsAnswers() {
-        assertThat(found(AnswerFinder.lastNumber(), "3 + 4 = 7. So 1,234.50 it is.")).isEqualTo("1,234.50");
-        assertThat(found(AnswerFinder.lastNumber(), "It is -7.")).isEqualTo("-7");
-        assertThat(found(AnswerFinder.lastNumber(), "None.")).isEqualTo("-");
-        AnswerFinder yes = AnswerFinder.lastOption(List.of("yes", "no"));
-        assertThat(found(yes, "No, nothing. Yes, I know.")).isEqualTo("Yes");
-        assertThat(found(yes, "nothing")).isEqualTo("-");
-        AnswerFinder after = AnswerFinder.after("The answer is");
-        assertThat(found(after, "The answer is 4. Wait. The answer is A N F G.")).isEqualTo("A N F G");
-        assertThat(found(after, "The answer is 5.<|im_end|>")).isEqualTo("5");
-        assertThat(found(after, "The answer is 1.5.")).isEqualTo("1.5");
-        assertThat(found(after, "The answer is 5")).isEqualTo("5");
-        assertThat(found(after, "The answer is\n")).isEqualTo("-");
-        assertThatIllegalArgumentException().isThrownBy(() -> AnswerFinder.lastOption(List.of()));
+    void answersHaveTheirTokens() {
+        String text = "The answer is 4. Wait, no. The answer is 1,234 clips.";
+        int[] tokens = model.tokenizer().encode(text, Encoding.PROMPT_PART);
+        AnswerSpan span = TokenSpans.of(model.tokenizer(), tokens).find(text, false, AnswerFinder.any()).orElseThrow();
+        assertThat(span.answer()).isEqualTo("1234");
+        assertThat(model.tokenizer().decode(Arrays.copyOfRange(tokens, span.from(), span.to()), true)).contains("1,234");
+        assertThat(TokenSpans.of(model.tokenizer(), tokens).find("Who knows?", false, AnswerFinder.any())).isEmpty();
     }
 
     @Test

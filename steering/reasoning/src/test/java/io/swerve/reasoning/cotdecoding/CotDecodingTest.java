@@ -10,6 +10,8 @@ import io.swerve.Model;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.StopReason;
+import io.swerve.reasoning.answer.AnswerFinder;
+import io.swerve.reasoning.answer.AnswerKind;
 import io.swerve.steering.Lab;
 import io.swerve.steering.decoding.DecodedText;
 import io.swerve.steering.decoding.DecodingRequest;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class CotDecodingTest {
     private static final long SEED = 31;
-    private static final AnswerFinder FINDER = AnswerFinder.after("The answer is");
+    private static final AnswerFinder FINDER = AnswerFinder.any();
     private static final int MAX_TOKENS = 150;
     private static Model model;
     private static int[] prompt;
@@ -132,7 +134,7 @@ class CotDecodingTest {
         try (ParallelDecoder decoder = ParallelDecoder.open(model, Lab.options())) {
             List<DecodedText> texts = decoder.decode(CotDecoding.requests(greedy, 2));
             List<DecodedText> elicited = decoder.decode(CotDecoding.elicitations(greedy, texts, lead, 6));
-            AnswerFinder number = AnswerFinder.lastNumber();
+            AnswerFinder number = AnswerFinder.of(AnswerKind.NUMBER).behind("So the answer is");
             List<Branch> branches = CotDecoding.branches(texts, elicited, model.tokenizer(), number);
             for (int rank = 0; rank < 2; rank++) {
                 Branch branch = branches.get(rank);
@@ -145,7 +147,7 @@ class CotDecodingTest {
             }
             // after its own reasoning the model repeats the answer that it gave
             assertThat(branches.get(1).answer()).isPresent().isEqualTo(
-                    CotDecoding.branches(texts, model.tokenizer(), number).get(1).answer());
+                    CotDecoding.branches(texts, model.tokenizer(), FINDER).get(1).answer());
             assertThatIllegalArgumentException().isThrownBy(
                     () -> CotDecoding.branches(texts, elicited.subList(0, 1), model.tokenizer(), number));
         }

@@ -6,7 +6,7 @@ import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.StageWork.Rows;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.cotdecoding.AnswerFinder;
+import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.reasoning.cotdecoding.Branch;
 import io.swerve.reasoning.cotdecoding.CotDecoding;
 import io.swerve.steering.decoding.DecodedText;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -29,17 +28,7 @@ import java.util.stream.IntStream;
  * @param lead appended to elicit answers; empty for nothing
  */
 record Brancher(ExperimentContext context, Model model, Prompting prompting, int count, String lead) {
-    private static final String SENTENCE = "(.+?)(?=\\.?\\s*(?:\\.\\s|\\.?$|<|\\n))";
-    private static final AnswerFinder STATED = AnswerFinder
-            .lastMatch(Pattern.compile("(?i)\\banswer is:?\\s*" + SENTENCE, Pattern.MULTILINE));
-    private static final AnswerFinder ELICITED = AnswerFinder
-            .lastMatch(Pattern.compile("\\A:?\\s*" + SENTENCE, Pattern.MULTILINE));
-    private static final AnswerFinder OPTION = AnswerFinder.lastOption(List.of("yes", "no"));
     private static final int ELICITED_TOKENS = 24;
-
-    private static Optional<AnswerFinder.Found> find(String text) {
-        return STATED.find(text).or(() -> AnswerFinder.lastNumber().find(text)).or(() -> OPTION.find(text));
-    }
 
     List<BranchRow> rows(String stage, List<TaskProblem> problems) {
         problems.forEach(TaskProblem::requireAnswer);
@@ -49,6 +38,13 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
     private DecodingRequest greedy(TaskProblem problem) {
         return DecodingRequest.greedy(prompting.tokens(Optional.empty(), problem.question()), context.maxTokens())
                 .withStopStrings(prompting.stopStrings());
+    }
+
+    /** Finds answers of the right one's kind, behind the thinking also where the prompt opened it. */
+    private AnswerFinder finder(TaskProblem problem, int... prompt) {
+        AnswerFinder finder = AnswerFinder.like(problem.requireAnswer());
+        String beginning = prompting.beginning(prompt);
+        return beginning.isEmpty() ? finder : finder.behind(beginning);
     }
 
     private void decode(List<TaskProblem> problems, Rows<BranchRow> rows) {
@@ -62,7 +58,8 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
             if (--open[problem] == 0) {
                 List<DecodedText> own = Arrays.asList(texts).subList(problem * count, (problem + 1) * count);
                 rows.finished(problem, row(requests.get(index).prompt().length, problems.get(problem),
-                        CotDecoding.branches(own, model.tokenizer(), Brancher::find), new int[count]));
+                        CotDecoding.branches(own, model.tokenizer(),
+                                finder(problems.get(problem), requests.get(index).prompt())), new int[count]));
             }
         });
     }
@@ -76,7 +73,8 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
             List<DecodedText> elicited = decoder
                     .decode(CotDecoding.elicitations(greedy, texts, appended, ELICITED_TOKENS));
             rows.finished(i, row(greedy.prompt().length, problems.get(i),
-                    CotDecoding.branches(texts, elicited, model.tokenizer(), ELICITED),
+                    CotDecoding.branches(texts, elicited, model.tokenizer(),
+                            AnswerFinder.like(problems.get(i).requireAnswer()).behind(lead.strip())),
                     elicited.stream().mapToInt(text -> appended.length + text.length()).toArray()));
         }
     }

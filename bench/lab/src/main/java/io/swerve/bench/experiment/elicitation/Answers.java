@@ -2,10 +2,10 @@ package io.swerve.bench.experiment.elicitation;
 
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentContext;
-import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.cotdecoding.AnswerFinder;
+import io.swerve.reasoning.answer.AnswerFinder;
+import io.swerve.reasoning.answer.AnswerJudge;
 import io.swerve.reasoning.cotdecoding.CotDecoding;
 import io.swerve.steering.decoding.DecodedText;
 import io.swerve.steering.decoding.DecodingRequest;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Greedy answers to problems, in several ways.
@@ -22,10 +21,6 @@ import java.util.regex.Pattern;
  * @param context writes them, and keeps what is finished
  */
 record Answers(ExperimentContext context) {
-    private static final AnswerFinder STATED = AnswerFinder
-            .lastMatch(Pattern.compile("(?i)\\banswer is:?\\s*(.+?)(?=\\.?\\s*(?:\\.\\s|\\.?$|<|\\n))",
-                    Pattern.MULTILINE));
-
     private record PlannedProblem(TaskProblem problem, SteeringPlan plan) {}
 
     List<ProblemOutcome> plain(String stage, Model model, List<TaskProblem> problems) {
@@ -94,17 +89,13 @@ record Answers(ExperimentContext context) {
     }
 
     private static Branches branches(Model model, TaskProblem problem, List<DecodedText> texts) {
-        return new Branches(CotDecoding.branches(texts, model.tokenizer(), Answers::find).stream()
+        return new Branches(CotDecoding.branches(texts, model.tokenizer(),
+                AnswerFinder.like(problem.requireAnswer())).stream()
                 .map(branch -> new Branches.ElicitedBranch(
-                        branch.answer().filter(answer -> AnswerChecker.same(answer, problem.requireAnswer()))
+                        branch.answer().filter(answer -> AnswerJudge.same(answer, problem.requireAnswer()))
                                 .isPresent(),
                         branch.span().isPresent() ? branch.confidence() : -1, branch.text().tokens(),
                         branch.text().entropies(), branch.text().isCut()))
                 .toList());
-    }
-
-    private static Optional<AnswerFinder.Found> find(String text) {
-        return STATED.find(text).or(() -> AnswerFinder.lastNumber().find(text))
-                .or(() -> AnswerFinder.lastOption(List.of("yes", "no")).find(text));
     }
 }

@@ -121,17 +121,17 @@ public final class TraceLab {
     public AnswerQuery shown(TaskProblem problem, Optional<String> system, List<Shot> shots) {
         if (!prompting.isChat()) {
             StringBuilder text = new StringBuilder(system.map(said -> said + "\n\n").orElse(""));
-            shots.forEach(shot -> text.append("Q: ").append(shot.question()).append("\nA: ").append(shot.reply())
+            shots.forEach(shot -> text.append("Q: ").append(prompting.asked(shot.question())).append("\nA: ").append(shot.reply())
                     .append("\n\n"));
-            return new AnswerQuery(problem, text + "Q: " + problem.question() + "\nA:", "");
+            return new AnswerQuery(problem, text + "Q: " + prompting.asked(problem.question()) + "\nA:", "");
         }
         List<ChatMessage> messages = new ArrayList<>();
         system.ifPresent(said -> messages.add(ChatMessage.system(said)));
         for (Shot shot : shots) {
-            messages.add(ChatMessage.user(shot.question()));
+            messages.add(ChatMessage.user(prompting.asked(shot.question())));
             messages.add(ChatMessage.assistant(shot.reply()));
         }
-        messages.add(ChatMessage.user(problem.question()));
+        messages.add(ChatMessage.user(prompting.asked(problem.question())));
         return new AnswerQuery(problem, model.chatTemplate().orElseThrow().render(messages, true), "");
     }
 
