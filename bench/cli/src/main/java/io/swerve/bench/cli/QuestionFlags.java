@@ -6,6 +6,8 @@ import io.swerve.bench.compare.Question;
 import io.swerve.bench.compare.Questions;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.lab.LabSet;
+import io.swerve.bench.task.FileTask;
+import io.swerve.bench.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -37,7 +37,7 @@ class MessagesTest {
             Map.entry("perplexity", "-f pom.xml"), Map.entry("activations", "-p x --layers 1"),
             Map.entry("extract", "--data none.jsonl -o OUT/v.gguf"), Map.entry("merge", "none.part -o OUT/v.gguf"),
             Map.entry("calibrate", "-f none.txt none.gguf"),
-            Map.entry("compare", "-p x --vector v.gguf"), Map.entry("inspect", "none.gguf"),
+            Map.entry("compare", "-p x --vector v.gguf"), Map.entry("grade", "-f none.jsonl"), Map.entry("inspect", "none.gguf"),
             Map.entry("vector", "none.gguf"), Map.entry("doctor", "--pairs none.jsonl none.gguf"),
             Map.entry("sae train", "-f pom.xml --layer 1 -o OUT/sae"),
             Map.entry("sae features", "-f pom.xml --sae none"),

@@ -50,7 +50,7 @@ public record Attempt(int[] tokens, String[] pieces, float[] entropies, int thin
         }
         return new Attempt(text.tokens(), pieces, text.entropies(),
                 markers.map(ids -> ids.count(text.tokens(), opened)).orElse(0),
-                opened ? markers.orElseThrow().openText() : "", text.cut(), text.time());
+                opened ? markers.orElseThrow().openText() : "", text.isCut(), text.time());
     }
 
     /** {@return what is to be judged: the text of all tokens, behind the thinking marker if the prompt opened it} */

@@ -58,7 +58,7 @@ public record Transcript(String problem, String questionHash, String gold, Strin
         return new Transcript(problem.id(), problem.questionHash(), problem.answer().orElse(null), draw.arm(),
                 draw.sample(), draw.seed().isPresent() ? draw.seed().getAsInt() : null, whole, text.length(),
                 text.stop().name().toLowerCase(Locale.ROOT),
-                problem.answer().isPresent() ? problem.judge(whole, text.cut()).right() : null);
+                problem.answer().isPresent() ? problem.judge(whole, text.isCut()).right() : null);
     }
 
     /** {@return whether the text was cut at the longest answer instead of ending by itself} */

@@ -85,15 +85,4 @@ public record TaskProblem(String id, String question, Optional<String> answer, O
     public Optional<Answer> find(String text, boolean cut) {
         return answer.map(AnswerFinder::like).orElseGet(AnswerFinder::any).find(text, cut);
     }
-
-    /**
-     * Judges a text that the model ended itself.
-     *
-     * @param text what a model wrote, its thinking included
-     * @return whether its answer is the right one; false if it gives none
-     * @throws TaskException if the right answer isn't known
-     */
-    public boolean isAnsweredBy(String text) {
-        return judge(text, false).right();
-    }
 }

@@ -3,6 +3,7 @@ package io.swerve.bench.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.model.LabModel;
@@ -37,7 +38,7 @@ class TaskTest {
                 assertThat(task.problems(split, 30, 6)).isNotEqualTo(problems);
                 for (TaskProblem problem : problems) {
                     assertThat(owner.put(problem.question(), split)).as(problem.question()).isNull();
-                    assertThat(problem.isAnsweredBy("The answer is " + problem.requireAnswer() + ".")).isTrue();
+                    assertThat(problem.judge("The answer is " + problem.requireAnswer() + ".", true).right()).isTrue();
                 }
             }
         }
@@ -89,6 +90,12 @@ class TaskTest {
                 """);
         FileTask task = FileTask.read(file, false);
         assertThat(task.all()).hasSize(3);
+        assertThat(task.answerFormat()).contains(FileTask.ANSWER_FORMAT);
+        assertThat(task.withAnswerFormat(Optional.empty()).answerFormat()).isEmpty();
+        assertThat(task.maxTokens()).isEqualTo(FileTask.MAX_TOKENS).isGreaterThan(Tasks.lab().maxTokens());
+        assertThat(Tasks.lab().answerFormat()).as("as the lab's models were trained").isEmpty();
+        assertThat(Tasks.outOfDistribution().answerFormat()).isEmpty();
+        assertThat(Tasks.coinFlips().answerFormat()).isPresent();
         assertThat(task.all().get(0).answer()).contains("1,234");
         assertThat(task.all().get(1)).satisfies(problem -> {
             assertThat(problem.id()).isEqualTo("set.jsonl:3");
@@ -150,7 +157,7 @@ class TaskTest {
             [THINK]1[/THINK]2                             | 2      | true
             """)
     void answersAreFoundAndCompared(String text, String expected, boolean right) {
-        assertThat(TaskProblem.of("p", "?", expected, "all").isAnsweredBy(text)).isEqualTo(right);
+        assertThat(TaskProblem.of("p", "?", expected, "all").judge(text, false).right()).isEqualTo(right);
     }
 
     @Test
@@ -165,6 +172,13 @@ class TaskTest {
             assertThat(plain.text(Optional.empty(), "Why?")).isEqualTo("Q: Why?\nA:");
             assertThat(plain.tokens(Optional.empty(), "Why?")).isNotEmpty();
             assertThat(plain.stopStrings()).containsExactly("\nQ:");
+            Prompting told = plain.withAnswerFormat(Optional.of("End with X."));
+            assertThat(told.text(Optional.empty(), "Why?")).isEqualTo("Q: Why?\nEnd with X.\nA:");
+            assertThat(chat.withAnswerFormat(Optional.of("End with X.")).text(Optional.empty(), "Why?"))
+                    .isEqualTo(ChatMl.prompt(Optional.empty(), "Why?\nEnd with X."));
+            int[] opened = model.tokenizer().encode("Q<think>\n", Encoding.PROMPT);
+            assertThat(plain.beginning(opened)).isEqualTo("<think>");
+            assertThat(plain.beginning(chat.tokens(Optional.empty(), "Why?"))).isEmpty();
         }
     }
 }

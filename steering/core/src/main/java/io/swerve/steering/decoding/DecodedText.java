@@ -42,14 +42,4 @@ public record DecodedText(int[] tokens, String text, StopReason stop, float[] en
     public boolean isCut() {
         return stop == StopReason.MAX_TOKENS || stop == StopReason.CONTEXT_FULL;
     }
-
-    /**
-     * Tells whether the text was ended from outside, in the middle of what the model would have written: by the limit of
-     * its tokens, or of the context.
-     *
-     * @return false if the model or a stop string ended it
-     */
-    public boolean cut() {
-        return stop == StopReason.MAX_TOKENS || stop == StopReason.CONTEXT_FULL;
-    }
 }

@@ -87,7 +87,7 @@ public final class CotDecoding {
     public static List<Branch> branches(List<DecodedText> texts, Tokenizer tokenizer, AnswerFinder finder) {
         List<Branch> branches = new ArrayList<>();
         for (DecodedText text : texts) {
-            Optional<AnswerSpan> span = TokenSpans.of(tokenizer, text.tokens()).find(text.text(), text.cut(), finder);
+            Optional<AnswerSpan> span = TokenSpans.of(tokenizer, text.tokens()).find(text.text(), text.isCut(), finder);
             branches.add(new Branch(branches.size(), text, span,
                     span.map(found -> found.confidence(text.margins())).orElse(0.0)));
         }

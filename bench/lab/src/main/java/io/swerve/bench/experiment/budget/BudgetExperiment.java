@@ -9,7 +9,6 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
-import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.budget.SequentialRevision;
@@ -116,6 +115,10 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                     .withChooser(chooser).withStopStrings(prompting.stopStrings());
         }
 
+        private String beginning(DecodingRequest request) {
+            return context.prompting(model).beginning(request.prompt());
+        }
+
         List<RepliesRow> greedy(String stage, List<TaskProblem> problems, TokenChooser.Factory chooser) {
             return ask(stage, problems, _ -> List.of(new Way(Draw.greedy(stage), chooser)));
         }
@@ -134,7 +137,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                 context.decoder(model).decode(requests, (index, text) -> {
                     int problem = index / count;
                     replies[index] = SampledReply.of(text, ways.get(index).draw(), requests.get(index).prompt().length,
-                            missing.get(problem), index % count == 0 && shown.contains(missing.get(problem)));
+                            beginning(requests.get(index)), missing.get(problem), index % count == 0 && shown.contains(missing.get(problem)));
                     if (--open[problem] == 0) {
                         rows.finished(problem, new RepliesRow(
                                 List.of(Arrays.copyOfRange(replies, problem * count, (problem + 1) * count))));
@@ -154,10 +157,10 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                     for (int i = 0; i < some.size(); i++) {
                         List<SampledReply> replies = new ArrayList<>();
                         for (int round = 0; round < rounds; round++) {
-                            int prompt = revision(some.get(i), texts.get(i).subList(0, round)).prompt().length;
+                            DecodingRequest asked = revision(some.get(i), texts.get(i).subList(0, round));
                             replies.add(
                                     SampledReply.of(texts.get(i).get(round), Draw.greedy(stage + ", " + (round + 1)),
-                                            prompt, some.get(i), shown.contains(some.get(i))));
+                                            asked.prompt().length, beginning(asked), some.get(i), shown.contains(some.get(i))));
                         }
                         rows.finished(from + i, new RepliesRow(replies));
                     }
@@ -168,8 +171,10 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
         private DecodingRequest revision(TaskProblem problem, List<DecodedText> earlier) {
             String question = problem.question();
             if (!earlier.isEmpty()) {
-                question += AnswerChecker.find(earlier.getLast().text())
-                        .map(answer -> " An earlier answer was " + answer + ". Check it, and answer again.")
+                DecodedText last = earlier.getLast();
+                String beginning = beginning(revision(problem, earlier.subList(0, earlier.size() - 1)));
+                question += problem.find(beginning + last.text(), last.isCut())
+                        .map(answer -> " An earlier answer was " + answer.text() + ". Check it, and answer again.")
                         .orElse(" An earlier attempt gave no answer. Try again.");
             }
             return request(question, TokenChooser.greedy());

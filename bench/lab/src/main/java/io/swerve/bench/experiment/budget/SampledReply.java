@@ -3,8 +3,8 @@ package io.swerve.bench.experiment.budget;
 import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.Transcript;
-import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.answer.Answer;
 import io.swerve.reasoning.budget.ResponseFeatures;
 import io.swerve.steering.decoding.DecodedText;
 import java.util.Optional;
@@ -23,17 +23,18 @@ import java.util.Optional;
  */
 record SampledReply(String answer, boolean right, int prompt, int tokens, double likelihood, ResponseFeatures features,
         Excerpt excerpt, Transcript transcript) {
-    static SampledReply of(DecodedText text, Draw draw, int prompt, TaskProblem problem, boolean shown) {
+    static SampledReply of(DecodedText text, Draw draw, int prompt, String beginning, TaskProblem problem,
+            boolean shown) {
         String expected = problem.requireAnswer();
-        Optional<String> found = AnswerChecker.find(text.text());
-        boolean right = found.filter(answer -> AnswerChecker.same(answer, expected)).isPresent();
+        Transcript transcript = Transcript.of(problem, draw, beginning, text);
+        String found = problem.find(transcript.text(), transcript.cut()).map(Answer::text).orElse("");
         double sum = 0;
         for (float value : text.logProbabilities()) {
             sum += value;
         }
-        return new SampledReply(right ? expected : found.orElse(""), right, prompt, text.length(),
+        return new SampledReply(transcript.right() ? expected : found, transcript.right(), prompt, text.length(),
                 text.length() == 0 ? 0 : sum / text.length(), ResponseFeatures.of(text.text()),
-                Excerpt.of(shown, text), Transcript.of(problem, draw, text));
+                Excerpt.of(shown, text), transcript);
     }
 
     /** Whether it ended at the longest length. */

@@ -20,7 +20,7 @@ import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
 import io.swerve.bench.statistics.Shares;
-import io.swerve.bench.task.AnswerChecker;
+import io.swerve.reasoning.answer.AnswerJudge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +117,8 @@ record CorruptedTracesReport(List<Substitution> substitutions, Map<String, List<
         List<GivenTrace> own = of.arms().get(Corruption.OWN);
         List<GivenTrace> swapped = of.arms().get(Corruption.SWAPPED);
         double[] followed = IntStream.range(0, of.problems().size())
-                .filter(i -> !AnswerChecker.same(own.get(of.swap().source(i)).answer(), own.get(i).answer()))
-                .mapToDouble(i -> AnswerChecker.same(swapped.get(i).answer(), own.get(of.swap().source(i)).answer())
+                .filter(i -> !AnswerJudge.same(own.get(of.swap().source(i)).answer(), own.get(i).answer()))
+                .mapToDouble(i -> AnswerJudge.same(swapped.get(i).answer(), own.get(of.swap().source(i)).answer())
                         ? 1
                         : 0)
                 .toArray();

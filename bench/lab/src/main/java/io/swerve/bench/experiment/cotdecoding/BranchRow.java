@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.cotdecoding;
 
-import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.answer.AnswerJudge;
 import io.swerve.reasoning.cotdecoding.Branch;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ record BranchRow(int promptTokens, List<BranchAnswer> branches) {
         static BranchAnswer of(Branch branch, TaskProblem problem, int elicitation) {
             Optional<String> answer = branch.answer();
             return new BranchAnswer(answer.orElse(""), branch.confidence(),
-                    answer.filter(text -> AnswerChecker.same(text, problem.requireAnswer())).isPresent(),
+                    answer.filter(text -> AnswerJudge.same(text, problem.requireAnswer())).isPresent(),
                     branch.text().length() == 0
                             ? Math.exp(branch.text().endLogProbability())
                             : Math.exp(branch.text().logProbabilities()[0]),

@@ -152,7 +152,8 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
                     SampledPrompt item = missing.get(problem);
                     List<DecodedText> own = Arrays.asList(texts).subList(problem * samples, (problem + 1) * samples);
                     rows.finished(problem, SampleRow.of(own, IntStream.range(0, samples).mapToObj(
-                            sample -> Transcript.of(item.problem(), draw(item, sample, context), own.get(sample)))
+                            sample -> Transcript.of(item.problem(), draw(item, sample, context),
+                                    context.prompting(model).beginning(item.prompt()), own.get(sample)))
                             .toList()));
                 }
             });

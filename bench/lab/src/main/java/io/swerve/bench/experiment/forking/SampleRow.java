@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.forking;
 
 import io.swerve.bench.experiment.Transcript;
-import io.swerve.bench.task.AnswerChecker;
+import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.steering.decoding.DecodedText;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,7 +32,10 @@ record SampleRow(double right, double tokens, double texts, int answers, double 
             for (int i = 0; i + 3 <= tokens.size(); i++, runs++) {
                 trigrams.add(tokens.subList(i, i + 3));
             }
-            AnswerChecker.find(sample.text()).ifPresent(answers::add);
+        }
+        for (Transcript text : transcripts) {
+            AnswerFinder.like(text.gold()).find(text.text(), text.cut()).map(answer -> answer.value().key())
+                    .ifPresent(answers::add);
         }
         return new SampleRow(share(transcripts.stream().filter(Transcript::right).count(), samples),
                 samples.stream().mapToInt(DecodedText::length).average().orElse(0), share(texts.size(), samples),

@@ -23,16 +23,20 @@ record HybridRow(boolean right, int chosen, int disagreements, int steered, int 
     static HybridRow of(HybridText text, TaskProblem problem) {
         float[] marks = new float[text.tokens().length];
         text.steps().stream().filter(step -> step.index() < marks.length).forEach(step -> marks[step.index()] = 1);
-        return new HybridRow(problem.isAnsweredBy(text.text()), text.chosen(), text.disagreements(),
+        return new HybridRow(problem.judge(text.text(), isCut(text)).right(), text.chosen(), text.disagreements(),
                 text.steps().size(),
                 (int) text.steps().stream().filter(step -> step.winner().token() != step.base()).count(),
                 text.steps().stream().mapToDouble(
                         step -> step.winner().targetLogProbability() - step.baseLogProbability()).average().orElse(0),
-                text.tokens(), text.stop() == StopReason.MAX_TOKENS || text.stop() == StopReason.CONTEXT_FULL, marks);
+                text.tokens(), isCut(text), marks);
+    }
+
+    private static boolean isCut(HybridText text) {
+        return text.stop() == StopReason.MAX_TOKENS || text.stop() == StopReason.CONTEXT_FULL;
     }
 
     static HybridRow of(DecodedText text, TaskProblem problem) {
-        return new HybridRow(problem.isAnsweredBy(text.text()), text.length() + (text.ended() ? 1 : 0), 0, 0, 0, 0,
+        return new HybridRow(problem.judge(text.text(), text.isCut()).right(), text.length() + (text.ended() ? 1 : 0), 0, 0, 0, 0,
                 text.tokens(), text.isCut(), text.entropies());
     }
 }

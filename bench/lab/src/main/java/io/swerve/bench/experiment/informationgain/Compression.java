@@ -73,7 +73,7 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
                                 .withPlan(item.dose.plan(vector)).withStopStrings(prompting.stopStrings()))
                         .toList(),
                 (i, text) -> rows.finished(i,
-                        new Try(text.length(), missing.get(i).problem.isAnsweredBy(text.text())))));
+                        new Try(text.length(), missing.get(i).problem.judge(text.text(), text.isCut()).right()))));
         int best = 0;
         for (int d = 1; d < doses.size(); d++) {
             if (accuracy(tries, d, doses.size()) >= accuracy(tries, 0, doses.size()) - TOLERATED / problems.size()

@@ -9,9 +9,9 @@ import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.StageWork;
 import io.swerve.bench.experiment.Transcript;
-import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.answer.Answer;
 import io.swerve.steering.decoding.DecodedText;
 import io.swerve.steering.decoding.DecodingRequest;
 import io.swerve.steering.decoding.ScoringRequest;
@@ -228,7 +228,8 @@ public final class TraceLab {
                 AnswerQuery reading = some.get(i);
                 Transcript transcript = Transcript.of(reading.problem(), Draw.greedy(stage),
                         reading.prefix() + (forced ? lead : ""), texts.get(i));
-                String answer = AnswerChecker.find(transcript.text()).orElse("");
+                String answer = reading.problem().find(transcript.text(), transcript.cut() && !forced)
+                        .map(Answer::text).orElse("");
                 // a model that goes on talking behind an answer that it was made to give was not cut before it
                 rows.finished(from + i, new GivenTrace(transcript, Arrays.stream(scores.get(i)).sum(), answer,
                         transcript.cut() && (!forced || answer.isEmpty()),

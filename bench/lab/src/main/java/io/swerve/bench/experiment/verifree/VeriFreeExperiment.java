@@ -9,9 +9,9 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.Transcript;
-import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
+import io.swerve.reasoning.answer.Answer;
 import io.swerve.reasoning.verifree.TraceCut;
 import io.swerve.reasoning.verifree.TraceGroup;
 import io.swerve.reasoning.verifree.TraceReward;
@@ -99,7 +99,7 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
                                     .withStopStrings(prompting.stopStrings()))
                             .toList();
                     context.decoder(model).decode(requests, (index, text) -> rows.finished(index,
-                            written(missing.get(index), text)));
+                            written(missing.get(index), prompting.beginning(requests.get(index).prompt()), text)));
                 });
         List<List<SampledTrace>> groups = new ArrayList<>();
         for (int p = 0; p < problems.size(); p++) {
@@ -108,10 +108,10 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
         return groups;
     }
 
-    private static SampledTrace written(Sampled item, DecodedText text) {
-        Transcript transcript = Transcript.of(item.problem, item.draw, text);
-        return new SampledTrace(text.tokens(), text.entropies(), AnswerChecker.find(text.text()).orElse(null),
-                transcript.right(), transcript);
+    private static SampledTrace written(Sampled item, String beginning, DecodedText text) {
+        Transcript transcript = Transcript.of(item.problem, item.draw, beginning, text);
+        return new SampledTrace(text.tokens(), text.entropies(),
+                item.problem.find(transcript.text(), transcript.cut()).map(Answer::text).orElse(null), transcript.right(), transcript);
     }
 
     private static List<Rewarded> reward(VeriFreeSettings settings, ExperimentContext context, Model model,

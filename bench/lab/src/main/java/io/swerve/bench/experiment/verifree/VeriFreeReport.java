@@ -16,9 +16,9 @@ import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.Shares;
 import io.swerve.bench.statistics.Verdict;
-import io.swerve.bench.task.AnswerChecker;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.internal.numeric.Samples;
+import io.swerve.reasoning.answer.AnswerJudge;
 import io.swerve.reasoning.budget.Vote;
 import io.swerve.reasoning.verifree.RewardVariance;
 import java.util.ArrayList;
@@ -192,7 +192,7 @@ final class VeriFreeReport {
     }
 
     private double right(int problem, Optional<String> answer) {
-        return answer.filter(text -> AnswerChecker.same(text, problems.get(problem).requireAnswer())).isPresent()
+        return answer.filter(text -> AnswerJudge.same(text, problems.get(problem).requireAnswer())).isPresent()
                 ? 1
                 : 0;
     }
