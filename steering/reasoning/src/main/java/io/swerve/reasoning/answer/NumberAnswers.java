@@ -23,6 +23,13 @@ final class NumberAnswers implements KindReader {
             "[,;(\\[]|\\b(?:because|since|as|where|which|given|for|when|after|if|so|per|in)\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern NOTHING = Pattern.compile("(?:none|zero|nothing|nil)\\b", Pattern.CASE_INSENSITIVE);
+    /** What can't go on a number where a text was cut: punctuation or a whole word behind it. */
+    private static final Pattern ENDED = Pattern
+            .compile("\\s*[,;:)!?](?=\\s)|\\.(?=\\s)|\\s+[A-Za-z]+(?=[\\s,;:.)!?])(?!\\s+(?:plus|minus|times|and|or|to)\\b)");
+    private static final Pattern SECOND_POINT = Pattern.compile("(?m)^\\s*2[.)] ");
+    private static final Pattern NONE_LEFT = Pattern.compile(
+            "\\bno (?:more )?\\w+(?: \\w+)? (?:left|remaining|remain|remains)\\b|(?<=^|\\n)\\W*(?:none|nothing|zero)\\b",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern UNIT_WORDS = Pattern.compile(
             "[\\s-]*(?:[A-Za-z°%$€£'’²³^/.]+[\\s,-]*|\\^\\{?\\d}?\\s*){0,6}[.!]?");
 
@@ -65,17 +72,17 @@ final class NumberAnswers implements KindReader {
         if (near.isEmpty()) {
             Matcher nothing = NOTHING.matcher(text).region(from, to);
             if (nothing.lookingAt()) {
-                return Optional.of(found(new Numeric(Rational.of(0), Rational.ONE, "", Optional.empty(), false),
+                return Optional.of(found(text, new Numeric(Rational.of(0), Rational.ONE, "", Optional.empty(), false),
                         statement, nothing.start(), nothing.end()));
             }
             List<NumberToken> far = clean.numbers(from, to);
             if (far.isEmpty()) {
                 return NumberWords.all(text, from, to).stream()
                         .filter(token -> !token.value().value().equals(Rational.ONE)).findFirst()
-                        .map(token -> found(token.value(), statement, token.from(), token.to()));
+                        .map(token -> found(text, token.value(), statement, token.from(), token.to()));
             }
             NumberToken chosen = NumberChoice.of(clean, far, from);
-            return Optional.of(found(chosen.value(), statement, chosen.from(), chosen.to()));
+            return Optional.of(found(text, chosen.value(), statement, chosen.from(), chosen.to()));
         }
         NumberToken first = near.get();
         Matcher alternative = ALTERNATIVE.matcher(text).region(first.to(), to);
@@ -83,12 +90,12 @@ final class NumberAnswers implements KindReader {
             List<NumberToken> others = clean.numbers(alternative.end(), to);
             int end = others.isEmpty() ? alternative.end() : others.getFirst().to();
             if (others.isEmpty() || !others.getFirst().value().matches(first.value())) {
-                return Optional.of(found(new AnswerValue.Text(text.substring(first.from(), end).strip()), statement,
+                return Optional.of(found(text, new AnswerValue.Text(text.substring(first.from(), end).strip()), statement,
                         first.from(), end));
             }
         }
         NumberToken result = result(clean, first, to).orElse(first);
-        return Optional.of(found(result.value(), statement, result.from(), result.to()));
+        return Optional.of(found(text, result.value(), statement, result.from(), result.to()));
     }
 
     /** Whether two numbers are alternatives or the ends of a range, and no sum is computed. */
@@ -119,13 +126,44 @@ final class NumberAnswers implements KindReader {
                 .findFirst();
     }
 
-    private static Found found(AnswerValue value, Statement statement, int from, int to) {
-        return new Found(value, statement.rule(), from, to, statement.complete());
+    private static Found found(String text, AnswerValue value, Statement statement, int from, int to) {
+        boolean complete = statement.complete() || ENDED.matcher(text).region(to, text.length()).lookingAt();
+        return new Found(value, statement.rule(), from, to, complete);
     }
 
     @Override
     public Optional<Found> conclusion(CleanText clean, int from) {
-        return NumberChoice.concluding(clean, from)
-                .map(token -> new Found(token.value(), AnswerRule.CONCLUSION, token.from(), token.to(), false));
+        return leadingSentence(clean, from).or(() -> NumberChoice.concluding(clean, from)
+                .map(token -> new Found(token.value(), AnswerRule.CONCLUSION, token.from(), token.to(), false)))
+                .or(() -> nothing(clean.text(), from));
+    }
+
+    /** A reply that begins with a number alone, and goes on to explain it. */
+    private static Optional<Found> leadingSentence(CleanText clean, int from) {
+        String text = clean.text();
+        List<Prose.Span> sentences = Prose.sentences(text, from, text.length());
+        if (sentences.size() < 2 || SECOND_POINT.matcher(text).region(from, text.length()).find()) {
+            return Optional.empty();
+        }
+        Prose.Span first = sentences.getFirst();
+        String said = text.substring(first.from(), first.to());
+        List<NumberToken> own = NumberReader.digits(said);
+        boolean alone = own.size() == 1 && !own.getFirst().value().value().equals(Rational.ONE)
+                && said.substring(0, own.getFirst().from()).isBlank()
+                && said.substring(own.getFirst().to()).matches("\\s*(?:[A-Za-z]+\\s*){0,3}");
+        boolean concludes = sentences.stream().skip(1).anyMatch(span -> NumberChoice.concludes(text, span));
+        return alone && !concludes
+                ? Optional.of(new Found(own.getFirst().value(), AnswerRule.LEADING, first.from() + own.getFirst().from(),
+                        first.from() + own.getFirst().to(), false))
+                : Optional.empty();
+    }
+
+    /** None is a number, too. */
+    private static Optional<Found> nothing(String text, int from) {
+        Matcher none = NONE_LEFT.matcher(text).region(from, text.length());
+        return none.find()
+                ? Optional.of(new Found(new Numeric(Rational.of(0), Rational.ONE, "", Optional.empty(), false),
+                        AnswerRule.CONCLUSION, none.start(), none.end(), false))
+                : Optional.empty();
     }
 }

@@ -21,6 +21,10 @@ final class NumberChoice {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern CHECK = Pattern.compile(
             "(?im)^\\W*(?:(?:to|let's|we can|let me)\\s+(?:double[- ])?(?:check|verify)|verification|check\\b|double[- ]check)");
+    /** The heading of what explains an answer that stands before it. */
+    private static final Pattern EXPLANATION = Pattern.compile(
+            "(?im)^\\W*(?:explanation|breakdown|reasoning|calculations?|details|workings?|steps?|solution)\\W*:");
+    private static final int SHORT = 60;
     private static final Pattern OPERATOR = Pattern
             .compile("\\s*[)}\\]]*\\s*(?:[+*×÷^<>]|/|-(?!>)|x(?=\\s*[$\\d]))\\s*[($\\d\\\\{]");
     private static final Pattern EQUALS_BEFORE = Pattern
@@ -93,6 +97,13 @@ final class NumberChoice {
 
     /** Where a check of what is concluded begins, if what stands before concludes and what is behind doesn't. */
     private static int beforeCheck(String text, int from, List<NumberToken> tokens) {
+        Matcher explanation = EXPLANATION.matcher(text).region(from, text.length());
+        if (explanation.find() && explanation.start() - from <= SHORT) {
+            int at = explanation.start();
+            if (tokens.stream().anyMatch(token -> token.to() <= at)) {
+                return at;
+            }
+        }
         Matcher check = CHECK.matcher(text).region(from, text.length());
         for (int tries = 0; tries < MOST_CHECKS && check.find(); tries++) {
             int at = check.start();

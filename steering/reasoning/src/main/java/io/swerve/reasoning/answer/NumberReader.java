@@ -18,7 +18,7 @@ final class NumberReader {
     private static final int MARK = 24;
     private static final int NEAR = 40;
 
-    private static final String WHOLE = "(?:\\d{1,3}(?:,\\d{2,3}){0,40},\\d{3}(?!\\d)|\\d{1,3}(?: \\d{3})++(?!\\d)|\\d++)";
+    private static final String WHOLE = "(?:\\d{1,3}(?:['_]\\d{3})++(?!\\d)|\\d{1,3}(?:,\\d{2,3}){0,40},\\d{3}(?!\\d)|\\d{1,3}(?: \\d{3})++(?!\\d)|\\d++)";
     private static final String DECIMAL = "(?:" + WHOLE + "(?:\\.\\d++)?|\\.\\d++)";
     private static final String SIGNED = "\\s*(-?\\s*(?:[$€£])?" + DECIMAL + ")\\s*";
     private static final Pattern SIGN = Pattern.compile("(?:-\\s?|\\bnegative\\s+|\\bminus\\s+)",
@@ -43,6 +43,7 @@ final class NumberReader {
     private static final Pattern MAGNITUDE = Pattern
             .compile("[\\s-]?(hundred|thousand|million|billion|trillion|dozen)s?\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern SHORT_MAGNITUDE = Pattern.compile("\\s?(k|K|M|bn|B)(?![A-Za-z])");
+    private static final Pattern JOINT = Pattern.compile("\\s*[A-Za-z]*\\s*(?:,\\s*)?(?:and\\s+)?");
     private static final Pattern UNIT = Pattern.compile("[\\s-]?([A-Za-z]+|[$€£¥¢₹])");
 
     private final String text;
@@ -58,7 +59,37 @@ final class NumberReader {
     static List<NumberToken> digits(String text) {
         NumberReader reader = new NumberReader(text);
         reader.read();
-        return reader.found;
+        return reader.joined();
+    }
+
+    /** Makes one number of amounts that belong together: 18 dollars and 50 cents, 5 hours 30 minutes. */
+    private List<NumberToken> joined() {
+        List<NumberToken> all = new ArrayList<>();
+        for (NumberToken token : found) {
+            Optional<NumberToken> sum = all.isEmpty() ? Optional.empty() : sum(all.getLast(), token);
+            if (sum.isPresent()) {
+                all.removeLast();
+            }
+            all.add(sum.orElse(token));
+        }
+        return all;
+    }
+
+    private Optional<NumberToken> sum(NumberToken large, NumberToken small) {
+        Optional<Unit> first = large.value().unit().flatMap(Unit::of);
+        Optional<Unit> second = small.value().unit().flatMap(Unit::of);
+        boolean next = small.from() - large.to() < NEAR
+                && JOINT.matcher(text).region(large.to(), small.from()).matches();
+        if (!next || first.isEmpty() || second.isEmpty() || !first.get().converts(second.get())) {
+            return Optional.empty();
+        }
+        Rational share = second.get().size().over(first.get().size());
+        boolean smaller = share.numerator().compareTo(share.denominator()) < 0;
+        Rational value = large.value().value().plus(small.value().value().times(share));
+        return smaller && large.value().suffix().isEmpty() && small.value().suffix().isEmpty()
+                ? Optional.of(new NumberToken(new Numeric(value, Rational.ONE, "", large.value().unit(), false),
+                        large.from(), small.to(), false, large.money()))
+                : Optional.empty();
     }
 
     private void read() {
@@ -154,7 +185,7 @@ final class NumberReader {
     }
 
     private static Rational decimal(String number) {
-        return Rational.of(new BigDecimal(number.replaceAll("[,\\s$€£]", "")));
+        return Rational.of(new BigDecimal(number.replaceAll("[,'_\\s$€£]", "")));
     }
 
     /** Adds sign and currency before, percent, magnitude and unit behind. */

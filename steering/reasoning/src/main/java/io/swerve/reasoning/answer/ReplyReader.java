@@ -122,7 +122,9 @@ final class ReplyReader {
             if (end > matcher.end()) {
                 Statement statement = new Statement(AnswerRule.CORRECTION, matcher.end(), end, false,
                         end < text.length());
-                reader.stated(clean, statement).filter(found -> isNear(matcher.end(), found)).ifPresent(said::add);
+                reader.stated(clean, statement)
+                        .filter(found -> texts || found.value().kind() != AnswerKind.TEXT)
+                        .filter(found -> isNear(matcher.end(), found)).ifPresent(said::add);
             }
         }
     }

@@ -26,6 +26,7 @@ final class YesNoAnswers implements KindReader {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern PREDICATE = Pattern.compile(
             "\\b(?:is|are|was|must be)\\s+(?<not>not\\s+)?(true|false|correct|incorrect)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENDED = Pattern.compile("\\s*[,.;:!)]");
     private static final Pattern NEGATION = Pattern.compile("\\b(?:not|no longer|never|cannot|neither)\\b|n't\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern AFFIRMATION = Pattern.compile("\\b(?:still|indeed|can|does|will)\\b",
@@ -38,7 +39,7 @@ final class YesNoAnswers implements KindReader {
             return Optional.empty();
         }
         return Optional.of(new Found(new YesNo(isYes(word.group(1))), statement.rule(), word.start(1), word.end(1),
-                statement.complete()));
+                statement.complete() || ENDED.matcher(clean.text()).region(word.end(1), clean.text().length()).lookingAt()));
     }
 
     private static boolean isYes(String word) {
