@@ -21,7 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What all commands have in common, the whole tree of them. */
 class CommandTreeTest {
     /** These run no model. */
-    private static final Set<String> WITHOUT_MODEL = Set.of("inspect", "vector", "merge", "experiment list");
+    private static final Set<String> WITHOUT_MODEL = Set.of("inspect", "vector", "merge", "grade",
+            "experiment list");
     /** This is about the embedded model. */
     private static final Set<String> OF_THE_LAB = Set.of("demo");
     private static final CommandLine TREE = command(null);

@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param time
  *            how long decoding took, in the company of the answers that were generated together
  */
-public record Attempt(int[] tokens, String[] pieces, float[] entropies, int thinkingTokens, String beginning, boolean cut,
+public record Attempt(int[] tokens, String[] pieces, float[] entropies, int thinkingTokens, String beginning,
+        boolean cut,
         Duration time) {
     /**
      * Looks at a text as an answer.

@@ -25,7 +25,8 @@ final class NumberAnswers implements KindReader {
     private static final Pattern NOTHING = Pattern.compile("(?:none|zero|nothing|nil)\\b", Pattern.CASE_INSENSITIVE);
     /** What can't go on a number where a text was cut: punctuation or a whole word behind it. */
     private static final Pattern ENDED = Pattern
-            .compile("\\s*[,;:)!?](?=\\s)|\\.(?=\\s)|\\s+[A-Za-z]+(?=[\\s,;:.)!?])(?!\\s+(?:plus|minus|times|and|or|to)\\b)");
+            .compile(
+                    "\\s*[,;:)!?](?=\\s)|\\.(?=\\s)|\\s+[A-Za-z]+(?=[\\s,;:.)!?])(?!\\s+(?:plus|minus|times|and|or|to)\\b)");
     private static final Pattern SECOND_POINT = Pattern.compile("(?m)^\\s*2[.)] ");
     private static final Pattern NONE_LEFT = Pattern.compile(
             "\\bno (?:more )?\\w+(?: \\w+)? (?:left|remaining|remain|remains)\\b|(?<=^|\\n)\\W*(?:none|nothing|zero)\\b",
@@ -90,8 +91,9 @@ final class NumberAnswers implements KindReader {
             List<NumberToken> others = clean.numbers(alternative.end(), to);
             int end = others.isEmpty() ? alternative.end() : others.getFirst().to();
             if (others.isEmpty() || !others.getFirst().value().matches(first.value())) {
-                return Optional.of(found(text, new AnswerValue.Text(text.substring(first.from(), end).strip()), statement,
-                        first.from(), end));
+                return Optional
+                        .of(found(text, new AnswerValue.Text(text.substring(first.from(), end).strip()), statement,
+                                first.from(), end));
             }
         }
         NumberToken result = result(clean, first, to).orElse(first);
@@ -153,8 +155,9 @@ final class NumberAnswers implements KindReader {
                 && said.substring(own.getFirst().to()).matches("\\s*(?:[A-Za-z]+\\s*){0,3}");
         boolean concludes = sentences.stream().skip(1).anyMatch(span -> NumberChoice.concludes(text, span));
         return alone && !concludes
-                ? Optional.of(new Found(own.getFirst().value(), AnswerRule.LEADING, first.from() + own.getFirst().from(),
-                        first.from() + own.getFirst().to(), false))
+                ? Optional
+                        .of(new Found(own.getFirst().value(), AnswerRule.LEADING, first.from() + own.getFirst().from(),
+                                first.from() + own.getFirst().to(), false))
                 : Optional.empty();
     }
 

@@ -39,7 +39,8 @@ final class YesNoAnswers implements KindReader {
             return Optional.empty();
         }
         return Optional.of(new Found(new YesNo(isYes(word.group(1))), statement.rule(), word.start(1), word.end(1),
-                statement.complete() || ENDED.matcher(clean.text()).region(word.end(1), clean.text().length()).lookingAt()));
+                statement.complete()
+                        || ENDED.matcher(clean.text()).region(word.end(1), clean.text().length()).lookingAt()));
     }
 
     private static boolean isYes(String word) {

@@ -70,10 +70,12 @@ class AnswerFinderTest {
                     number.unscaledValue() + "e-" + number.scale()}) {
                 String reply = "The answer is " + sign + written + " units.";
                 Verdict verdict = AnswerJudge.standard().judge(reply, gold, false);
-                assertThat(verdict.right()).as("seed %d, trial %d: %s against %s: %s", SEED, trial, reply, gold, verdict)
+                assertThat(verdict.right())
+                        .as("seed %d, trial %d: %s against %s: %s", SEED, trial, reply, gold, verdict)
                         .isTrue();
                 BigDecimal other = new BigDecimal(gold).add(BigDecimal.ONE.movePointLeft(7));
-                assertThat(AnswerJudge.standard().judge(reply, other.toPlainString(), false).right()).as(reply).isFalse();
+                assertThat(AnswerJudge.standard().judge(reply, other.toPlainString(), false).right()).as(reply)
+                        .isFalse();
             }
         }
     }

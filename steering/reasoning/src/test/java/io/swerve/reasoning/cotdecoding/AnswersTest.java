@@ -36,7 +36,8 @@ class AnswersTest {
         int[] tokens = model.tokenizer().encode(text, Encoding.PROMPT_PART);
         AnswerSpan span = TokenSpans.of(model.tokenizer(), tokens).find(text, false, AnswerFinder.any()).orElseThrow();
         assertThat(span.answer()).isEqualTo("1234");
-        assertThat(model.tokenizer().decode(Arrays.copyOfRange(tokens, span.from(), span.to()), true)).contains("1,234");
+        assertThat(model.tokenizer().decode(Arrays.copyOfRange(tokens, span.from(), span.to()), true))
+                .contains("1,234");
         assertThat(TokenSpans.of(model.tokenizer(), tokens).find("Who knows?", false, AnswerFinder.any())).isEmpty();
     }
 

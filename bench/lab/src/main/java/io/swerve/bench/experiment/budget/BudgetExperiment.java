@@ -137,7 +137,8 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                 context.decoder(model).decode(requests, (index, text) -> {
                     int problem = index / count;
                     replies[index] = SampledReply.of(text, ways.get(index).draw(), requests.get(index).prompt().length,
-                            beginning(requests.get(index)), missing.get(problem), index % count == 0 && shown.contains(missing.get(problem)));
+                            beginning(requests.get(index)), missing.get(problem),
+                            index % count == 0 && shown.contains(missing.get(problem)));
                     if (--open[problem] == 0) {
                         rows.finished(problem, new RepliesRow(
                                 List.of(Arrays.copyOfRange(replies, problem * count, (problem + 1) * count))));
@@ -160,7 +161,8 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
                             DecodingRequest asked = revision(some.get(i), texts.get(i).subList(0, round));
                             replies.add(
                                     SampledReply.of(texts.get(i).get(round), Draw.greedy(stage + ", " + (round + 1)),
-                                            asked.prompt().length, beginning(asked), some.get(i), shown.contains(some.get(i))));
+                                            asked.prompt().length, beginning(asked), some.get(i),
+                                            shown.contains(some.get(i))));
                         }
                         rows.finished(from + i, new RepliesRow(replies));
                     }

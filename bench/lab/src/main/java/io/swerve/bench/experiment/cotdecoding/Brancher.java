@@ -59,7 +59,8 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
                 List<DecodedText> own = Arrays.asList(texts).subList(problem * count, (problem + 1) * count);
                 rows.finished(problem, row(requests.get(index).prompt().length, problems.get(problem),
                         CotDecoding.branches(own, model.tokenizer(),
-                                finder(problems.get(problem), requests.get(index).prompt())), new int[count]));
+                                finder(problems.get(problem), requests.get(index).prompt())),
+                        new int[count]));
             }
         });
     }

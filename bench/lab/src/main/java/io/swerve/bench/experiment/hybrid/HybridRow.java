@@ -36,7 +36,8 @@ record HybridRow(boolean right, int chosen, int disagreements, int steered, int 
     }
 
     static HybridRow of(DecodedText text, TaskProblem problem) {
-        return new HybridRow(problem.judge(text.text(), text.isCut()).right(), text.length() + (text.ended() ? 1 : 0), 0, 0, 0, 0,
+        return new HybridRow(problem.judge(text.text(), text.isCut()).right(), text.length() + (text.ended() ? 1 : 0),
+                0, 0, 0, 0,
                 text.tokens(), text.isCut(), text.entropies());
     }
 }

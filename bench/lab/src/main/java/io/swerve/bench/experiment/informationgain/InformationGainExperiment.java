@@ -138,7 +138,8 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             thinking = model.tokenizer().encode(reasoning, Encoding.TEXT_PART).length;
         }
         List<String> steps = settings.splitter().split(reasoning).stream().map(TraceStep::text).toList();
-        return new WrittenTrace(text.tokens(), text.entropies(), thinking, steps, problem.judge(text.text(), text.isCut()).right());
+        return new WrittenTrace(text.tokens(), text.entropies(), thinking, steps,
+                problem.judge(text.text(), text.isCut()).right());
     }
 
     // ---- judging

@@ -121,7 +121,8 @@ public final class TraceLab {
     public AnswerQuery shown(TaskProblem problem, Optional<String> system, List<Shot> shots) {
         if (!prompting.isChat()) {
             StringBuilder text = new StringBuilder(system.map(said -> said + "\n\n").orElse(""));
-            shots.forEach(shot -> text.append("Q: ").append(prompting.asked(shot.question())).append("\nA: ").append(shot.reply())
+            shots.forEach(shot -> text.append("Q: ").append(prompting.asked(shot.question())).append("\nA: ")
+                    .append(shot.reply())
                     .append("\n\n"));
             return new AnswerQuery(problem, text + "Q: " + prompting.asked(problem.question()) + "\nA:", "");
         }

@@ -111,7 +111,8 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
     private static SampledTrace written(Sampled item, String beginning, DecodedText text) {
         Transcript transcript = Transcript.of(item.problem, item.draw, beginning, text);
         return new SampledTrace(text.tokens(), text.entropies(),
-                item.problem.find(transcript.text(), transcript.cut()).map(Answer::text).orElse(null), transcript.right(), transcript);
+                item.problem.find(transcript.text(), transcript.cut()).map(Answer::text).orElse(null),
+                transcript.right(), transcript);
     }
 
     private static List<Rewarded> reward(VeriFreeSettings settings, ExperimentContext context, Model model,
