@@ -38,7 +38,8 @@ class SampleTracesTest {
             Map.entry("--budget", "60"), Map.entry("--pool", "3"), Map.entry("--facts", "2"),
             Map.entry("--fact-counts", "1"), Map.entry("--fact-problems", "2"), Map.entry("--features", "16"),
             Map.entry("--active", "2"), Map.entry("--steps", "2"), Map.entry("--sae-steps", "2"),
-            Map.entry("--candidates", "1"), Map.entry("--later", "2"));
+            Map.entry("--candidates", "1"), Map.entry("--randoms", "1"),
+            Map.entry("--draws", "1"), Map.entry("--later", "2"));
 
     @TempDir
     private Path out;
