@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * A user's problems: a file of JSON Lines, each with a {@code question} (or {@code prompt}) and perhaps an {@code answer}
  * of which what follows {@code ####} counts where it occurs, as in GSM8K. Further keys are read where they are known:
- * {@code verbose} and {@code concise} reasonings, {@code group}, {@code steps}.
+ * {@code verbose} and {@code concise} reasonings, {@code group}, {@code steps}. A {@code solution}, or what stands before
+ * {@code ####} in the answer, is the short reasoning where there is no {@code concise} one.
  *
  * @param name the file's name
  * @param all its problems in their order

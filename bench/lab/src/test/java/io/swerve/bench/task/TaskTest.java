@@ -86,10 +86,11 @@ class TaskTest {
                 {"question": "How many?", "answer": "First 3.\\n#### 1,234"}
 
                 {"prompt": "And now?", "answer": 7, "family": "late", "steps": 2}
-                {"question": "Open?"}
+                {"question": "Open?", "concise": "Short.", "solution": "Long."}
+                {"question": "Why?", "answer": "2", "solution": "One and one."}
                 """);
         FileTask task = FileTask.read(file, false);
-        assertThat(task.all()).hasSize(3);
+        assertThat(task.all()).hasSize(4);
         assertThat(task.answerFormat()).contains(FileTask.ANSWER_FORMAT);
         assertThat(task.withAnswerFormat(Optional.empty()).answerFormat()).isEmpty();
         assertThat(task.maxTokens()).isEqualTo(FileTask.MAX_TOKENS).isGreaterThan(Tasks.lab().maxTokens());
@@ -97,6 +98,8 @@ class TaskTest {
         assertThat(Tasks.outOfDistribution().answerFormat()).isEmpty();
         assertThat(Tasks.coinFlips().answerFormat()).isPresent();
         assertThat(task.all().get(0).answer()).contains("1,234");
+        assertThat(task.all()).extracting(problem -> problem.concise().orElse("-"))
+                .containsExactly("First 3.", "-", "Short.", "One and one.");
         assertThat(task.all().get(1)).satisfies(problem -> {
             assertThat(problem.id()).isEqualTo("set.jsonl:3");
             assertThat(problem.group()).isEqualTo("late");
@@ -108,7 +111,7 @@ class TaskTest {
         for (Split split : Split.values()) {
             dealt += task.problems(split, 10, 1).size();
         }
-        assertThat(dealt).isEqualTo(3);
+        assertThat(dealt).isEqualTo(4);
     }
 
     @ParameterizedTest

@@ -16,6 +16,10 @@ record CritiqueCondition(String name, double demonstrations, double tokens, List
         return answers.stream().mapToDouble(answer -> answer.correct() ? 1 : 0).toArray();
     }
 
+    double[] cut() {
+        return answers.stream().mapToDouble(answer -> answer.cut() ? 1 : 0).toArray();
+    }
+
     double[] logProbabilities() {
         return answers.stream().mapToDouble(GivenTrace::logProbability).toArray();
     }

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Shows solutions and critiques before a question, in as many tokens each, and compares adapters without any. */
+/** Shows solutions and critiques before a question, in about as many tokens each, and compares adapters without any. */
 public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
     private static final int POOL = 48;
     private static final int MOST_SHOTS = 64;
@@ -38,8 +38,8 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
                         + " 2506.03295",
                 "Critiques of noisy solutions, of one problem and of many; adapters tuned on critiques or otherwise are"
                         + " loaded and asked the same.",
-                "The papers train on critiques; here they stand in the prompt, in as many tokens as the solutions of the"
-                        + " other arms. Critiques follow from the worked solutions by rules, not from a teacher model.");
+                "The papers train on critiques; here they stand in the prompt, in about as many tokens as the"
+                        + " solutions of the other arms; how many is told. Critiques follow from the worked solutions by rules, not from a teacher model.");
     }
 
     @Override
@@ -67,15 +67,15 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
         Derangement shuffle = Derangement.of(many.size(), context.seed());
         List<CritiqueCondition> arms = new ArrayList<>();
         Arms ask = new Arms(settings, context, lab, asked, system);
-        arms.add(ask.arm("none", 0, null));
-        arms.add(ask.arm("solutions", pool.size(), i -> Solution.right(pool.get(i)).shot(lab)));
-        arms.add(ask.arm("critiques of one problem's solutions", MOST_SHOTS, i -> {
+        arms.add(ask.arm(CritiqueReport.NONE, 0, null));
+        arms.add(ask.arm(CritiqueReport.SOLUTIONS, pool.size(), i -> Solution.right(pool.get(i)).shot(lab)));
+        arms.add(ask.arm(CritiqueReport.ONE, MOST_SHOTS, i -> {
             Solution solution = noisy(settings, pool.getFirst(), context.seed() + 1000 + i);
             return solution.criticised(lab, solution.critique());
         }));
-        arms.add(ask.arm("critiques of many problems' solutions", many.size(),
+        arms.add(ask.arm(CritiqueReport.MANY, many.size(),
                 i -> many.get(i).criticised(lab, many.get(i).critique())));
-        arms.add(ask.arm("shuffled critiques", many.size(),
+        arms.add(ask.arm(CritiqueReport.SHUFFLED, many.size(),
                 i -> many.get(i).criticised(lab, many.get(shuffle.source(i)).critique())));
         for (String file : settings.adapters()) {
             arms.add(ask.adapter(Path.of(file)));
@@ -96,7 +96,7 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
         pool = pool.stream().filter(problem -> problem.concise().isPresent() && problem.answer().isPresent()).toList();
         if (pool.size() < 2) {
             throw new ExperimentException("the task " + context.task().name() + " has no worked solutions to criticise;"
-                    + " use a task of the lab, or add \"concise\" to the lines of the file");
+                    + " use a task of the lab, or add a \"solution\" to the lines of the file");
         }
         return pool;
     }
@@ -122,12 +122,11 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
                 for (int index : order) {
                     Shot next = shot.apply(index);
                     int length = lab.tokens(next.question()) + lab.tokens(next.reply());
-                    if (length > left) {
-                        break;
+                    if (length <= left) { // shorter ones may still have room
+                        left -= length;
+                        tokens += length;
+                        shots.add(next);
                     }
-                    left -= length;
-                    tokens += length;
-                    shots.add(next);
                 }
                 count += shots.size();
                 readings.add(lab.shown(asked.get(i), system, shots));

@@ -18,7 +18,6 @@ import io.swerve.reasoning.dataalchemy.DataAlchemy;
 import io.swerve.reasoning.dataalchemy.ShiftDirection;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.decoding.DecodingRequest;
-import io.swerve.steering.decoding.ThinkingMarkers;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +40,7 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
                 "Zhao et al., Is Chain-of-Thought Reasoning of LLMs a Mirage? A Data Distribution Lens, arXiv 2508.01191",
                 "Elements, transformations, records, the shifts of task, length and format, exact match, edit distance of"
                         + " characters and BLEU-4 (smoothing 1) are the paper's; questions are asked of models that were"
-                        + " trained from scratch without some compositions, as in the paper.",
+                        + " trained from scratch without some compositions, as in the paper, if they are the lab's.",
                 "Nothing is trained here. With records, the distribution is that of the records in the prompt; with"
                         + " questions, that of the lab's corpus, of which a foreign model knows nothing. The imitator of"
                         + " the nearest composition is ours: it reproduces the paper's edit distances under task shift.");
@@ -68,32 +67,33 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
         Model model = settings.baseModel() ? context.base() : context.thinking();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         Map<String, SteeringPlan> arms = new LinkedHashMap<>();
-        arms.put("unsteered", SteeringPlan.none());
-        Optional<Brevity> way = ThinkingMarkers.of(model.tokenizer()).isEmpty()
-                ? Optional.empty()
-                : steer(settings, context, model, lab, arms);
+        arms.put(DataAlchemyReport.PLAIN, SteeringPlan.none());
+        Brevity way = steer(settings, context, model, lab, arms);
         List<Written> records = records(settings, context, model, arms);
-        List<QuestionScores> questions = way.isEmpty() ? List.of() : questions(settings, context, lab, arms);
-        return context.report(() -> new DataAlchemyReport(settings, records.stream().map(Written::scores).toList(),
-                questions, way, context.seed()).result(model));
+        List<QuestionScores> questions = questions(settings, context, lab, arms);
+        return context.report(() -> {
+            DataAlchemyReport report = new DataAlchemyReport(settings, records.stream().map(Written::scores).toList(),
+                    questions, way.toString(), context.seed());
+            return report.result(report.traces(model));
+        });
     }
 
     /** Adds the steered arm: a direction that shortens reasoning. */
-    private static Optional<Brevity> steer(DataAlchemySettings settings, ExperimentContext context, Model model,
+    private static Brevity steer(DataAlchemySettings settings, ExperimentContext context, Model model,
             TraceLab lab, Map<String, SteeringPlan> arms) {
         SteeringVector vector = Brevity.extract(context, model,
                 Brevity.pairs(context, model, context.problems(Split.TRAINING, settings.pairs())),
                 Brevity.layers(model));
         Brevity way = Brevity.choose(context, lab, vector, settings.developmentProblems());
         arms.put("steered", way.plan(vector));
-        return Optional.of(way);
+        return way;
     }
 
     /** What the arms wrote for the records of a shift. */
     private record Written(RecordShift shift, List<RecordShift.Case> cases, Map<String, List<WrittenRecord>> rows) {
         RecordScores scores() {
             RecordScores scores = new RecordScores(shift, cases, new LinkedHashMap<>());
-            scores.outputs().put("imitator", cases.stream().map(RecordShift.Case::imitated).toList());
+            scores.outputs().put(DataAlchemyReport.IMITATOR, cases.stream().map(RecordShift.Case::imitated).toList());
             rows.forEach((arm, written) -> scores.outputs().put(arm,
                     written.stream().map(WrittenRecord::output).toList()));
             return scores;

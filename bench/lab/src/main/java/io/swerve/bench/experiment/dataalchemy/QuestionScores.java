@@ -17,6 +17,10 @@ record QuestionScores(QuestionShift shift, List<TaskProblem> problems, Map<Strin
         return written.get(arm).stream().mapToDouble(trace -> trace.correct() ? 1 : 0).toArray();
     }
 
+    double[] cut(String arm) {
+        return written.get(arm).stream().mapToDouble(trace -> trace.cut() ? 1 : 0).toArray();
+    }
+
     double[] thinking(String arm) {
         return written.get(arm).stream().mapToDouble(OwnTrace::thinkingTokens).toArray();
     }

@@ -22,16 +22,17 @@ import java.util.stream.Collectors;
  * @param name what the distance is
  * @param problems what is asked
  * @param distances one for each problem
+ * @param origins which problem each one is made of: those of the same are the same problem at several distances
  */
-record DistantProblems(String name, List<TaskProblem> problems, List<Double> distances) {
+record DistantProblems(String name, List<TaskProblem> problems, List<Double> distances, List<Integer> origins) {
     private static final int TRAINED_STEPS = 5;
     private static final int TRAINED_LETTERS = 4;
     private static final int MOST_OPERATIONS = 4;
 
     /** Chains of 1 to so many steps; the distance is the number of steps beyond training. */
     static DistantProblems chains(int mostSteps, int each, long seed) {
-        DistantProblems distant = new DistantProblems("steps of a chain beyond those of training", new ArrayList<>(),
-                new ArrayList<>());
+        DistantProblems distant = new DistantProblems("steps of a chain beyond the " + TRAINED_STEPS + " of the lab's corpus", new ArrayList<>(),
+                new ArrayList<>(), new ArrayList<>());
         PythonRandom random = new PythonRandom(seed);
         for (int steps = 1; steps <= mostSteps; steps++) {
             for (int i = 0; i < each; i++) {
@@ -43,8 +44,8 @@ record DistantProblems(String name, List<TaskProblem> problems, List<Double> dis
 
     /** Words of some lengths; the distance is that of the length from the trained one. */
     static DistantProblems words(List<Integer> lengths, int each, long seed) {
-        DistantProblems distant = new DistantProblems("letters of a word more or fewer than in training",
-                new ArrayList<>(), new ArrayList<>());
+        DistantProblems distant = new DistantProblems("letters of a word more or fewer than the " + TRAINED_LETTERS + " of the lab's corpus",
+                new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         PythonRandom random = new PythonRandom(seed);
         for (int length : lengths) {
             for (int i = 0; i < each; i++) {
@@ -58,7 +59,7 @@ record DistantProblems(String name, List<TaskProblem> problems, List<Double> dis
     /** Questions of which words were left out; the distance is the edit distance to the whole question. */
     static DistantProblems noise(List<TaskProblem> problems, List<Double> shares, int each, long seed) {
         DistantProblems distant = new DistantProblems("edit distance of the question from its usual form",
-                new ArrayList<>(), new ArrayList<>());
+                new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         SplittableRandom random = new SplittableRandom(seed);
         for (double share : shares) {
             for (TaskProblem problem : problems.subList(0, Math.min(each, problems.size()))) {
@@ -68,6 +69,7 @@ record DistantProblems(String name, List<TaskProblem> problems, List<Double> dis
                 distant.problems.add(new TaskProblem(problem.id() + " with " + share, question, problem.answer(),
                         problem.verbose(), problem.concise(), problem.group(), problem.steps()));
                 distant.distances.add(EditDistance.normalized(question, problem.question()));
+                distant.origins.add(problems.indexOf(problem));
             }
         }
         return distant;
@@ -82,5 +84,6 @@ record DistantProblems(String name, List<TaskProblem> problems, List<Double> dis
     private void add(Problem problem, Shift shift, PythonRandom random, double distance) {
         problems.add(Tasks.of(name + " " + problems.size(), LabProblem.word(random, problem, shift)));
         distances.add(distance);
+        origins.add(origins.size());
     }
 }

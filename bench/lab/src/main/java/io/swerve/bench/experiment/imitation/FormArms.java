@@ -17,6 +17,10 @@ record FormArms(List<GivenTrace> intact, List<GivenTrace> formOnly, List<GivenTr
         return arm.stream().mapToDouble(given -> given.correct() ? 1 : 0).toArray();
     }
 
+    static double[] cut(List<GivenTrace> arm) {
+        return arm.stream().mapToDouble(given -> given.cut() ? 1 : 0).toArray();
+    }
+
     static double[] logProbabilities(List<GivenTrace> arm) {
         return arm.stream().mapToDouble(GivenTrace::logProbability).toArray();
     }

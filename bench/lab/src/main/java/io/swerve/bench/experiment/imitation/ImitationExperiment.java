@@ -12,13 +12,13 @@ import io.swerve.bench.experiment.traces.TraceLab;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.corruptedtraces.Derangement;
 import io.swerve.reasoning.imitation.ConstraintTightness;
-import io.swerve.reasoning.imitation.Degradation;
 import io.swerve.steering.plan.SteeringPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,8 +34,8 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
         return new Card("imitation", "Does the model reason, or imitate the form of reasoning?",
                 "Shao and Cheng, CoT is Not True Reasoning, It Is Just a Tight Constraint to Imitate, arXiv 2506.02878",
                 "The claim: a prompt for reasoning constrains the output to what looks like reasoning.",
-                "The paper measures nothing; all three measures are ours: the entropy per token that a reasoning prompt"
-                        + " takes away, what a trace's form does when its numbers are another problem's, and the rank"
+                "The paper measures nothing; all three measures are ours: the entropy that a reasoning prompt takes"
+                        + " away, of the answer's tokens and of whole texts, what a trace's form does when its numbers are another problem's, and the rank"
                         + " correlation of accuracy with the distance from training. A question's words are left out but"
                         + " for those that carry its content.");
     }
@@ -69,25 +69,50 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
             distant.put(some, lab.write(some.name(), some.problems(), reasoning, SteeringPlan.none()));
         }
         return context.report(() -> {
-            Map<String, Degradation> curves = new LinkedHashMap<>();
-            distant.forEach((some, traces) -> curves.put(some.name(), degradation(some, traces)));
-            return new ImitationReport(problems, reasoned, answered, tightness(reasoned, answered),
-                    form(context, lab, problems, reasoned, reasoning), curves, context.seed()).result(model);
+            Map<String, DistanceCurve> curves = new LinkedHashMap<>();
+            distant.forEach((some, traces) -> curves.put(some.name(), curve(some, traces)));
+            ImitationReport report = new ImitationReport(reasoned, answered, tightness(model, reasoned, answered),
+                    form(context, lab, problems, reasoned, reasoning), curves, context.seed());
+            return report.result(report.traces(problems, model));
         });
     }
 
-    private static Degradation degradation(DistantProblems distant, List<OwnTrace> traces) {
-        return new Degradation(IntStream.range(0, traces.size())
-                .mapToObj(
-                        i -> new Degradation.DistanceScore(distant.distances().get(i), traces.get(i).correct() ? 1 : 0))
+    private static DistanceCurve curve(DistantProblems distant, List<OwnTrace> traces) {
+        return new DistanceCurve(IntStream.range(0, traces.size())
+                .mapToObj(i -> new DistanceCurve.Point(distant.origins().get(i), distant.distances().get(i),
+                        traces.get(i).correct(), traces.get(i).cut()))
                 .toList());
     }
 
-    private static List<ConstraintTightness> tightness(List<OwnTrace> reasoned, List<OwnTrace> answered) {
+    private static Map<String, List<ConstraintTightness>> tightness(Model model, List<OwnTrace> reasoned,
+            List<OwnTrace> answered) {
+        Map<String, List<ConstraintTightness>> tightness = new LinkedHashMap<>();
+        tightness.put(ImitationReport.PER_TOKEN, tightness(reasoned, answered, OwnTrace::entropies));
+        tightness.put(ImitationReport.PER_ANSWER_TOKEN, tightness(reasoned, answered,
+                trace -> AnswerEntropies.of(trace, model.tokenizer())));
+        List<ConstraintTightness> sums = new ArrayList<>();
+        for (int i = 0; i < reasoned.size(); i++) {
+            sums.add(new ConstraintTightness(sum(reasoned.get(i).entropies()), sum(answered.get(i).entropies())));
+        }
+        tightness.put(ImitationReport.PER_TEXT, sums);
+        return tightness;
+    }
+
+    /** Of the problems that have such tokens under both prompts. */
+    private static List<ConstraintTightness> tightness(List<OwnTrace> reasoned, List<OwnTrace> answered,
+            Function<OwnTrace, float[]> entropies) {
         return IntStream.range(0, reasoned.size())
-                .filter(i -> reasoned.get(i).tokens().length > 0 && answered.get(i).tokens().length > 0)
-                .mapToObj(i -> ConstraintTightness.of(reasoned.get(i).entropies(), answered.get(i).entropies()))
-                .toList();
+                .mapToObj(i -> List.of(entropies.apply(reasoned.get(i)), entropies.apply(answered.get(i))))
+                .filter(both -> both.getFirst().length > 0 && both.getLast().length > 0)
+                .map(both -> ConstraintTightness.of(both.getFirst(), both.getLast())).toList();
+    }
+
+    private static double sum(float... values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum;
     }
 
     /** Traces with content, as they are, with the content of another problem of their kind, and left out. */

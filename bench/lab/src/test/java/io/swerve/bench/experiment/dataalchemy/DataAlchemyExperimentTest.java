@@ -34,19 +34,17 @@ class DataAlchemyExperimentTest {
                 .getAsJsonObject("summary");
         assertThat(summary.get("elements_that_cannot_tell").getAsInt()).isEqualTo(26);
         JsonObject questions = summary.getAsJsonObject("questions");
-        assertThat(accuracy(questions, "task_id_two_transformations_trained_together", "unsteered"))
+        assertThat(accuracy(questions, "task_id_two_transformations_together_in_the_corpus", "unsteered"))
                 .isGreaterThan(0.5);
         assertThat(accuracy(questions, "length_5_letters_instead_of_4", "unsteered")).isLessThan(0.5);
         JsonObject records = summary.getAsJsonObject("records");
-        assertThat(records.keySet()).hasSize(20);
-        assertThat(records.getAsJsonObject("task_id_f1f1_to_f1f1").getAsJsonObject("imitator")
-                .getAsJsonObject("exact").get("estimate").getAsDouble()).isEqualTo(1);
-        JsonObject composed = records.keySet().stream().filter(name -> name.startsWith("task_cmp")).findFirst()
-                .map(records::getAsJsonObject).orElseThrow().getAsJsonObject("imitator");
-        for (String score : List.of("exact", "bleu")) { // reasons right and answers wrong
-            assertThat(estimate(composed.getAsJsonObject("reasoning"), score)).isEqualTo(1);
-            assertThat(estimate(composed.getAsJsonObject("answer"), score)).isLessThan(1);
-        }
+        JsonObject imitator = records.getAsJsonObject("imitator");
+        assertThat(imitator.keySet()).hasSize(20);
+        assertThat(estimate(imitator.getAsJsonObject("task_id_f1f1_to_f1f1"), "exact")).isEqualTo(1);
+        JsonObject composed = imitator.keySet().stream().filter(name -> name.startsWith("task_cmp")).findFirst()
+                .map(imitator::getAsJsonObject).orElseThrow();
+        assertThat(estimate(composed, "exact_reasoning")).as("reasons right").isEqualTo(1);
+        assertThat(estimate(composed, "exact_answer")).as("and answers wrong").isLessThan(1);
     }
 
     private static double estimate(JsonObject of, String score) {
@@ -54,7 +52,7 @@ class DataAlchemyExperimentTest {
     }
 
     private static double accuracy(JsonObject questions, String shift, String arm) {
-        return questions.getAsJsonObject(shift).getAsJsonObject(arm).get("estimate").getAsDouble();
+        return estimate(questions.getAsJsonObject(arm).getAsJsonObject(shift), "accuracy");
     }
 
     @Test

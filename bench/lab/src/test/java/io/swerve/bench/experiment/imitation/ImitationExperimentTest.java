@@ -30,12 +30,15 @@ class ImitationExperimentTest {
         JsonObject summary = LabTrial
                 .run(new ImitationExperiment(), settings("Think step by step.", "Answer directly."), 10, out)
                 .getAsJsonObject("summary");
-        assertThat(estimate(summary, "tightness")).isPositive();
-        assertThat(estimate(summary, "form_share_of_accuracy")).isLessThan(0.5);
+        JsonObject tightness = summary.getAsJsonObject("tightness");
+        assertThat(tightness.keySet()).containsExactly("each_token_of_the_text", "each_token_of_the_answer",
+                "the_whole_text");
+        assertThat(estimate(tightness.getAsJsonObject("each_token_of_the_text"), "tightness")).isPositive();
+        assertThat(estimate(summary.getAsJsonObject("form_share"), "accuracy")).isLessThan(0.5);
         JsonObject rhos = summary.getAsJsonObject("rho");
         assertThat(rhos.keySet()).hasSize(3);
         for (String curve : rhos.keySet()) {
-            assertThat(estimate(rhos, curve)).as(curve).isNegative();
+            assertThat(estimate(rhos.getAsJsonObject(curve), "rho")).as(curve).isNegative();
         }
     }
 
@@ -43,7 +46,10 @@ class ImitationExperimentTest {
     void equalPromptsAreEquallyTight() throws IOException {
         JsonObject summary = LabTrial.run(new ImitationExperiment(), settings("Be brief.", "Be brief."), 4, out)
                 .getAsJsonObject("summary");
-        assertThat(estimate(summary, "tightness")).isBetween(-1e-3, 1e-3);
+        for (String unit : summary.getAsJsonObject("tightness").keySet()) {
+            assertThat(estimate(summary.getAsJsonObject("tightness").getAsJsonObject(unit), "tightness")).as(unit)
+                    .isBetween(-0.05, 0.05);
+        }
     }
 
     private static double estimate(JsonObject of, String name) {
@@ -65,6 +71,7 @@ class ImitationExperimentTest {
         DistantProblems noisy = DistantProblems.noise(problems, List.of(0.0, 1.0), 20, 1);
         assertThat(noisy.distances().subList(0, 20)).containsOnly(0.0);
         assertThat(noisy.distances().subList(20, 40)).allSatisfy(distance -> assertThat(distance).isBetween(0.1, 0.9));
+        assertThat(noisy.origins().subList(20, 40)).isEqualTo(noisy.origins().subList(0, 20)).doesNotHaveDuplicates();
         for (int i = 0; i < 20; i++) {
             String spoilt = noisy.problems().get(20 + i).question();
             assertThat(spoilt.replaceAll("\\D+", " ").strip())
