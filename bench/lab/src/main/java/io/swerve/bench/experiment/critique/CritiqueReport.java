@@ -115,7 +115,8 @@ record CritiqueReport(List<CritiqueCondition> arms, List<TaskProblem> problems, 
                 .map(CritiqueCondition::name).toList();
         return plain + (lower.isEmpty()
                 ? "no kind of demonstration lowers it clearly."
-                : lower.size() + " of " + shown.size() + " kinds of demonstrations lower it (" + String.join(", ", lower)
+                : lower.size() + " of " + shown.size() + " kinds of demonstrations lower it ("
+                        + String.join(", ", lower)
                         + "). A prompt of several turns may be strange to a model that was trained on one, so this says"
                         + " nothing of training on them.");
     }

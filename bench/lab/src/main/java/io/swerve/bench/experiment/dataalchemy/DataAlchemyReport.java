@@ -78,7 +78,8 @@ record DataAlchemyReport(DataAlchemySettings settings, List<RecordScores> record
 
     private Measures questions(String arm) {
         Measures measures = new Measures(Column.percent("accuracy", "accuracy"), Column.percent("cut", "cut"),
-                Column.number("against_unsteered", "against unsteered", 3), Column.percent("finished", "finished traces"),
+                Column.number("against_unsteered", "against unsteered", 3),
+                Column.percent("finished", "finished traces"),
                 Column.number("thinking", "tokens of thinking", 1));
         for (QuestionScores scores : questions) {
             measures.add(scores.shift().toString(), Shares.mean(scores.correct(arm)),
@@ -169,7 +170,8 @@ record DataAlchemyReport(DataAlchemySettings settings, List<RecordScores> record
         double[] usual = records.getFirst().exact(PLAIN, OutputPart.FULL);
         String start = "Continuing records in the prompt, the model writes those without a shift exactly in "
                 + Figures.percent(Shares.mean(usual)) + "; over all shifts its edit distance is "
-                + Figures.number(bootstrap.mean(model), 3) + ". The imitator of the nearest composition, which is right by"
+                + Figures.number(bootstrap.mean(model), 3)
+                + ". The imitator of the nearest composition, which is right by"
                 + " construction in " + given + " of " + records.size() + " shifts, comes to "
                 + Figures.number(bootstrap.mean(imitator), 3) + " (difference " + comparison.text(3) + ", "
                 + model.length + " elements). ";

@@ -33,7 +33,8 @@ record QuestionShift(String kind, String name, int steps, int letters, Compositi
 
     static List<QuestionShift> all(double noise) {
         return List.of(
-                new QuestionShift("task", "ID: two transformations, together in the corpus", 2, 4, Compositions.TRAINED, 0),
+                new QuestionShift("task", "ID: two transformations, together in the corpus", 2, 4, Compositions.TRAINED,
+                        0),
                 new QuestionShift("task", "CMP: two transformations, never together in the corpus", 2, 4,
                         Compositions.HELD_OUT, 0),
                 new QuestionShift("length", "3 letters instead of 4", 2, 3, Compositions.TRAINED, 0),

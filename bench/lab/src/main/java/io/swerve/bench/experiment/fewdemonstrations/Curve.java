@@ -46,6 +46,12 @@ record Curve(String name, List<CurvePoint> points) {
                     given.stream().mapToDouble(answer -> answer.correct() ? 1 : 0)).toArray();
         }
 
+        /** 1 for answers that were cut, by problem. */
+        double[] cut() {
+            return DoubleStream.concat(own.stream().mapToDouble(trace -> trace.cut() ? 1 : 0),
+                    given.stream().mapToDouble(answer -> answer.cut() ? 1 : 0)).toArray();
+        }
+
         /** What came of a problem whose text is shown. */
         Side side(String label, int problem, Model model) {
             if (own.isEmpty()) {

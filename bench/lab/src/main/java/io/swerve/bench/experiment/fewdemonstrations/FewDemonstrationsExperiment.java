@@ -18,11 +18,8 @@ import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.ExtractionOptions;
 import io.swerve.steering.extraction.PairDifferences;
 import io.swerve.steering.plan.SteeringPlan;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -49,7 +46,7 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
     @Override
     public FewDemonstrationsSettings defaults() {
         return new FewDemonstrationsSettings(false, List.of(1, 2, 4, 8, 16), 96, 24, List.of(0, 1, 2), 12,
-                List.of(0, 3, 6, 12), 36, "The answer is {}.");
+                List.of(0, 3, 6, 12), 36, 3, "The answer is {}.");
     }
 
     @Override
@@ -78,28 +75,40 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
         Curve exhaustive = new Curve("all");
         exhaustive.points().add(Curve.CurvePoint.written(pairs.size(),
                 lab.write("all " + pairs.size(), problems, Optional.empty(), way.plan(all.onLayer(way.layer()))), 1));
-        Map<String, int[]> orders = new LinkedHashMap<>();
-        orders.put("diverse", differences.byDiversity());
-        orders.put("random", differences.byChance(context.seed()));
-        List<Curve> curves = new ArrayList<>();
-        orders.forEach((name, order) -> {
-            Curve curve = new Curve(name);
-            for (int count : settings.counts()) {
-                int few = Math.min(count, order.length);
-                SteeringVector vector = Brevity.extract(context, model,
-                        Arrays.stream(order).limit(few).mapToObj(pairs::get).toList(), way.layer());
-                curve.points().add(Curve.CurvePoint.written(few,
-                        lab.write(name + " " + few, problems, Optional.empty(), way.plan(vector)),
-                        VectorAlgebra.cosine(vector, all.onLayer(way.layer()))));
-            }
-            curves.add(curve);
-        });
+        DirectionCurves directions = new DirectionCurves(context, model, lab, problems, pairs, way,
+                all.onLayer(way.layer()));
+        Curve diverse = directions.curve("diverse", "diverse", differences.byDiversity(), settings.counts());
+        List<Curve> random = IntStream.range(0, settings.orders())
+                .mapToObj(order -> directions.curve("random", "random order " + (order + 1),
+                        differences.byChance(context.draws().of("random order", "", order)), settings.counts()))
+                .toList();
         Curve shown = shown(settings, context, lab, problems, pool, differences.byDiversity());
         Facts facts = new Facts(context, lab, settings.facts(), settings.factProblems());
         Curve told = facts.random(settings.factCounts());
         Curve directed = facts.direction(model, way, settings.factCounts());
-        return context.report(() -> new FewDemonstrationsReport(problems, plain, exhaustive, curves,
-                List.of(shown, told, directed), way, context.seed()).result(model));
+        return context.report(() -> {
+            FewDemonstrationsReport report = new FewDemonstrationsReport(plain.points().getFirst(),
+                    exhaustive.points().getFirst(), diverse, random, List.of(shown, told), directed, way.toString(),
+                    context.seed());
+            return report.result(report.traces(problems, model));
+        });
+    }
+
+    /** Directions of the first pairs of an order, and what is written under them. */
+    private record DirectionCurves(ExperimentContext context, Model model, TraceLab lab, List<TaskProblem> problems,
+            List<ContrastPair> pairs, Brevity way, SteeringVector all) {
+        Curve curve(String name, String stage, int[] order, List<Integer> counts) {
+            Curve curve = new Curve(name);
+            for (int count : counts) {
+                int few = Math.min(count, order.length);
+                SteeringVector vector = Brevity.extract(context, model,
+                        Arrays.stream(order).limit(few).mapToObj(pairs::get).toList(), way.layer());
+                curve.points().add(Curve.CurvePoint.written(few,
+                        lab.write(stage + ", " + few, problems, Optional.empty(), way.plan(vector)),
+                        VectorAlgebra.cosine(vector, all)));
+            }
+            return curve;
+        }
     }
 
     /** Demonstrations of brief reasoning in the prompt; empty if the task has none. */

@@ -1,132 +1,214 @@
 package io.swerve.bench.experiment.fewdemonstrations;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Excerpt;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Ground;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.fewdemonstrations.Curve.CurvePoint;
-import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.report.Chart;
+import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Figures;
-import io.swerve.bench.report.Table;
+import io.swerve.bench.report.Measures;
 import io.swerve.bench.statistics.Bootstrap;
+import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.statistics.PairedTest;
+import io.swerve.bench.statistics.Shares;
 import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What the curves say. */
-final class FewDemonstrationsReport {
+/**
+ * What few demonstrations do against many.
+ *
+ * @param plain without any direction
+ * @param all under the direction of all pairs
+ * @param diverse under those of few pairs, chosen to be diverse
+ * @param random under those of as many pairs, for each of several random orders
+ * @param prompts demonstrations, and then facts in the prompt
+ * @param directed facts as a direction
+ * @param way how directions are added, in words
+ * @param seed of resampling and tests
+ */
+record FewDemonstrationsReport(CurvePoint plain, CurvePoint all, Curve diverse, List<Curve> random,
+        List<Curve> prompts, Curve directed, String way, long seed) {
+    /** This share of the effect of all, by the whole interval, is as good as all of it. */
     private static final double NEARLY = 0.9;
+    /** So much accuracy may be lost against the direction of all, by the whole interval. */
+    private static final double LOSS = 0.1;
 
-    private final List<TaskProblem> problems;
-    private final CurvePoint plain;
-    private final CurvePoint all;
-    private final List<Curve> curves;
-    private final Curve shown;
-    private final Curve facts;
-    private final Curve directed;
-    private final Brevity way;
-    private final Bootstrap bootstrap;
-
-    FewDemonstrationsReport(List<TaskProblem> problems, Curve plain, Curve all, List<Curve> curves, List<Curve> prompts,
-            Brevity way, long seed) {
-        this.problems = problems;
-        this.plain = plain.points().getFirst();
-        this.all = all.points().getFirst();
-        this.curves = curves;
-        shown = prompts.get(0);
-        facts = prompts.get(1);
-        directed = prompts.get(2);
-        this.way = way;
-        bootstrap = new Bootstrap(seed);
-    }
-
-    ExperimentResult result(Model model) {
+    ExperimentResult result(List<SampleTrace> traces) {
+        Measures vectors = vectors();
+        Measures read = read();
         List<String> findings = new ArrayList<>();
         findings.add(procedure());
-        findings.add(fact());
+        findings.add(facts(prompts.get(1)));
         findings.add(factDirection());
-        if (!shown.points().isEmpty()) {
-            CurvePoint first = shown.points().getFirst();
-            CurvePoint last = shown.points().getLast();
-            Interval gain = bootstrap.difference(last.correct(), first.correct());
-            findings.add("In the prompt, " + last.count() + " demonstrations instead of " + first.count()
-                    + " change accuracy by " + Figures.percent(gain)
-                    + (gain.high() < 0 ? ": they do harm." : "."));
+        if (!prompts.getFirst().points().isEmpty()) {
+            findings.add(shots(prompts.getFirst()));
         }
-        List<Table> tables = List.of(vectors(), prompts());
-        return new ExperimentResult(findings, tables, List.of(shares(), factChart()), traces(model), summary());
+        JsonObject summary = new JsonObject();
+        summary.addProperty("way", way);
+        summary.add("directions", vectors.json("pairs"));
+        summary.add("prompts", read.json("what"));
+        Chart shares = Chart.lines("Effect of a direction of few pairs", "pairs", "share of the effect of all");
+        for (List<PairChoice> choices : choices()) {
+            shares = vectors(choices).series(shares, choices.getFirst().name(), "count", "share");
+        }
+        return new ExperimentResult(findings,
+                List.of(vectors.table("Directions of few pairs, " + plain.own().size() + " problems, " + random.size()
+                        + (random.size() == 1 ? " random order, " : " random orders, ") + way, "pairs"),
+                        read.table("In the prompt", "what")),
+                List.of(shares, factChart()), traces, summary);
     }
 
-    /** The part of the exhaustive direction's effect on the length of thinking that a direction has. */
-    private Interval share(CurvePoint point) {
-        double[] mine = saved(point);
-        double[] whole = saved(all);
-        return bootstrap.ratio(mine, whole);
+    // ---- directions
+
+    private PairChoice choice(String name, CurvePoint... points) {
+        return new PairChoice(name, List.of(points), new Bootstrap(seed));
     }
 
-    private double[] saved(CurvePoint point) {
-        double[] saved = new double[problems.size()];
-        for (int i = 0; i < saved.length; i++) {
-            saved[i] = plain.thinking()[i] - point.thinking()[i];
+    /** For each way to choose, its choices by their number of pairs. */
+    private List<List<PairChoice>> choices() {
+        return List.of(diverse.points().stream().map(point -> choice(diverse.name(), point)).toList(),
+                IntStream.range(0, random.getFirst().points().size())
+                        .mapToObj(i -> choice("random",
+                                random.stream().map(curve -> curve.points().get(i)).toArray(CurvePoint[]::new)))
+                        .toList());
+    }
+
+    private Measures vectors() {
+        List<PairChoice> rows = new ArrayList<>(List.of(choice("none", plain)));
+        choices().forEach(rows::addAll);
+        rows.add(choice("all", all));
+        return vectors(rows);
+    }
+
+    private Measures vectors(List<PairChoice> rows) {
+        Measures measures = new Measures(Column.of("count", "how many"),
+                Column.number("thinking", "tokens of thinking", 1),
+                Column.number("share", "share of the effect of all", 2),
+                Column.percent("accuracy", "accuracy"), Column.percent("cut", "cut"),
+                Column.points("accuracy_against_all", "accuracy against all, points"),
+                Column.number("against_random", "tokens against as many random ones", 1),
+                Column.number("cosine", "cosine with all", 3));
+        List<PairChoice> byChance = choices().getLast();
+        for (PairChoice row : rows) {
+            Optional<PairChoice> other = byChance.stream()
+                    .filter(some -> row.name().equals(diverse.name()) && some.count() == row.count()).findFirst();
+            measures.add(row.name(), row.count(), row.thinking(), row.share(plain, all), row.accuracy(), row.cut(),
+                    row.accuracyAgainst(all),
+                    other.map(some -> Comparison.means(row.mean(CurvePoint::thinking), some.mean(CurvePoint::thinking),
+                            seed)).orElse(null),
+                    row.cosine());
         }
-        return saved;
+        return measures;
+    }
+
+    private static Ground.Arm ground(String name, CurvePoint point) {
+        return Ground.Arm.of(name, point.correct(), point.cut());
     }
 
     private String procedure() {
-        double before = mean(plain.thinking());
-        double after = mean(all.thinking());
-        if (after >= before) {
-            return "The direction of all " + all.count() + " pairs doesn't shorten thinking ("
-                    + Figures.number(before, 1)
-                    + " to " + Figures.number(after, 1)
-                    + " tokens), so there is nothing that fewer pairs could replace.";
+        Comparison saved = Comparison.means(plain.thinking(), all.thinking(), seed);
+        Comparison accuracy = Comparison.shares(all.correct(), plain.correct(), seed);
+        String figures = " The direction of all " + all.count() + " pairs cuts thinking by " + saved.text(1)
+                + " tokens and changes accuracy by " + accuracy.text(3) + " (" + way + ").";
+        Ground ground = Ground.of(ground("unsteered", plain), ground("all pairs", all));
+        if (ground.cut().or(ground::floor).isPresent()) {
+            return Ground.nothing(ground.cut().or(ground::floor).orElseThrow()) + "." + figures;
         }
-        StringBuilder text = new StringBuilder("For a procedure, few pairs replace many: ");
+        if (!saved.isClear() || saved.difference().estimate() < 0) {
+            return "The direction of all pairs doesn't clearly shorten thinking, so there is nothing that fewer pairs"
+                    + " could replace." + figures;
+        }
+        if (accuracy.isClear() && accuracy.difference().estimate() < 0) {
+            return "The direction of all pairs costs accuracy, so that it isn't the procedure that fewer pairs could"
+                    + " replace." + figures;
+        }
+        List<String> said = new ArrayList<>();
         boolean any = false;
-        for (Curve curve : curves) {
-            Optional<CurvePoint> enough = curve.points().stream().filter(point -> share(point).estimate() >= NEARLY)
-                    .findFirst();
+        for (List<PairChoice> choices : choices()) {
+            Optional<PairChoice> enough = choices.stream().filter(this::isEnough).findFirst();
             any |= enough.isPresent();
-            text.append(enough
-                    .map(point -> point.count() + " " + curve.name()
-                            + (point.count() == 1 ? " pair has " : " pairs have ")
-                            + Figures.number(share(point), 2) + " of the effect of all " + all.count() + "; ")
-                    .orElse(curve.name() + " pairs never come to " + NEARLY + " of the effect of all; "));
+            said.add(enough
+                    .map(some -> some.count() + " " + some.name() + (some.count() == 1 ? " pair has " : " pairs have ")
+                            + Figures.number(some.share(plain, all), 2) + " of the effect of all, with accuracy "
+                            + Figures.percent(some.accuracy()))
+                    .orElse("no number of " + choices.getFirst().name() + " pairs is shown to have " + NEARLY
+                            + " of the effect of all without losing " + Figures.percent(LOSS) + " of accuracy"));
         }
-        if (!any) {
-            text.replace(0, "For a procedure, few pairs replace many: ".length(),
-                    "Few pairs do not replace many here: ");
-        }
-        return text + "all of them cut thinking from " + Figures.number(before, 1) + " to " + Figures.number(after, 1)
-                + " tokens, accuracy from " + Figures.percent(mean(plain.correct())) + " to "
-                + Figures.percent(mean(all.correct())) + " (" + way + ").";
+        return (any ? "For a procedure, few pairs replace many: " : "That few pairs replace many is not shown: ")
+                + String.join("; ", said) + "." + figures;
     }
 
-    private String fact() {
+    private boolean isEnough(PairChoice choice) {
+        Interval share = choice.share(plain, all);
+        Interval accuracy = choice.accuracyAgainst(all);
+        return share.kind() == Interval.IntervalKind.CONFIDENCE && share.low() >= NEARLY
+                && accuracy.kind() == Interval.IntervalKind.CONFIDENCE && accuracy.low() > -LOSS;
+    }
+
+    // ---- prompts
+
+    private Measures read() {
+        Measures measures = new Measures(Column.of("count", "how many"), Column.percent("accuracy", "accuracy"),
+                Column.percent("cut", "cut before an answer"),
+                Column.number("log_probability", "log-probability of the right answer without thinking, nats", 2));
+        for (Curve curve : List.of(prompts.get(0), prompts.get(1), directed)) {
+            for (CurvePoint point : curve.points()) {
+                measures.add(curve.name(), point.count(), Shares.mean(point.correct()),
+                        Shares.mean(point.cut()).estimate(), new Bootstrap(seed).mean(point.logProbabilities()));
+            }
+        }
+        return measures;
+    }
+
+    private Comparison accuracy(CurvePoint one, CurvePoint other) {
+        return Comparison.shares(one.correct(), other.correct(), seed);
+    }
+
+    private static boolean isMore(Comparison comparison) {
+        return comparison.isClear() && comparison.difference().estimate() > 0;
+    }
+
+    private String shots(Curve shown) {
+        CurvePoint first = shown.points().getFirst();
+        CurvePoint last = shown.points().getLast();
+        Comparison change = accuracy(last, first);
+        return "In the prompt, " + last.count() + " demonstrations instead of " + first.count() + " change accuracy by "
+                + change.text(3) + ". "
+                + Ground.of(ground(last.count() + " demonstrations", last),
+                        ground(first.count() + " demonstrations", first))
+                        .say(change.test(), "They help", "They do harm", "No difference is shown")
+                + ".";
+    }
+
+    private String facts(Curve facts) {
         CurvePoint first = facts.points().getFirst();
         CurvePoint last = facts.points().getLast();
-        Interval gain = bootstrap.difference(last.correct(), first.correct());
-        Interval log = bootstrap.difference(last.logProbabilities(), first.logProbabilities());
-        String curve = String.join(", ", facts.points().stream()
-                .map(point -> point.count() + " facts " + Figures.percent(mean(point.correct()))).toList());
-        String reads = gain.low() > 0
-                ? "For facts, few don't replace many: accuracy grows with the share of facts that the prompt holds ("
-                : "Facts in the prompt don't help this model, not even all of them (";
-        return reads + curve + "; the log-probability of the right answer changes by " + Figures.number(log, 2)
-                + " nats from none to all" + covered() + ")." + (gain.low() > 0
-                        ? ""
-                        : " So for this model the contrast rests on what it can't do at all.");
+        Comparison gain = accuracy(last, first);
+        String figures = " (" + String.join(", ", facts.points().stream()
+                .map(point -> point.count() + " facts " + Figures.percent(Shares.mean(point.correct()))).toList())
+                + "; from the fewest to all " + gain.text(3) + ").";
+        Ground ground = Ground.of(ground(first.count() + " facts", first), ground(last.count() + " facts", last));
+        if (ground.cut().isPresent()) {
+            return Ground.nothing(ground.cut().get()) + figures;
+        }
+        if (!isMore(gain)) {
+            return "Facts in the prompt are not shown to help this model, not even all of them, so nothing is said of"
+                    + " how many it takes" + figures;
+        }
+        List<CurvePoint> some = facts.points().subList(1, facts.points().size() - 1);
+        return (!some.isEmpty() && some.stream().allMatch(point -> isMore(accuracy(last, point)))
+                ? "For facts, few don't replace many: accuracy grows with the share of facts that the prompt holds"
+                : "Facts in the prompt help, but that it takes all of them is not shown") + figures;
     }
 
     /** Whether a direction carries facts as it carries a procedure: to those it was made of, and to others. */
@@ -135,118 +217,48 @@ final class FewDemonstrationsReport {
         List<String> gains = new ArrayList<>();
         for (CurvePoint point : directed.points()) {
             if (point.count() > without.count()) {
-                gains.add(point.count() + " facts: " + gain(point, without, 1) + " for those facts, "
+                gains.add(point.count() + " facts " + gain(point, without, 1) + " for those facts and "
                         + gain(point, without, 0) + " for others");
             }
         }
-        Interval accuracy = bootstrap.difference(directed.points().getLast().correct(), without.correct());
-        return (accuracy.low() > 0
-                ? "A direction made of prompts with facts carries some of them"
-                : "A direction made of prompts with facts carries none of them")
-                + ": accuracy changes by " + Figures.percent(accuracy)
-                + ", and the log-probability of the right answer, in nats, with " + String.join("; with ", gains) + ".";
+        CurvePoint last = directed.points().getLast();
+        Comparison change = accuracy(last, without);
+        return Ground.of(ground("with the direction", last), ground("without it", without)).say(change.test(),
+                "A direction made of prompts with facts carries some of them",
+                "A direction made of prompts with facts does harm",
+                "A direction made of prompts with facts is not shown to carry any of them")
+                + ". Accuracy changes by " + change.text(3)
+                + ", the log-probability of the right answer, in nats, with " + String.join(", with ", gains) + ".";
     }
 
     private String gain(CurvePoint point, CurvePoint without, int covered) {
         double[] gains = IntStream.range(0, point.covered().length).filter(i -> point.covered()[i] == covered)
                 .mapToDouble(i -> point.logProbabilities()[i] - without.logProbabilities()[i]).toArray();
-        return gains.length == 0 ? "-" : Figures.number(bootstrap.mean(gains), 2);
-    }
-
-    /** What it does that the asked fact is among those told, where some are told and others not. */
-    private String covered() {
-        List<Double> told = new ArrayList<>();
-        List<Double> untold = new ArrayList<>();
-        for (CurvePoint point : facts.points()) {
-            double share = mean(point.covered());
-            for (int i = 0; i < point.covered().length && share > 0 && share < 1; i++) {
-                (point.covered()[i] == 1 ? told : untold).add(point.logProbabilities()[i]);
-            }
-        }
-        return told.isEmpty() || untold.isEmpty()
-                ? ""
-                : ", and where only some facts are told, it is " + Figures.number(mean(told), 2)
-                        + " if the asked one is among them and " + Figures.number(mean(untold), 2) + " if not";
-    }
-
-    private static double mean(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-    }
-
-    private Table vectors() {
-        Table table = Table.of("Directions of few pairs, " + problems.size() + " problems, " + way, "pairs", "how many",
-                "tokens of thinking", "against as many random ones", "share of the effect of all", "accuracy",
-                "cosine with all");
-        table = table.with("none", "0", thinking(plain), "-", "-", accuracy(plain), "-");
-        for (Curve curve : curves) {
-            for (CurvePoint point : curve.points()) {
-                table = table.with(curve.name(), String.valueOf(point.count()), thinking(point),
-                        againstRandom(curve, point), Figures.number(share(point), 2), accuracy(point),
-                        Figures.number(point.cosine(), 3));
-            }
-        }
-        return table.with("all", String.valueOf(all.count()), thinking(all), "-", "1", accuracy(all), "1");
-    }
-
-    /** Whether another choice of as many pairs shortens thinking more or less on the same problems. */
-    private String againstRandom(Curve curve, CurvePoint point) {
-        Curve random = curves.getLast();
-        return curve == random
-                ? "-"
-                : random.points().stream().filter(other -> other.count() == point.count()).findFirst()
-                        .map(other -> Figures.p(PairedTest.of(point.thinking(), other.thinking(), bootstrap.seed())))
-                        .orElse("-");
-    }
-
-    private Table prompts() {
-        Table table = Table.of("In the prompt", "what", "how many", "accuracy",
-                "log-probability of the right answer without thinking, nats");
-        for (Curve curve : List.of(shown, facts, directed)) {
-            for (CurvePoint point : curve.points()) {
-                table = table.with(curve.name(), String.valueOf(point.count()), accuracy(point),
-                        Figures.number(bootstrap.mean(point.logProbabilities()), 2));
-            }
-        }
-        return table;
-    }
-
-    private String thinking(CurvePoint point) {
-        return Figures.number(bootstrap.mean(point.thinking()), 1);
-    }
-
-    private String accuracy(CurvePoint point) {
-        return Figures.percent(bootstrap.mean(point.correct()));
-    }
-
-    private Chart shares() {
-        Chart chart = Chart.lines("Effect of a direction of few pairs", "pairs", "share of the effect of all");
-        for (Curve curve : curves) {
-            chart = chart.with(curve.name(), at(curve, CurvePoint::count),
-                    curve.points().stream().map(this::share).toList());
-        }
-        return chart;
+        return gains.length == 0 ? "-" : Figures.number(new Bootstrap(seed).mean(gains), 2);
     }
 
     private Chart factChart() {
         Chart chart = Chart.lines("Accuracy with demonstrations and facts in the prompt", "how many", "accuracy");
-        for (Curve curve : List.of(shown, facts, directed)) {
+        for (Curve curve : List.of(prompts.get(0), prompts.get(1), directed)) {
             if (!curve.points().isEmpty()) {
-                chart = chart.with(curve.name(), at(curve, CurvePoint::count),
-                        curve.points().stream().map(point -> bootstrap.mean(point.correct())).toList());
+                Measures points = new Measures(Column.of("count", "how many"), Column.percent("accuracy", "accuracy"));
+                curve.points().forEach(point -> points.add(curve.name(), point.count(), Shares.mean(point.correct())));
+                chart = points.series(chart, curve.name(), "count", "accuracy");
             }
         }
         return chart;
     }
 
     /** The most and the fewest demonstrations of each choice, on the same problems. */
-    private List<SampleTrace> traces(Model model) {
+    List<SampleTrace> traces(List<TaskProblem> problems, Model model) {
         Map<String, CurvePoint> arms = new LinkedHashMap<>();
         arms.put("unsteered", plain);
         arms.put("direction of all " + all.count() + " pairs", all);
-        curves.forEach(
-                curve -> arms.put("direction of " + curve.points().getFirst().count() + ", " + curve.name(), curve
-                        .points().getFirst()));
-        shown.points().forEach(point -> arms.put(point.count() + " demonstrations in the prompt", point));
+        for (Curve curve : List.of(diverse, random.getFirst())) {
+            CurvePoint first = curve.points().getFirst();
+            arms.put("direction of " + first.count() + ", " + curve.name(), first);
+        }
+        prompts.getFirst().points().forEach(point -> arms.put(point.count() + " demonstrations in the prompt", point));
         List<SampleTrace> traces = new ArrayList<>();
         for (int p = 0; p < Math.min(Excerpt.PROBLEMS, problems.size()); p++) {
             List<Side> sides = new ArrayList<>();
@@ -256,50 +268,5 @@ final class FewDemonstrationsReport {
             traces.add(new SampleTrace(problems.get(p).question(), sides));
         }
         return traces;
-    }
-
-    private static double[] at(Curve curve, ToDoubleFunction<CurvePoint> value) {
-        return curve.points().stream().mapToDouble(value).toArray();
-    }
-
-    private JsonObject summary() {
-        JsonObject summary = new JsonObject();
-        summary.addProperty("way", way.toString());
-        for (Curve curve : curves) {
-            JsonArray points = new JsonArray();
-            for (CurvePoint point : curve.points()) {
-                JsonObject object = json(point);
-                object.add("share", Figures.json(share(point)));
-                object.addProperty("cosine", point.cosine());
-                points.add(object);
-            }
-            summary.add(curve.name(), points);
-        }
-        for (Curve curve : List.of(shown, facts, directed)) {
-            JsonArray points = new JsonArray();
-            curve.points().forEach(point -> points.add(json(point)));
-            summary.add(curve.name(), points);
-        }
-        summary.add("unsteered", json(plain));
-        summary.add("all", json(all));
-        return summary;
-    }
-
-    private JsonObject json(CurvePoint point) {
-        JsonObject object = new JsonObject();
-        object.addProperty("count", point.count());
-        if (!point.own().isEmpty()) {
-            object.add("thinking", Figures.json(bootstrap.mean(point.thinking())));
-        }
-        object.add("accuracy", Figures.json(bootstrap.mean(point.correct())));
-        return object;
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
     }
 }

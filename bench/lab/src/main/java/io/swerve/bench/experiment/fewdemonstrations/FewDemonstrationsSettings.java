@@ -15,6 +15,7 @@ import java.util.List;
  * @param facts facts in all
  * @param factCounts facts in a prompt
  * @param factProblems questions about facts
+ * @param orders random orders of the pairs
  * @param answerFrame the sentence of the answer
  */
 public record FewDemonstrationsSettings(
@@ -26,6 +27,7 @@ public record FewDemonstrationsSettings(
         @Setting("How many facts about unknown people there are in all.") int facts,
         @Setting("How many of the facts stand in a prompt.") List<Integer> factCounts,
         @Setting("How many questions are asked about them.") int factProblems,
+        @Setting("How many random orders the pairs of the control are taken in.") int orders,
         @Setting("The sentence in which the model answers, with {} for the answer.") String answerFrame) {
     /**
      * Checks and copies.
@@ -40,6 +42,7 @@ public record FewDemonstrationsSettings(
         Limits.atLeast(2, facts, "--facts");
         Limits.atLeast(0, factCounts, "--fact-counts");
         Limits.atLeast(1, factProblems, "--fact-problems");
+        Limits.atLeast(1, orders, "--orders");
         counts = List.copyOf(counts);
         shots = List.copyOf(shots);
         factCounts = List.copyOf(factCounts);

@@ -32,7 +32,8 @@ final class AnswerEntropies {
         int to = answer.get().to() - before;
         int first = (int) Arrays.stream(ends).filter(end -> end <= from).count();
         int last = (int) Arrays.stream(ends).filter(end -> end < to).count();
-        return first > last || last >= ends.length ? new float[0]
+        return first > last || last >= ends.length
+                ? new float[0]
                 : Arrays.copyOfRange(trace.entropies(), first, last + 1);
     }
 }

@@ -31,7 +31,8 @@ record DistantProblems(String name, List<TaskProblem> problems, List<Double> dis
 
     /** Chains of 1 to so many steps; the distance is the number of steps beyond training. */
     static DistantProblems chains(int mostSteps, int each, long seed) {
-        DistantProblems distant = new DistantProblems("steps of a chain beyond the " + TRAINED_STEPS + " of the lab's corpus", new ArrayList<>(),
+        DistantProblems distant = new DistantProblems(
+                "steps of a chain beyond the " + TRAINED_STEPS + " of the lab's corpus", new ArrayList<>(),
                 new ArrayList<>(), new ArrayList<>());
         PythonRandom random = new PythonRandom(seed);
         for (int steps = 1; steps <= mostSteps; steps++) {
@@ -44,7 +45,8 @@ record DistantProblems(String name, List<TaskProblem> problems, List<Double> dis
 
     /** Words of some lengths; the distance is that of the length from the trained one. */
     static DistantProblems words(List<Integer> lengths, int each, long seed) {
-        DistantProblems distant = new DistantProblems("letters of a word more or fewer than the " + TRAINED_LETTERS + " of the lab's corpus",
+        DistantProblems distant = new DistantProblems(
+                "letters of a word more or fewer than the " + TRAINED_LETTERS + " of the lab's corpus",
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         PythonRandom random = new PythonRandom(seed);
         for (int length : lengths) {

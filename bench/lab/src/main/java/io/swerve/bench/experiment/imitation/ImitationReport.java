@@ -138,8 +138,9 @@ record ImitationReport(List<OwnTrace> reasoned, List<OwnTrace> answered,
 
     private void addForm(List<String> findings, List<Table> tables, JsonObject summary) {
         if (form.intact().isEmpty()) {
-            findings.add("Form without content could not be measured: no two finished traces of one kind hold numbers or"
-                    + " words of spaced letters.");
+            findings.add(
+                    "Form without content could not be measured: no two finished traces of one kind hold numbers or"
+                            + " words of spaced letters.");
             return;
         }
         Measures arms = new Measures(Column.percent("accuracy", "accuracy"),
@@ -177,7 +178,8 @@ record ImitationReport(List<OwnTrace> reasoned, List<OwnTrace> answered,
                 seed);
         String intact = "; intact against form alone: " + Figures.p(content.test());
         if (!effect.isClear() || effect.difference().estimate() < 0) {
-            return figures + ": the trace has no clear effect on accuracy, so that its form has no share of one" + intact
+            return figures + ": the trace has no clear effect on accuracy, so that its form has no share of one"
+                    + intact
                     + ".";
         }
         Interval share = shares.interval(0, "accuracy");

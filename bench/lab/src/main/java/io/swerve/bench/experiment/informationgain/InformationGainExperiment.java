@@ -3,9 +3,14 @@ package io.swerve.bench.experiment.informationgain;
 import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.experiment.Transcript;
+import io.swerve.bench.experiment.traces.SpokenReasoning;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.corruptedtraces.StepSplitter;
@@ -30,6 +35,7 @@ import java.util.stream.IntStream;
 public final class InformationGainExperiment implements Experiment<InformationGainSettings> {
     private static final int TRACES_AT_ONCE = 8;
     private static final int PAIRS = 50;
+    private static final int SHOWN = 2;
 
     private record NumberedProblem(TaskProblem problem, int index) {}
 
@@ -93,9 +99,33 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         return context.report(() -> {
             Map<String, List<List<Judgement>>> byWriter = new LinkedHashMap<>();
             judgements.forEach((name, rows) -> byWriter.put(name, byWriter(rows, problems.size())));
-            return new InformationGainReport(settings, problems, writers, traces, byWriter, chosen, context.seed())
-                    .result(judges);
+            InformationGainReport report = new InformationGainReport(settings, writers.stream()
+                    .map(writer -> new InformationGainReport.Writer(writer.name(), judgeOf(writer, judges))).toList(),
+                    traces, byWriter, chosen, context.seed());
+            return report.result(samples(problems, writers, traces));
         });
+    }
+
+    /** The judge that is the same model, which knows its own traces. */
+    private static String judgeOf(TraceWriter writer, Map<String, Model> judges) {
+        return judges.entrySet().stream().filter(judge -> judge.getValue() == writer.model()).map(Map.Entry::getKey)
+                .findFirst().orElseThrow();
+    }
+
+    private static List<SampleTrace> samples(List<TaskProblem> problems, List<TraceWriter> writers,
+            List<List<WrittenTrace>> traces) {
+        List<SampleTrace> shown = new ArrayList<>();
+        for (int p = 0; p < Math.min(SHOWN, problems.size()); p++) {
+            List<Side> sides = new ArrayList<>();
+            for (int w = 0; w < writers.size(); w++) {
+                WrittenTrace trace = traces.get(w).get(p);
+                sides.add(Side.of(writers.get(w).name(), trace.steps().size() + " steps"
+                        + (trace.correct() ? ", right" : ", wrong"), writers.get(w).model(), trace.tokens(),
+                        trace.entropies()));
+            }
+            shown.add(new SampleTrace(problems.get(p).question(), sides));
+        }
+        return shown;
     }
 
     // ---- writing
@@ -107,39 +137,39 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             Prompting prompting = context.prompting(writer.model());
             List<NumberedProblem> items = IntStream.range(0, problems.size())
                     .mapToObj(p -> new NumberedProblem(problems.get(p), p)).toList();
-            all.add(context.stage("traces of " + writer.name(), items, WrittenTrace.class,
-                    (missing, rows) -> context.decoder(writer.model()).decode(
-                            missing.stream()
-                                    .map(item -> DecodingRequest
-                                            .greedy(prompting.tokens(writer.system(), item.problem.question()),
-                                                    context.maxTokens())
-                                            .withPlan(writer.plan().apply(item.index))
-                                            .withStopStrings(prompting.stopStrings()))
-                                    .toList(),
-                            (i, text) -> rows.finished(i,
-                                    trace(settings, writer.model(), missing.get(i).problem, text)))));
+            String stage = "traces of " + writer.name();
+            all.add(context.stage(stage, items, WrittenTrace.class, (missing, rows) -> {
+                List<DecodingRequest> requests = missing.stream()
+                        .map(item -> DecodingRequest
+                                .greedy(prompting.tokens(writer.system(), item.problem.question()),
+                                        context.maxTokens())
+                                .withPlan(writer.plan().apply(item.index)).withStopStrings(prompting.stopStrings()))
+                        .toList();
+                context.decoder(writer.model()).decode(requests, (i, text) -> rows.finished(i, trace(settings,
+                        writer.model(), stage, missing.get(i).problem, requests.get(i).prompt(), text)));
+            }));
         }
         return all;
     }
 
-    private static WrittenTrace trace(InformationGainSettings settings, Model model, TaskProblem problem,
-            DecodedText text) {
-        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
-        Optional<ThinkingSpan> span = markers.flatMap(found -> found.spanIn(text.tokens(), false));
-        String reasoning;
-        int thinking;
-        if (markers.isPresent()) {
-            thinking = span.map(ThinkingSpan::length).orElse(0);
-            reasoning = span.map(found -> model.tokenizer().decode(
-                    Arrays.copyOfRange(text.tokens(), found.from(), found.to()), true)).orElse("");
-        } else { // all that comes before the answer
-            int at = text.text().indexOf(settings.marker());
-            reasoning = at < 0 ? text.text() : text.text().substring(0, at);
-            thinking = model.tokenizer().encode(reasoning, Encoding.TEXT_PART).length;
-        }
+    private static WrittenTrace trace(InformationGainSettings settings, Model model, String arm, TaskProblem problem,
+            int[] prompt, DecodedText text) {
+        Optional<ThinkingSpan> span = ThinkingMarkers.of(model.tokenizer())
+                .flatMap(found -> found.spanIn(text.tokens(), found.isOpenIn(prompt)));
+        Transcript transcript = Transcript.of(problem, Draw.greedy(arm), opened(model, prompt), text);
+        // without a thinking span all that comes before the final answer; the answer itself is no reasoning
+        String reasoning = span.map(found -> model.tokenizer().decode(
+                Arrays.copyOfRange(text.tokens(), found.from(), found.to()), true))
+                .orElseGet(() -> SpokenReasoning.in(transcript.text(), transcript.cut()).orElse(""));
+        int thinking = span.map(ThinkingSpan::length)
+                .orElseGet(() -> model.tokenizer().encode(reasoning, Encoding.TEXT_PART).length);
         List<String> steps = settings.splitter().split(reasoning).stream().map(TraceStep::text).toList();
-        return new WrittenTrace(text.tokens(), text.entropies(), thinking, steps,
-                problem.judge(text.text(), text.isCut()).right());
+        return new WrittenTrace(transcript, text.tokens(), text.entropies(), thinking, steps);
+    }
+
+    private static String opened(Model model, int... prompt) {
+        return ThinkingMarkers.of(model.tokenizer()).filter(found -> found.isOpenIn(prompt))
+                .map(ThinkingMarkers::openText).orElse("");
     }
 
     // ---- judging

@@ -54,8 +54,8 @@ class CritiqueExperimentTest {
         List<String> adapters = List.of(adapter("zero.gguf", 0).toString(), adapter("loud.gguf", 3).toString());
         JsonObject result = LabTrial.run(new CritiqueExperiment(), settings(adapters), 8, out);
         JsonObject rows = result.getAsJsonObject("rows");
-        assertThat(rows.get(Figures.key("adapter " + adapters.get(0)))).isEqualTo(rows.get("none"));
-        assertThat(rows.get(Figures.key("adapter " + adapters.get(1)))).isNotEqualTo(rows.get("none"));
+        assertThat(answers(rows, "adapter " + adapters.get(0))).isEqualTo(answers(rows, "none"));
+        assertThat(answers(rows, "adapter " + adapters.get(1))).isNotEqualTo(answers(rows, "none"));
         assertThat(result.getAsJsonObject("summary").keySet()).containsExactly("none", "solutions",
                 "critiques_of_one_problem_s_solutions", "critiques_of_many_problems_solutions", "shuffled_critiques",
                 "adapter_zero_gguf", "adapter_loud_gguf");
@@ -67,6 +67,12 @@ class CritiqueExperimentTest {
                 assertThat(tokens).as(arm).isBetween(BUDGET / 2.0, (double) BUDGET);
             }
         });
+    }
+
+    /** What was read under an arm, but for the arm's name. */
+    private static List<String> answers(JsonObject rows, String arm) {
+        return rows.getAsJsonArray(Figures.key(arm)).asList().stream().map(row -> row.getAsJsonObject())
+                .map(row -> row.getAsJsonObject("transcript").get("text") + " " + row.get("log_probability")).toList();
     }
 
     @Test

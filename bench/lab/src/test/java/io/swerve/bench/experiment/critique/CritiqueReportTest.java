@@ -39,8 +39,9 @@ class CritiqueReportTest {
                 + " that these problems show. Accuracy is 80.0%").contains("behind 95 against 70 tokens");
         assertThat(result.findings().get(2)).startsWith("Critiques against shuffled ones: more right answers")
                 .endsWith("behind 70 against 71 tokens of demonstrations.");
-        assertThat(result.findings().get(3)).startsWith("Without demonstrations accuracy is 80.0% (58.4 to 91.9); 2 of 4"
-                + " kinds of demonstrations lower it (solutions, shuffled critiques).");
+        assertThat(result.findings().get(3))
+                .startsWith("Without demonstrations accuracy is 80.0% (58.4 to 91.9); 2 of 4"
+                        + " kinds of demonstrations lower it (solutions, shuffled critiques).");
         assertThat(result.findings().get(4)).isEqualTo("With adapter a against the model as it is: no difference that"
                 + " these problems show. Accuracy is 90.0% (69.9 to 97.2) against 80.0% (58.4 to 91.9) (p = 0.500).");
         List<String> solutions = result.tables().getFirst().rows().get(1);
@@ -71,7 +72,8 @@ class CritiqueReportTest {
         ExperimentResult result = report(new CritiqueCondition(CritiqueReport.NONE, 0, 0, cut),
                 arm(CritiqueReport.SOLUTIONS, 10, 90), arm(CritiqueReport.ONE, 10, 0),
                 new CritiqueCondition(CritiqueReport.MANY, 2, 80, cut), arm(CritiqueReport.SHUFFLED, 10, 80));
-        assertThat(result.findings().get(0)).contains("Nothing is concluded: 50.0% of the answers of 'critiques of many");
+        assertThat(result.findings().get(0))
+                .contains("Nothing is concluded: 50.0% of the answers of 'critiques of many");
         assertThat(result.findings().get(1)).contains("no demonstration fits into the 100 tokens of --budget");
         assertThat(result.findings().get(3)).contains("Nothing is concluded: 50.0% of the answers of 'none'");
         assertThat(result.tables().getFirst().rows().getFirst().get(4)).isEqualTo("50.0%");

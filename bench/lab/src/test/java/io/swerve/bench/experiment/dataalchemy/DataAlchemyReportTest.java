@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class DataAlchemyReportTest {
     private static final int PROBLEMS = 20;
     private static final int ELEMENTS = 8;
-    private static final DataAlchemySettings SETTINGS = new DataAlchemySettings(false, ShiftDirection.RIGHT, 2, ELEMENTS,
+    private static final DataAlchemySettings SETTINGS = new DataAlchemySettings(false, ShiftDirection.RIGHT, 2,
+            ELEMENTS,
             0.2, 4, 4, BleuTokens.PAPER, "The answer is {}.");
     private static final List<QuestionShift> SHIFTS = QuestionShift.all(0.2);
 
@@ -36,7 +37,8 @@ class DataAlchemyReportTest {
         List<QuestionScores> questions = new ArrayList<>();
         for (int s = 0; s < SHIFTS.size(); s++) {
             Map<String, List<OwnTrace>> written = new LinkedHashMap<>();
-            written.put(DataAlchemyReport.PLAIN, answers(right[Math.min(s, right.length - 1)], s == 2 ? cutOfThird : 0));
+            written.put(DataAlchemyReport.PLAIN,
+                    answers(right[Math.min(s, right.length - 1)], s == 2 ? cutOfThird : 0));
             written.put("steered", answers(5, 0));
             questions.add(new QuestionScores(SHIFTS.get(s),
                     Collections.nCopies(PROBLEMS, TaskProblem.of("p", "?", "4", "sums")), written));
@@ -61,7 +63,8 @@ class DataAlchemyReportTest {
     }
 
     private static List<String> outputs(int exact) {
-        return IntStream.range(0, ELEMENTS).mapToObj(i -> i < exact ? "A B <answer> C D" : i % 2 == 0 ? "?" : "A B").toList();
+        return IntStream.range(0, ELEMENTS).mapToObj(i -> i < exact ? "A B <answer> C D" : i % 2 == 0 ? "?" : "A B")
+                .toList();
     }
 
     private static ExperimentResult report(List<QuestionScores> questions, List<RecordScores> records) {
@@ -75,12 +78,14 @@ class DataAlchemyReportTest {
     @Test
     void shiftsThatHalveTheAccuracyAreNamed() {
         assertThat(questionFinding(0, 18, 17, 2, 18))
-                .startsWith("Of compositions that stand together in the lab's corpus the model is right in 90.0% (69.9 to"
-                        + " 97.2), of those left out of it in 85.0% (")
+                .startsWith(
+                        "Of compositions that stand together in the lab's corpus the model is right in 90.0% (69.9 to"
+                                + " 97.2), of those left out of it in 85.0% (")
                 .contains("What halves it: " + SHIFTS.get(2).name() + " (10.0% (2.8 to 30.1)).")
                 .contains("A fall by new compositions is not shown (-0.050 (").doesNotContain(SHIFTS.get(3).name());
-        assertThat(questionFinding(0, 18, 3, 18)).contains("What halves it: CMP").contains("New compositions cost accuracy"
-                + " (-0.750 (");
+        assertThat(questionFinding(0, 18, 3, 18)).contains("What halves it: CMP")
+                .contains("New compositions cost accuracy"
+                        + " (-0.750 (");
         assertThat(questionFinding(0, 18, 18, 9, 18)).contains("No shift is shown to halve its accuracy.");
         assertThat(questionFinding(10, 18, 18, 2, 18)).contains("No shift is shown to halve",
                 "Nothing is concluded of " + SHIFTS.get(2).name());

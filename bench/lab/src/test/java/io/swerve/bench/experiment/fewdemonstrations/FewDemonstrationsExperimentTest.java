@@ -17,7 +17,7 @@ class FewDemonstrationsExperimentTest {
     private Path out;
 
     private static FewDemonstrationsSettings settings(List<Integer> counts) {
-        return new FewDemonstrationsSettings(false, counts, 10, 2, List.of(0, 1), 4, List.of(0, 2, 4), 8,
+        return new FewDemonstrationsSettings(false, counts, 10, 2, List.of(0, 1), 4, List.of(0, 2, 4), 8, 2,
                 "The answer is {}.");
     }
 
@@ -25,17 +25,20 @@ class FewDemonstrationsExperimentTest {
     void moreDemonstrationsComeToAllOfThem() throws IOException {
         JsonObject result = LabTrial.run(new FewDemonstrationsExperiment(), settings(List.of(1, 4, 10)), 6, out);
         JsonObject summary = result.getAsJsonObject("summary");
-        for (String choice : List.of("diverse", "random")) {
-            JsonArray points = summary.getAsJsonArray(choice);
-            assertThat(points).hasSize(3);
-            assertThat(points.get(2).getAsJsonObject().get("cosine").getAsDouble()).as("all pairs in another order")
-                    .isGreaterThan(0.999);
-            assertThat(points.get(0).getAsJsonObject().get("cosine").getAsDouble()).isBetween(0.3, 0.9999);
+        JsonArray rows = summary.getAsJsonArray("directions");
+        assertThat(rows).extracting(row -> row.getAsJsonObject().get("pairs").getAsString()).containsExactly("none",
+                "diverse", "diverse", "diverse", "random", "random", "random", "all");
+        for (int choice : new int[]{1, 4}) {
+            assertThat(rows.get(choice).getAsJsonObject().get("cosine").getAsDouble()).isBetween(0.3, 0.9999);
+            assertThat(rows.get(choice + 2).getAsJsonObject().get("cosine").getAsDouble())
+                    .as("all pairs in another order").isGreaterThan(0.999);
         }
-        assertThat(summary.getAsJsonObject("all").getAsJsonObject("thinking").get("estimate").getAsDouble())
-                .isLessThan(summary.getAsJsonObject("unsteered").getAsJsonObject("thinking").get("estimate")
-                        .getAsDouble());
-        assertThat(summary.getAsJsonArray("facts_in_the_prompt")).hasSize(3);
+        assertThat(thinking(rows, 7)).isLessThan(thinking(rows, 0));
+        assertThat(summary.getAsJsonArray("prompts")).hasSize(2 + 3 + 3);
+    }
+
+    private static double thinking(JsonArray rows, int row) {
+        return rows.get(row).getAsJsonObject().getAsJsonObject("thinking").get("estimate").getAsDouble();
     }
 
     @Test

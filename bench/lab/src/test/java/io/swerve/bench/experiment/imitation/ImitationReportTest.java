@@ -53,8 +53,10 @@ class ImitationReportTest {
                 .contains("9.010 (", " against 1.019 (", "0.110 (", " against 0.519 (",
                         " nats for each token of the answer (difference 0.409 (");
         assertThat(tight(of(1, 9), of(0.5, 0.1), of(7, 2))).startsWith("Reasoning binds what is written less tightly");
-        assertThat(tight(of(0.1, 0.3), of(0.1, 0.3), of(7, 2))).startsWith("Nothing is concluded of tightness: it depends");
-        assertThat(tight(of(0.1, 0.3), of(0.5, 0.3), of(2, 7))).startsWith("Nothing is concluded of tightness: it depends");
+        assertThat(tight(of(0.1, 0.3), of(0.1, 0.3), of(7, 2)))
+                .startsWith("Nothing is concluded of tightness: it depends");
+        assertThat(tight(of(0.1, 0.3), of(0.5, 0.3), of(2, 7)))
+                .startsWith("Nothing is concluded of tightness: it depends");
         assertThat(tight(of(0.1, 0.3), null, of(2, 7))).startsWith("Nothing is concluded: no problem has an answer");
         assertThat(report(10, NO_FORM, Map.of(), of(0.1, 0.5), of(0.1, 0.5), of(2, 7)).findings().getFirst())
                 .startsWith("Nothing is concluded: 50.0% of the answers of 'reasoning prompt' are cut");
@@ -102,7 +104,8 @@ class ImitationReportTest {
         assertThat(distances(points(6, 20, false))).endsWith("so accuracy rises, against what imitation predicts.");
         assertThat(distances(points(10, 10, false))).contains("rho is 0.00", "neither clearly below 0 nor above");
         assertThat(distances(points(20, 20, false))).contains("is not defined");
-        assertThat(distances(points(0, 0, false))).contains("Nothing is concluded: it is not clear", "nearest problems");
+        assertThat(distances(points(0, 0, false))).contains("Nothing is concluded: it is not clear",
+                "nearest problems");
         assertThat(distances(points(20, 2, true))).contains("Nothing is concluded: 100.0% of the answers");
         ExperimentResult result = report(0, NO_FORM, Map.of("steps", new DistanceCurve(points(20, 5, false))), of(1, 2),
                 of(1, 2), of(1, 2));
