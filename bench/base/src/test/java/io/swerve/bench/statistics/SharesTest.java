@@ -20,6 +20,7 @@ class SharesTest {
 
     /** An end of Wilson's interval is where the score test is just significant: (p - x)^2 = z^2 x (1 - x) / n. */
     private static void isScoreBound(double end, double p, double n) {
+        assertThat(end).isFinite();
         assertThat((p - end) * (p - end)).isCloseTo(Z * Z * end * (1 - end) / n, within(1e-12));
     }
 
@@ -71,6 +72,7 @@ class SharesTest {
         isScoreBound(Shares.mean(verdicts(10, 10), 4).low(), 1, 10);
         isScoreBound(Shares.mean(verdicts(0, 10), 4).high(), 0, 10);
         isScoreBound(Shares.mean(new double[]{0.5}, 4).low(), 0.5, 1);
+        isScoreBound(Shares.mean(new double[]{0.25, 0.75}, 4).low(), 0.5, 4);
         // between: variance 0.0625 * 10 / 9 of the shares, so 0.25 / 0.06944 * 10 = 36 trials
         double[] between = {0.25, 0.75, 0.25, 0.75, 0.25, 0.75, 0.25, 0.75, 0.25, 0.75};
         isScoreBound(Shares.mean(between, 4).low(), 0.5, 36);
