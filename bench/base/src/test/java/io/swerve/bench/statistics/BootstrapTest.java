@@ -86,7 +86,9 @@ class BootstrapTest {
                 .hasMessageContaining("50 and 2");
         // of strangers, the variances add up
         Interval strangers = BOOTSTRAP.independentDifference(a, b);
-        assertThat(strangers.estimate()).isCloseTo(2, within(1e-9));
+        assertThat(strangers.estimate()).isCloseTo(2, within(1e-9)).isBetween(strangers.low(), strangers.high());
+        assertThat(BOOTSTRAP.independentDifference(new double[]{1, 2, 3, 4, 5, 6}, new double[6]).kind())
+                .isEqualTo(IntervalKind.CONFIDENCE);
         assertThat(width(strangers)).isEqualTo(Math.sqrt(2) * width(BOOTSTRAP.mean(a)), within(0.7));
     }
 
@@ -145,6 +147,7 @@ class BootstrapTest {
         assertThat(difference.high()).isCloseTo(1, within(1e-9));
         assertThatThrownBy(() -> BOOTSTRAP.crossedDifference(same, new double[3]))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("100 and 3");
+        assertThat(BOOTSTRAP.crossedMean(new double[]{1, 2, 3, 4, 5, 6}).kind()).isEqualTo(IntervalKind.CONFIDENCE);
         assertThat(BOOTSTRAP.crossedMean()).isEqualTo(Interval.none(Double.NaN));
         assertThat(BOOTSTRAP.crossedMean(new double[]{1, 2, 3}, new double[]{3, 4, 5})).isEqualTo(Interval.none(3));
     }
