@@ -15,7 +15,8 @@ import java.util.SplittableRandom;
  * @param exact whether all ways to deal were counted; else they were sampled
  */
 public record IndependentTest(double difference, int first, int second, double p, boolean exact)
-        implements SignificanceTest {
+        implements
+            SignificanceTest {
     private static final int SAMPLES = 20_000;
     /** Sums of the same numbers in another order differ by rounding. */
     private static final double ROUNDING = 1e-9;

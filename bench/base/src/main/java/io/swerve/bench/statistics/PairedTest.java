@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
  * @param exact whether all assignments of signs were counted; else they were sampled
  */
 public record PairedTest(double difference, int pairs, int discordant, double p, boolean exact)
-        implements SignificanceTest {
+        implements
+            SignificanceTest {
     private static final int EXACT_LIMIT = 16;
     private static final int SAMPLES = 20_000;
     /** Sums of the same numbers in another order differ by rounding. */

@@ -52,7 +52,8 @@ class FiguresTest {
 
     @Test
     void rowsAreTheSameHoweverTheyAreSpelled() {
-        String row = RowJson.hash(JsonParser.parseString("{\"a\": [1.5, true, null], \"b\": {\"c\": 1e-5, \"d\": \"x\"}}"));
+        String row = RowJson
+                .hash(JsonParser.parseString("{\"a\": [1.5, true, null], \"b\": {\"c\": 1e-5, \"d\": \"x\"}}"));
         assertThat(row).hasSize(16).isEqualTo(RowJson.hash(
                 JsonParser.parseString("{\"b\":{\"d\":\"x\",\"c\":0.0000100},\"a\":[1.50,true,null]}")));
         for (String other : new String[]{"{\"a\": [1.5, true, null], \"b\": {\"c\": 2e-5, \"d\": \"x\"}}",

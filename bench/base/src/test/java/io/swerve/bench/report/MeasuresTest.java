@@ -33,11 +33,12 @@ class MeasuresTest {
                 "12.5 (10.0 to 15.0)", "p = 0.250", "yes");
         assertThat(table.rows().get(2)).containsExactly("unknown", "-", "-", "0.0 (0.0 to 0.0)", "", "", "");
         assertThat(measures().json("name", "accuracy", "tokens", "seconds", "change").get(1))
-                .isEqualTo(JsonParser.parseString("""
-                        {"name": "one of many", "accuracy": {"estimate": 0.625, "low": 0.5, "high": 0.7, "kind": "confidence"},
-                         "tokens": 8.0, "seconds": {"estimate": 0.001, "low": 0.001, "high": 0.001,
-                           "kind": "confidence"},
-                         "change": {"estimate": 0.125, "low": 0.1, "high": 0.15, "kind": "confidence"}}"""));
+                .isEqualTo(JsonParser.parseString(
+                        """
+                                {"name": "one of many", "accuracy": {"estimate": 0.625, "low": 0.5, "high": 0.7, "kind": "confidence"},
+                                 "tokens": 8.0, "seconds": {"estimate": 0.001, "low": 0.001, "high": 0.001,
+                                   "kind": "confidence"},
+                                 "change": {"estimate": 0.125, "low": 0.1, "high": 0.15, "kind": "confidence"}}"""));
         assertThat(measures().json("name").get(2).getAsJsonObject().keySet()).containsExactly("name", "accuracy",
                 "seconds");
         assertThat(measures().jsonByName("test").keySet()).containsExactly("none", "one_of_many", "unknown");

@@ -11,9 +11,12 @@ import picocli.CommandLine.Command;
 final class ExperimentCommand extends CommandGroup {
     @Override
     public List<Child> children() {
-        return Stream.concat(Stream.of(ExperimentListCommand.class, ExperimentAllCommand.class, ExperimentVerifyCommand.class).map(Child::of),
-                ExperimentRegistry.all().stream().map(experiment -> new Child(experiment.card().name(),
-                        experiment.card().question(), () -> ExperimentRunCommand.of(experiment))))
+        return Stream
+                .concat(Stream
+                        .of(ExperimentListCommand.class, ExperimentAllCommand.class, ExperimentVerifyCommand.class)
+                        .map(Child::of),
+                        ExperimentRegistry.all().stream().map(experiment -> new Child(experiment.card().name(),
+                                experiment.card().question(), () -> ExperimentRunCommand.of(experiment))))
                 .toList();
     }
 }

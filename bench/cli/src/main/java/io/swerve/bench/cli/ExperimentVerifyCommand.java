@@ -74,7 +74,8 @@ final class ExperimentVerifyCommand extends ConsoleCommand {
             List<Path> files = Stream.concat(Stream.of(folder), children).map(child -> child.resolve(RESULT))
                     .filter(Files::isRegularFile).sorted().toList();
             if (files.isEmpty()) {
-                throw new SwerveException(folder + " holds no result of an experiment: name what --out named when it ran");
+                throw new SwerveException(
+                        folder + " holds no result of an experiment: name what --out named when it ran");
             }
             return files;
         }

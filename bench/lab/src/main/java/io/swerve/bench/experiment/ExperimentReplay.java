@@ -37,7 +37,8 @@ public record ExperimentReplay(List<Experiment<?>> experiments, ExperimentModels
         }
         Optional<Task> asked = task(head);
         if (asked.isEmpty()) {
-            return Optional.of("its task " + head.get("task").getAsString() + " is not known here: name it with --task");
+            return Optional
+                    .of("its task " + head.get("task").getAsString() + " is not known here: name it with --task");
         }
         if (asked.get() instanceof FileTask file
                 && !ExperimentRun.hash(file.all().toString()).equals(text(head, "task_hash"))) {
@@ -55,8 +56,9 @@ public record ExperimentReplay(List<Experiment<?>> experiments, ExperimentModels
         String hash = text(wanted.getAsJsonObject(), "sha256");
         return given.isPresent() && models.hash(given.get()).equals(hash)
                 ? Optional.empty()
-                : Optional.of("it was computed with the model " + text(wanted.getAsJsonObject(), "file") + " of SHA-256 "
-                        + hash + ": name that file with " + flag);
+                : Optional
+                        .of("it was computed with the model " + text(wanted.getAsJsonObject(), "file") + " of SHA-256 "
+                                + hash + ": name that file with " + flag);
     }
 
     private static String text(JsonObject object, String key) {
@@ -69,7 +71,8 @@ public record ExperimentReplay(List<Experiment<?>> experiments, ExperimentModels
 
     private Optional<Task> task(JsonObject head) {
         String name = head.get("task").getAsString();
-        return Stream.concat(task.stream(), Tasks.all().stream()).filter(known -> known.name().equals(name)).findFirst();
+        return Stream.concat(task.stream(), Tasks.all().stream()).filter(known -> known.name().equals(name))
+                .findFirst();
     }
 
     /**

@@ -98,7 +98,8 @@ public record ResultCheck(String experiment, int rows, int texts, int figures, L
             }
             replay.ifPresent(this::replayed);
             int count = rows.asMap().values().stream().mapToInt(stage -> stage.getAsJsonArray().size()).sum();
-            return new ResultCheck(stored.get("experiment").getAsString(), count, texts.all().size(), figures, faults, notes);
+            return new ResultCheck(stored.get("experiment").getAsString(), count, texts.all().size(), figures, faults,
+                    notes);
         }
 
         private void hashes() {

@@ -57,7 +57,8 @@ record ResultFile(Card card, JsonObject head, ExperimentResult result) {
         AtomicFile.write(folder.resolve(NAME), partial -> Files.writeString(partial, RowJson.JSON.toJson(object)));
     }
 
-    private static JsonObject arrays(Map<String, TreeMap<Integer, JsonElement>> rows, UnaryOperator<JsonElement> value) {
+    private static JsonObject arrays(Map<String, TreeMap<Integer, JsonElement>> rows,
+            UnaryOperator<JsonElement> value) {
         JsonObject stages = new JsonObject();
         rows.forEach((stage, known) -> {
             JsonArray array = new JsonArray();

@@ -43,8 +43,9 @@ final class StoredRows implements RowStore {
 
     @Override
     public void missing(String stage, List<Integer> items) {
-        throw new ExperimentException("stage " + Figures.key(stage) + " lacks " + items.size() + " of its rows, from row "
-                + items.getFirst() + " on");
+        throw new ExperimentException(
+                "stage " + Figures.key(stage) + " lacks " + items.size() + " of its rows, from row "
+                        + items.getFirst() + " on");
     }
 
     @Override

@@ -159,8 +159,9 @@ class ResultCheckTest {
             row(result, "texts", 0).addProperty("right", true);
         });
         assertThat(check.faults()).contains("stage texts, row 0: changed since it was written")
-                .anyMatch(fault -> fault.startsWith("stage texts, row 0, problem arithmetic-0 under 'texts', sample 0: was"
-                        + " judged right, is wrong by the judge of answers, which finds '"))
+                .anyMatch(fault -> fault
+                        .startsWith("stage texts, row 0, problem arithmetic-0 under 'texts', sample 0: was"
+                                + " judged right, is wrong by the judge of answers, which finds '"))
                 .anyMatch(fault -> fault.startsWith("texts[0].right.estimate: the file says 0.625, the rows give 0.75"))
                 .anyMatch(fault -> fault.startsWith("findings[0]"));
     }
@@ -215,7 +216,8 @@ class ResultCheckTest {
             JsonObject bar = result.getAsJsonArray("charts").get(0).getAsJsonObject().getAsJsonArray("series").get(0)
                     .getAsJsonObject();
             bar.getAsJsonArray("high").set(0, new JsonPrimitive(0.9));
-        }).faults()).hasSize(3).anyMatch(fault -> fault.startsWith("findings[0]: the file says \"Right: 99.0%\", the rows"))
+        }).faults()).hasSize(3)
+                .anyMatch(fault -> fault.startsWith("findings[0]: the file says \"Right: 99.0%\", the rows"))
                 .contains("texts[0].texts: the file says 80, the rows give 8")
                 .anyMatch(fault -> fault.startsWith("charts[0].series[0].high[0]: the file says 0.9"));
     }
@@ -227,10 +229,12 @@ class ResultCheckTest {
             model.addProperty("file", "other.gguf");
             model.addProperty("sha256", "abc");
             result.getAsJsonObject("models").add("thinking", model);
-        }).notes()).containsExactly("the report was not made again: it was computed with the model other.gguf of SHA-256"
-                + " abc: name that file with --thinking");
+        }).notes())
+                .containsExactly("the report was not made again: it was computed with the model other.gguf of SHA-256"
+                        + " abc: name that file with --thinking");
         assertThat(changed(result -> result.addProperty("task", "homework")).notes())
-                .containsExactly("the report was not made again: its task homework is not known here: name it with --task");
+                .containsExactly(
+                        "the report was not made again: its task homework is not known here: name it with --task");
         assertThat(changed(result -> result.addProperty("experiment", "old")).notes())
                 .containsExactly("the report was not made again: there is no experiment old any more");
         assertThat(changed(result -> {

@@ -91,7 +91,8 @@ public final class SteeredBenchCommand extends ConsoleCommand {
             RunOptions options = checked(() -> new RunOptions(OptionalInt.of(Math.multiplyExact(runs, parallel)),
                     seed, folder, asked, threads, parallel, maxTokens, true, Division.NONE));
             found = new ExperimentRun(models, options, new Bars(console, bar)).run(experiment, chosen);
-            rows = JsonParser.parseString(Files.readString(folder.resolve(experiment.card().name()).resolve("result.json")))
+            rows = JsonParser
+                    .parseString(Files.readString(folder.resolve(experiment.card().name()).resolve("result.json")))
                     .getAsJsonObject().get("rows");
         } finally {
             delete(folder);
