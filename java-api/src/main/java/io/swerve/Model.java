@@ -3,6 +3,7 @@ package io.swerve;
 import io.swerve.bindings.calls.NativeHeap;
 import io.swerve.bindings.calls.WordFunction;
 import io.swerve.bindings.loader.NativeLibraries;
+import io.swerve.chat.ChatTemplate;
 import io.swerve.gguf.CheckedModel;
 import io.swerve.gguf.LoraFile;
 import io.swerve.gguf.ModelFileCheck;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A language model loaded from a GGUF file: weights, vocabulary and metadata ({@code llama_model}). It does no work by
@@ -29,6 +32,8 @@ import java.util.function.LongFunction;
  * samplers and adapters that are still open, waiting for a running decode to stop.
  */
 public final class Model implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Model.class);
+
     private final Path path;
     private final String fingerprint;
     private final OptionalInt learnedPositions;
@@ -36,10 +41,12 @@ public final class Model implements AutoCloseable {
     private final ModelFacts facts;
     private final OutputNodes outputNodes;
     private final Tokenizer tokenizer;
+    private final Map<String, String> specialTokens;
     private final Set<AutoCloseable> children = new HashSet<>();
     private final LoraLibrary loraLibrary = new LoraLibrary();
     /** Filled in when it is asked for; threads that race compute the same. */
     private volatile String vocabularyHash;
+    private volatile Optional<ChatTemplate> chatTemplate; // null until it is asked for
 
     private Model(Path path, CheckedModel file, long address) {
         this.path = path;
@@ -51,6 +58,7 @@ public final class Model implements AutoCloseable {
         this.outputNodes = OutputNodes.of(facts.architecture(), facts.layerCount(), file::hasFeedForward);
         this.tokenizer = new Tokenizer(handle, WordFunction.LLAMA_MODEL_GET_VOCAB.call(address),
                 facts.metadata().getOrDefault("tokenizer.ggml.pre", ""));
+        this.specialTokens = tokenizer.specialTokens();
     }
 
     /**
@@ -300,9 +308,32 @@ public final class Model implements AutoCloseable {
         return facts.metadata();
     }
 
-    /** {@return the chat template: the model's own template, if it brings one} */
+    /**
+     * {@return the chat template: the model's own template, if it brings one}
+     *
+     * @throws io.swerve.chat.ChatTemplateException if the template is malformed
+     */
     public Optional<ChatTemplate> chatTemplate() {
-        return facts.chatTemplate().map(ChatTemplate::new);
+        Optional<ChatTemplate> template = chatTemplate;
+        if (template == null) {
+            template = facts.chatTemplate().map(source -> ChatTemplate.of(source, specialTokens));
+            chatTemplate = template;
+        }
+        return template;
+    }
+
+    /**
+     * {@return the chat template: the model's own, or else {@link ChatTemplate#CHATML}, with a warning in the log} A model
+     * that wasn't trained on that format may answer badly.
+     *
+     * @throws io.swerve.chat.ChatTemplateException if the model's own template is malformed
+     */
+    public ChatTemplate chatTemplateOrDefault() {
+        return chatTemplate().orElseGet(() -> {
+            LOG.warn("{} brings no chat template; its conversations are written in ChatML, on which it may not have"
+                    + " been trained", path.getFileName());
+            return ChatTemplate.CHATML;
+        });
     }
 
     /**

@@ -14,6 +14,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -43,6 +45,8 @@ public final class Tokenizer {
     private final boolean addsEos;
     /** What {@link #APART} becomes where the vocabulary puts a blank before a text; null where it doesn't. */
     private final int[] apart;
+    /** Filled in when it is asked for; threads that race compute the same. */
+    private volatile Markers markers;
 
     Tokenizer(SharedHandle model, long vocabulary, String preTokenizer) {
         int type = (int) WordFunction.LLAMA_VOCAB_TYPE.call(vocabulary);
@@ -188,6 +192,60 @@ public final class Tokenizer {
             throw new SwerveException("the vocabulary joins the character U+0001 with others, which no known one does");
         }
         return Arrays.copyOfRange(tokens, apart.length, tokens.length);
+    }
+
+    /**
+     * Encodes a text some parts of which are trusted: only in those do markers become special tokens. It is the beginning
+     * of a sequence, so that {@link #bos()} stands at its beginning once where the model asks for it, whether the text
+     * writes it or not. Without markers in the parts that aren't trusted, the tokens are those of
+     * {@link Encoding#PROMPT}.
+     *
+     * <p>
+     * Tokens that were added to a vocabulary without being control tokens, such as {@code <tool_call>} in some, are plain
+     * text as well where it isn't trusted, if they look like markers.
+     *
+     * @param text the text; unpaired surrogates become U+FFFD
+     * @return the token ids
+     * @throws ClosedException if the model was closed
+     * @throws IllegalArgumentException as {@link #encode(String, Encoding)}
+     */
+    public int[] encode(PromptText text) {
+        Markers known = markers;
+        if (known == null) {
+            known = new Markers(this);
+            markers = known;
+        }
+        return new PromptEncoder(this, known, text).encode();
+    }
+
+    /** Encodes what stands behind a special token: with the blank that llama.cpp puts before it in some vocabularies. */
+    int[] encodeBehindMarker(String text) {
+        ByteBuffer utf8 = utf8(text);
+        model.acquire();
+        try {
+            return stack.run(text, () -> tokenize(utf8, Encoding.TEXT_PART));
+        } finally {
+            model.release();
+        }
+    }
+
+    /** What chat templates call special tokens by. */
+    Map<String, String> specialTokens() {
+        Map<String, String> texts = new HashMap<>();
+        bos().ifPresent(token -> texts.put("bos_token", new String(piece(token), StandardCharsets.UTF_8)));
+        eos().ifPresent(token -> texts.put("eos_token", new String(piece(token), StandardCharsets.UTF_8)));
+        return texts;
+    }
+
+    /** The kind of a token, {@code enum llama_token_attr}. */
+    int attributes(int token) {
+        check(token);
+        model.acquire();
+        try {
+            return (int) WordFunction.LLAMA_VOCAB_GET_ATTR.call(vocabulary, token);
+        } finally {
+            model.release();
+        }
     }
 
     private int[] tokenize(ByteBuffer utf8, Encoding encoding) {

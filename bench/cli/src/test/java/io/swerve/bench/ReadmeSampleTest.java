@@ -2,7 +2,6 @@ package io.swerve.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.swerve.Encoding;
 import io.swerve.GeneratedToken;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
@@ -14,6 +13,8 @@ import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.model.LabModel;
+import io.swerve.chat.ChatInput;
+import io.swerve.chat.ChatMessage;
 import io.swerve.steering.DoseUnit;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.calibration.CalibrationText;
@@ -44,7 +45,8 @@ class ReadmeSampleTest {
         try (Model model = Model.load(file);
                 Session session = model.openSession();
                 Sampler sampler = model.newSampler(SamplerOptions.greedy())) {
-            int[] prompt = model.tokenizer().encode(question, Encoding.PROMPT);
+            int[] prompt = model.chatTemplateOrDefault().encode(model.tokenizer(),
+                    ChatInput.of(List.of(ChatMessage.user(question))));
 
             // Where the two sides of the pairs differ, on average, in the residual stream of every layer
             SteeringVector vector = Extractor.extract(session, pairs, ExtractionOptions.defaults())
@@ -85,8 +87,7 @@ class ReadmeSampleTest {
     static List<String> arguments() throws IOException {
         String question = "Take the number 41, then add 7, then double. What do you get modulo 100?";
         return List.of(LabModel.THINK.path().toString(), ChatMl.prompt(Optional.of("Be brief."), question),
-                ChatMl.prompt(Optional.of("Think step by step."), question),
-                ChatMl.prompt(Optional.empty(), question));
+                ChatMl.prompt(Optional.of("Think step by step."), question), question);
     }
 
     /** Returns what the sample prints. */

@@ -114,6 +114,8 @@ public enum WordFunction {
     LLAMA_VOCAB_IS_EOG,
     /** {@code bool llama_vocab_is_control(const struct llama_vocab *, llama_token)}. */
     LLAMA_VOCAB_IS_CONTROL,
+    /** {@code enum llama_token_attr llama_vocab_get_attr(const struct llama_vocab *, llama_token)}. */
+    LLAMA_VOCAB_GET_ATTR,
     /**
      * {@code int32_t llama_tokenize(const struct llama_vocab *, const char * text, int32_t text_len,
      * llama_token * tokens, int32_t n_tokens_max, bool add_special, bool parse_special)}.

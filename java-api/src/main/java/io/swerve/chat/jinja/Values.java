@@ -30,6 +30,31 @@ public final class Values {
         return of(value, false);
     }
 
+    /**
+     * {@return a map of the caller's data, of which one value may count as the template's own}
+     *
+     * @param map a map by strings
+     * @param key the key of that value
+     * @param trusted whether it does
+     * @throws IllegalArgumentException if the map holds anything that a template can't read
+     */
+    public static Object withTrusted(Map<?, ?> map, String key, boolean trusted) {
+        Dict dict = (Dict) of(map, true);
+        if (trusted) {
+            dict.put(Text.of(key), of(map.get(key), false));
+        }
+        return dict;
+    }
+
+    /**
+     * {@return a list of values}
+     *
+     * @param values what this class made
+     */
+    public static Object list(List<Object> values) {
+        return Items.list(List.copyOf(values));
+    }
+
     private static Object of(Object value, boolean data) {
         return switch (value) {
             case null -> None.NONE;

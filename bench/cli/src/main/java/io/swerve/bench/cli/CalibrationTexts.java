@@ -1,8 +1,8 @@
 package io.swerve.bench.cli;
 
-import io.swerve.ChatMessage;
-import io.swerve.ChatTemplate;
-import io.swerve.Encoding;
+import io.swerve.chat.ChatMessage;
+import io.swerve.chat.ChatTemplate;
+import io.swerve.PromptText;
 import io.swerve.Session;
 import io.swerve.SwerveException;
 import io.swerve.Tokenizer;
@@ -79,13 +79,12 @@ final class CalibrationTexts {
         }
         List<CalibrationLine> lines = lines();
         ChatTemplate template = chat
-                ? session.model().chatTemplate().orElseThrow(() -> new SwerveException(
-                        "the model brings no chat template; write the markup into the prompts, without --chat"))
+                ? GenerationFlags.template(session.model(), console)
                 : null;
         try (ProgressLine progress = console.progress("answering")) {
             for (CalibrationLine line : lines) {
-                String prompt = template == null
-                        ? line.prompt()
+                PromptText prompt = template == null
+                        ? said(line.prompt())
                         : template.render(List.of(ChatMessage.user(line.prompt())), true);
                 texts.add(text(session, line, prompt));
                 progress.reachedOrStop(texts.size(), lines.size());
@@ -94,13 +93,17 @@ final class CalibrationTexts {
         return texts;
     }
 
-    private CalibrationText text(Session session, CalibrationLine line, String prompt) {
+    /** What stands in the file, markers and all. */
+    private PromptText said(String text) {
+        return plain ? PromptText.plain(text) : PromptText.trusted(text);
+    }
+
+    private CalibrationText text(Session session, CalibrationLine line, PromptText prompt) {
         Tokenizer tokenizer = session.model().tokenizer();
-        boolean special = !plain || chat;
         if (!line.response().isEmpty()) {
-            return CalibrationText.of(tokenizer, prompt, line.response(), special);
+            return CalibrationText.of(tokenizer, prompt, said(line.response()));
         }
-        int[] encoded = tokenizer.encode(prompt, Encoding.TEXT.withMarkers(special));
+        int[] encoded = tokenizer.encode(prompt);
         int room = session.contextSize() - encoded.length;
         if (encoded.length == 0 || room < 1) {
             throw new SwerveException(line.place() + " has " + encoded.length + " tokens, the context holds "

@@ -95,7 +95,7 @@ final class CompareCommand extends ConsoleCommand {
             PlanExplanation explanation = Steering.explain(plan, model);
             List<List<int[]>> prompts = new ArrayList<>();
             for (Condition arm : arms) {
-                prompts.add(questionFlags.tokens(questions, arm, model, modelFlags.name(), this));
+                prompts.add(questionFlags.tokens(questions, arm, model, this, console));
             }
             SessionOptions options = checked(() -> sized(sessionOptions, prompts));
             try (Answerer answerer = new Answerer(model, options, samplerOptions, maxTokens)) {

@@ -37,7 +37,7 @@ final class GenerateCommand extends ConsoleCommand {
                 Sampler sampler = model.newSampler(samplerOptions);
                 Sequence sequence = session.newSequence()) {
             steering.apply(session, this);
-            int[] prompt = flags.promptTokens(model, modelFlags.name(), this);
+            int[] prompt = flags.promptTokens(model, this, console);
             GenerationResult result = new TextRun(console, flags.entropy()).generate(sequence, prompt, sampler,
                     options);
             if (console.json()) {

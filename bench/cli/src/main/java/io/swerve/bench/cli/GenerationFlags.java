@@ -1,11 +1,12 @@
 package io.swerve.bench.cli;
 
-import io.swerve.ChatMessage;
-import io.swerve.ChatTemplate;
+import io.swerve.bench.console.Console;
+import io.swerve.chat.ChatInput;
+import io.swerve.chat.ChatMessage;
+import io.swerve.chat.ChatTemplate;
 import io.swerve.GenerationOptions;
 import io.swerve.Model;
 import io.swerve.SamplerOptions;
-import io.swerve.SwerveException;
 import io.swerve.bench.console.ConsoleCommand;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,23 +60,31 @@ final class GenerationFlags {
                 .checked(() -> GenerationOptions.defaults().withMaxTokens(maxTokens).withShowControl(special));
     }
 
-    int[] promptTokens(Model model, String modelName, ConsoleCommand command) {
+    int[] promptTokens(Model model, ConsoleCommand command, Console console) {
         if (!chat) {
             return prompt.tokens(model.tokenizer(), command);
         }
-        String text = prompt.text();
-        return PromptFlags.tokens(model.tokenizer(), rendered(model, modelName, system, text, command), true, command);
+        ChatTemplate template = template(model, console);
+        return template.encode(model.tokenizer(), conversation(system, prompt.text()));
     }
 
-    /** What a user says, in the model's own markup, up to where its reply begins. */
-    static String rendered(Model model, String modelName, String system, String text, ConsoleCommand command) {
-        ChatTemplate template = model.chatTemplate().orElseThrow(() -> new SwerveException(modelName
-                + " brings no chat template; write the markup of its chats yourself and use --raw"));
+    /** What a user says, up to where the model's reply begins; the system prompt is null for none. */
+    static ChatInput conversation(String system, String text) {
         List<ChatMessage> messages = new ArrayList<>();
         if (system != null) {
-            messages.add(command.checked(() -> ChatMessage.system(system)));
+            messages.add(ChatMessage.system(system));
         }
-        messages.add(command.checked(() -> ChatMessage.user(text)));
-        return template.render(messages, true);
+        messages.add(ChatMessage.user(text));
+        return ChatInput.of(messages);
+    }
+
+    /** The model's own markup, or ChatML with a note. */
+    static ChatTemplate template(Model model, Console console) {
+        return model.chatTemplate().orElseGet(() -> {
+            console.note(
+                    "warning: the model brings no chat template; the conversation is written in ChatML, on which it"
+                            + " may not have been trained. To write its markup yourself, use --raw without --chat");
+            return ChatTemplate.CHATML;
+        });
     }
 }

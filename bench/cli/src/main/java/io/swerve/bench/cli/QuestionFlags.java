@@ -4,7 +4,9 @@ import io.swerve.Model;
 import io.swerve.bench.compare.Condition;
 import io.swerve.bench.compare.Question;
 import io.swerve.bench.compare.Questions;
+import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
+import io.swerve.chat.ChatTemplate;
 import io.swerve.bench.lab.LabSet;
 import io.swerve.bench.task.FileTask;
 import io.swerve.bench.task.Task;
@@ -84,13 +86,14 @@ final class QuestionFlags {
     }
 
     /** The questions' tokens, as an arm asks them. */
-    List<int[]> tokens(List<Question> questions, Condition arm, Model model, String modelName, ConsoleCommand command) {
+    List<int[]> tokens(List<Question> questions, Condition arm, Model model, ConsoleCommand command, Console console) {
         List<int[]> prompts = new ArrayList<>();
+        ChatTemplate template = chat ? GenerationFlags.template(model, console) : null;
         for (Question question : questions) {
-            String text = chat
-                    ? GenerationFlags.rendered(model, modelName, arm.system().orElse(null), question.text(), command)
-                    : question.text();
-            prompts.add(PromptFlags.tokens(model.tokenizer(), text, raw || chat, command));
+            prompts.add(template == null
+                    ? PromptFlags.tokens(model.tokenizer(), question.text(), raw, command)
+                    : template.encode(model.tokenizer(),
+                            GenerationFlags.conversation(arm.system().orElse(null), question.text())));
         }
         return prompts;
     }

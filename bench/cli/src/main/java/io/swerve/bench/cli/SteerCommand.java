@@ -61,7 +61,7 @@ final class SteerCommand extends ConsoleCommand {
             try (Steering steering = Steering.on(session, plan, measured);
                     Sampler sampler = model.newSampler(samplerOptions);
                     Sequence sequence = session.newSequence()) {
-                int[] prompt = flags.promptTokens(model, modelFlags.name(), this);
+                int[] prompt = flags.promptTokens(model, this, console);
                 if (explain && !console.json()) {
                     PlanReport.print(explanation, console);
                     console.printLine("");

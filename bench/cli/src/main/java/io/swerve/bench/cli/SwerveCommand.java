@@ -29,7 +29,8 @@ public final class SwerveCommand extends CommandGroup {
     public List<Child> children() {
         return Stream.of(DemoCommand.class, GenerateCommand.class, ScoreCommand.class, PerplexityCommand.class,
                 ActivationsCommand.class, ExtractCommand.class, MergeCommand.class, CalibrateCommand.class,
-                SteerCommand.class, CompareCommand.class, GradeCommand.class, InspectCommand.class, VectorCommand.class,
+                SteerCommand.class, CompareCommand.class, GradeCommand.class, InspectCommand.class,
+                TemplateCommand.class, VectorCommand.class,
                 DoctorCommand.class, SaeCommand.class, BenchCommand.class, EffectCommand.class,
                 ExperimentCommand.class).map(Child::of).toList();
     }

@@ -38,6 +38,7 @@ class MessagesTest {
             Map.entry("extract", "--data none.jsonl -o OUT/v.gguf"), Map.entry("merge", "none.part -o OUT/v.gguf"),
             Map.entry("calibrate", "-f none.txt none.gguf"),
             Map.entry("compare", "-p x --vector v.gguf"), Map.entry("grade", "-f none.jsonl"), Map.entry("inspect", "none.gguf"),
+            Map.entry("template", "--input none.json"),
             Map.entry("vector", "none.gguf"), Map.entry("doctor", "--pairs none.jsonl none.gguf"),
             Map.entry("sae train", "-f pom.xml --layer 1 -o OUT/sae"),
             Map.entry("sae features", "-f pom.xml --sae none"),
@@ -117,6 +118,8 @@ class MessagesTest {
             compare -m lab:think -f LONGFILE --vector THINK --layers 77    | 77
             doctor -m lab:base --pairs lab:pairs LONGFILE                  | LONGFILE
             inspect lab:none                                               | lab:none
+            template -m lab:think --input LONGFILE                         | --input
+            template --file LONGFILE --input none.json                     | none.json
             experiment compression --task LONGFILE --out OUT               | LONGFILE
             experiment compression --task none --out OUT                   | none
             bench guard --against LONGFILE --fresh LONGFILE                | LONGFILE

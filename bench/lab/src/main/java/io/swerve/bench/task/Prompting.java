@@ -1,10 +1,9 @@
 package io.swerve.bench.task;
 
-import io.swerve.ChatMessage;
-import io.swerve.ChatTemplate;
-import io.swerve.Encoding;
+import io.swerve.chat.ChatMessage;
+import io.swerve.chat.ChatTemplate;
 import io.swerve.Model;
-import io.swerve.UnsupportedModelException;
+import io.swerve.PromptText;
 import io.swerve.steering.decoding.ThinkingMarkers;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,18 +55,11 @@ public final class Prompting {
      * Finds out how a model is asked.
      *
      * @param model the model
-     * @return by its chat template if llama.cpp knows it
+     * @return by its chat template if it brings one
+     * @throws io.swerve.chat.ChatTemplateException if that is malformed
      */
     public static Prompting of(Model model) {
-        ChatTemplate template = model.chatTemplate().orElse(null);
-        if (template != null) {
-            try {
-                template.render(List.of(ChatMessage.user("?")), true);
-            } catch (UnsupportedModelException unknown) {
-                template = null;
-            }
-        }
-        return new Prompting(model, template, Optional.empty());
+        return new Prompting(model, model.chatTemplate().orElse(null), Optional.empty());
     }
 
     /**
@@ -97,8 +89,12 @@ public final class Prompting {
      * @return the prompt, up to where the model speaks
      */
     public String text(Optional<String> system, String question) {
+        return prompt(system, question).text();
+    }
+
+    private PromptText prompt(Optional<String> system, String question) {
         if (template == null) {
-            return system.map(said -> said + "\n\n").orElse("") + "Q: " + asked(question) + "\nA:";
+            return PromptText.plain(system.map(said -> said + "\n\n").orElse("") + "Q: " + asked(question) + "\nA:");
         }
         List<ChatMessage> messages = new ArrayList<>();
         system.ifPresent(said -> messages.add(ChatMessage.system(said)));
@@ -114,7 +110,7 @@ public final class Prompting {
      * @return its tokens, up to where the model speaks
      */
     public int[] tokens(Optional<String> system, String question) {
-        return model.tokenizer().encode(text(system, question), Encoding.PROMPT);
+        return model.tokenizer().encode(prompt(system, question));
     }
 
     /**

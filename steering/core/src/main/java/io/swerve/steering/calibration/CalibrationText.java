@@ -1,7 +1,7 @@
 package io.swerve.steering.calibration;
 
-import io.swerve.Encoding;
 import io.swerve.Logits;
+import io.swerve.PromptText;
 import io.swerve.Sequence;
 import io.swerve.Session;
 import io.swerve.Tokenizer;
@@ -47,18 +47,33 @@ public final class CalibrationText {
      * @throws IllegalArgumentException if there is no position: both are empty, or there is one token and no prompt
      */
     public static CalibrationText of(Tokenizer tokenizer, String prompt, String response, boolean parseSpecial) {
-        int[] all = tokenizer.encode(prompt + response, Encoding.TEXT.withMarkers(parseSpecial));
+        PromptText head = parseSpecial ? PromptText.trusted(prompt) : PromptText.plain(prompt);
+        return of(tokenizer, head, parseSpecial ? PromptText.trusted(response) : PromptText.plain(response));
+    }
+
+    /**
+     * Makes a text of a prompt and a response, of which only what is trusted may name special tokens: what a chat
+     * template renders, for example.
+     *
+     * @param tokenizer the model's
+     * @param prompt stands first; may be empty
+     * @param response follows; may be empty if the prompt isn't
+     * @return the text
+     * @throws IllegalArgumentException if there is no position: both are empty, or there is one token and no prompt
+     */
+    public static CalibrationText of(Tokenizer tokenizer, PromptText prompt, PromptText response) {
+        int[] all = tokenizer.encode(prompt.plus(response));
         if (all.length == 0) {
             throw new IllegalArgumentException("a calibration text has at least one token, this one is empty");
         }
-        if (response.isEmpty()) {
+        if (response.text().isEmpty()) {
             return new CalibrationText(all, all.length - 1, all.length);
         }
-        int[] head = tokenizer.encode(prompt, Encoding.TEXT.withMarkers(parseSpecial));
+        int[] head = tokenizer.encode(prompt);
         int mismatch = Arrays.mismatch(all, head);
         int first = Math.max(1, mismatch < 0 ? all.length : mismatch);
         if (first >= all.length) {
-            throw new IllegalArgumentException("the text \"" + abridged(prompt + response)
+            throw new IllegalArgumentException("the text \"" + abridged(prompt.text() + response.text())
                     + "\" has no token that follows another one; give it a longer response");
         }
         return new CalibrationText(all, first - 1, all.length - 1);

@@ -4,8 +4,11 @@ import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.Tokenizer;
 import io.swerve.UnsupportedModelException;
+import io.swerve.chat.ChatTemplate;
+import io.swerve.chat.ReasoningMarkers;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,13 +20,9 @@ import java.util.stream.Stream;
  * @param close token id of the closing marker
  */
 public record ThinkingMarkers(String openText, String closeText, int open, int close) {
-    private static final List<List<String>> KNOWN = List.of(List.of("<think>", "</think>"),
-            List.of("[THINK]", "[/THINK]"), List.of("<|START_THINKING|>", "<|END_THINKING|>"),
-            List.of("<thinking>", "</thinking>"), List.of("<thought>", "</thought>"));
-
     /** {@return the texts of the markers that reasoning models are known to use: pairs of an opening and a closing one} */
     public static List<List<String>> known() {
-        return KNOWN;
+        return ReasoningMarkers.KNOWN.stream().map(pair -> List.of(pair.open(), pair.close())).toList();
     }
 
     /**
@@ -34,7 +33,20 @@ public record ThinkingMarkers(String openText, String closeText, int open, int c
      * @return the first pair of which each marker is a single token; empty if there is none
      */
     public static Optional<ThinkingMarkers> of(Tokenizer tokenizer) {
-        return KNOWN.stream().flatMap(pair -> of(tokenizer, pair.getFirst(), pair.getLast()).stream()).findFirst();
+        return ReasoningMarkers.KNOWN.stream().flatMap(pair -> of(tokenizer, pair.open(), pair.close()).stream())
+                .findFirst();
+    }
+
+    /**
+     * Looks for a model's markers: those that its chat template writes around reasoning, else those that are known.
+     *
+     * @param model the model
+     * @return the markers; empty unless each is a single token
+     * @throws io.swerve.chat.ChatTemplateException if the model's chat template is malformed
+     */
+    public static Optional<ThinkingMarkers> of(Model model) {
+        return model.chatTemplate().flatMap(ChatTemplate::reasoning)
+                .flatMap(pair -> of(model.tokenizer(), pair.open(), pair.close())).or(() -> of(model.tokenizer()));
     }
 
     /**
@@ -60,9 +72,12 @@ public record ThinkingMarkers(String openText, String closeText, int open, int c
      * @throws UnsupportedModelException if it has none that are known
      */
     public static ThinkingMarkers require(Model model) {
-        return of(model.tokenizer()).orElseThrow(() -> new UnsupportedModelException(
-                model.path().getFileName() + " has no thinking markers: none of " + KNOWN
-                        + " are single tokens of its vocabulary; use a reasoning model"));
+        return of(model).orElseThrow(() -> new UnsupportedModelException(
+                model.path().getFileName()
+                        + " has no thinking markers: what its chat template writes around reasoning, or "
+                        + ReasoningMarkers.KNOWN.stream().map(pair -> pair.open() + " and " + pair.close())
+                                .collect(Collectors.joining(", "))
+                        + ", must be single tokens of its vocabulary; use a reasoning model"));
     }
 
     /**

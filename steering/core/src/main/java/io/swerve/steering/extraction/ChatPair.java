@@ -1,7 +1,7 @@
 package io.swerve.steering.extraction;
 
-import io.swerve.ChatMessage;
-import io.swerve.ChatTemplate;
+import io.swerve.chat.ChatMessage;
+import io.swerve.chat.ChatTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public record ChatPair(List<ChatMessage> prompt, List<ChatMessage> positive,
     public List<ContrastPair> pairs(Optional<ChatTemplate> chat) {
         ChatTemplate template = chat.orElseThrow(() -> new ExtractionDataException(
                 "messages need a chat template, and the model has none: write the texts out, with its markers"));
-        String before = prompt.isEmpty() ? "" : template.render(prompt, speaks(positive) && speaks(negative));
+        String before = prompt.isEmpty() ? "" : template.render(prompt, speaks(positive) && speaks(negative)).text();
         String left = rendered(template, positive);
         String right = rendered(template, negative);
         // a template may place the same messages differently when others follow
@@ -62,7 +62,7 @@ public record ChatPair(List<ChatMessage> prompt, List<ChatMessage> positive,
         all.addAll(side);
         ChatMessage last = all.getLast();
         boolean answered = last.role().equals(ASSISTANT);
-        String text = template.render(all, !answered);
+        String text = template.render(all, !answered).text();
         String content = last.content().strip(); // some templates strip it
         int at = answered ? text.lastIndexOf(content) : -1;
         return at < 0 ? text : text.substring(0, at + content.length());

@@ -1,6 +1,6 @@
 package io.swerve.steering.extraction;
 
-import io.swerve.ChatTemplate;
+import io.swerve.chat.ChatTemplate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

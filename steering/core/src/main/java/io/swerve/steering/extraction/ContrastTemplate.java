@@ -1,7 +1,7 @@
 package io.swerve.steering.extraction;
 
-import io.swerve.ChatMessage;
-import io.swerve.ChatTemplate;
+import io.swerve.chat.ChatMessage;
+import io.swerve.chat.ChatTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.swerve.steering.extraction;
 
-import io.swerve.ChatTemplate;
+import io.swerve.chat.ChatTemplate;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ public sealed interface Example permits Example.Contrast, LabelledText {
          *
          * @param chat the model's chat template, if it has one; needed only for messages
          * @throws ExtractionDataException if there are messages and no template, or two texts come out the same
-         * @throws io.swerve.UnsupportedModelException if llama.cpp doesn't know the template
+         * @throws io.swerve.chat.ChatTemplateException if the template refuses the messages
          */
         List<ContrastPair> pairs(Optional<ChatTemplate> chat);
     }

@@ -5,7 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.swerve.ChatMessage;
+import io.swerve.chat.ChatMessage;
 import io.swerve.internal.json.JsonPlace;
 import java.util.List;
 

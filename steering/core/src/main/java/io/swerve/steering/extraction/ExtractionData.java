@@ -1,6 +1,6 @@
 package io.swerve.steering.extraction;
 
-import io.swerve.ChatTemplate;
+import io.swerve.chat.ChatTemplate;
 import io.swerve.steering.DataHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,7 @@ public sealed interface ExtractionData {
      * @return the data
      * @throws ExtractionDataException if there are no examples, both sorts, messages without a template, only one label,
      *             or a rendered pair of texts that are the same
-     * @throws io.swerve.UnsupportedModelException if llama.cpp doesn't know the template
+     * @throws io.swerve.chat.ChatTemplateException if the template refuses the messages
      */
     static ExtractionData of(List<? extends Example> examples, Optional<ChatTemplate> chat) {
         List<ContrastPair> pairs = new ArrayList<>();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.swerve.ChatMessage;
-import io.swerve.ChatTemplate;
+import io.swerve.chat.ChatMessage;
+import io.swerve.chat.ChatTemplate;
 import io.swerve.Model;
 import io.swerve.steering.Lab;
 import java.io.IOException;

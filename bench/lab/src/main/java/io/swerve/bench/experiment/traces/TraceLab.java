@@ -1,6 +1,6 @@
 package io.swerve.bench.experiment.traces;
 
-import io.swerve.ChatMessage;
+import io.swerve.chat.ChatMessage;
 import io.swerve.Encoding;
 import io.swerve.LoraAdapter;
 import io.swerve.Model;
@@ -133,7 +133,7 @@ public final class TraceLab {
             messages.add(ChatMessage.assistant(shot.reply()));
         }
         messages.add(ChatMessage.user(prompting.asked(problem.question())));
-        return new AnswerQuery(problem, model.chatTemplate().orElseThrow().render(messages, true), "");
+        return new AnswerQuery(problem, model.chatTemplate().orElseThrow().render(messages, true).text(), "");
     }
 
     /**
