@@ -64,7 +64,8 @@ public final class ReportPage {
     private static String colours() {
         StringBuilder css = new StringBuilder();
         for (int i = 0; i < Svg.COLOURS; i++) {
-            css.append(String.format(".s%1$d{stroke:var(--s%1$d);stroke-width:2}path.s%1$d,rect.s%1$d{fill:var(--s%1$d)}%n",
+            css.append(String.format(
+                    ".s%1$d{stroke:var(--s%1$d);stroke-width:2}path.s%1$d,rect.s%1$d{fill:var(--s%1$d)}%n",
                     i));
         }
         return css.toString();

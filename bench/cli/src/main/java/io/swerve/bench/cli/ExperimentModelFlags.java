@@ -48,7 +48,8 @@ final class ExperimentModelFlags {
     /** The task that was named; tells which lines of its file were left out. */
     Optional<Task> task(Console console) throws IOException {
         if (task == null && answerFormat != null) {
-            throw new TaskException("--answer-format needs --task: an experiment's own questions are asked as they are");
+            throw new TaskException(
+                    "--answer-format needs --task: an experiment's own questions are asked as they are");
         }
         if (task == null) {
             return Optional.empty();

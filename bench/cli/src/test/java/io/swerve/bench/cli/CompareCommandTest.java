@@ -69,7 +69,8 @@ class CompareCommandTest {
             assertThat(answers).hasSize(6).allSatisfy(element -> {
                 JsonObject answer = element.getAsJsonObject();
                 assertThat(answer.keySet()).containsExactly("text", "tokens", "entropies", "mean_entropy",
-                        "thinking_tokens", "ended", "cut", "seconds", "tokens_per_second", "answer", "correct", "reason");
+                        "thinking_tokens", "ended", "cut", "seconds", "tokens_per_second", "answer", "correct",
+                        "reason");
                 assertThat(answer.getAsJsonArray("entropies")).hasSameSizeAs(answer.getAsJsonArray("tokens"));
             });
             // the mean is that of the answers

@@ -66,7 +66,8 @@ class GradeCommandTest {
 
     @Test
     void whatIsWrongIsNamedByItsLine() throws IOException {
-        for (String wrong : new String[]{"{\"text\": \"x\"}", "{\"gold\": \"1\"}", "[]", "{", "{\"text\": 1, \"gold\": 1}",
+        for (String wrong : new String[]{"{\"text\": \"x\"}", "{\"gold\": \"1\"}", "[]", "{",
+                "{\"text\": 1, \"gold\": 1}",
                 "{\"text\": \"1\", \"gold\": \" \"}", "{\"text\": \"1\", \"gold\": [1]}",
                 "{\"text\": \"1\", \"gold\": 1, \"cut\": \"no\"}"}) {
             Run run = Run.of("grade", "-f", file("{\"text\": \"1\", \"gold\": \"1\"}\n" + wrong + "\n"));
