@@ -5,13 +5,13 @@ import com.google.gson.JsonPrimitive;
 import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.SignificanceTest;
-import io.swerve.bench.statistics.Verdict;
+import io.swerve.bench.statistics.TargetVerdict;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What is measured of each row of {@link Measures}: a column of its tables. A value is an {@link Interval}, a
- * {@link SignificanceTest}, a {@link Comparison}, a {@link Verdict}, a number, a truth, a text, or nothing.
+ * {@link SignificanceTest}, a {@link Comparison}, a {@link TargetVerdict}, a number, a truth, a text, or nothing.
  *
  * @param key its name in JSON, in snake_case
  * @param label what it is called in tables and charts
@@ -119,7 +119,7 @@ public record Column(String key, String label, CellStyle style, double factor, i
                     : Figures.number(interval.times(factor), digits);
             case SignificanceTest test -> test.text();
             case Comparison comparison -> cell(comparison.difference()) + ", " + comparison.test().text();
-            case Verdict verdict -> verdict.label();
+            case TargetVerdict verdict -> verdict.label();
             case Double number -> style == CellStyle.PERCENT
                     ? Figures.percent(number)
                     : Figures.number(factor * number, digits);
@@ -134,7 +134,7 @@ public record Column(String key, String label, CellStyle style, double factor, i
             case Interval interval -> Figures.json(interval);
             case SignificanceTest test -> Figures.json(test);
             case Comparison comparison -> Figures.json(comparison);
-            case Verdict verdict -> new JsonPrimitive(verdict.label());
+            case TargetVerdict verdict -> new JsonPrimitive(verdict.label());
             case Double number -> Double.isFinite(number) ? new JsonPrimitive(number) : null;
             case Number number -> new JsonPrimitive(number);
             case Boolean truth -> new JsonPrimitive(truth);

@@ -21,7 +21,7 @@ final class ForestPlot {
         if (chart.series().stream().anyMatch(series -> series.low().length == 0)) {
             values = DoubleStream.concat(values, DoubleStream.of(0)); // where bars begin
         }
-        Axis axis = Axis.of(values, MARGIN, WIDTH - MARGIN);
+        PlotAxis axis = PlotAxis.of(values, MARGIN, WIDTH - MARGIN);
         int rows = chart.categories().size();
         double group = NAME + LINE * chart.series().size();
         double bottom = rows * group + 4;
@@ -45,7 +45,7 @@ final class ForestPlot {
         return svg.image(chart.title(), WIDTH, bottom + 2 * Svg.LETTER + 14);
     }
 
-    private static void value(Svg svg, Series series, int index, int row, Axis axis, double y) {
+    private static void value(Svg svg, Series series, int index, int row, PlotAxis axis, double y) {
         if (row >= series.y().length || !Double.isFinite(series.y()[row])) {
             return;
         }

@@ -17,8 +17,8 @@ final class XyPlot {
     private XyPlot() {}
 
     static String svg(Chart chart) {
-        Axis x = Axis.of(chart.series().stream().flatMapToDouble(series -> Arrays.stream(series.x())), LEFT, RIGHT);
-        Axis y = Axis.of(chart.values(), BOTTOM, TOP);
+        PlotAxis x = PlotAxis.of(chart.series().stream().flatMapToDouble(series -> Arrays.stream(series.x())), LEFT, RIGHT);
+        PlotAxis y = PlotAxis.of(chart.values(), BOTTOM, TOP);
         Svg svg = new Svg();
         for (double tick : y.ticks()) {
             svg.line(LEFT, y.at(tick), RIGHT, y.at(tick), "grid").text(LEFT - 5, y.at(tick) + 4, "end",
@@ -39,7 +39,7 @@ final class XyPlot {
         return svg.image(chart.title(), WIDTH, BOTTOM + 2 * Svg.LETTER + 16);
     }
 
-    private static void series(Svg svg, Series series, int index, Chart.Form kind, Axis x, Axis y) {
+    private static void series(Svg svg, Series series, int index, Chart.Form kind, PlotAxis x, PlotAxis y) {
         int[] known = IntStream.range(0, series.x().length)
                 .filter(i -> Double.isFinite(series.x()[i]) && Double.isFinite(series.y()[i])).toArray();
         if (kind == Chart.Form.LINES) {

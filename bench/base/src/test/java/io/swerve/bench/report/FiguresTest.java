@@ -9,7 +9,7 @@ import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.IndependentTest;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.PairedTest;
-import io.swerve.bench.statistics.Verdict;
+import io.swerve.bench.statistics.TargetVerdict;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -44,7 +44,7 @@ class FiguresTest {
     void cellsShowComparisonsAndVerdicts() {
         Measures measures = new Measures(Column.points("against", "against"), Column.of("verdict", "verdict"))
                 .add("arm", new Comparison(new Interval(0.125, 0.1, 0.15), new PairedTest(0.125, 8, 4, 0.125, true)),
-                        Verdict.MISSED);
+                        TargetVerdict.MISSED);
         assertThat(measures.cell(0, "against")).isEqualTo("12.5 (10.0 to 15.0), p = 0.125");
         assertThat(measures.cell(0, "verdict")).isEqualTo("missed");
         assertThat(measures.json("name").get(0).getAsJsonObject().get("verdict").getAsString()).isEqualTo("missed");

@@ -41,7 +41,7 @@ class ReportPageTest {
         Chart chart = Chart.bars("ratios", "ratio", List.of("live steering", "one")).with("ratio",
                 List.of(new Interval(0.649, 0.076, 3.509), Interval.none(2))).withReference(1);
         String svg = ForestPlot.svg(chart);
-        Axis axis = Axis.of(DoubleStream.of(0.076, 3.509), 14, 406);
+        PlotAxis axis = PlotAxis.of(DoubleStream.of(0.076, 3.509), 14, 406);
         List<MatchResult> whisker = lines(svg, "s0");
         assertThat(whisker).hasSize(3); // the line and a stroke at each end
         assertThat(number(whisker.getFirst(), 1)).isEqualTo(axis.at(0.076), within(0.06));
@@ -60,7 +60,7 @@ class ReportPageTest {
     void barsBeginAtZero() {
         String svg = ForestPlot.svg(Chart.bars("t", "y", List.of("a", "b")).with("s", new double[]{0, 1},
                 new double[]{-2, 4}));
-        Axis axis = Axis.of(DoubleStream.of(-2, 4, 0), 14, 406);
+        PlotAxis axis = PlotAxis.of(DoubleStream.of(-2, 4, 0), 14, 406);
         List<MatchResult> bars = Pattern.compile("<rect x=\"(\\S+)\" y=\"\\S+\" width=\"(\\S+)\"").matcher(svg)
                 .results().toList();
         assertThat(bars).hasSize(2);
@@ -82,7 +82,7 @@ class ReportPageTest {
     void axesCoverTheirValuesInRoundSteps() {
         for (double[] range : new double[][]{{0, 1}, {-3, 7.5}, {0.076, 3.509}, {12, 12}, {0, 0}, {-1e-3, 2e-3},
                 {1e6, 9e7}}) {
-            Axis axis = Axis.of(DoubleStream.of(range), 0, 100);
+            PlotAxis axis = PlotAxis.of(DoubleStream.of(range), 0, 100);
             double[] ticks = axis.ticks();
             assertThat(axis.low()).isLessThanOrEqualTo(range[0]);
             assertThat(axis.high()).isGreaterThanOrEqualTo(range[1]);
@@ -90,8 +90,8 @@ class ReportPageTest {
             assertThat(ticks[0]).isEqualTo(axis.low(), within(axis.step() / 1e6));
             assertThat(ticks[ticks.length - 1]).isEqualTo(axis.high(), within(axis.step() / 1e6));
         }
-        assertThat(Axis.of(DoubleStream.of(0, 0.5), 0, 1).label(0.3)).isEqualTo("0.3");
-        assertThat(Axis.of(DoubleStream.of(-20, 100), 0, 1).label(-20)).isEqualTo("-20");
+        assertThat(PlotAxis.of(DoubleStream.of(0, 0.5), 0, 1).label(0.3)).isEqualTo("0.3");
+        assertThat(PlotAxis.of(DoubleStream.of(-20, 100), 0, 1).label(-20)).isEqualTo("-20");
     }
 
     @Test

@@ -55,20 +55,20 @@ class IntervalTest {
 
     @Test
     void theWholeIntervalDecides() {
-        assertThat(Verdict.atLeast(SOME, 3.02)).isEqualTo(Verdict.REACHED);
-        assertThat(Verdict.atLeast(SOME, 3.03)).isEqualTo(Verdict.UNDECIDED);
-        assertThat(Verdict.atLeast(SOME, 3.25)).isEqualTo(Verdict.UNDECIDED);
-        assertThat(Verdict.atLeast(SOME, 3.26)).isEqualTo(Verdict.MISSED);
-        assertThat(Verdict.atMost(SOME, 3.25)).isEqualTo(Verdict.REACHED);
-        assertThat(Verdict.atMost(SOME, 3.24)).isEqualTo(Verdict.UNDECIDED);
-        assertThat(Verdict.atMost(SOME, 3.02)).isEqualTo(Verdict.UNDECIDED);
-        assertThat(Verdict.atMost(SOME, 3.01)).isEqualTo(Verdict.MISSED);
+        assertThat(TargetVerdict.atLeast(SOME, 3.02)).isEqualTo(TargetVerdict.REACHED);
+        assertThat(TargetVerdict.atLeast(SOME, 3.03)).isEqualTo(TargetVerdict.UNDECIDED);
+        assertThat(TargetVerdict.atLeast(SOME, 3.25)).isEqualTo(TargetVerdict.UNDECIDED);
+        assertThat(TargetVerdict.atLeast(SOME, 3.26)).isEqualTo(TargetVerdict.MISSED);
+        assertThat(TargetVerdict.atMost(SOME, 3.25)).isEqualTo(TargetVerdict.REACHED);
+        assertThat(TargetVerdict.atMost(SOME, 3.24)).isEqualTo(TargetVerdict.UNDECIDED);
+        assertThat(TargetVerdict.atMost(SOME, 3.02)).isEqualTo(TargetVerdict.UNDECIDED);
+        assertThat(TargetVerdict.atMost(SOME, 3.01)).isEqualTo(TargetVerdict.MISSED);
         for (Interval weak : new Interval[]{Interval.range(3, 2, 4), Interval.none(3)}) {
-            assertThat(Verdict.atLeast(weak, 0)).isEqualTo(Verdict.UNDECIDED);
-            assertThat(Verdict.atLeast(weak, 9)).isEqualTo(Verdict.UNDECIDED);
-            assertThat(Verdict.atMost(weak, 0)).isEqualTo(Verdict.UNDECIDED);
-            assertThat(Verdict.atMost(weak, 9)).isEqualTo(Verdict.UNDECIDED);
+            assertThat(TargetVerdict.atLeast(weak, 0)).isEqualTo(TargetVerdict.UNDECIDED);
+            assertThat(TargetVerdict.atLeast(weak, 9)).isEqualTo(TargetVerdict.UNDECIDED);
+            assertThat(TargetVerdict.atMost(weak, 0)).isEqualTo(TargetVerdict.UNDECIDED);
+            assertThat(TargetVerdict.atMost(weak, 9)).isEqualTo(TargetVerdict.UNDECIDED);
         }
-        assertThat(Verdict.REACHED.label()).isEqualTo("reached");
+        assertThat(TargetVerdict.REACHED.label()).isEqualTo("reached");
     }
 }

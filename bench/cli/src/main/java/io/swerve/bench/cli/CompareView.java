@@ -11,7 +11,7 @@ import io.swerve.bench.console.Palette;
 import io.swerve.bench.experiment.Ground;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.reasoning.answer.Answer;
-import io.swerve.reasoning.answer.Verdict;
+import io.swerve.reasoning.answer.Judgement;
 import io.swerve.steering.plan.PlanExplanation;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -197,7 +197,7 @@ final class CompareView {
                 .put("tokens_per_second", attempt.tokensPerSecond())
                 .put("answer", answer.found().map(Answer::text).orElse(null))
                 .put("correct", answer.correct().orElse(null))
-                .put("reason", answer.verdict().map(Verdict::reason).orElse(null));
+                .put("reason", answer.verdict().map(Judgement::reason).orElse(null));
     }
 
     private static JsonReport json(Interval interval) {

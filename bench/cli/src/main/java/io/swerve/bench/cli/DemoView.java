@@ -11,7 +11,7 @@ import io.swerve.bench.lab.LabProblem;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.steering.SteeringVector;
 import io.swerve.reasoning.answer.AnswerJudge;
-import io.swerve.reasoning.answer.Verdict;
+import io.swerve.reasoning.answer.Judgement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -126,14 +126,14 @@ final class DemoView {
     }
 
     private String answer(LabProblem problem, Attempt attempt) {
-        Verdict verdict = verdict(problem, attempt);
+        Judgement verdict = verdict(problem, attempt);
         String given = verdict.found().orElse("none");
         return verdict.right()
                 ? palette.good(given + ", right")
                 : palette.bad(given + ", wrong: it is " + problem.answer());
     }
 
-    private static Verdict verdict(LabProblem problem, Attempt attempt) {
+    private static Judgement verdict(LabProblem problem, Attempt attempt) {
         return AnswerJudge.standard().judge(attempt.written(), problem.answer(), attempt.cut());
     }
 

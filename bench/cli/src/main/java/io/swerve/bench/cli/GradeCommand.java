@@ -12,8 +12,8 @@ import io.swerve.internal.json.JsonPlace;
 import io.swerve.reasoning.answer.Answer;
 import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.reasoning.answer.AnswerJudge;
-import io.swerve.reasoning.answer.Verdict;
-import io.swerve.reasoning.answer.Verdict.Outcome;
+import io.swerve.reasoning.answer.Judgement;
+import io.swerve.reasoning.answer.Judgement.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class GradeCommand extends ConsoleCommand {
         if (replies.isEmpty()) {
             throw new SwerveException(path + " holds no reply; " + FORM);
         }
-        List<Verdict> verdicts = new ArrayList<>();
+        List<Judgement> verdicts = new ArrayList<>();
         for (Reply reply : replies) {
             console.continueOrStop();
             verdicts.add(judge.judge(reply.text, reply.gold, reply.cut));
@@ -73,18 +73,18 @@ final class GradeCommand extends ConsoleCommand {
         return new Reply(line.at("text").text(), gold, line.find("cut").map(JsonPlace::flag).orElse(false));
     }
 
-    private static int count(List<Verdict> verdicts, Outcome outcome) {
+    private static int count(List<Judgement> verdicts, Outcome outcome) {
         return (int) verdicts.stream().filter(verdict -> verdict.outcome() == outcome).count();
     }
 
-    private static int cut(List<Verdict> verdicts) {
-        return (int) verdicts.stream().filter(Verdict::cut).count();
+    private static int cut(List<Judgement> verdicts) {
+        return (int) verdicts.stream().filter(Judgement::cut).count();
     }
 
-    private static JsonReport json(List<Reply> replies, List<Verdict> verdicts) {
+    private static JsonReport json(List<Reply> replies, List<Judgement> verdicts) {
         List<JsonReport> items = new ArrayList<>();
         for (int i = 0; i < verdicts.size(); i++) {
-            Verdict verdict = verdicts.get(i);
+            Judgement verdict = verdicts.get(i);
             Optional<Answer> answer = verdict.answer();
             String text = replies.get(i).text;
             items.add(new JsonReport().put("item", i + 1L).put("gold", replies.get(i).gold)
@@ -109,10 +109,10 @@ final class GradeCommand extends ConsoleCommand {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void print(List<Reply> replies, List<Verdict> verdicts, Console console) {
+    private static void print(List<Reply> replies, List<Judgement> verdicts, Console console) {
         Palette palette = console.palette();
         for (int i = 0; i < verdicts.size(); i++) {
-            Verdict verdict = verdicts.get(i);
+            Judgement verdict = verdicts.get(i);
             String outcome = String.format(Locale.ROOT, "%-5s", name(verdict.outcome()));
             String found = verdict.found().orElse("-").replaceAll("\\s+", " ");
             console.printLine(String.format(Locale.ROOT, "%5d  %s  %-" + SHOWN + "s  %s", i + 1,

@@ -3,7 +3,7 @@ package io.swerve.bench.compare;
 import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.reasoning.answer.AnswerJudge;
 import io.swerve.reasoning.answer.Answer;
-import io.swerve.reasoning.answer.Verdict;
+import io.swerve.reasoning.answer.Judgement;
 import java.util.Optional;
 
 /**
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param verdict
  *            whether it is right, and why; empty if nobody knows the right answer
  */
-public record JudgedAnswer(Attempt attempt, Optional<Answer> found, Optional<Verdict> verdict) {
+public record JudgedAnswer(Attempt attempt, Optional<Answer> found, Optional<Judgement> verdict) {
     /**
      * Judges an attempt.
      *
@@ -29,7 +29,7 @@ public record JudgedAnswer(Attempt attempt, Optional<Answer> found, Optional<Ver
      * @return the attempt with its answer, and the verdict if the right one is known
      */
     public static JudgedAnswer of(Attempt attempt, Optional<AnswerFinder> finder, Optional<String> right) {
-        Optional<Verdict> verdict = right
+        Optional<Judgement> verdict = right
                 .map(gold -> new AnswerJudge(finder).judge(attempt.written(), gold, attempt.cut()));
         Optional<Answer> found = verdict.isPresent()
                 ? verdict.get().answer()
@@ -39,7 +39,7 @@ public record JudgedAnswer(Attempt attempt, Optional<Answer> found, Optional<Ver
 
     /** {@return whether it is right; empty if nobody knows} */
     public Optional<Boolean> correct() {
-        return verdict.map(Verdict::right);
+        return verdict.map(Judgement::right);
     }
 
     /** {@return the answer's text: the text of all its tokens} */

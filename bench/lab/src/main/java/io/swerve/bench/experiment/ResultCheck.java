@@ -9,7 +9,7 @@ import io.swerve.SwerveException;
 import io.swerve.bench.experiment.WrittenTexts.Written;
 import io.swerve.bench.report.RowJson;
 import io.swerve.reasoning.answer.AnswerJudge;
-import io.swerve.reasoning.answer.Verdict;
+import io.swerve.reasoning.answer.Judgement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +143,7 @@ public record ResultCheck(String experiment, int rows, int texts, int figures, L
             if (text.gold() == null) {
                 return;
             }
-            Verdict verdict = AnswerJudge.standard().judge(text.text(), text.gold(), text.cut());
+            Judgement verdict = AnswerJudge.standard().judge(text.text(), text.gold(), text.cut());
             if (text.right() == null || text.right() != verdict.right()) {
                 faults.add(written.place() + ": was judged " + word(text.right()) + ", is " + word(verdict.right())
                         + " by the judge of answers, which finds "

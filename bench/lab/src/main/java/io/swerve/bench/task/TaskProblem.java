@@ -4,7 +4,7 @@ import io.swerve.bench.report.FileHash;
 import io.swerve.reasoning.answer.Answer;
 import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.reasoning.answer.AnswerJudge;
-import io.swerve.reasoning.answer.Verdict;
+import io.swerve.reasoning.answer.Judgement;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -71,7 +71,7 @@ public record TaskProblem(String id, String question, Optional<String> answer, O
      * @return right, wrong, or no answer, and why
      * @throws TaskException if the right answer isn't known
      */
-    public Verdict judge(String text, boolean cut) {
+    public Judgement judge(String text, boolean cut) {
         return AnswerJudge.standard().judge(text, requireAnswer(), cut);
     }
 

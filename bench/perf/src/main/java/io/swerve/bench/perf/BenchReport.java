@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.swerve.bench.report.Figures;
 import io.swerve.bench.report.Table;
-import io.swerve.bench.statistics.Verdict;
+import io.swerve.bench.statistics.TargetVerdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ record BenchReport(Machine machine, List<DecodeReport> models, List<RowResult> r
                     row.entropyMicros(), row.plainMicros(), row.unrolledMicros(), interval(row.toPlain()),
                     interval(row.toUnrolled()), row.length() == RowResult.TARGET_LENGTH
                             ? String.format(Locale.ROOT, "  target <= %.2f: %s", RowResult.TARGET,
-                                    Verdict.atMost(row.toPlain().interval(), RowResult.TARGET).label())
+                                    TargetVerdict.atMost(row.toPlain().interval(), RowResult.TARGET).label())
                             : "");
         }
         return text.toString();

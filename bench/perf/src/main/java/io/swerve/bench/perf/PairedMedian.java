@@ -3,7 +3,7 @@ package io.swerve.bench.perf;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.swerve.bench.statistics.Interval;
-import io.swerve.bench.statistics.Verdict;
+import io.swerve.bench.statistics.TargetVerdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +66,7 @@ public record PairedMedian(double median, double low, double high, List<Double> 
     public String against(double target) {
         return Double.isNaN(target)
                 ? ""
-                : String.format(Locale.ROOT, ">= %.2f: %s", target, Verdict.atLeast(interval(), target).label());
+                : String.format(Locale.ROOT, ">= %.2f: %s", target, TargetVerdict.atLeast(interval(), target).label());
     }
 
     /**

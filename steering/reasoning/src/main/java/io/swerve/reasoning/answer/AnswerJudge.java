@@ -30,21 +30,21 @@ public record AnswerJudge(Optional<AnswerFinder> finder) {
      * @param cut whether the reply was ended from outside
      * @return right, wrong, or no answer, and why
      */
-    public Verdict judge(String reply, String gold, boolean cut) {
+    public Judgement judge(String reply, String gold, boolean cut) {
         AnswerValue right = AnswerValue.parse(gold);
         Optional<Answer> found = finder.orElseGet(() -> AnswerFinder.of(right.kind())).find(reply, cut);
         if (found.isEmpty() && finder.isEmpty()) {
             found = otherKind(reply, right, cut);
         }
         if (found.isEmpty()) {
-            return new Verdict(Verdict.Outcome.NONE, found, cut, missing(reply, cut));
+            return new Judgement(Judgement.Outcome.NONE, found, cut, missing(reply, cut));
         }
         Answer answer = found.get();
         boolean same = answer.value().matches(right);
         String said = answer.text() + ", " + answer.rule().words();
         return same
-                ? new Verdict(Verdict.Outcome.RIGHT, found, cut, said + ", is right")
-                : new Verdict(Verdict.Outcome.WRONG, found, cut, said + ", is not " + right.text());
+                ? new Judgement(Judgement.Outcome.RIGHT, found, cut, said + ", is right")
+                : new Judgement(Judgement.Outcome.WRONG, found, cut, said + ", is not " + right.text());
     }
 
     /** An answer of another kind than the right one: what a letter stands for, or whatever else the reply gives. */

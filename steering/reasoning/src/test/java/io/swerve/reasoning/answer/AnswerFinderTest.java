@@ -69,7 +69,7 @@ class AnswerFinderTest {
             for (String written : new String[]{plain, groups, groups.replace(",", "{,}"), "$" + groups,
                     number.unscaledValue() + "e-" + number.scale()}) {
                 String reply = "The answer is " + sign + written + " units.";
-                Verdict verdict = AnswerJudge.standard().judge(reply, gold, false);
+                Judgement verdict = AnswerJudge.standard().judge(reply, gold, false);
                 assertThat(verdict.right())
                         .as("seed %d, trial %d: %s against %s: %s", SEED, trial, reply, gold, verdict)
                         .isTrue();
@@ -97,7 +97,7 @@ class AnswerFinderTest {
             "'Wait, no, actually it should be 3. ', 40", "'so 3 * 4 = 12 and ', 60"})
     void repetitionsEnd(String part, int times) {
         for (String gold : new String[]{"12", "Paris"}) {
-            Verdict verdict = AnswerJudge.standard().judge("The answer is " + part.repeat(times), gold, false);
+            Judgement verdict = AnswerJudge.standard().judge("The answer is " + part.repeat(times), gold, false);
             assertThat(verdict.reason()).isNotBlank();
         }
     }

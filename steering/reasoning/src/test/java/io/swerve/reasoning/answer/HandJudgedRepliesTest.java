@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.swerve.reasoning.answer.Verdict.Outcome;
+import io.swerve.reasoning.answer.Judgement.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class HandJudgedRepliesTest {
         for (JsonObject row : rows) {
             String text = row.get("text").getAsString();
             boolean cut = row.has("cut") && row.get("cut").getAsBoolean();
-            Verdict verdict = AnswerJudge.standard().judge(text, row.get("gold").getAsString(), cut);
+            Judgement verdict = AnswerJudge.standard().judge(text, row.get("gold").getAsString(), cut);
             JsonElement right = row.get("right");
             Outcome wanted = right.isJsonNull() ? Outcome.NONE : right.getAsBoolean() ? Outcome.RIGHT : Outcome.WRONG;
             String found = row.has("found") ? row.get("found").getAsString() : verdict.found().orElse("");

@@ -18,7 +18,7 @@ import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.Shares;
-import io.swerve.bench.statistics.Verdict;
+import io.swerve.bench.statistics.TargetVerdict;
 import io.swerve.bench.task.TaskProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,7 +139,7 @@ final class CompressionReport {
             findings.add("The published recipe, which reads the end of finished traces: " + length(TRACES)
                     + ", with an accuracy that changes, in points, by "
                     + arms.cell(TRACES, "accuracy_change") + "; the published saving is "
-                    + verdict(ground(TRACES), Verdict.atLeast(saved(TRACES), PUBLISHED_SAVING)) + ".");
+                    + verdict(ground(TRACES), TargetVerdict.atLeast(saved(TRACES), PUBLISHED_SAVING)) + ".");
         }
         for (PublishedBound bound : bounds) {
             findings.add("The published bound, which keeps the divergence at the next token below "
@@ -171,7 +171,7 @@ final class CompressionReport {
                 + " (saved: " + saved.percent() + ")";
     }
 
-    private static String verdict(Ground ground, Verdict verdict) {
+    private static String verdict(Ground ground, TargetVerdict verdict) {
         return ground.cut().isPresent() ? "undecided, as answers are cut" : verdict.label();
     }
 
@@ -179,9 +179,9 @@ final class CompressionReport {
         Ground ground = ground(STEERED);
         Interval change = arms.comparison(STEERED, "accuracy_change").difference();
         Optional<String> unsteered = Ground.of(grounds.getFirst()).floor();
-        return "The saving is " + verdict(ground, Verdict.atLeast(saved(STEERED), PUBLISHED_SAVING))
+        return "The saving is " + verdict(ground, TargetVerdict.atLeast(saved(STEERED), PUBLISHED_SAVING))
                 + ", the speed-up "
-                + verdict(ground, Verdict.atLeast(arms.interval(STEERED, "speed_up"), PUBLISHED_SPEED_UP)) + ". "
+                + verdict(ground, TargetVerdict.atLeast(arms.interval(STEERED, "speed_up"), PUBLISHED_SPEED_UP)) + ". "
                 + ground.cut().or(() -> unsteered).map(Ground::nothing).map(text -> text + ".")
                         .orElse(change.low() >= -TOLERATED_LOSS
                                 ? "A loss of more than a point of accuracy is excluded."

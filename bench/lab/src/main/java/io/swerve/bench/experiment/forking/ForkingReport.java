@@ -15,7 +15,7 @@ import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.Shares;
-import io.swerve.bench.statistics.Verdict;
+import io.swerve.bench.statistics.TargetVerdict;
 import io.swerve.reasoning.forking.EntropyCalibration;
 import io.swerve.reasoning.forking.EntropyDeciles;
 import io.swerve.reasoning.forking.ForkingMask;
@@ -141,7 +141,7 @@ record ForkingReport(ForkingSettings settings, long seed, IntFunction<String> sp
                         ? overlap.estimate() > share ? "more than by chance" : "fewer than by chance"
                         : "not to be told from chance")
                 + " (" + Figures.percent(share) + "), and the paper's " + Figures.percent(PAPER_OVERLAP)
-                + " along a training by reinforcement is " + Verdict.atLeast(overlap, PAPER_OVERLAP).label() + ".");
+                + " along a training by reinforcement is " + TargetVerdict.atLeast(overlap, PAPER_OVERLAP).label() + ".");
         Table table = Table.of("Entropy by deciles of the base model's, in nats", "decile", "tokens", "base",
                 "thinking", "change");
         for (EntropyDeciles.Decile decile : EntropyDeciles.compare(base, thinking)) {

@@ -13,7 +13,7 @@ import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.Shares;
-import io.swerve.bench.statistics.Verdict;
+import io.swerve.bench.statistics.TargetVerdict;
 import io.swerve.reasoning.hybrid.HybridText;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,11 +164,11 @@ final class HybridReport {
         if (!gap.isClear() || gap.difference().estimate() < 0) {
             return "There is no clear gap to close (" + gap.test().text() + "): hybrid " + accuracies + ".";
         }
-        Verdict closed = Verdict.atLeast(all.interval(row, GAP), TARGET_GAP);
-        Verdict cheap = Verdict.atMost(all.interval(row, STEERED), TARGET_STEERED);
-        Verdict both = closed == Verdict.MISSED || cheap == Verdict.MISSED
-                ? Verdict.MISSED
-                : closed == Verdict.REACHED && cheap == Verdict.REACHED ? Verdict.REACHED : Verdict.UNDECIDED;
+        TargetVerdict closed = TargetVerdict.atLeast(all.interval(row, GAP), TARGET_GAP);
+        TargetVerdict cheap = TargetVerdict.atMost(all.interval(row, STEERED), TARGET_STEERED);
+        TargetVerdict both = closed == TargetVerdict.MISSED || cheap == TargetVerdict.MISSED
+                ? TargetVerdict.MISSED
+                : closed == TargetVerdict.REACHED && cheap == TargetVerdict.REACHED ? TargetVerdict.REACHED : TargetVerdict.UNDECIDED;
         summary.addProperty("verdict", both.label());
         return "91% of the gap with 12% of the tokens: " + both.label() + ". The steered base model closes "
                 + all.cell(row, GAP) + " of the gap with " + all.cell(row, STEERED) + " of its tokens steered; "

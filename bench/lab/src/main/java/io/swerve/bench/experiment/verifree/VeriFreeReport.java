@@ -15,7 +15,7 @@ import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
 import io.swerve.bench.statistics.Shares;
-import io.swerve.bench.statistics.Verdict;
+import io.swerve.bench.statistics.TargetVerdict;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.internal.numeric.Samples;
 import io.swerve.reasoning.answer.AnswerJudge;
@@ -222,13 +222,13 @@ final class VeriFreeReport {
         double error = frequencies.stream().mapToDouble(f -> Math.abs(f.share().estimate() - f.reward())).average()
                 .orElseThrow();
         int agree = (int) frequencies.stream().filter(AnswerFrequency::agrees).count();
-        Verdict verdict = Verdict.atLeast(Shares.of(agree, frequencies.size()), EXPECTED);
+        TargetVerdict verdict = TargetVerdict.atLeast(Shares.of(agree, frequencies.size()), EXPECTED);
         return Optional.of("Behind " + frequencies.size() + " traces the answer was sampled "
                 + frequencies.getFirst().samples()
                 + " times each: the frequency of the reference answer differs from the reward by "
                 + Figures.number(error, 3) + " on average, and for " + agree + " of " + frequencies.size()
                 + " the reward lies inside of the frequency's 95% interval"
-                + (verdict == Verdict.MISSED
+                + (verdict == TargetVerdict.MISSED
                         ? ": too few for the reward to be this frequency."
                         : ": nothing speaks against the reward being this frequency."));
     }

@@ -3,7 +3,7 @@ package io.swerve.bench.statistics;
 import java.util.Locale;
 
 /** Whether a target is reached, which the whole confidence interval decides and not the estimate in it. */
-public enum Verdict {
+public enum TargetVerdict {
     /** The whole interval lies on the wanted side of the target, or touches it from there. */
     REACHED,
     /** The whole interval lies on the other side. */
@@ -17,7 +17,7 @@ public enum Verdict {
      * @param interval what was measured
      * @param target the smallest value that is wanted
      */
-    public static Verdict atLeast(Interval interval, double target) {
+    public static TargetVerdict atLeast(Interval interval, double target) {
         if (interval.kind() != Interval.IntervalKind.CONFIDENCE) {
             return UNDECIDED;
         }
@@ -30,7 +30,7 @@ public enum Verdict {
      * @param interval what was measured
      * @param target the largest value that is wanted
      */
-    public static Verdict atMost(Interval interval, double target) {
+    public static TargetVerdict atMost(Interval interval, double target) {
         if (interval.kind() != Interval.IntervalKind.CONFIDENCE) {
             return UNDECIDED;
         }

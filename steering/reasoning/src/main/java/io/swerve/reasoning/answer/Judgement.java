@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param cut whether the reply was ended from outside, such as by a limit of its tokens
  * @param reason in words
  */
-public record Verdict(Outcome outcome, Optional<Answer> answer, boolean cut, String reason) {
+public record Judgement(Outcome outcome, Optional<Answer> answer, boolean cut, String reason) {
     /** How a reply did. */
     public enum Outcome {
         /** Its answer is the right one. */
@@ -23,7 +23,7 @@ public record Verdict(Outcome outcome, Optional<Answer> answer, boolean cut, Str
     }
 
     /** Checks that nothing is missing. */
-    public Verdict {
+    public Judgement {
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(answer, "answer");
         Objects.requireNonNull(reason, "reason");

@@ -13,11 +13,11 @@ import java.util.stream.DoubleStream;
  * @param from the first pixel
  * @param to the last pixel; below the first for an axis that points up
  */
-record Axis(double low, double high, double step, double from, double to) {
+record PlotAxis(double low, double high, double step, double from, double to) {
     private static final int MOST_STEPS = 6;
 
     /** Spans all finite values; some room around a single one. */
-    static Axis of(DoubleStream values, double from, double to) {
+    static PlotAxis of(DoubleStream values, double from, double to) {
         double[] finite = values.filter(Double::isFinite).toArray();
         double least = Arrays.stream(finite).min().orElse(0);
         double most = Arrays.stream(finite).max().orElse(1);
@@ -27,7 +27,7 @@ record Axis(double low, double high, double step, double from, double to) {
             most += room;
         }
         double step = step((most - least) / MOST_STEPS);
-        return new Axis(Math.floor(least / step) * step, Math.ceil(most / step) * step, step, from, to);
+        return new PlotAxis(Math.floor(least / step) * step, Math.ceil(most / step) * step, step, from, to);
     }
 
     private static double step(double least) {
