@@ -11,7 +11,7 @@ const executablePath = process.env.CHROME ?? browsers.find(existsSync);
 if (!executablePath) {
     throw new Error('no Chromium: install one, or name it with CHROME');
 }
-const browser = await puppeteer.launch({executablePath, args: ['--no-sandbox']});
+const browser = await puppeteer.launch({executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']});
 let failures = 0;
 let checks = 0;
 for (const file of process.argv.slice(2)) {
