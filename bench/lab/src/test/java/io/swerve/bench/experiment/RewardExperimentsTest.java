@@ -196,7 +196,7 @@ class RewardExperimentsTest {
         RunOptions options = options(40).withProblems(6).withTask(FileTask.read(file, false));
         Optional<Path> base = Optional.of(LabModel.BASE.path());
         assertThat(run(base, Optional.empty(), options, new InfluenceExperiment(), INFLUENCE)
-                .getAsJsonArray("findings").toString()).contains("no queries for facts");
+                .getAsJsonArray("findings").toString()).contains("No query asks for a fact");
         Files.writeString(file, "{\"question\": \"Why?\"}\n{\"question\": \"What?\"}\n{\"question\": \"Who?\"}\n"
                 + "{\"question\": \"When?\"}\n{\"question\": \"Where?\"}\n{\"question\": \"How?\"}\n");
         RunOptions silent = options(40).withTask(Tasks.find(file.toString(), false));
