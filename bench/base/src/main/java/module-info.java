@@ -21,6 +21,7 @@ open module io.swerve.bench.base {
             io.swerve.bench.lab,
             io.swerve.bench.perf;
     exports io.swerve.bench.report to
+            io.swerve.bench.cli,
             io.swerve.bench.lab,
             io.swerve.bench.perf;
     exports io.swerve.bench.statistics to
