@@ -17,7 +17,8 @@ final class XyPlot {
     private XyPlot() {}
 
     static String svg(Chart chart) {
-        PlotAxis x = PlotAxis.of(chart.series().stream().flatMapToDouble(series -> Arrays.stream(series.x())), LEFT, RIGHT);
+        PlotAxis x = PlotAxis.of(chart.series().stream().flatMapToDouble(series -> Arrays.stream(series.x())), LEFT,
+                RIGHT);
         PlotAxis y = PlotAxis.of(chart.values(), BOTTOM, TOP);
         Svg svg = new Svg();
         for (double tick : y.ticks()) {

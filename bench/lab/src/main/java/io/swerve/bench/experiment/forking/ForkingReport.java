@@ -141,7 +141,8 @@ record ForkingReport(ForkingSettings settings, long seed, IntFunction<String> sp
                         ? overlap.estimate() > share ? "more than by chance" : "fewer than by chance"
                         : "not to be told from chance")
                 + " (" + Figures.percent(share) + "), and the paper's " + Figures.percent(PAPER_OVERLAP)
-                + " along a training by reinforcement is " + TargetVerdict.atLeast(overlap, PAPER_OVERLAP).label() + ".");
+                + " along a training by reinforcement is " + TargetVerdict.atLeast(overlap, PAPER_OVERLAP).label()
+                + ".");
         Table table = Table.of("Entropy by deciles of the base model's, in nats", "decile", "tokens", "base",
                 "thinking", "change");
         for (EntropyDeciles.Decile decile : EntropyDeciles.compare(base, thinking)) {

@@ -168,7 +168,9 @@ final class HybridReport {
         TargetVerdict cheap = TargetVerdict.atMost(all.interval(row, STEERED), TARGET_STEERED);
         TargetVerdict both = closed == TargetVerdict.MISSED || cheap == TargetVerdict.MISSED
                 ? TargetVerdict.MISSED
-                : closed == TargetVerdict.REACHED && cheap == TargetVerdict.REACHED ? TargetVerdict.REACHED : TargetVerdict.UNDECIDED;
+                : closed == TargetVerdict.REACHED && cheap == TargetVerdict.REACHED
+                        ? TargetVerdict.REACHED
+                        : TargetVerdict.UNDECIDED;
         summary.addProperty("verdict", both.label());
         return "91% of the gap with 12% of the tokens: " + both.label() + ". The steered base model closes "
                 + all.cell(row, GAP) + " of the gap with " + all.cell(row, STEERED) + " of its tokens steered; "
