@@ -148,9 +148,9 @@ class ExperimentCommandTest {
             budget             | --problems 2 --samples 2 --counts 1,2 --truncations 4 --waits 1    | runs
             data-alchemy       | --problems 2 --shots 1 --records 1 --development-problems 1        | runs
             critique           | --problems 2 --budget 100                                          | runs
-            corrupted-traces   | --problems 2                                                       | no thinking markers
-            imitation          | --problems 2                                                       | no thinking markers
-            few-demonstrations | --problems 2                                                       | no thinking markers
+            corrupted-traces   | --problems 2                                                       | nothing can change places
+            imitation          | --problems 2                                                       | runs
+            few-demonstrations | --problems 2                                                       | runs
             """)
     void everyExperimentRunsOnAModelOfAnotherKindOrSaysWhatItLacks(String name, String settings,
             String outcome) throws IOException {

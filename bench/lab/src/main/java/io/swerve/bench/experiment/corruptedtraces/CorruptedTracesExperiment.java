@@ -63,10 +63,9 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         List<Supplier<Substitution>> substitutions = new ArrayList<>();
         List<TaskProblem> heldOut = context.heldOut();
-        substitutions.add(substitute("in distribution", settings, context, lab, heldOut).orElseThrow(
-                () -> new ExperimentException("nothing can change places: "
-                        + missing(lab.write(stage("in distribution"), heldOut, Optional.empty(), SteeringPlan.none()),
-                                heldOut))));
+        List<OwnTrace> own = own("in distribution", lab, heldOut);
+        substitutions.add(substitute("in distribution", settings, context, lab, heldOut, own).orElseThrow(
+                () -> new ExperimentException(model.path() + ": nothing can change places: " + missing(own, heldOut))));
         if (settings.outOfDistribution() > 0) {
             outOfDistribution(settings, context, lab).ifPresent(substitutions::add);
         }
@@ -89,17 +88,19 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
         String name = "out of distribution";
         List<TaskProblem> problems = Tasks.outOfDistribution().problems(Split.HELD_OUT, settings.outOfDistribution(),
                 context.seed());
-        Optional<Supplier<Substitution>> found = substitute(name, settings, context, lab, problems);
+        List<OwnTrace> own = own(name, lab, problems);
+        Optional<Supplier<Substitution>> found = substitute(name, settings, context, lab, problems, own);
         if (found.isEmpty()) {
-            context.note("Problems out of distribution are left out: " + missing(
-                    lab.write(stage(name), problems, Optional.empty(), SteeringPlan.none()), problems)
+            context.note("Problems out of distribution are left out: " + missing(own, problems)
                     + "; --out-of-distribution 0 doesn't ask them.");
         }
         return found;
     }
 
-    private static String stage(String name) {
-        return "own, " + name;
+    /** Asks the problems. */
+    private static List<OwnTrace> own(String name, TraceLab lab, List<TaskProblem> problems) {
+        problems.forEach(TaskProblem::requireAnswer);
+        return lab.write("own, " + name, problems, Optional.empty(), SteeringPlan.none());
     }
 
     /** Why no two traces can change places. */
@@ -116,10 +117,7 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
 
     /** Reads all that is put in a trace's place; what that comes to is told once all of it is there. */
     private static Optional<Supplier<Substitution>> substitute(String name, CorruptedTracesSettings settings,
-            ExperimentContext context,
-            TraceLab lab, List<TaskProblem> problems) {
-        problems.forEach(TaskProblem::requireAnswer);
-        List<OwnTrace> written = lab.write(stage(name), problems, Optional.empty(), SteeringPlan.none());
+            ExperimentContext context, TraceLab lab, List<TaskProblem> problems, List<OwnTrace> written) {
         Map<String, Long> usable = new LinkedHashMap<>();
         for (int i = 0; i < problems.size(); i++) {
             usable.merge(problems.get(i).group(), written.get(i).usable() ? 1L : 0, Long::sum);
