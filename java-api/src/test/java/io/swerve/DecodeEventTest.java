@@ -14,8 +14,10 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Flight recordings tell of decodes, if they are asked to. */
+@Isolated("Flight Recorder hears what every thread does")
 class DecodeEventTest {
     private static final String NAME = "io.swerve.Decode";
 

@@ -19,8 +19,10 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Flight recordings tell what steering did in each decode, if they are asked to. */
+@Isolated("Flight Recorder hears what every thread does")
 class SteerEventTest {
     private static final String NAME = "io.swerve.Steer";
     private static final Path THINK = Path.of("..", "..", "bench", "base", "src", "main", "resources", "io", "swerve",
