@@ -141,7 +141,7 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
             String thinking = own.get(i).thinking();
             for (Corruption corruption : Corruption.values()) {
                 Optional<String> trace = corruption.apply(thinking, own.get(swap.source(i)).thinking(),
-                        settings.deletion(), context.seed() + i);
+                        settings.deletion(), context.draws().of("corruption", kept.get(i).questionHash(), 0));
                 changed.merge(corruption, trace.equals(Optional.of(thinking)) ? 0 : 1, Integer::sum);
                 readings.add(lab.given(kept.get(i), Optional.empty(), trace));
             }
@@ -181,7 +181,7 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
         arms.put(CorruptedTracesReport.RIGHT_TRACES, i -> demonstrations.get(i).concise());
         arms.put(CorruptedTracesReport.SWAPPED_TRACES, i -> demonstrations.get(swap.source(i)).concise());
         arms.put("shuffled traces", i -> Corruption.SHUFFLED.apply(demonstrations.get(i).concise().orElseThrow(), "",
-                settings.deletion(), context.seed() + i));
+                settings.deletion(), context.draws().of("corruption", demonstrations.get(i).questionHash(), 0)));
         arms.put("answers only", _ -> Optional.empty());
         Map<String, List<GivenTrace>> shown = new LinkedHashMap<>();
         arms.forEach((name, trace) -> {

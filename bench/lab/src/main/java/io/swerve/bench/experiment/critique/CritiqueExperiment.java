@@ -62,7 +62,7 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
         Optional<String> system = Optional.of(settings.systemPrompt()).filter(prompt -> !prompt.isBlank());
         List<Solution> many = new ArrayList<>();
         for (int i = 0; i < pool.size(); i++) {
-            many.add(noisy(settings, pool.get(i), context.seed() + i));
+            many.add(noisy(settings, pool.get(i), context.draws().of("solution", pool.get(i).questionHash(), 0)));
         }
         Derangement shuffle = Derangement.of(many.size(), context.seed());
         List<CritiqueCondition> arms = new ArrayList<>();
@@ -70,7 +70,8 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
         arms.add(ask.arm(CritiqueReport.NONE, 0, null));
         arms.add(ask.arm(CritiqueReport.SOLUTIONS, pool.size(), i -> Solution.right(pool.get(i)).shot(lab)));
         arms.add(ask.arm(CritiqueReport.ONE, MOST_SHOTS, i -> {
-            Solution solution = noisy(settings, pool.getFirst(), context.seed() + 1000 + i);
+            Solution solution = noisy(settings, pool.getFirst(),
+                    context.draws().of("solution of one problem", pool.getFirst().questionHash(), i));
             return solution.criticised(lab, solution.critique());
         }));
         arms.add(ask.arm(CritiqueReport.MANY, many.size(),
@@ -118,7 +119,8 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
                 List<Shot> shots = new ArrayList<>();
                 int left = settings.budget();
                 List<Integer> order = new ArrayList<>(IntStream.range(0, available).boxed().toList());
-                Collections.shuffle(order, new SplittableRandom(context.seed() + i));
+                Collections.shuffle(order,
+                        context.draws().random("order of solutions", asked.get(i).questionHash(), 0));
                 for (int index : order) {
                     Shot next = shot.apply(index);
                     int length = lab.tokens(next.question()) + lab.tokens(next.reply());

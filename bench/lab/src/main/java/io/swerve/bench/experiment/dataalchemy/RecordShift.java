@@ -6,6 +6,7 @@ import io.swerve.reasoning.dataalchemy.CompositionImitator;
 import io.swerve.reasoning.dataalchemy.DataAlchemy;
 import io.swerve.reasoning.dataalchemy.FormatNoise;
 import io.swerve.reasoning.dataalchemy.TaskShift;
+import io.swerve.bench.statistics.Draws;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -85,7 +86,7 @@ record RecordShift(String kind, String name, List<Composition> shown, Compositio
                         .append('\n');
             }
             AlchemyRecord right = AlchemyRecord.of(elementsAsked.get(i), asked);
-            long disturbed = seed + i;
+            long disturbed = new Draws(seed).of("noise of format", elementsAsked.get(i), 0);
             prompt.append(noise.map(way -> way.disturb(right, disturbed)).orElse(right).input());
             cases.add(
                     new Case(prompt.toString(), right.output(), imitator.answer(elementsAsked.get(i), asked).output()));

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -81,7 +80,8 @@ final class Facts {
             double[] covered = new double[questions.size()];
             for (int i = 0; i < questions.size(); i++) {
                 List<Person> order = new ArrayList<>(people);
-                Collections.shuffle(order, new SplittableRandom(context.seed() + i));
+                Collections.shuffle(order,
+                        context.draws().random("order of facts", questions.get(i).questionHash(), 0));
                 covered[i] = order.indexOf(people.get(i % people.size())) < count ? 1 : 0;
                 String told = order.stream().limit(count).map(Facts::statement).collect(Collectors.joining(" "));
                 readings.add(lab.shown(questions.get(i), Optional.of(told).filter(text -> !text.isEmpty()), List.of()));

@@ -83,7 +83,8 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
         }
         Dose chosen = doses.get(Math.max(1, best));
         return new Compression(chosen.words() + (best == 0 ? ", though all cost more accuracy than tolerated" : ""),
-                chosen.plan(vector), i -> chosen.plan(GivenDirection.random(vector, context.seed() + i)));
+                chosen.plan(vector),
+                i -> chosen.plan(GivenDirection.random(vector, context.draws().of("random direction", "", i))));
     }
 
     private static SteeringVector direction(InformationGainSettings settings, ExperimentContext context, Model model) {
