@@ -1,7 +1,7 @@
 package io.swerve;
 
 import io.swerve.internal.Checks;
-import io.swerve.internal.GraphObserver;
+import io.swerve.internal.EditSwitch;
 
 /**
  * A registration of an {@link io.swerve.activation.ActivationEditor} with a session. Its layers can be switched on and
@@ -12,10 +12,10 @@ import io.swerve.internal.GraphObserver;
  */
 public final class ActivationEdit implements AutoCloseable {
     private final Session session;
-    private final GraphObserver.EditSwitch layers;
+    private final EditSwitch layers;
     private boolean closed;
 
-    ActivationEdit(Session session, GraphObserver.EditSwitch layers, int[] enabled) {
+    ActivationEdit(Session session, EditSwitch layers, int[] enabled) {
         this.session = session;
         this.layers = layers;
         for (int layer : enabled) {
@@ -36,7 +36,7 @@ public final class ActivationEdit implements AutoCloseable {
     public void setEnabled(int layer, boolean on) {
         Checks.inRange(layer, 0, session.model().layerCount() - 1, "layer");
         if (on) {
-            session.requireOutputs(layer);
+            session.model().layerSupport().requireOutputs(layer);
         }
         try (var _ = session.use().enter()) {
             if (closed) {

@@ -37,7 +37,7 @@ final class ControlVectors {
         int width = model.embeddingSize();
         for (int layer = firstLayer; layer <= lastLayer; layer++) {
             if (!isZero(directions, (layer - 1) * width, width)) {
-                requireVector(layer);
+                model.layerSupport().requireVector(layer);
             }
         }
     }
@@ -49,13 +49,6 @@ final class ControlVectors {
             }
         }
         return true;
-    }
-
-    /** Refuses a layer at which the model's graph adds no control vector. */
-    private void requireVector(int layer) {
-        model.outputNodes().noVector(layer).ifPresent(reason -> {
-            throw new UnsupportedModelException("architecture " + model.architecture() + " " + reason);
-        });
     }
 
     void set(float[] directions, int firstLayer, int lastLayer) {
@@ -82,7 +75,7 @@ final class ControlVectors {
             throw new UnsupportedModelException("a model of one layer has no control vector");
         }
         set(new float[(layers - 1) * model.embeddingSize()], 1, layers - 1);
-        live = new LiveControlVector(use, tensors, layers, model.embeddingSize(), this::requireVector,
+        live = new LiveControlVector(use, tensors, layers, model.embeddingSize(), model.layerSupport()::requireVector,
                 this::closeLive);
         return live;
     }

@@ -39,7 +39,7 @@ public final class Model implements AutoCloseable {
     private final OptionalInt learnedPositions;
     private final SharedHandle handle;
     private final ModelFacts facts;
-    private final OutputNodes outputNodes;
+    private final LayerSupport layerSupport;
     private final Tokenizer tokenizer;
     private final Map<String, String> specialTokens;
     private final Set<AutoCloseable> children = new HashSet<>();
@@ -55,7 +55,8 @@ public final class Model implements AutoCloseable {
         this.handle = new SharedHandle("Model " + path.getFileName(), address,
                 Model::free);
         this.facts = ModelFacts.read(address);
-        this.outputNodes = OutputNodes.of(facts.architecture(), facts.layerCount(), file::hasFeedForward);
+        this.layerSupport = new LayerSupport(facts.architecture(),
+                OutputNodes.of(facts.architecture(), facts.layerCount(), file::hasFeedForward));
         this.tokenizer = new Tokenizer(handle, WordFunction.LLAMA_MODEL_GET_VOCAB.call(address),
                 facts.metadata().getOrDefault("tokenizer.ggml.pre", ""));
         this.specialTokens = tokenizer.specialTokens();
@@ -250,7 +251,7 @@ public final class Model implements AutoCloseable {
      */
     public boolean isTappable(int layer) {
         Checks.inRange(layer, 0, layerCount() - 1, "layer");
-        return outputNodes.noOutput(layer).isEmpty();
+        return layerSupport.nodes().noOutput(layer).isEmpty();
     }
 
     /**
@@ -262,7 +263,7 @@ public final class Model implements AutoCloseable {
      */
     public boolean takesControlVector(int layer) {
         Checks.inRange(layer, 0, layerCount() - 1, "layer");
-        return layer > 0 && outputNodes.noVector(layer).isEmpty();
+        return layer > 0 && layerSupport.nodes().noVector(layer).isEmpty();
     }
 
     /** {@return the width of the residual stream, {@code n_embd}, in floats} */
@@ -365,9 +366,9 @@ public final class Model implements AutoCloseable {
         return fingerprint;
     }
 
-    /** Where the graph has the outputs of the blocks. */
-    OutputNodes outputNodes() {
-        return outputNodes;
+    /** Which layers can be read and steered. */
+    LayerSupport layerSupport() {
+        return layerSupport;
     }
 
     /** How many positions have an embedding of their own, if the model learned them: no sequence can be longer. */

@@ -48,7 +48,7 @@ public final class Session implements AutoCloseable {
         this.use = new ExclusiveUse("the session of " + model.path().getFileName());
         context = model.loraLibrary().planning(() -> new NativeContext(MemorySegment.ofAddress(modelAddress),
                 new NativeContext.Shape(facts.layerCount(), facts.embeddingSize(), options.caches(),
-                        model.outputNodes()),
+                        model.layerSupport().nodes()),
                 options));
         try {
             MemorySegment memory = MemorySegment.ofAddress(WordFunction.LLAMA_GET_MEMORY.call(context.address()));
@@ -251,7 +251,7 @@ public final class Session implements AutoCloseable {
         Objects.requireNonNull(listener, "listener");
         Objects.requireNonNull(selection, "selection");
         int[] chosen = layers.resolve(model.layerCount());
-        requireOutputs(chosen);
+        model.layerSupport().requireOutputs(chosen);
         try (var _ = use.enter()) {
             options.requireObservable("taps");
             return new Registration(use, context.observer().add(listener, chosen, selection));
@@ -291,20 +291,10 @@ public final class Session implements AutoCloseable {
 
     private ActivationEdit edit(ActivationEditor editor, int[] enabled) {
         Objects.requireNonNull(editor, "editor");
-        requireOutputs(enabled);
+        model.layerSupport().requireOutputs(enabled);
         try (var _ = use.enter()) {
             options.requireObservable("edits");
             return new ActivationEdit(this, context.observer().add(editor), enabled);
-        }
-    }
-
-    /** Refuses layers whose output the model's graph does not have. */
-    void requireOutputs(int... layers) {
-        for (int layer : layers) {
-            model.outputNodes().noOutput(layer).ifPresent(reason -> {
-                throw new UnsupportedModelException("architecture " + model.architecture() + " " + reason
-                        + ": layer " + layer + " can't be tapped or edited");
-            });
         }
     }
 

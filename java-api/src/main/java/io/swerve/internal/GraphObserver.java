@@ -26,11 +26,6 @@ public final class GraphObserver extends EvalCallback {
     /** For tests: reads activations as if they lay in a device's memory. */
     private static final boolean FORCE_COPY = Boolean.getBoolean("swerve.activations.forceCopy");
 
-    private record Tap(ActivationListener listener, boolean[] layers, RowSelection selection) {}
-
-    /** The layers may change between decodes. */
-    private record Edit(ActivationEditor editor, boolean[] layers) {}
-
     private final int layerCount;
     private final int width;
     private final int microBatch;
@@ -41,15 +36,10 @@ public final class GraphObserver extends EvalCallback {
     private ControlVectorTensors controlVector;
     private BatchRows batch;
 
-    /** An array, since iterating over a list for every node would leave iterators on the heap. */
-    private Tap[] taps = {};
-    private Edit[] edits = {};
-    private boolean allOutputsNeeded;
+    private final Receivers receivers;
     private boolean logitsSkipped;
     /** Whether the graph that is being decoded ends with the last layer's output. */
     private boolean endsEarly;
-    private final boolean[] tapped;
-    private boolean anyTapped;
     private final MicroBatches microBatches;
     private final int[] cursor;
     /** The tokens whose logits are computed, in the order of computation, and their rows. */
@@ -77,7 +67,7 @@ public final class GraphObserver extends EvalCallback {
         this.abort = abort;
         this.lifetime = lifetime;
         this.view = new RowView(width);
-        this.tapped = new boolean[layerCount];
+        this.receivers = new Receivers(layerCount);
         this.cursor = new int[layerCount];
         this.outputs = new int[batchSize];
         this.outputRows = new int[batchSize];
@@ -100,15 +90,7 @@ public final class GraphObserver extends EvalCallback {
      * @return removes the tap again; idempotent
      */
     public Runnable add(ActivationListener listener, int[] layers, RowSelection selection) {
-        boolean[] chosen = new boolean[layerCount];
-        for (int layer : layers) {
-            chosen[layer] = true;
-        }
-        Tap tap = new Tap(listener, chosen, selection);
-        Tap[] more = Arrays.copyOf(taps, taps.length + 1);
-        more[taps.length] = tap;
-        setTaps(more);
-        return () -> setTaps(Arrays.stream(taps).filter(other -> other != tap).toArray(Tap[]::new));
+        return receivers.add(listener, layers, selection);
     }
 
     /**
@@ -118,69 +100,12 @@ public final class GraphObserver extends EvalCallback {
      * @return switches its layers
      */
     public EditSwitch add(ActivationEditor editor) {
-        Edit edit = new Edit(editor, new boolean[layerCount]);
-        Edit[] more = Arrays.copyOf(edits, edits.length + 1);
-        more[edits.length] = edit;
-        edits = more;
-        return new EditSwitch() {
-            @Override
-            public void set(int layer, boolean on) {
-                if (edit.layers()[layer] != on) {
-                    edit.layers()[layer] = on;
-                    update();
-                }
-            }
-
-            @Override
-            public void remove() {
-                edits = Arrays.stream(edits).filter(other -> other != edit).toArray(Edit[]::new);
-                update();
-            }
-        };
-    }
-
-    /** The layers of an editor. */
-    public interface EditSwitch {
-        /**
-         * Switches a layer.
-         *
-         * @param layer from 0 to {@code layerCount - 1}
-         * @param on whether the editor is called for it
-         */
-        void set(int layer, boolean on);
-
-        /** Removes the editor. Idempotent. */
-        void remove();
-    }
-
-    private void setTaps(Tap[] changed) {
-        taps = changed;
-        update();
-    }
-
-    private void update() {
-        Arrays.fill(tapped, false);
-        anyTapped = false;
-        allOutputsNeeded = false;
-        for (Tap tap : taps) {
-            allOutputsNeeded |= tap.selection() == RowSelection.ALL && tap.layers()[layerCount - 1];
-            for (int layer = 0; layer < layerCount; layer++) {
-                tapped[layer] |= tap.layers()[layer];
-            }
-        }
-        for (Edit edit : edits) {
-            for (int layer = 0; layer < layerCount; layer++) {
-                tapped[layer] |= edit.layers()[layer];
-            }
-        }
-        for (boolean layer : tapped) {
-            anyTapped |= layer;
-        }
+        return receivers.add(editor);
     }
 
     /** {@return whether anything is tapped or edited, true if a decode may call listeners or editors} */
     public boolean isTapped() {
-        return anyTapped;
+        return receivers.any();
     }
 
     /**
@@ -188,7 +113,7 @@ public final class GraphObserver extends EvalCallback {
      * true if a tap asks for them}
      */
     public boolean needsAllOutputs() {
-        return allOutputsNeeded;
+        return receivers.needAllOutputs();
     }
 
     /**
@@ -232,7 +157,7 @@ public final class GraphObserver extends EvalCallback {
 
     @Override
     protected boolean wants(long tensor) {
-        if (!anyTapped && !endsEarly && !controlVector.isSearching()) {
+        if (!receivers.any() && !endsEarly && !controlVector.isSearching()) {
             return false; // without a look at the node, whose name lies in memory that nothing else needs
         }
         if (controlVector.isSearching()) {
@@ -245,7 +170,7 @@ public final class GraphObserver extends EvalCallback {
         if (layer < 0 || isPreliminary(tensor, layer)) {
             return false;
         }
-        if (!tapped[layer]) {
+        if (!receivers.want(layer)) {
             return endsWith(layer);
         }
         if (Tensor.ne(tensor, 1) == 0) { // no token of this micro-batch wants logits
@@ -266,8 +191,8 @@ public final class GraphObserver extends EvalCallback {
      * @return the first one, or -1 if all were shown
      */
     public int firstUnseenLayer() {
-        for (int layer = 0; anyTapped && layer < layerCount; layer++) {
-            if (tapped[layer] && cursor[layer] < batch.size()) {
+        for (int layer = 0; receivers.any() && layer < layerCount; layer++) {
+            if (receivers.want(layer) && cursor[layer] < batch.size()) {
                 return layer;
             }
         }
@@ -277,7 +202,7 @@ public final class GraphObserver extends EvalCallback {
     @Override
     protected boolean computed(long tensor) {
         int layer = nodes.output(tensor);
-        if (!tapped[layer]) {
+        if (!receivers.want(layer)) {
             return false; // asked for only to end here
         }
         if (!Tensor.isFloatRows(tensor, width)) {
@@ -316,7 +241,7 @@ public final class GraphObserver extends EvalCallback {
 
     private boolean edit(int layer, int rows, int[] indices, int first) {
         boolean changed = false;
-        for (Edit edit : edits) {
+        for (Receivers.Edit edit : receivers.edits()) {
             if (edit.layers()[layer]) {
                 try {
                     view.bind(batch, layer, views[layer], rows, indices, first);
@@ -342,7 +267,7 @@ public final class GraphObserver extends EvalCallback {
     }
 
     private void deliver(int layer, MemorySegment memory, int rows, int[] indices, int first) {
-        for (Tap tap : taps) {
+        for (Receivers.Tap tap : receivers.taps()) {
             if (!tap.layers()[layer]) {
                 continue;
             }
@@ -360,7 +285,8 @@ public final class GraphObserver extends EvalCallback {
     }
 
     /** Hands out each run of neighbouring rows whose logits the caller wants. */
-    private void deliverOutputs(Tap tap, int layer, MemorySegment memory, int rows, int[] indices, int first) {
+    private void deliverOutputs(Receivers.Tap tap, int layer, MemorySegment memory, int rows, int[] indices,
+            int first) {
         long rowBytes = (long) width * Float.BYTES;
         int row = 0;
         while (row < rows) {

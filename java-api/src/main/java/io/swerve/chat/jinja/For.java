@@ -2,7 +2,6 @@ package io.swerve.chat.jinja;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /**
  * A loop.
@@ -52,32 +51,12 @@ record For(Targets.Target target, Expression elements, Expression condition, boo
         }
     }
 
-    /** Elements are tested as they are asked for: the body may change what the condition reads. */
     private Iterator<Object> filtered(Iterator<Object> source, Scope scope) {
-        return new Iterator<>() {
-            private Object next;
-
-            @Override
-            public boolean hasNext() {
-                while (next == null && source.hasNext()) {
-                    Object candidate = source.next();
-                    Scope inner = scope.child();
-                    scope.run().step(at);
-                    target.assign(inner, candidate);
-                    next = condition.isTrue(inner) ? candidate : null;
-                }
-                return next != null;
-            }
-
-            @Override
-            public Object next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                Object given = next;
-                next = null;
-                return given;
-            }
-        };
+        return new Kept(() -> source, candidate -> {
+            Scope inner = scope.child();
+            scope.run().step(at);
+            target.assign(inner, candidate);
+            return condition.isTrue(inner);
+        });
     }
 }

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -24,31 +23,20 @@ final class SelectionFilters {
 
     /** Elements of which some are left out and the others changed. */
     private static Once lazily(Run run, Object value, Predicate<Object> kept, UnaryOperator<Object> changed) {
+        Iterator<Object> elements = new Kept(
+                () -> Iteration.isTrue(value) ? Iteration.of(value) : Collections.emptyIterator(), candidate -> {
+                    run.use(1);
+                    return kept.test(candidate);
+                });
         return Once.generator(new Iterator<>() {
-            private Iterator<Object> source;
-            private Object next;
-
             @Override
             public boolean hasNext() {
-                if (source == null) {
-                    source = Iteration.isTrue(value) ? Iteration.of(value) : Collections.emptyIterator();
-                }
-                while (next == null && source.hasNext()) {
-                    Object candidate = source.next();
-                    run.use(1);
-                    next = kept.test(candidate) ? candidate : null;
-                }
-                return next != null;
+                return elements.hasNext();
             }
 
             @Override
             public Object next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                Object given = next;
-                next = null;
-                return changed.apply(given);
+                return changed.apply(elements.next());
             }
         });
     }

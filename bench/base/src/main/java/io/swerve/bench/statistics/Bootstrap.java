@@ -59,23 +59,6 @@ public record Bootstrap(long seed) {
     }
 
     /**
-     * Estimates the difference of the means of samples that have nothing to do with each other.
-     *
-     * @param a a sample
-     * @param b another, of any size
-     * @return the mean of a minus that of b; without an interval if one has fewer than {@value Interval#LEAST} values
-     */
-    public Interval independentDifference(double[] a, double[] b) {
-        double estimate = mean(a, all(a.length)) - mean(b, all(b.length));
-        if (Math.min(a.length, b.length) < Interval.LEAST) {
-            return Interval.none(estimate);
-        }
-        SplittableRandom random = new SplittableRandom(seed);
-        return percentiles(estimate, () -> mean(a, draw(random, new int[a.length]))
-                - mean(b, draw(random, new int[b.length])));
-    }
-
-    /**
      * Estimates any statistic of a sample.
      *
      * @param size of the sample

@@ -58,19 +58,6 @@ public record Comparison(Interval difference, SignificanceTest test) {
     }
 
     /**
-     * Compares means of different problems.
-     *
-     * @param a a value of each problem of one arm
-     * @param b of each of another
-     * @param seed of resampling and test
-     * @return a minus b
-     * @throws IllegalArgumentException if an arm has no problems
-     */
-    public static Comparison independentMeans(double[] a, double[] b, long seed) {
-        return new Comparison(new Bootstrap(seed).independentDifference(a, b), IndependentTest.of(a, b, seed));
-    }
-
-    /**
      * Corrects the probability, by Bonferroni's rule, where the arm that is compared was picked among several because of
      * what it gave.
      *

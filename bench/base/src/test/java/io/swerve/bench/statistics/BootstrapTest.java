@@ -49,8 +49,6 @@ class BootstrapTest {
         assertThat(BOOTSTRAP.ratio(new double[]{2, 6}, new double[]{1, 2})).isEqualTo(Interval.range(8 / 3.0, 2, 3));
         assertThat(BOOTSTRAP.difference(new double[]{2, 6}, new double[]{1, 2})).isEqualTo(Interval.range(2.5, 1, 4));
         assertThat(BOOTSTRAP.of(5, sample -> sample.length)).isEqualTo(Interval.none(5));
-        assertThat(BOOTSTRAP.independentDifference(new double[]{1, 2}, new double[9])).isEqualTo(Interval.none(1.5));
-        assertThat(BOOTSTRAP.independentDifference(new double[9], new double[]{1, 2})).isEqualTo(Interval.none(-1.5));
     }
 
     @Test
@@ -84,12 +82,6 @@ class BootstrapTest {
         assertThatThrownBy(() -> BOOTSTRAP.ratio(a, new double[2])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> BOOTSTRAP.difference(a, new double[2])).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("50 and 2");
-        // of strangers, the variances add up
-        Interval strangers = BOOTSTRAP.independentDifference(a, b);
-        assertThat(strangers.estimate()).isCloseTo(2, within(1e-9)).isBetween(strangers.low(), strangers.high());
-        assertThat(BOOTSTRAP.independentDifference(new double[]{1, 2, 3, 4, 5, 6}, new double[6]).kind())
-                .isEqualTo(IntervalKind.CONFIDENCE);
-        assertThat(width(strangers)).isEqualTo(Math.sqrt(2) * width(BOOTSTRAP.mean(a)), within(0.7));
     }
 
     @Test

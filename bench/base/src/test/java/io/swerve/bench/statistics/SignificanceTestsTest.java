@@ -140,9 +140,6 @@ class SignificanceTestsTest {
         Comparison strangers = Comparison.independentShares(a, b, 1);
         assertThat(strangers.difference()).isEqualTo(Shares.independentDifference(a, b));
         assertThat(strangers.test()).isEqualTo(IndependentTest.of(a, b, 1));
-        Comparison lengths = Comparison.independentMeans(a, b, 1);
-        assertThat(lengths.difference()).isEqualTo(new Bootstrap(1).independentDifference(a, b));
-        assertThat(lengths.test()).isEqualTo(IndependentTest.of(a, b, 1));
         assertThat(Comparison.shares(a, a, 1).isClear()).isFalse();
         // four of four in favour: p = 1 / 8 whatever the interval says
         assertThat(new Comparison(new Interval(1, 0.5, 1.5), new PairedTest(1, 4, 4, 0.125, true)).isClear()).isFalse();

@@ -11,15 +11,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The launcher in checkouts that it can't build, with programs of the same names in the place of Java, Maven and npm that
  * say what they were called with.
  */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a script of bash")
 class LauncherTest {
     private static final int SECONDS = 30;
 
@@ -33,7 +35,6 @@ class LauncherTest {
 
     @BeforeEach
     void makeCheckout() throws IOException {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "the launcher is for bash");
         home = Files.createDirectories(folder.resolve("checkout"));
         Files.copy(Path.of("..", "..", "swerve"), home.resolve("swerve"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.writeString(home.resolve("pom.xml"), "");

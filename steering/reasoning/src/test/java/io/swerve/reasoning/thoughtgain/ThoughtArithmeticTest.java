@@ -63,12 +63,4 @@ class ThoughtArithmeticTest {
         // each token takes the better of both
         assertThat(THOUGHTS).extracting(Thought::oracleGain).containsExactly(1.0, 3.0, 0.0, 0.0, 0.0);
     }
-
-    @Test
-    void binsGoFromEasyToHard() {
-        assertThat(ThoughtStatistics.byDifficulty(THOUGHTS, 2)).containsExactly(
-                new ThoughtStatistics.Bin(2, 1.5, 1.5, -1.5),
-                new ThoughtStatistics.Bin(3, 1.5, (1.5 + 8) / 3, 2 / 3.0));
-        assertThat(ThoughtStatistics.byDifficulty(THOUGHTS, 10)).hasSize(5);
-    }
 }

@@ -155,16 +155,6 @@ class ThoughtGainTest {
     }
 
     @Test
-    void binsHoldAllThoughtsFromEasyToHard() {
-        try (ThoughtGain meter = meter(9)) {
-            List<Thought> thoughts = new ArrayList<>(meter.measure(text, positions(), options().withDraws(3, 2, SEED)));
-            List<ThoughtStatistics.Bin> bins = ThoughtStatistics.byDifficulty(thoughts, 10);
-            assertThat(bins.stream().mapToInt(ThoughtStatistics.Bin::thoughts).sum()).isEqualTo(thoughts.size());
-            assertThat(bins).isSortedAccordingTo((a, b) -> Double.compare(a.meanDifficulty(), b.meanDifficulty()));
-        }
-    }
-
-    @Test
     void drawsFollowTheDistributionAndTheTemperature() {
         float[] logits = {0, 1, 2, 5};
         boolean[] forbidden = {false, false, false, true};
