@@ -54,7 +54,8 @@ class PromptTextTest {
                 ChatMessage.assistant(text).withReasoning(text)
                         .withToolCalls(List.of(new ToolCall(text, text, Map.of(text, text)))),
                 ChatMessage.tool(text, text, text)))
-                .withTools(List.of(Map.of("type", text, "function", Map.of("name", text, "description", text))))
+                .withArgument("tools",
+                        List.of(Map.of("type", text, "function", Map.of("name", text, "description", text))))
                 .withArgument("reasoning_effort", text);
     }
 

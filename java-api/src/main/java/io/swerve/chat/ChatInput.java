@@ -84,11 +84,38 @@ public final class ChatInput {
     /**
      * {@return this input with tools}
      *
-     * @param tools their specifications in OpenAI's form:
-     *            {@code {"type": "function", "function": {"name": ..., "description": ..., "parameters": ...}}}
+     * @param tools what the model may call; templates read them in OpenAI's form
      */
-    public ChatInput withTools(List<Map<String, Object>> tools) {
-        return withArgument(TOOLS, List.copyOf(tools));
+    public ChatInput withTools(List<ToolSpecification> tools) {
+        return withArgument(TOOLS, tools.stream().map(ToolSpecification::asMap).toList());
+    }
+
+    /**
+     * {@return the tools of this input, without those that aren't in OpenAI's form, such as a template's own}
+     */
+    public List<ToolSpecification> tools() {
+        List<ToolSpecification> tools = new ArrayList<>();
+        if (variables.get(TOOLS) instanceof List<?> list) {
+            for (Object each : list) {
+                if (each instanceof Map<?, ?> map) {
+                    try {
+                        tools.add(ToolSpecification.ofMap(map));
+                    } catch (IllegalArgumentException e) {
+                        // templates may read it, but nothing can be said of its calls
+                    }
+                }
+            }
+        }
+        return tools;
+    }
+
+    /** How many calls of tools there are in the messages. */
+    int callCount() {
+        int calls = 0;
+        for (Object message : (List<?>) variables.get(MESSAGES)) {
+            calls += ((Map<?, ?>) message).get("tool_calls") instanceof List<?> list ? list.size() : 0;
+        }
+        return calls;
     }
 
     /**

@@ -130,6 +130,17 @@ public final class ChatTemplate {
         return found;
     }
 
+    /**
+     * Returns what reads the reply to a prompt.
+     *
+     * @param input what the prompt was rendered from: its tools are those that the reply may call
+     * @param prompt the prompt, see {@link #render(ChatInput)}: it tells whether the reasoning is open already
+     * @return a parser for one reply
+     */
+    public ReplyParser replyParser(ChatInput input, PromptText prompt) {
+        return new ReplyParser(reasoning(), prompt);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ChatTemplate that && source.equals(that.source)

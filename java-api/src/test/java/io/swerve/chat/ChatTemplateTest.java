@@ -95,7 +95,7 @@ class ChatTemplateTest {
                 new ContentPart.Other("image", Map.of("url", "u"))), Optional.empty(), List.of(), Optional.empty(),
                 Optional.of("Ann"));
         ChatInput input = ChatInput.of(List.of(ChatMessage.developer("d"), picture, call,
-                ChatMessage.tool("c1", "add", "3"))).withTools(List.of(Map.of("type", "function")))
+                ChatMessage.tool("c1", "add", "3"))).withTools(List.of(ToolSpecification.of("add", "", "{}")))
                 .withArgument("effort", "high").withOpenAssistant(false)
                 .withNow(LocalDateTime.of(2026, 3, 5, 7, 8));
         String messages = "[{\"role\": \"developer\", \"content\": \"d\"}, {\"role\": \"user\", \"name\": \"Ann\","
@@ -107,7 +107,8 @@ class ChatTemplateTest {
         // maps of Java have an order of their own
         assertThat(text.replaceFirst("\\{\"t[^}]*See[^}]*}", "@").replaceFirst("\\{\"type\": \"text\"[^}]*}", "@")
                 .replaceFirst("\\{\"[ab]\": [^}]*}", "#"))
-                .isEqualTo(messages + "|[{\"type\": \"function\"}]|high|05 Mar 2026 07:08|False|<s>");
+                .isEqualTo(messages
+                        + "|[{\"type\": \"function\", \"function\": {\"name\": \"add\", \"description\": \"\", \"parameters\": {}}}]|high|05 Mar 2026 07:08|False|<s>");
         String json = "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": \"x\"}]}],"
                 + " \"n\": 12, \"f\": 1.0, \"bos_token\": \"<t>\"}";
         assertThat(ChatTemplate.of("{{ messages[0].content[0].text }}{{ n + 1 }}{{ f }}{{ add_generation_prompt }}"
