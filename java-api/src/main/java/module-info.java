@@ -16,6 +16,7 @@ module io.swerve.api {
     exports io.swerve.entropy;
     exports io.swerve.gguf;
     exports io.swerve.safetensors;
+    exports io.swerve.schema;
     exports io.swerve.internal to
             io.swerve.steering,
             io.swerve.bench.base,
