@@ -87,6 +87,22 @@ public final class ProgressLine implements Progress, AutoCloseable {
         }
     }
 
+    /** {@return whether there is a terminal to show it on} */
+    public boolean isShown() {
+        return err != null;
+    }
+
+    /**
+     * Says something behind the bar, until something else is said or the task ends.
+     *
+     * @param words a few words
+     */
+    public void say(String words) {
+        if (bar != null) {
+            bar.setExtraMessage(words);
+        }
+    }
+
     /** Ends the task and clears the line; the next one may follow. */
     public void end() {
         if (bar != null) {

@@ -13,15 +13,22 @@ import io.swerve.bench.compare.RandomControl;
 import io.swerve.bench.console.Console;
 import io.swerve.bench.console.ConsoleCommand;
 import io.swerve.bench.console.ModelFlags;
-import io.swerve.bench.console.ProgressLine;
+import io.swerve.bench.console.OutputPath;
+import io.swerve.bench.experiment.WorkClock;
+import io.swerve.bench.experiment.WorkEstimate;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.reasoning.answer.AnswerFinder;
+import io.swerve.steering.decoding.ParallelDecoder;
 import io.swerve.steering.plan.PlanExplanation;
 import io.swerve.steering.plan.Steering;
 import io.swerve.steering.plan.SteeringPlan;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,6 +47,7 @@ final class CompareCommand extends ConsoleCommand {
     private static final int WARM_UP_QUESTIONS = 2;
     private static final long WARM_UP_NANOS = 1_500_000_000;
     private static final int MAX_PARALLEL = 256;
+    private static final String ANSWERS = "answers";
 
     @Mixin
     private ModelFlags modelFlags;
@@ -74,6 +82,12 @@ final class CompareCommand extends ConsoleCommand {
     @Option(names = "--answer-pattern", paramLabel = "REGEX", description = "Where the answer stands behind the thinking: the first group, at its last match. Default: wherever models write it.")
     private Pattern answerPattern;
 
+    @Option(names = "--rows", converter = OutputPath.File.class, paramLabel = "FILE", description = "Write each answer as soon as it is finished, as JSON Lines that 'swerve grade -f' reads.")
+    private OutputPath rows;
+
+    @Option(names = "--estimate", description = "Say how many texts and tokens would be decoded at most, and by a short measurement how long that would take; do nothing.")
+    private boolean estimate;
+
     @Option(names = "--show", paramLabel = "N", defaultValue = "1", description = "Show the texts of the first N questions side by side. Default: ${DEFAULT-VALUE}.")
     private int shown;
 
@@ -98,19 +112,39 @@ final class CompareCommand extends ConsoleCommand {
                 prompts.add(questionFlags.tokens(questions, arm, model, this, console));
             }
             SessionOptions options = checked(() -> sized(sessionOptions, prompts));
-            try (Answerer answerer = new Answerer(model, options, samplerOptions, maxTokens)) {
+            Workload workload = workload(model, prompts);
+            if (estimate) {
+                try (ParallelDecoder decoder = ParallelDecoder.open(model, options)) {
+                    console.cancelsBy(decoder::stop);
+                    new ExperimentView(console).show("compare", new WorkEstimate(workload,
+                            Map.of(model, WorkEstimate.Speed.measure(decoder, prompts.getFirst()))));
+                }
+                return;
+            }
+            try (Answerer answerer = new Answerer(model, options, samplerOptions, maxTokens);
+                    CompareRows kept = CompareRows.open(OutputPath.of(rows))) {
                 console.cancelsBy(answerer::stop);
-                List<ConditionResult> results = ask(answerer, arms, prompts, questions, finder, console);
-                CompareView view = new CompareView(console, questions, results, answerer.knowsThinking());
+                Answers all = ask(answerer, arms, prompts, questions, finder, workload, kept, console);
+                int asked = all.results().getFirst().answers().size();
+                CompareView view = new CompareView(console, questions.subList(0, asked), all.results(),
+                        answerer.knowsThinking());
                 if (console.json()) {
-                    console.print(view.json(modelFlags.name(), explanation, options.maxSequences()));
+                    console.print(view.json(modelFlags.name(), explanation, options.maxSequences())
+                            .put("complete", all.stopped().isEmpty()));
                 } else {
                     PlanReport.print(explanation, console);
                     view.print(shown);
                 }
+                all.stopped().ifPresent(stop -> {
+                    console.note("stopped after " + asked + " of " + questions.size() + " questions");
+                    throw stop;
+                });
             }
         }
     }
+
+    /** What was asked in all arms; not all questions if it was stopped. */
+    private record Answers(List<ConditionResult> results, Optional<CancellationException> stopped) {}
 
     private List<Condition> arms(SteeringPlan plan) {
         List<Condition> arms = new ArrayList<>();
@@ -135,10 +169,16 @@ final class CompareCommand extends ConsoleCommand {
                 .withContextSize(modelFlags.contextSizeOr(Math.multiplyExact(together, longest + maxTokens)));
     }
 
+    private Workload workload(Model model, List<List<int[]>> prompts) {
+        long texts = prompts.stream().mapToLong(List::size).sum();
+        long read = prompts.stream().flatMap(List::stream).mapToLong(prompt -> prompt.length).sum();
+        return new Workload(List.of(new Workload.Step(ANSWERS, model, texts, texts * maxTokens, read)), List.of());
+    }
+
     /** Asks by rounds of some questions, the arms in turns, so that what slows the machine down slows all of them. */
-    private List<ConditionResult> ask(Answerer answerer, List<Condition> arms, List<List<int[]>> prompts,
+    private Answers ask(Answerer answerer, List<Condition> arms, List<List<int[]>> prompts,
             List<Question> questions,
-            Optional<AnswerFinder> finder, Console console) {
+            Optional<AnswerFinder> finder, Workload workload, CompareRows kept, Console console) {
         int count = questions.size();
         long start = System.nanoTime();
         do { // the first answers of a JVM are slow
@@ -150,26 +190,41 @@ final class CompareCommand extends ConsoleCommand {
                 .limit(arms.size())
                 .toList();
         double[] seconds = new double[arms.size()];
-        int round = parallel;
-        try (ProgressLine progress = console.progress("answers")) {
-            for (int from = 0; from < count; from += round) {
-                int to = Math.min(count, from + round);
+        Optional<CancellationException> stopped = Optional.empty();
+        int complete = 0;
+        try (ExperimentBars bars = new ExperimentBars(console, "compare")) {
+            bars.planned(new WorkEstimate(workload, Map.of()));
+            WorkClock clock = new WorkClock(bars, workload);
+            clock.at(ANSWERS, 0, (long) arms.size() * count);
+            for (int from = 0; from < count; from += parallel) {
+                int to = Math.min(count, from + parallel);
+                double[] round = new double[arms.size()];
                 for (int turn = 0; turn < arms.size(); turn++) {
-                    int arm = (turn + from / round) % arms.size();
+                    int arm = (turn + from / parallel) % arms.size();
                     long before = answers.stream().mapToLong(List::size).sum();
                     long begin = System.nanoTime();
                     List<Attempt> attempts = answerer.answer(arms.get(arm), from, prompts.get(arm).subList(from, to),
-                            done -> progress.reached(before + done, (long) arms.size() * count));
-                    seconds[arm] += (System.nanoTime() - begin) * 1e-9;
+                            done -> clock.at(ANSWERS, before + done, (long) arms.size() * count));
+                    round[arm] = (System.nanoTime() - begin) * 1e-9;
                     for (Attempt attempt : attempts) {
-                        Optional<String> right = questions.get(answers.get(arm).size()).answer();
-                        answers.get(arm).add(JudgedAnswer.of(attempt, finder, right));
+                        int number = answers.get(arm).size();
+                        JudgedAnswer answer = JudgedAnswer.of(attempt, finder, questions.get(number).answer());
+                        answers.get(arm).add(answer);
+                        kept.add(arms.get(arm), number, questions.get(number), answer);
                     }
                 }
+                complete = to;
+                Arrays.setAll(seconds, arm -> seconds[arm] + round[arm]);
             }
+        } catch (CancellationException e) {
+            if (complete == 0) {
+                throw e; // no question was answered in all arms
+            }
+            stopped = Optional.of(e);
         }
-        return IntStream.range(0, arms.size())
-                .mapToObj(i -> new ConditionResult(arms.get(i), answers.get(i), seconds[i]))
-                .toList();
+        int all = complete;
+        return new Answers(IntStream.range(0, arms.size())
+                .mapToObj(i -> new ConditionResult(arms.get(i), answers.get(i).subList(0, all), seconds[i])).toList(),
+                stopped);
     }
 }

@@ -11,6 +11,7 @@ import io.swerve.bench.experiment.ExperimentModels;
 import io.swerve.bench.experiment.registry.ExperimentRegistry;
 import io.swerve.bench.experiment.ExperimentRun;
 import io.swerve.bench.experiment.RunOptions;
+import io.swerve.bench.experiment.WorkEstimate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,10 @@ final class ExperimentAllCommand extends ConsoleCommand {
         try (ExperimentModels models = flags.models()) {
             for (Experiment<?> experiment : ExperimentRegistry.all()) {
                 try {
+                    if (flags.estimates()) {
+                        results.add(estimate(experiment, models, options, console));
+                        continue;
+                    }
                     JsonObject result = run(experiment, models, options, console);
                     results.add(result);
                     if (!console.json()) {
@@ -58,6 +63,19 @@ final class ExperimentAllCommand extends ConsoleCommand {
         }
         if (results.isEmpty() && !failures.isEmpty()) {
             throw new SwerveException("no experiment could run: " + String.join("; ", failures));
+        }
+    }
+
+    private static <S extends Record> JsonObject estimate(Experiment<S> experiment, ExperimentModels models,
+            RunOptions options, Console console) {
+        String name = experiment.card().name();
+        try (ExperimentBars bars = new ExperimentBars(console, name)) {
+            WorkEstimate estimate = new ExperimentRun(models, options, bars).estimate(experiment,
+                    experiment.defaults());
+            if (!console.json()) {
+                new ExperimentView(console).show(name, estimate);
+            }
+            return ExperimentView.json(name, estimate);
         }
     }
 

@@ -42,6 +42,9 @@ final class ExperimentFlags {
     @Option(names = "--fresh", description = "Compute everything again that an earlier run with the same settings finished.")
     private boolean fresh;
 
+    @Option(names = "--estimate", description = "Say how many texts and tokens would be decoded at most, and by a short measurement how long that would take; do nothing.")
+    private boolean estimate;
+
     @ArgGroup
     private Parts parts;
 
@@ -57,6 +60,11 @@ final class ExperimentFlags {
     /** The part that is done alone, if one is. */
     Optional<Shard> shard() {
         return Optional.ofNullable(parts).map(given -> given.shard);
+    }
+
+    /** Whether the work is only counted. */
+    boolean estimates() {
+        return estimate;
     }
 
     private Division division() {

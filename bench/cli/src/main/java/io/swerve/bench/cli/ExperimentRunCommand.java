@@ -11,6 +11,7 @@ import io.swerve.bench.experiment.ExperimentRun;
 import io.swerve.bench.experiment.ExperimentShard;
 import io.swerve.bench.experiment.RunOptions;
 import io.swerve.bench.experiment.SettingsRecord;
+import io.swerve.bench.experiment.WorkEstimate;
 import io.swerve.steering.extraction.Shard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -112,7 +113,13 @@ class ExperimentRunCommand<S extends Record> extends ConsoleCommand {
         JsonObject result;
         try (ExperimentModels models = flags.models();
                 ExperimentBars bars = new ExperimentBars(console, experiment.card().name())) {
-            result = new ExperimentRun(models, shared, bars).run(experiment, chosen);
+            ExperimentRun run = new ExperimentRun(models, shared, bars);
+            if (flags.estimates()) {
+                WorkEstimate estimate = run.estimate(experiment, chosen);
+                new ExperimentView(console).show(experiment.card().name(), estimate);
+                return;
+            }
+            result = run.run(experiment, chosen);
         }
         if (flags.shard().isPresent()) {
             new ExperimentShard(experiment.card().name(), result.get("shard").getAsString(),

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.swerve.bench.console.Console;
+import io.swerve.bench.experiment.WorkEstimate;
 import java.nio.file.Path;
 
 /** Shows what an experiment found. */
@@ -12,6 +13,22 @@ final class ExperimentView {
 
     ExperimentView(Console console) {
         this.console = console;
+    }
+
+    /** Shows how much an experiment decodes at most. */
+    void show(String experiment, WorkEstimate estimate) {
+        if (console.json()) {
+            console.print(json(experiment, estimate));
+        } else {
+            console.printLine(experiment + ": " + estimate.text());
+        }
+    }
+
+    static JsonObject json(String experiment, WorkEstimate estimate) {
+        JsonObject object = new JsonObject();
+        object.addProperty("experiment", experiment);
+        estimate.json().entrySet().forEach(entry -> object.add(entry.getKey(), entry.getValue()));
+        return object;
     }
 
     void show(JsonObject result, Path out) {

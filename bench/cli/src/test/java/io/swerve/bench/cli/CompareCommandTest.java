@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.swerve.Model;
 import io.swerve.SessionOptions;
 import io.swerve.bench.demo.BrevityRecipe;
@@ -52,7 +53,7 @@ class CompareCommandTest {
     void theVectorShortensThinkingAndTheControlDoesNot() {
         JsonObject json = run("--prompts", "lab:dev", "--limit", "6", "--random-control", "--prompt-control",
                 "Be brief.", "--json").json();
-        assertThat(json.keySet()).containsExactly("model", "parallel", "plan", "questions", "arms");
+        assertThat(json.keySet()).containsExactly("model", "parallel", "plan", "questions", "arms", "complete");
         assertThat(json.getAsJsonArray("questions")).hasSize(6);
         List<JsonObject> arms = json.getAsJsonArray("arms").asList().stream().map(JsonElement::getAsJsonObject)
                 .toList();
@@ -118,6 +119,29 @@ class CompareCommandTest {
                 "one question").doesNotContain("right answers", "\033[");
         Run none = Run.onLab("compare", "--chat", "-p", "Hello", "-n", "5", "--vector", vector + ":0");
         assertThat(none.out()).contains("warning: 1 of 1 steered answers are the unsteered ones");
+    }
+
+    @Test
+    void rowsAreKeptAndCanBeGraded() throws IOException {
+        Path rows = folder.resolve("rows.jsonl");
+        JsonObject json = run("--prompts", "lab:dev", "--limit", "3", "--parallel", "2", "--rows", rows.toString(),
+                "--json").json();
+        assertThat(json.get("complete").getAsBoolean()).isTrue();
+        assertThat(Files.readAllLines(rows)).hasSize(6);
+        JsonArray graded = Run.of("grade", "-f", rows.toString(), "--json").json().getAsJsonArray("items");
+        List<Boolean> right = graded.asList().stream()
+                .map(item -> item.getAsJsonObject().get("right").getAsBoolean()).toList();
+        assertThat(Files.readAllLines(rows).stream().map(line -> JsonParser.parseString(line).getAsJsonObject()
+                .get("right").getAsBoolean())).isEqualTo(right);
+    }
+
+    @Test
+    void anEstimateTellsTheWorkAndDoesNothing() {
+        JsonObject counted = run("--prompts", "lab:dev", "--limit", "5", "-n", "40", "--prompt-control", "Be brief.",
+                "--estimate", "--json").json();
+        assertThat(counted.get("texts").getAsInt()).as("three arms").isEqualTo(15);
+        assertThat(counted.get("tokens_written").getAsInt()).isEqualTo(600);
+        assertThat(counted.get("seconds").getAsDouble()).isPositive();
     }
 
     @Test

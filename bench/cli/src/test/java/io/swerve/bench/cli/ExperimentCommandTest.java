@@ -164,7 +164,8 @@ class ExperimentCommandTest {
             LabTrial.checkKeys(JsonParser.parseString(Files.readString(out.resolve(name).resolve("result.json"))));
         } else {
             assertThat(run.code()).isEqualTo(1);
-            assertThat(run.err()).hasLineCount(1).contains("other.gguf", outcome);
+            assertThat(run.err().lines().filter(line -> !line.contains(": at most "))).singleElement().asString()
+                    .contains("other.gguf", outcome);
         }
     }
 
@@ -183,6 +184,23 @@ class ExperimentCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         // each model's text is spelled by its own vocabulary
         assertThat(Files.readString(out.resolve("report.html"))).contains("&lt;think&gt;");
+    }
+
+    @Test
+    void anEstimateTellsTheWorkAndDoesNothing() {
+        JsonObject counted = run("verifree", "--problems", "3", "--samples", "2", "--continuations", "0",
+                "--max-tokens", "50", "--estimate", "--json").json();
+        assertThat(counted.get("tokens_written").getAsInt()).as("two samples of three problems").isEqualTo(300);
+        assertThat(counted.get("texts").getAsInt()).as("each written, and read for its reward").isEqualTo(12);
+        assertThat(counted.get("seconds").getAsDouble()).isPositive();
+        assertThat(counted.getAsJsonArray("speeds")).hasSize(1);
+        LabTrial.checkKeys(counted);
+        Run words = run("verifree", "--problems", "3", "--estimate");
+        assertThat(words.code()).isZero();
+        assertThat(words.out()).contains("verifree: at most ", " tokens to write", "that takes at most about ");
+        assertThat(out).isEmptyDirectory();
+        Run refused = run("verifree", "--thinking", "lab:think", "--estimate");
+        assertThat(refused.err()).contains("-m FILE");
     }
 
     @Test

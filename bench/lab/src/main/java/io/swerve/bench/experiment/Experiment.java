@@ -40,6 +40,16 @@ public interface Experiment<S extends Record> {
     }
 
     /**
+     * Counts what {@link #run} decodes at most. Decodes nothing itself, and begins no stage.
+     *
+     * @param settings what is measured, and on how much
+     * @param context gives models and problems
+     * @return the work, with each of its stages by name
+     * @throws io.swerve.SwerveException if a model or a task lacks what the experiment needs; says what
+     */
+    Workload workload(S settings, ExperimentContext context);
+
+    /**
      * Does the experiment.
      *
      * @param settings what is measured, and on how much

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -75,7 +76,12 @@ public final class ExperimentRun {
         try (Checkpoint checkpoint = Checkpoint.open(file, code)) {
             ExperimentResult found;
             try (RunContext context = new RunContext(models, options, problems, task, checkpoint, watcher)) {
+                Workload workload = experiment.workload(settings, context);
+                WorkEstimate estimate = new WorkEstimate(workload, Map.of());
+                watcher.planned(estimate);
+                context.timed(workload);
                 found = experiment.run(settings, context);
+                head.add("workload", estimate.json());
             }
             if (options.division().shard().isPresent()) {
                 return part(card, options.division().shard().get(), file, checkpoint);
@@ -86,6 +92,25 @@ public final class ExperimentRun {
         }
         Report.write(options.out());
         return result.brief();
+    }
+
+    /**
+     * Tells how much a run decodes at most, and how long that takes by a short measurement. Writes nothing.
+     *
+     * @param <S> its settings
+     * @param experiment what would be run
+     * @param settings of it
+     * @return the estimate, for all parts together
+     * @throws io.swerve.SwerveException if a model or a task lacks what the experiment needs
+     * @throws java.util.concurrent.CancellationException if it was stopped
+     */
+    public <S extends Record> WorkEstimate estimate(Experiment<S> experiment, S settings) {
+        Task task = options.task().orElseGet(experiment::defaultTask);
+        int problems = options.problems().orElse(experiment.defaultProblems());
+        StoredRows none = new StoredRows(new JsonObject());
+        try (RunContext context = new RunContext(models, options, problems, task, none, watcher)) {
+            return WorkEstimate.measured(experiment.workload(settings, context), context);
+        }
     }
 
     /**

@@ -35,7 +35,8 @@ final class RunContext implements ExperimentContext, AutoCloseable {
     private final int problems;
     private final Task task;
     private final RowStore store;
-    private final Watcher watcher;
+    private final Set<String> notes = new HashSet<>();
+    private Watcher watcher;
     private final Set<String> stages = new HashSet<>();
     private final Map<Model, ParallelDecoder> decoders = new HashMap<>();
     private final Map<Model, AnswerScorer> scorers = new HashMap<>();
@@ -53,6 +54,11 @@ final class RunContext implements ExperimentContext, AutoCloseable {
         this.store = store;
         this.watcher = watcher;
         watcher.stopsBy(this::stop);
+    }
+
+    /** From now on the watcher is told how long the rest takes. */
+    void timed(Workload workload) {
+        watcher = new WorkClock(watcher, workload);
     }
 
     private void stop() {
@@ -194,7 +200,9 @@ final class RunContext implements ExperimentContext, AutoCloseable {
 
     @Override
     public void note(String line) {
-        watcher.note(line);
+        if (notes.add(line)) { // what is counted first is looked at twice
+            watcher.note(line);
+        }
     }
 
     /** Closes what the experiment opened, all of it even if something fails. */

@@ -1,5 +1,7 @@
 package io.swerve.bench.experiment;
 
+import java.time.Duration;
+
 /** Follows an experiment. */
 public interface Watcher {
     /** Looks away. */
@@ -22,6 +24,20 @@ public interface Watcher {
      * @param total how many there will be
      */
     void at(String stage, long done, long total);
+
+    /**
+     * Called before the work begins.
+     *
+     * @param estimate how much it is at most
+     */
+    default void planned(WorkEstimate estimate) {}
+
+    /**
+     * Called beside {@link #at}, as soon as enough is done to tell.
+     *
+     * @param left how long the rest of the work will take, at the speed so far
+     */
+    default void remaining(Duration left) {}
 
     /**
      * Receives what ends the experiment.

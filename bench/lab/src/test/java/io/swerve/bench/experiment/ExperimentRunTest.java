@@ -78,6 +78,11 @@ class ExperimentRunTest {
         }
 
         @Override
+        public Workload workload(ToySettings settings, ExperimentContext context) {
+            return Workload.none();
+        }
+
+        @Override
         public ExperimentResult run(ToySettings settings, ExperimentContext context) {
             List<ToyRow> rows = context.each("rows", context.heldOut(), ToyRow.class, problem -> {
                 if (computed.size() == endsAfter) {

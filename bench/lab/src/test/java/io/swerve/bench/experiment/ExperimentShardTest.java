@@ -67,6 +67,11 @@ class ExperimentShardTest {
         }
 
         @Override
+        public Workload workload(None settings, ExperimentContext context) {
+            return Workload.none();
+        }
+
+        @Override
         public ExperimentResult run(None settings, ExperimentContext context) {
             List<Row> tried = context.each("development", upTo(3), Row.class, i -> row("d", i));
             int best = tried.stream().mapToInt(Row::value).max().orElseThrow();

@@ -65,6 +65,11 @@ class ResultCheckTest {
         }
 
         @Override
+        public Workload workload(NoSettings settings, ExperimentContext context) {
+            return Workload.none();
+        }
+
+        @Override
         public ExperimentResult run(NoSettings settings, ExperimentContext context) {
             List<TaskProblem> problems = context.heldOut();
             List<TextRow> texts = context.each("texts", problems, TextRow.class, problem -> {

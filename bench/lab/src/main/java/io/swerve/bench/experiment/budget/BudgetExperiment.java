@@ -9,6 +9,8 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.budget.SequentialRevision;
@@ -29,6 +31,13 @@ import java.util.stream.IntStream;
 
 /** Does a large budget make up for not thinking, and how much thinking is needed? */
 public final class BudgetExperiment implements Experiment<BudgetSettings> {
+    private static final String SAMPLES = ", samples";
+    private static final String REVISIONS = ", revisions";
+    private static final String CLOSED = ", thinking closed after ";
+    private static final String TOLD_TO_WAIT = ", told to wait ";
+    /** The sentences that name an earlier answer. */
+    private static final int REVISION_TOKENS = 48;
+
     /** Creates the experiment. */
     public BudgetExperiment() {}
 
@@ -62,6 +71,34 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
             Map<Integer, List<RepliesRow>> waiting) {}
 
     @Override
+    public Workload workload(BudgetSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        List<TaskProblem> problems = context.heldOut();
+        if (context.hasBase()) {
+            count(work, "base", context.base(), false, problems, settings, context);
+        }
+        if (context.hasThinking()) {
+            count(work, "thinking", context.thinking(),
+                    ThinkingMarkers.of(context.thinking().tokenizer()).isPresent(), problems, settings, context);
+        }
+        return work.workload();
+    }
+
+    private static void count(WorkCount work, String name, Model model, boolean bounded, List<TaskProblem> problems,
+            BudgetSettings settings, ExperimentContext context) {
+        work.ask(name + SAMPLES, model, problems, settings.samples());
+        // an earlier answer, which stands in the question, may be as long as a text
+        long earlier = (settings.rounds() - 1L) * problems.size() * (REVISION_TOKENS + context.maxTokens());
+        work.add(name + REVISIONS, model, (long) settings.rounds() * problems.size(),
+                (long) settings.rounds() * problems.size() * context.maxTokens(),
+                settings.rounds() * work.prompts(model, problems, Optional.empty()) + earlier);
+        if (bounded) {
+            settings.truncations().forEach(tokens -> work.ask(name + CLOSED + tokens, model, problems, 1));
+            settings.waits().forEach(times -> work.ask(name + TOLD_TO_WAIT + times, model, problems, 1));
+        }
+    }
+
+    @Override
     public ExperimentResult run(BudgetSettings settings, ExperimentContext context) {
         if (!context.hasBase() && !context.hasThinking()) {
             throw new ExperimentException("budget needs a model: name one with -m FILE or --thinking FILE");
@@ -84,20 +121,20 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
             BudgetSettings settings, ExperimentContext context) {
         Asker asker = new Asker(model, context);
         SamplerOptions sampling = SamplerOptions.greedy().withTemperature((float) settings.temperature());
-        String stage = name + ", samples";
+        String stage = name + SAMPLES;
         List<RepliesRow> samples = asker.ask(stage, problems, problem -> IntStream.range(0, settings.samples())
                 .mapToObj(i -> Draw.of(context, stage, problem, i))
                 .map(draw -> new Way(draw, draw.chooser(sampling))).toList());
-        List<RepliesRow> rounds = asker.revise(name + ", revisions", problems, settings.rounds());
+        List<RepliesRow> rounds = asker.revise(name + REVISIONS, problems, settings.rounds());
         Map<Integer, List<RepliesRow>> truncated = new LinkedHashMap<>();
         Map<Integer, List<RepliesRow>> waiting = new LinkedHashMap<>();
         if (bounded) {
             for (int tokens : settings.truncations()) {
-                truncated.put(tokens, asker.greedy(name + ", thinking closed after " + tokens, problems,
+                truncated.put(tokens, asker.greedy(name + CLOSED + tokens, problems,
                         ThinkingBudget.truncated(tokens).on(TokenChooser.greedy())));
             }
             for (int times : settings.waits()) {
-                waiting.put(times, asker.greedy(name + ", told to wait " + times, problems,
+                waiting.put(times, asker.greedy(name + TOLD_TO_WAIT + times, problems,
                         ThinkingBudget.waiting(times).on(TokenChooser.greedy())));
             }
         }

@@ -15,6 +15,8 @@ import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.LayerChoice;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.Transcript;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.report.Clock;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -39,6 +41,8 @@ import java.util.stream.IntStream;
 public final class CompressionExperiment implements Experiment<CompressionSettings> {
     private static final int SAMPLES = 3;
     private static final int CHANCE_LOSSES = 2;
+    /** Unsteered, along both directions and random ones. */
+    private static final int UNPROMPTED_ARMS = 4;
     /** The penalty's window holds any text, as the library that the authors used penalizes all tokens. */
     private static final SamplerOptions PUBLISHED = SamplerOptions.defaults().withTemperature(0.7f).withTopP(0.9f)
             .withTopK(0).withMinP(0).withPenalties(1 << 16, 1.1f, 0, 0);
@@ -92,6 +96,40 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
             List<Transcript> transcripts) {}
 
     private record ArmBlock(int block, int arm) {}
+
+    @Override
+    public Workload workload(CompressionSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = context.thinking();
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
+        List<TaskProblem> training = context.problems(Split.TRAINING, settings.pairs());
+        new ContrastPairs(context, model, markers, training).count(work);
+        List<TaskProblem> development = context.problems(Split.DEVELOPMENT,
+                Math.max(settings.screening(), settings.development()));
+        int layers = LayerChoice.of(settings.layers(), model, model.layerCount() / 2).length;
+        long ways = Arrays.stream(ContrastSource.values())
+                .mapToLong(recipe -> (long) layers * recipe.times(markers.isPresent()).size()
+                        * settings.strengths().size())
+                .sum();
+        work.ask("screening", model,
+                development.subList(0, Math.min(settings.screening(), development.size())), 1 + ways);
+        long finalists = Arrays.stream(ContrastSource.values())
+                .mapToLong(recipe -> finalists(settings, recipe)).sum();
+        work.ask("finalists", model, development, 1 + Math.min(ways, finalists));
+        PublishedBound.count(work, model, training);
+        List<TaskProblem> heldOut = context.heldOut();
+        List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
+        Optional<String> brief = Optional.of(ContrastSource.BRIEF);
+        work.ask("held-out", model, heldOut, UNPROMPTED_ARMS);
+        work.ask("held-out", model, heldOut, brief, 1);
+        work.ask("samples", model, shown, 2);
+        work.ask("samples", model, shown, brief, 1);
+        return work.workload();
+    }
+
+    private static int finalists(CompressionSettings settings, ContrastSource recipe) {
+        return Math.max(1, (int) (settings.finalists() * recipe.share()));
+    }
 
     @Override
     public ExperimentResult run(CompressionSettings settings, ExperimentContext context) {
@@ -160,8 +198,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         // On so few problems one or two answers are chance; who is good is decided among the finalists.
         double chance = settings.loss() + (double) CHANCE_LOSSES / screened.getFirst().problems();
         for (ContrastSource recipe : vectors.keySet()) {
-            int limit = Math.max(1, (int) (settings.finalists() * recipe.share()));
-            ranked(screened, recipe, chance).stream().limit(limit).forEach(trial -> best.add(trial.way()));
+            ranked(screened, recipe, chance).stream().limit(finalists(settings, recipe)).forEach(trial -> best.add(trial.way()));
         }
         List<ConfigurationScore> finalists = tryOut(context, "finalists", asker, span, problems, best, vectors,
                 markers);

@@ -4,6 +4,7 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Asker;
 import io.swerve.bench.experiment.Asker.Query;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.decoding.ThinkingMarkers;
@@ -23,6 +24,11 @@ import java.util.Optional;
  */
 record ContrastPairs(ExperimentContext context, Model model, Optional<ThinkingMarkers> markers,
         List<TaskProblem> problems) {
+    private static final String CONCISE = "concise traces";
+    private static final String VERBOSE = "verbose traces";
+    /** Room for an opening marker with its line. */
+    private static final int MARKERS = 8;
+
     /** A reasoning that the model wrote. */
     private record Made(String reasoning) {}
 
@@ -38,11 +44,30 @@ record ContrastPairs(ExperimentContext context, Model model, Optional<ThinkingMa
         };
     }
 
+    /** Counts what is written and read for the directions of all sources at most. */
+    void count(WorkCount work) {
+        long prompts = work.prompts(model, problems, Optional.empty());
+        long traces = 2 * prompts + 2L * problems.size() * MARKERS;
+        for (boolean concise : List.of(true, false)) {
+            List<Optional<String>> given = problems.stream()
+                    .map(concise ? TaskProblem::concise : TaskProblem::verbose).toList();
+            if (given.stream().allMatch(Optional::isPresent)) {
+                traces += given.stream().mapToLong(trace -> work.tokens(model, trace.orElseThrow())).sum();
+            } else {
+                work.ask(concise ? CONCISE : VERBOSE, model, problems,
+                        Optional.of(concise ? ContrastSource.BRIEF : ContrastSource.STEPS), 1);
+                traces += (long) problems.size() * context.maxTokens();
+            }
+        }
+        work.direction(model, problems, ContrastSource.BRIEF, ContrastSource.STEPS);
+        work.read("direction of traces", model, 2L * problems.size(), traces);
+    }
+
     /** Reasonings of the task; those that it lacks the model writes itself, asked for brevity or for steps. */
     private List<ContrastPair> traces(Prompting prompting) {
-        List<String> concise = reasonings("concise traces", ContrastSource.BRIEF,
+        List<String> concise = reasonings(CONCISE, ContrastSource.BRIEF,
                 problems.stream().map(TaskProblem::concise).toList());
-        List<String> verbose = reasonings("verbose traces", ContrastSource.STEPS,
+        List<String> verbose = reasonings(VERBOSE, ContrastSource.STEPS,
                 problems.stream().map(TaskProblem::verbose).toList());
         String open = markers.map(known -> known.openText() + "\n").orElse("");
         List<ContrastPair> pairs = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.swerve.bench.experiment.compression;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.experiment.compression.CompressionExperiment.ConfigurationScore;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
@@ -28,6 +29,16 @@ record PublishedBound(String recipe, int layer, double sensitivity, double curva
     /** The published limit of the divergence, in nats. */
     static final double BUDGET = 1e-3;
     private static final int TEXTS = 20;
+    /** None, and two to both sides. */
+    private static final int STRENGTHS = 5;
+
+    /** Counts what {@link #measure} reads at most: each prompt once, and its last token at each strength. */
+    static void count(WorkCount work, Model model, List<TaskProblem> problems) {
+        List<TaskProblem> some = problems.subList(0, Math.min(TEXTS, problems.size()));
+        int recipes = ContrastSource.values().length;
+        work.read("bound", model, (long) recipes * some.size(),
+                recipes * (work.prompts(model, some, Optional.empty()) + (long) STRENGTHS * some.size()));
+    }
 
     static List<PublishedBound> measure(ExperimentContext context, Model model, List<TaskProblem> problems,
             Map<ContrastSource, SteeringVector> vectors, Map<ContrastSource, ConfigurationScore> chosen) {

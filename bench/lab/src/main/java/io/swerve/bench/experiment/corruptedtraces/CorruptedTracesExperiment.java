@@ -6,6 +6,8 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.experiment.traces.Shot;
@@ -29,6 +31,8 @@ import java.util.stream.IntStream;
 /** Puts spoilt traces in the place of the model's own, and into demonstrations. */
 public final class CorruptedTracesExperiment implements Experiment<CorruptedTracesSettings> {
     private static final int DEMONSTRATIONS = 24;
+    private static final String SHUFFLED_TRACES = "shuffled traces";
+    private static final String ANSWERS_ONLY = "answers only";
 
     /** Creates the experiment. */
     public CorruptedTracesExperiment() {
@@ -55,6 +59,36 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
     @Override
     public int defaultProblems() {
         return 80;
+    }
+
+    @Override
+    public Workload workload(CorruptedTracesSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = settings.baseModel() ? context.base() : context.thinking();
+        TraceLab lab = new TraceLab(context, model, settings.answerFrame());
+        List<TaskProblem> heldOut = context.heldOut();
+        count(work, lab, model, "in distribution", heldOut, context);
+        if (settings.outOfDistribution() > 0 && Tasks.ofLab().contains(context.task().name())) {
+            count(work, lab, model, "out of distribution", Tasks.outOfDistribution().problems(Split.HELD_OUT,
+                    settings.outOfDistribution(), context.seed()), context);
+        }
+        if (settings.shots() > 0) {
+            List<TaskProblem> asked = heldOut.stream().limit(settings.shotProblems()).toList();
+            long shots = settings.shots() * lab.longestShot(context.problems(Split.TRAINING, DEMONSTRATIONS));
+            lab.countAnswers(work, "demonstrations, " + CorruptedTracesReport.NO_DEMONSTRATION, asked,
+                    Optional.empty(), 0);
+            List.of(CorruptedTracesReport.RIGHT_TRACES, CorruptedTracesReport.SWAPPED_TRACES, SHUFFLED_TRACES,
+                    ANSWERS_ONLY)
+                    .forEach(arm -> lab.countAnswers(work, "demonstrations, " + arm, asked, Optional.empty(), shots));
+        }
+        return work.workload();
+    }
+
+    private static void count(WorkCount work, TraceLab lab, Model model, String name, List<TaskProblem> problems,
+            ExperimentContext context) {
+        work.ask("own, " + name, model, problems, 1);
+        lab.countRead(work, "given, " + name, problems, Optional.empty(), Corruption.values().length,
+                2L * context.maxTokens()); // another one's trace in this one's words
     }
 
     @Override
@@ -180,9 +214,9 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
         arms.put(CorruptedTracesReport.NO_DEMONSTRATION, null);
         arms.put(CorruptedTracesReport.RIGHT_TRACES, i -> demonstrations.get(i).concise());
         arms.put(CorruptedTracesReport.SWAPPED_TRACES, i -> demonstrations.get(swap.source(i)).concise());
-        arms.put("shuffled traces", i -> Corruption.SHUFFLED.apply(demonstrations.get(i).concise().orElseThrow(), "",
+        arms.put(SHUFFLED_TRACES, i -> Corruption.SHUFFLED.apply(demonstrations.get(i).concise().orElseThrow(), "",
                 settings.deletion(), context.draws().of("corruption", demonstrations.get(i).questionHash(), 0)));
-        arms.put("answers only", _ -> Optional.empty());
+        arms.put(ANSWERS_ONLY, _ -> Optional.empty());
         Map<String, List<GivenTrace>> shown = new LinkedHashMap<>();
         arms.forEach((name, trace) -> {
             List<TraceLab.AnswerQuery> readings = new ArrayList<>();

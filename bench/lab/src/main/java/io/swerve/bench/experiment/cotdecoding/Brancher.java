@@ -4,6 +4,7 @@ import io.swerve.Encoding;
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.StageWork.Rows;
+import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.answer.AnswerFinder;
@@ -33,6 +34,16 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
     List<BranchRow> rows(String stage, List<TaskProblem> problems) {
         problems.forEach(TaskProblem::requireAnswer);
         return context.stage(stage, problems, BranchRow.class, lead.isEmpty() ? this::decode : this::elicit);
+    }
+
+    /** Counts what {@link #rows} decodes at most. */
+    void count(WorkCount work, String stage, List<TaskProblem> problems) {
+        long texts = (long) problems.size() * count;
+        long prompts = count * problems.stream().mapToLong(problem -> greedy(problem).prompt().length).sum();
+        long appended = context.maxTokens() + work.tokens(model, lead);
+        work.add(stage, model, lead.isEmpty() ? texts : 2 * texts,
+                texts * (context.maxTokens() + (lead.isEmpty() ? 0 : ELICITED_TOKENS)),
+                lead.isEmpty() ? prompts : 2 * prompts + texts * appended);
     }
 
     private DecodingRequest greedy(TaskProblem problem) {

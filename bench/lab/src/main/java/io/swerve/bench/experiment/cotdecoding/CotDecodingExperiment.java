@@ -5,6 +5,8 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -40,11 +42,26 @@ public final class CotDecodingExperiment implements Experiment<CotDecodingSettin
     }
 
     @Override
+    public Workload workload(CotDecodingSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Brancher brancher = brancher(settings, context);
+        brancher.count(work, "development", context.problems(Split.DEVELOPMENT, settings.development()));
+        brancher.count(work, "held out", context.heldOut());
+        return work.workload();
+    }
+
+    private static Brancher brancher(CotDecodingSettings settings, ExperimentContext context) {
+        Model model = context.base();
+        return new Brancher(context, model,
+                settings.plainPrompt() ? Prompting.plain(model) : context.prompting(model),
+                Math.min(settings.branches(), model.tokenizer().vocabularySize()), settings.lead());
+    }
+
+    @Override
     public ExperimentResult run(CotDecodingSettings settings, ExperimentContext context) {
         Model model = context.base();
-        Prompting prompting = settings.plainPrompt() ? Prompting.plain(model) : context.prompting(model);
-        int count = Math.min(settings.branches(), model.tokenizer().vocabularySize());
-        Brancher brancher = new Brancher(context, model, prompting, count, settings.lead());
+        Brancher brancher = brancher(settings, context);
+        int count = brancher.count();
         List<BranchRow> development = brancher.rows("development",
                 context.problems(Split.DEVELOPMENT, settings.development()));
         List<TaskProblem> problems = context.heldOut();

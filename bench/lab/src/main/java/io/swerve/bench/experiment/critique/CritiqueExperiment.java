@@ -6,6 +6,8 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.traces.Shot;
 import io.swerve.bench.experiment.traces.TraceLab;
 import io.swerve.bench.task.Split;
@@ -25,6 +27,8 @@ import java.util.stream.IntStream;
 public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
     private static final int POOL = 48;
     private static final int MOST_SHOTS = 64;
+    /** What templates put around messages is not in the budget; with short ones it is as much again, and more. */
+    private static final int AROUND_SHOTS = 3;
 
     /** Creates the experiment. */
     public CritiqueExperiment() {
@@ -53,13 +57,32 @@ public final class CritiqueExperiment implements Experiment<CritiqueSettings> {
     }
 
     @Override
+    public Workload workload(CritiqueSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = settings.thinkingModel() ? context.thinking() : context.base();
+        TraceLab lab = new TraceLab(context, model, settings.answerFrame());
+        List<TaskProblem> asked = context.heldOut();
+        Optional<String> system = system(settings);
+        lab.countAnswers(work, CritiqueReport.NONE, asked, system, 0);
+        List.of(CritiqueReport.SOLUTIONS, CritiqueReport.ONE, CritiqueReport.MANY, CritiqueReport.SHUFFLED)
+                .forEach(arm -> lab.countAnswers(work, arm, asked, system,
+                        settings.budget() * AROUND_SHOTS));
+        settings.adapters().forEach(file -> lab.countAnswers(work, "adapter " + Path.of(file), asked, system, 0));
+        return work.workload();
+    }
+
+    private static Optional<String> system(CritiqueSettings settings) {
+        return Optional.of(settings.systemPrompt()).filter(prompt -> !prompt.isBlank());
+    }
+
+    @Override
     public ExperimentResult run(CritiqueSettings settings, ExperimentContext context) {
         Model model = settings.thinkingModel() ? context.thinking() : context.base();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         List<TaskProblem> asked = context.heldOut();
         asked.forEach(TaskProblem::requireAnswer);
         List<TaskProblem> pool = pool(context);
-        Optional<String> system = Optional.of(settings.systemPrompt()).filter(prompt -> !prompt.isBlank());
+        Optional<String> system = system(settings);
         List<Solution> many = new ArrayList<>();
         for (int i = 0; i < pool.size(); i++) {
             many.add(noisy(settings, pool.get(i), context.draws().of("solution", pool.get(i).questionHash(), 0)));

@@ -6,6 +6,8 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.experiment.traces.TraceLab;
@@ -28,6 +30,7 @@ import java.util.Optional;
 /** Asks at growing distances from what was shown in the prompt, and from what the lab models were trained on. */
 public final class DataAlchemyExperiment implements Experiment<DataAlchemySettings> {
     private static final int SPARE_TOKENS = 12;
+    private static final String STEERED = "steered";
 
     /** Creates the experiment. */
     public DataAlchemyExperiment() {
@@ -63,6 +66,32 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
     }
 
     @Override
+    public Workload workload(DataAlchemySettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = settings.baseModel() ? context.base() : context.thinking();
+        Brevity.count(work, context, model, context.problems(Split.TRAINING, settings.pairs()),
+                settings.developmentProblems());
+        List<String> arms = List.of(DataAlchemyReport.PLAIN, STEERED);
+        DataAlchemy world = world(settings);
+        for (RecordShift shift : RecordShift.all(world, settings.noise())) {
+            List<DecodingRequest> requests = shift.cases(world, settings.shots(), settings.records(), context.seed())
+                    .stream().map(one -> request(model, one, SteeringPlan.none())).toList();
+            arms.forEach(arm -> work.add("records, " + arm + ", " + shift, model, requests.size(),
+                    requests.stream().mapToLong(DecodingRequest::maxTokens).sum(),
+                    requests.stream().mapToLong(request -> request.prompt().length).sum()));
+        }
+        for (QuestionShift shift : QuestionShift.all(settings.noise())) {
+            List<TaskProblem> problems = shift.problems(context.problems(), context.seed());
+            arms.forEach(arm -> work.ask("questions, " + arm + ", " + shift, model, problems, 1));
+        }
+        return work.workload();
+    }
+
+    private static DataAlchemy world(DataAlchemySettings settings) {
+        return new DataAlchemy(4, 13, 1, settings.direction());
+    }
+
+    @Override
     public ExperimentResult run(DataAlchemySettings settings, ExperimentContext context) {
         Model model = settings.baseModel() ? context.base() : context.thinking();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
@@ -85,7 +114,7 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
                 Brevity.pairs(context, model, context.problems(Split.TRAINING, settings.pairs())),
                 Brevity.layers(model));
         Brevity way = Brevity.choose(context, lab, vector, settings.developmentProblems());
-        arms.put("steered", way.plan(vector));
+        arms.put(STEERED, way.plan(vector));
         return way;
     }
 
@@ -102,7 +131,7 @@ public final class DataAlchemyExperiment implements Experiment<DataAlchemySettin
 
     private static List<Written> records(DataAlchemySettings settings, ExperimentContext context, Model model,
             Map<String, SteeringPlan> arms) {
-        DataAlchemy world = new DataAlchemy(4, 13, 1, settings.direction());
+        DataAlchemy world = world(settings);
         List<Written> written = new ArrayList<>();
         for (RecordShift shift : RecordShift.all(world, settings.noise())) {
             List<RecordShift.Case> cases = shift.cases(world, settings.shots(), settings.records(), context.seed());

@@ -6,6 +6,8 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.rlsteering.RlSteeringExperiment;
 import io.swerve.bench.experiment.rlsteering.RlSteeringSettings;
 import io.swerve.bench.experiment.rlsteering.SteeringSearch;
@@ -21,6 +23,7 @@ import java.util.Optional;
 /** Five routes to the reasoning of one base model, each chosen on the same problems and measured on the same others. */
 public final class ElicitationExperiment implements Experiment<ElicitationSettings> {
     private static final String CONTRASTIVE = "contrastive vector";
+    private static final String TRIED = ", development";
 
     /** Creates the experiment. */
     public ElicitationExperiment() {}
@@ -47,6 +50,45 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
     @Override
     public int defaultProblems() {
         return 100;
+    }
+
+    @Override
+    public Workload workload(ElicitationSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model base = context.base();
+        List<TaskProblem> development = context.problems(Split.DEVELOPMENT, settings.development());
+        List<TaskProblem> heldOut = context.heldOut();
+        work.ask("base", base, heldOut, 1);
+        work.ask("prompt", base, heldOut, Optional.of(settings.thinkPrompt()), 1);
+        int count = Math.min(settings.branches(), base.tokenizer().vocabularySize());
+        work.ask("branches, development", base, development, count);
+        work.ask("branches", base, heldOut, count);
+        SteeringSearch search = new SteeringSearch(tuning(settings), context, base);
+        search.countDirections(work);
+        long layers = Math.min(settings.layers(), base.layerCount() - 1);
+        work.ask(CONTRASTIVE + TRIED, base, development, layers * settings.strengths().size());
+        work.ask(CONTRASTIVE, base, heldOut, 1);
+        for (int draw = 0; draw < settings.draws(); draw++) {
+            work.ask("random " + (draw + 1), base, heldOut, 1);
+        }
+        if (settings.features() > 0) {
+            FeatureRoute.count(work, settings, context, base);
+            for (int draw = 0; draw < settings.draws(); draw++) {
+                work.ask(feature(draw) + TRIED, base, development,
+                        (long) settings.candidates() * settings.strengths().size());
+                work.ask(feature(draw) + ", held out", base, heldOut, 1);
+            }
+        }
+        search.count(work, "search", development);
+        work.ask("tuned", base, heldOut, 1);
+        if (context.hasThinking()) {
+            work.ask("thinking", context.thinking(), heldOut, 1);
+        }
+        return work.workload();
+    }
+
+    private static String feature(int draw) {
+        return "feature, training " + (draw + 1);
     }
 
     @Override
@@ -114,7 +156,7 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
         for (int draw = 0; draw < settings.draws(); draw++) {
             List<ScaledDirection> features = route.pushes(draw);
             if (!features.isEmpty()) {
-                String name = "feature, training " + (draw + 1);
+                String name = feature(draw);
                 ScaledDirection feature = choose(answers, name, base, development, features);
                 chosen.add(feature.toString());
                 draws.add(answers.steered(name + ", held out", base, heldOut, Optional.empty(), feature.plan()));
@@ -162,7 +204,7 @@ public final class ElicitationExperiment implements Experiment<ElicitationSettin
     /** The push with the most right answers on development problems; of equal ones that with the fewest tokens. */
     private static ScaledDirection choose(Answers answers, String stage, Model model, List<TaskProblem> problems,
             List<ScaledDirection> pushes) {
-        List<List<ProblemOutcome>> trials = answers.trials(stage + ", development", model, problems,
+        List<List<ProblemOutcome>> trials = answers.trials(stage + TRIED, model, problems,
                 pushes.stream().map(ScaledDirection::plan).toList());
         int best = 0;
         for (int p = 1; p < pushes.size(); p++) {

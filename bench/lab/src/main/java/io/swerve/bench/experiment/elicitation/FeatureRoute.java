@@ -2,6 +2,7 @@ package io.swerve.bench.experiment.elicitation;
 
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.experiment.latentmode.LatentModeSettings;
 import io.swerve.bench.experiment.latentmode.ModeFeatures;
 import io.swerve.bench.task.Prompting;
@@ -18,6 +19,7 @@ import java.util.Optional;
 record FeatureRoute(ElicitationSettings settings, ExperimentContext context, Model model, int layer, double length,
         List<String> texts, List<int[]> think, List<int[]> direct) {
     private static final int ACTIVE = 16;
+    private static final String TEXTS = "texts for features";
 
     private record Text(String text) {}
 
@@ -32,7 +34,7 @@ record FeatureRoute(ElicitationSettings settings, ExperimentContext context, Mod
         for (String system : List.of(settings.thinkPrompt(), settings.directPrompt())) {
             problems.forEach(problem -> prompts.add(new Prompt(system, problem)));
         }
-        List<Text> texts = context.stage("texts for features", prompts, Text.class, (missing, rows) -> {
+        List<Text> texts = context.stage(TEXTS, prompts, Text.class, (missing, rows) -> {
             List<DecodingRequest> requests = missing.stream().map(
                     prompt -> DecodingRequest.greedy(tokens(prompting, prompt), context.maxTokens())
                             .withStopStrings(prompting.stopStrings()))
@@ -43,6 +45,22 @@ record FeatureRoute(ElicitationSettings settings, ExperimentContext context, Mod
         List<int[]> ends = prompts.stream().map(prompt -> tokens(prompting, prompt)).toList();
         return new FeatureRoute(settings, context, model, layer, length, texts.stream().map(Text::text).toList(),
                 ends.subList(0, problems.size()), ends.subList(problems.size(), ends.size()));
+    }
+
+    /** Counts what is written and read for all trainings at most. */
+    static void count(WorkCount work, ElicitationSettings settings, ExperimentContext context, Model model) {
+        List<TaskProblem> problems = context.problems(Split.TRAINING, settings.pairs());
+        long prompts = 0;
+        for (String system : List.of(settings.thinkPrompt(), settings.directPrompt())) {
+            prompts += work.prompts(model, problems, Optional.of(system));
+        }
+        long texts = 2L * problems.size();
+        work.add(TEXTS, model, texts, texts * context.maxTokens(), prompts);
+        // the autoencoder reads them, and the prompts' ends once more
+        work.read("autoencoders", model, 2L * settings.draws() * texts,
+                settings.draws() * (2 * prompts + texts * context.maxTokens()));
+        work.beside(settings.draws() + " autoencoders of " + settings.features() + " features are trained for "
+                + settings.saeSteps() + " steps each");
     }
 
     /** The features of one training that differ most, along their decoder directions, at the first step. */

@@ -2,6 +2,7 @@ package io.swerve.bench.experiment.fewdemonstrations;
 
 import io.swerve.Model;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.TraceLab;
@@ -21,6 +22,8 @@ import java.util.stream.IntStream;
 /** Questions about people of whom no model knows anything, with more and more facts about them in the prompt. */
 final class Facts {
     private static final long UNKNOWN_PEOPLE = 987_654_321;
+    /** Room for what a template puts around a system prompt, and for questions that are longer than others. */
+    private static final int MARKERS = 32;
 
     private final ExperimentContext context;
     private final TraceLab lab;
@@ -43,6 +46,20 @@ final class Facts {
 
     private static String statement(Person person) {
         return person.name() + " lives in " + person.town() + ".";
+    }
+
+    /** Counts what both curves take at most. */
+    void count(WorkCount work, Model model, List<Integer> counts) {
+        long fact = people.stream().mapToLong(person -> work.tokens(model, statement(person))).max().orElse(0);
+        for (int count : counts) {
+            int some = Math.min(count, people.size());
+            String told = people.stream().limit(some).map(Facts::statement).collect(Collectors.joining(" "));
+            lab.countAnswers(work, "facts, " + some, questions, Optional.of(told).filter(text -> !text.isEmpty()),
+                    some * fact); // other facts may have more tokens than these
+            work.read("direction of facts", model, 2L * some, 2 * some * (fact + work.prompts(model, questions,
+                    Optional.empty()) / questions.size() + MARKERS));
+            lab.countRead(work, "direction of facts, " + some, questions, Optional.empty(), 1, 0);
+        }
     }
 
     /**

@@ -6,6 +6,8 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.traces.Brevity;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.Shot;
@@ -18,6 +20,7 @@ import io.swerve.steering.extraction.ContrastPair;
 import io.swerve.steering.extraction.ExtractionOptions;
 import io.swerve.steering.extraction.PairDifferences;
 import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +58,40 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
     }
 
     @Override
+    public Workload workload(FewDemonstrationsSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = settings.baseModel() ? context.base() : context.thinking();
+        TraceLab lab = new TraceLab(context, model, settings.answerFrame());
+        List<TaskProblem> problems = context.heldOut();
+        List<TaskProblem> pool = context.problems(Split.TRAINING, settings.pool());
+        Brevity.count(work, context, model, pool, settings.developmentProblems());
+        long pairs = Brevity.longest(work, model, pool);
+        work.read("differences of pairs", model, 2L * pool.size(), pairs * pool.size());
+        work.ask("unsteered", model, problems, 1);
+        work.ask("all " + pool.size(), model, problems, 1);
+        List<String> orders = new ArrayList<>(List.of("diverse"));
+        IntStream.range(0, settings.orders()).mapToObj(FewDemonstrationsExperiment::order).forEach(orders::add);
+        for (String order : orders) {
+            for (int count : settings.counts()) {
+                int few = Math.min(count, pool.size());
+                work.read("direction", model, 2L * few, pairs * few);
+                work.ask(order + ", " + few, model, problems, 1);
+            }
+        }
+        long shot = lab.longestShot(pool);
+        if (shot > 0) {
+            settings.shots().forEach(
+                    count -> lab.countAnswers(work, "shots " + count, problems, Optional.empty(), count * shot));
+        }
+        new Facts(context, lab, settings.facts(), settings.factProblems()).count(work, model, settings.factCounts());
+        return work.workload();
+    }
+
+    private static String order(int order) {
+        return "random order " + (order + 1);
+    }
+
+    @Override
     public ExperimentResult run(FewDemonstrationsSettings settings, ExperimentContext context) {
         Model model = settings.baseModel() ? context.base() : context.thinking();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
@@ -79,7 +116,7 @@ public final class FewDemonstrationsExperiment implements Experiment<FewDemonstr
                 all.onLayer(way.layer()));
         Curve diverse = directions.curve("diverse", "diverse", differences.byDiversity(), settings.counts());
         List<Curve> random = IntStream.range(0, settings.orders())
-                .mapToObj(order -> directions.curve("random", "random order " + (order + 1),
+                .mapToObj(order -> directions.curve("random", order(order),
                         differences.byChance(context.draws().of("random order", "", order)), settings.counts()))
                 .toList();
         Curve shown = shown(settings, context, lab, problems, pool, differences.byDiversity());

@@ -10,6 +10,8 @@ import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.Transcript;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.forking.Entropies.TextRow;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
@@ -31,6 +33,9 @@ import java.util.stream.IntStream;
 
 /** Where does a text fork, and is it enough to sample there? */
 public final class ForkingExperiment implements Experiment<ForkingSettings> {
+    private static final String ORDINARY = "temperature 1";
+    private static final String BOTH = "both models";
+
     /**
      * The entropies of both models on one text.
      *
@@ -67,11 +72,44 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
     }
 
     @Override
-    public ExperimentResult run(ForkingSettings settings, ExperimentContext context) {
+    public Workload workload(ForkingSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = model(context);
+        List<TaskProblem> texts = context.problems(Split.DEVELOPMENT, settings.texts());
+        work.ask("texts", model, texts, 1);
+        if (hasPair(context)) {
+            long tokens = work.prompts(model, texts, Optional.empty()) + (long) texts.size() * context.maxTokens();
+            work.read(BOTH, context.base(), texts.size(), tokens);
+            work.read(BOTH, context.thinking(), texts.size(), tokens);
+        }
+        List<TaskProblem> problems = context.heldOut();
+        work.ask(ORDINARY, model, problems, settings.samples());
+        for (TokenScope place : TokenScope.values()) {
+            settings.temperatures()
+                    .forEach(temperature -> work.ask(arm(temperature, place), model, problems, settings.samples()));
+        }
+        return work.workload();
+    }
+
+    private static Model model(ExperimentContext context) {
         if (!context.hasBase() && !context.hasThinking()) {
             throw new ExperimentException("forking needs a model: name one with -m FILE or --thinking FILE");
         }
-        Model model = context.hasThinking() ? context.thinking() : context.base();
+        return context.hasThinking() ? context.thinking() : context.base();
+    }
+
+    private static boolean hasPair(ExperimentContext context) {
+        return context.hasBase() && context.hasThinking()
+                && context.base().vocabularyHash().equals(context.thinking().vocabularyHash());
+    }
+
+    private static String arm(double temperature, TokenScope place) {
+        return "temperature " + temperature + " at " + place.label();
+    }
+
+    @Override
+    public ExperimentResult run(ForkingSettings settings, ExperimentContext context) {
+        Model model = model(context);
         List<SampledPrompt> sampled = items(context.problems(Split.DEVELOPMENT, settings.texts()), model, context);
         List<TextRow> texts = context.stage("texts", sampled, TextRow.class,
                 (missing, rows) -> context.decoder(model).decode(missing.stream()
@@ -81,8 +119,7 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
             throw new ExperimentException("the model writes nothing but the end of its text; ask it another --task");
         }
         Entropies entropies = Entropies.of(texts, settings.percentile());
-        Optional<List<PairRow>> pairs = context.hasBase() && context.hasThinking()
-                && context.base().vocabularyHash().equals(context.thinking().vocabularyHash())
+        Optional<List<PairRow>> pairs = hasPair(context)
                         ? Optional.of(pairs(sampled, texts, context))
                         : Optional.empty();
         List<TaskProblem> problems = context.heldOut();
@@ -90,11 +127,11 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
         List<SampledPrompt> items = items(problems, model, context);
         double threshold = entropies.calibration().threshold();
         Map<TokenScope, Map<Double, List<SampleRow>>> arms = new EnumMap<>(TokenScope.class);
-        List<SampleRow> ordinary = arm("temperature 1", items, ForkingTemperature.uniform(1), settings, model, context);
+        List<SampleRow> ordinary = arm(ORDINARY, items, ForkingTemperature.uniform(1), settings, model, context);
         for (TokenScope place : TokenScope.values()) {
             Map<Double, List<SampleRow>> byTemperature = new LinkedHashMap<>();
             for (double temperature : settings.temperatures()) {
-                byTemperature.put(temperature, arm("temperature " + temperature + " at " + place.label(), items,
+                byTemperature.put(temperature, arm(arm(temperature, place), items,
                         place.at(temperature, threshold), settings, model, context));
             }
             arms.put(place, byTemperature);
@@ -162,7 +199,7 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
 
     /** Both models read the texts; the one that wrote them too, so that both are measured alike. */
     private static List<PairRow> pairs(List<SampledPrompt> items, List<TextRow> texts, ExperimentContext context) {
-        return context.stage("both models", IntStream.range(0, texts.size()).boxed().toList(), PairRow.class,
+        return context.stage(BOTH, IntStream.range(0, texts.size()).boxed().toList(), PairRow.class,
                 (missing, rows) -> {
                     EntropyReader base = EntropyReader.open(context.base(), context.sessionOptions());
                     context.own(base, base::stop);

@@ -6,6 +6,7 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
@@ -35,6 +36,13 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     static final String SEGMENTS = "vectors of segments";
     static final String OPENED = "opening marker given";
     static final String BIAS = "bias only";
+    static final String OTHERS = "vectors of other categories";
+    static final String RANDOM = "random vectors";
+    static final String CHANCE = "random firing";
+    /** Stages. */
+    static final String TRACES = "traces";
+    static final String OF_BASE = "base";
+    static final String OF_THINKING = "thinking";
     private static final int EXAMPLES = 3;
 
     /**
@@ -73,19 +81,22 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     }
 
     @Override
+    public Workload workload(HybridSettings settings, ExperimentContext context) {
+        requireTogether(settings, context);
+        return HybridWork.of(settings, context, setups(settings, context.base(), context.thinking()));
+    }
+
+    @Override
     public ExperimentResult run(HybridSettings settings, ExperimentContext context) {
         Model base = context.base();
         Model thinking = context.thinking();
-        boolean shared = base.vocabularyHash().equals(thinking.vocabularyHash());
-        if (!shared && !settings.retokenise()) {
-            throw new ExperimentException(refusal(base, thinking));
-        }
+        boolean shared = requireTogether(settings, context);
         HybridTraining training = train(settings, context, base, thinking);
         HybridRunner runner = new HybridRunner(context, shared);
         context.own(runner, runner::stop);
         List<TaskProblem> problems = context.problems(Split.DEVELOPMENT, settings.development());
-        Ends ends = new Ends(plain("development, base", problems, context, base),
-                plain("development, thinking", problems, context, thinking));
+        Ends ends = new Ends(plain("development, " + OF_BASE, problems, context, base),
+                plain("development, " + OF_THINKING, problems, context, thinking));
         Map<HybridSetup, List<HybridRow>> trials = new LinkedHashMap<>();
         for (HybridSetup setup : setups(settings, base, thinking)) {
             trials.put(setup, context.stage("development, " + setup.label(), problems, HybridRow.class,
@@ -93,6 +104,15 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         }
         HybridSetup best = best(trials);
         return report(settings, context, training, runner, ends, trials, best);
+    }
+
+    /** Tells whether both models have one tokenizer; refuses others unless they are asked for. */
+    private static boolean requireTogether(HybridSettings settings, ExperimentContext context) {
+        boolean shared = context.base().vocabularyHash().equals(context.thinking().vocabularyHash());
+        if (!shared && !settings.retokenise()) {
+            throw new ExperimentException(refusal(context.base(), context.thinking()));
+        }
+        return shared;
     }
 
     private static String refusal(Model base, Model thinking) {
@@ -107,8 +127,8 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     private static ExperimentResult report(HybridSettings settings, ExperimentContext context, HybridTraining training,
             HybridRunner runner, Ends ends, Map<HybridSetup, List<HybridRow>> trials, HybridSetup best) {
         List<TaskProblem> problems = context.heldOut();
-        Ends heldOut = new Ends(plain("base", problems, context, context.base()),
-                plain("thinking", problems, context, context.thinking()));
+        Ends heldOut = new Ends(plain(OF_BASE, problems, context, context.base()),
+                plain(OF_THINKING, problems, context, context.thinking()));
         Map<String, List<HybridRow>> arms = new LinkedHashMap<>();
         double steered = share(trials.get(best));
         arms(settings, training, best, steered, trials, context.seed()).forEach((name, steering) -> arms.put(name,
@@ -143,7 +163,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         boolean shared = base.vocabularyHash().equals(thinking.vocabularyHash());
         List<int[]> prompts = problems.stream()
                 .map(problem -> prompting.tokens(Optional.empty(), problem.question())).toList();
-        List<TraceRow> rows = context.stage("traces", prompts, TraceRow.class,
+        List<TraceRow> rows = context.stage(TRACES, prompts, TraceRow.class,
                 (missing, finished) -> context.decoder(thinking).decode(
                         missing.stream().map(prompt -> DecodingRequest.greedy(prompt, context.maxTokens())).toList(),
                         (index, text) -> finished.finished(index, new TraceRow(text.tokens()))));
@@ -239,9 +259,9 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         Map<String, HybridSteering> arms = new LinkedHashMap<>();
         arms.put(HYBRID, steering);
         arms.put(BIAS, steering.withVectors(steering.vectors().biasOnly()));
-        arms.put("vectors of other categories", steering.withVectors(steering.vectors().shuffled(seed)));
-        arms.put("random vectors", steering.withVectors(steering.vectors().random(seed)));
-        arms.put("random firing", steering.withFiring(new Firing.ByChance(Math.min(1, steered), seed)));
+        arms.put(OTHERS, steering.withVectors(steering.vectors().shuffled(seed)));
+        arms.put(RANDOM, steering.withVectors(steering.vectors().random(seed)));
+        arms.put(CHANCE, steering.withFiring(new Firing.ByChance(Math.min(1, steered), seed)));
         if (best.source() != VectorSource.SEGMENTS) {
             Map<HybridSetup, List<HybridRow>> segments = new LinkedHashMap<>(trials);
             segments.keySet().removeIf(setup -> setup.source() != VectorSource.SEGMENTS);

@@ -5,6 +5,8 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.traces.GivenTrace;
 import io.swerve.bench.experiment.traces.OwnTrace;
 import io.swerve.bench.experiment.traces.Shapes;
@@ -24,6 +26,10 @@ import java.util.stream.IntStream;
 
 /** Measures what the claim that reasoning is constrained imitation predicts. */
 public final class ImitationExperiment implements Experiment<ImitationSettings> {
+    private static final String REASONED = "reasoned";
+    private static final String DIRECT = "answered directly";
+    private static final String FORM = "form";
+
     /** Creates the experiment. */
     public ImitationExperiment() {
         // no state
@@ -52,20 +58,43 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
     }
 
     @Override
+    public Workload workload(ImitationSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = settings.thinkingModel() ? context.thinking() : context.base();
+        List<TaskProblem> problems = context.heldOut();
+        work.ask(REASONED, model, problems, prompt(settings.reasoningPrompt()), 1);
+        work.ask(DIRECT, model, problems, prompt(settings.directPrompt()), 1);
+        for (DistantProblems some : distant(settings, context, problems)) {
+            work.ask(some.name(), model, some.problems(), prompt(settings.reasoningPrompt()), 1);
+        }
+        new TraceLab(context, model, settings.answerFrame()).countRead(work, FORM, problems,
+                prompt(settings.reasoningPrompt()), FormArms.COUNT, 2L * context.maxTokens());
+        return work.workload();
+    }
+
+    private static Optional<String> prompt(String setting) {
+        return Optional.of(setting).filter(text -> !text.isBlank());
+    }
+
+    private static List<DistantProblems> distant(ImitationSettings settings, ExperimentContext context,
+            List<TaskProblem> problems) {
+        return List.of(DistantProblems.chains(settings.mostSteps(), settings.perDistance(), context.seed()),
+                DistantProblems.words(settings.wordLengths(), settings.perDistance(), context.seed()),
+                DistantProblems.noise(problems, settings.noise(), settings.perDistance() * 2, context.seed()));
+    }
+
+    @Override
     public ExperimentResult run(ImitationSettings settings, ExperimentContext context) {
         Model model = settings.thinkingModel() ? context.thinking() : context.base();
         TraceLab lab = new TraceLab(context, model, settings.answerFrame());
         List<TaskProblem> problems = context.heldOut();
         problems.forEach(TaskProblem::requireAnswer);
-        Optional<String> reasoning = Optional.of(settings.reasoningPrompt()).filter(prompt -> !prompt.isBlank());
-        Optional<String> direct = Optional.of(settings.directPrompt()).filter(prompt -> !prompt.isBlank());
-        List<OwnTrace> reasoned = lab.write("reasoned", problems, reasoning, SteeringPlan.none());
-        List<OwnTrace> answered = lab.write("answered directly", problems, direct, SteeringPlan.none());
+        Optional<String> reasoning = prompt(settings.reasoningPrompt());
+        Optional<String> direct = prompt(settings.directPrompt());
+        List<OwnTrace> reasoned = lab.write(REASONED, problems, reasoning, SteeringPlan.none());
+        List<OwnTrace> answered = lab.write(DIRECT, problems, direct, SteeringPlan.none());
         Map<DistantProblems, List<OwnTrace>> distant = new LinkedHashMap<>();
-        for (DistantProblems some : List.of(
-                DistantProblems.chains(settings.mostSteps(), settings.perDistance(), context.seed()),
-                DistantProblems.words(settings.wordLengths(), settings.perDistance(), context.seed()),
-                DistantProblems.noise(problems, settings.noise(), settings.perDistance() * 2, context.seed()))) {
+        for (DistantProblems some : distant(settings, context, problems)) {
             distant.put(some, lab.write(some.name(), some.problems(), reasoning, SteeringPlan.none()));
         }
         return context.report(() -> {
@@ -139,7 +168,7 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
                     Optional.of(Shapes.CONTENT.replace(own, Shapes.CONTENT.in(other)))));
             readings.add(lab.given(problem, system, Optional.empty()));
         }
-        List<GivenTrace> given = lab.read("form", readings, SteeringPlan.none());
+        List<GivenTrace> given = lab.read(FORM, readings, SteeringPlan.none());
         return new FormArms(every(given, 0), every(given, 1), every(given, 2));
     }
 

@@ -10,6 +10,8 @@ import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.task.Prompting;
 import io.swerve.reasoning.influence.GradientReader;
 import io.swerve.reasoning.influence.InContextInfluence;
@@ -30,6 +32,10 @@ import java.util.stream.IntStream;
 /** Measures what documents do to completions in four ways, and correlates that across queries. */
 public final class InfluenceExperiment implements Experiment<InfluenceSettings> {
     static final String IN_CONTEXT = "in-context influence";
+    private static final String GRADIENTS = "gradients";
+    private static final String CONTEXTS = "in context";
+    private static final String ACTIVATIONS = "activations";
+    private static final String NATS = "nats";
     /** All of the lab's vocabulary, and of a large one what fits into memory. */
     private static final int DEFAULT_TOP = 1024;
     /** Below, a completion is certain, and nothing can be related to what it costs. */
@@ -68,18 +74,52 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     }
 
     @Override
+    public Workload workload(InfluenceSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = context.base();
+        Material material = Material.of(settings, context);
+        int queries = material.queries().size();
+        int documents = material.documents().size();
+        long asked = material.queries().stream().mapToLong(query -> query.whole().length).sum();
+        long told = material.documents().stream().mapToLong(document -> document.length + material.start().length)
+                .sum();
+        work.read(GRADIENTS, model, queries + documents, asked + told);
+        long alone = Math.ceilDiv(documents, DOCUMENTS_AT_ONCE);
+        work.read(CONTEXTS, model, (alone + documents) * queries,
+                alone * asked + documents * asked + queries * told);
+        work.read(ACTIVATIONS, model, queries + documents, asked + told);
+        work.read(NATS, model, queries, asked);
+        long kinds = material.corpus().queries().stream().map(InfluenceQuery::group).distinct().count();
+        long longest = material.queries().stream().mapToLong(query -> query.whole().length).max().orElse(0)
+                + material.documents().stream().mapToLong(document -> document.length).max().orElse(0);
+        work.read(InfluenceSamples.STAGE, model, InfluenceSamples.SIDES * kinds,
+                InfluenceSamples.SIDES * kinds * longest);
+        return work.workload();
+    }
+
+    /** Queries and documents, and all of them in tokens. */
+    private record Material(InfluenceCorpus corpus, int[] start, List<TokenQuery> queries, List<int[]> documents) {
+        static Material of(InfluenceSettings settings, ExperimentContext context) {
+            Tokenizer tokenizer = context.base().tokenizer();
+            InfluenceCorpus corpus = InfluenceCorpus.of(settings, context, ThinkingMarkers.of(tokenizer));
+            Prompting prompting = context.prompting(context.base());
+            int[] start = tokenizer.encode("");
+            return new Material(corpus, start,
+                    corpus.queries().stream().map(query -> asked(tokenizer, prompting, start, query)).toList(),
+                    corpus.documents().stream().map(text -> tokenizer.encode(text + "\n", Encoding.TEXT_PART))
+                            .toList());
+        }
+    }
+
+    @Override
     public ExperimentResult run(InfluenceSettings settings, ExperimentContext context) {
         Model model = context.base();
-        Tokenizer tokenizer = model.tokenizer();
-        InfluenceCorpus material = InfluenceCorpus.of(settings, context, ThinkingMarkers.of(tokenizer));
-        Prompting prompting = context.prompting(model);
-        int[] start = tokenizer.encode("");
-        List<TokenQuery> queries = material.queries().stream().map(query -> asked(tokenizer, prompting, start, query))
-                .toList();
-        List<int[]> documents = material.documents().stream()
-                .map(text -> tokenizer.encode(text + "\n", Encoding.TEXT_PART))
-                .toList();
-        int top = settings.top() == 0 ? tokenizer.vocabularySize() : settings.top();
+        Material material = Material.of(settings, context);
+        InfluenceCorpus corpus = material.corpus();
+        int[] start = material.start();
+        List<TokenQuery> queries = material.queries();
+        List<int[]> documents = material.documents();
+        int top = settings.top() == 0 ? model.tokenizer().vocabularySize() : settings.top();
         int layer = settings.layer() < 0 ? model.layerCount() / 2 : settings.layer();
 
         List<InfluenceRow> gradients = gradients(context, model, queries, documents, start, top);
@@ -92,16 +132,16 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
             double[][] byQuery = transposed(inContext, queries.size());
             influences.put(IN_CONTEXT, byQuery);
             influences.put("cosine of mean activations, layer " + layer, columns(cosines, 0, documents.size()));
-            List<SampleTrace> traces = new InfluenceSamples(context, model, material, queries, documents)
+            List<SampleTrace> traces = new InfluenceSamples(context, model, corpus, queries, documents)
                     .traces(byQuery);
-            return new InfluenceReport(settings, material, influences, nats(context, model, queries), context.seed())
+            return new InfluenceReport(settings, corpus, influences, nats(context, model, queries), context.seed())
                     .result(traces);
         });
     }
 
     /** What each completion costs without any document. */
     private static double[] nats(ExperimentContext context, Model model, List<TokenQuery> queries) {
-        return context.once("nats", InfluenceRow.class, () -> new InfluenceRow(context.scorer(model)
+        return context.once(NATS, InfluenceRow.class, () -> new InfluenceRow(context.scorer(model)
                 .logProbabilities(queries.stream()
                         .map(query -> ScoringRequest.of(TokenQuery.joined(query.start(), query.prompt()),
                                 query.completion()))
@@ -149,7 +189,7 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     private static List<InfluenceRow> gradients(ExperimentContext context, Model model, List<TokenQuery> queries,
             List<int[]> documents, int[] start, int top) {
         List<Integer> items = IntStream.range(0, queries.size()).boxed().toList();
-        return context.stage("gradients", items, InfluenceRow.class, (missing, rows) -> {
+        return context.stage(GRADIENTS, items, InfluenceRow.class, (missing, rows) -> {
             requireMemory(model, documents, start.length, top);
             GradientReader reader = GradientReader.open(model, reading(context, queries, documents), top);
             context.own(reader, reader::stop);
@@ -205,7 +245,7 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
         List<CompletionQuery> asked = queries.stream()
                 .map(query -> new CompletionQuery(query.start(), query.prompt(), query.completion()))
                 .toList();
-        return context.stage("in context", documents, InfluenceRow.class, (missing, out) -> {
+        return context.stage(CONTEXTS, documents, InfluenceRow.class, (missing, out) -> {
             InContextInfluence meter = new InContextInfluence(context.scorer(model));
             for (int from = 0; from < missing.size(); from += DOCUMENTS_AT_ONCE) {
                 List<int[]> some = missing.subList(from, Math.min(missing.size(), from + DOCUMENTS_AT_ONCE));
@@ -226,7 +266,7 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     private static List<InfluenceRow> activations(ExperimentContext context, Model model, List<TokenQuery> queries,
             List<int[]> documents, int[] start, int layer) {
         List<Integer> items = IntStream.range(0, queries.size()).boxed().toList();
-        return context.stage("activations", items, InfluenceRow.class, (missing, out) -> {
+        return context.stage(ACTIVATIONS, items, InfluenceRow.class, (missing, out) -> {
             MeanActivations reader = MeanActivations.open(model, reading(context, queries, documents), layer);
             context.own(reader, reader::stop);
             List<float[]> means = documents.stream()

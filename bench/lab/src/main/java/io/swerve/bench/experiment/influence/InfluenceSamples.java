@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
 record InfluenceSamples(ExperimentContext context, Model model, InfluenceCorpus material, List<TokenQuery> queries,
         List<int[]> documents) {
     private static final int ALONE = -1;
-    private static final int SIDES = 3;
+    static final int SIDES = 3;
+    static final String STAGE = "samples";
     private static final int QUOTED = 160;
 
     /** A query behind a document. */
@@ -42,7 +43,7 @@ record InfluenceSamples(ExperimentContext context, Model model, InfluenceCorpus 
             readings.add(new Reading(query, order.getLast(), "behind the document that helps most"));
             readings.add(new Reading(query, order.getFirst(), "behind the document that helps least"));
         }
-        List<Side> sides = context.stage("samples", readings, Side.class, (missing, rows) -> {
+        List<Side> sides = context.stage(STAGE, readings, Side.class, (missing, rows) -> {
             List<ScoredText> texts = context.scorer(model).read(missing.stream().map(this::request).toList());
             for (int i = 0; i < missing.size(); i++) {
                 rows.finished(i, side(missing.get(i), texts.get(i)));

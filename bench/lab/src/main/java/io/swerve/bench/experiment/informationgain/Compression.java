@@ -5,6 +5,7 @@ import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -36,6 +37,7 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
     /** Of a few problems, one is within chance. */
     private static final double TOLERATED = 1.5;
     private static final int CONTEXT = 2048;
+    private static final String STAGE = "strengths";
 
     /** A text of a development problem. */
     record Try(int length, boolean correct) {}
@@ -54,6 +56,14 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
 
     private record DosedProblem(Dose dose, TaskProblem problem) {}
 
+    /** Counts what {@link #choose} decodes at most. */
+    static void count(WorkCount work, InformationGainSettings settings, ExperimentContext context, Model model) {
+        work.direction(model, context.problems(Split.TRAINING, settings.pairs()), settings.briefPrompt(),
+                settings.thinkPrompt());
+        work.ask(STAGE, model, context.problems(Split.DEVELOPMENT, settings.development()),
+                1 + (long) STEPS.length * settings.strengths().size());
+    }
+
     static Compression choose(InformationGainSettings settings, ExperimentContext context, Model model) {
         SteeringVector vector = direction(settings, context, model);
         List<TaskProblem> problems = context.problems(Split.DEVELOPMENT, settings.development());
@@ -65,7 +75,7 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
                 .flatMap(problem -> doses.stream().map(dose -> new DosedProblem(dose, problem)))
                 .toList();
         Prompting prompting = context.prompting(model);
-        List<Try> tries = context.stage("strengths", items, Try.class, (missing, rows) -> context.decoder(model).decode(
+        List<Try> tries = context.stage(STAGE, items, Try.class, (missing, rows) -> context.decoder(model).decode(
                 missing.stream()
                         .map(item -> DecodingRequest
                                 .greedy(prompting.tokens(Optional.empty(), item.problem.question()),

@@ -10,6 +10,8 @@ import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
 import io.swerve.bench.experiment.SampleTrace.Side;
 import io.swerve.bench.experiment.Transcript;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.traces.SpokenReasoning;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
@@ -33,6 +35,17 @@ import java.util.stream.IntStream;
 
 /** Scores the true answer after each step of traces of the base model, the thinking model, and the steered one. */
 public final class InformationGainExperiment implements Experiment<InformationGainSettings> {
+    private static final String TRACES = "traces of ";
+    private static final String JUDGED = "judged by ";
+    private static final String BASE_WRITER = "base, asked to think";
+    private static final String THINKING_WRITER = "thinking";
+    private static final String STEERED_WRITER = "thinking, steered to brevity";
+    private static final String RANDOM_WRITER = "thinking, random directions";
+    private static final int THINKING_WRITERS = 4;
+    /** A shorter step is none. */
+    private static final int STEP_TOKENS = 2;
+    /** Room for the markers of thinking with their lines. */
+    private static final int MARKER_TOKENS = 16;
     private static final int TRACES_AT_ONCE = 8;
     private static final int PAIRS = 50;
     private static final int SHOWN = 2;
@@ -67,6 +80,52 @@ public final class InformationGainExperiment implements Experiment<InformationGa
     }
 
     @Override
+    public Workload workload(InformationGainSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        List<TaskProblem> problems = context.heldOut();
+        Optional<String> brief = Optional.of(settings.briefPrompt());
+        int writers = 0;
+        if (context.hasBase()) {
+            work.ask(TRACES + BASE_WRITER, context.base(), problems, Optional.of(settings.thinkPrompt()), 1);
+            writers++;
+        }
+        if (context.hasThinking()) {
+            Model thinking = context.thinking();
+            Compression.count(work, settings, context, thinking);
+            work.ask(TRACES + THINKING_WRITER, thinking, problems, 1);
+            work.ask(TRACES + briefWriter(settings), thinking, problems, brief, 1);
+            work.ask(TRACES + STEERED_WRITER, thinking, problems, 1);
+            work.ask(TRACES + RANDOM_WRITER, thinking, problems, 1);
+            writers += THINKING_WRITERS;
+        }
+        if (context.hasBase()) {
+            judgements(work, settings, context, JUDGED + "base", context.base(), problems, writers);
+        }
+        if (context.hasThinking()) {
+            judgements(work, settings, context, JUDGED + "thinking", context.thinking(), problems, writers);
+        }
+        return work.workload();
+    }
+
+    /** The answer is scored after each step; traces that are scored together share what they begin with. */
+    private static void judgements(WorkCount work, InformationGainSettings settings, ExperimentContext context,
+            String stage, Model judge, List<TaskProblem> problems, int writers) {
+        long traces = (long) writers * problems.size();
+        long steps = Math.max(1, context.maxTokens() / STEP_TOKENS);
+        long begun = 2 + Math.ceilDiv(steps + 1, context.parallel());
+        long ends = problems.stream().mapToLong(problem -> work.tokens(judge,
+                settings.marker() + settings.before() + problem.requireAnswer() + settings.after()) + MARKER_TOKENS)
+                .sum();
+        work.read(stage, judge, traces * (steps + 3),
+                writers * (begun * (work.prompts(judge, problems, Optional.empty())
+                        + (long) problems.size() * context.maxTokens()) + (steps + 3) * ends));
+    }
+
+    private static String briefWriter(InformationGainSettings settings) {
+        return "thinking, \"" + settings.briefPrompt() + '"';
+    }
+
+    @Override
     public ExperimentResult run(InformationGainSettings settings, ExperimentContext context) {
         List<TaskProblem> problems = context.heldOut();
         problems.forEach(TaskProblem::requireAnswer);
@@ -75,7 +134,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         Optional<String> think = Optional.of(settings.thinkPrompt());
         if (context.hasBase()) {
             judges.put("base", context.base());
-            writers.add(new TraceWriter("base, asked to think", context.base(), think, _ -> SteeringPlan.none()));
+            writers.add(new TraceWriter(BASE_WRITER, context.base(), think, _ -> SteeringPlan.none()));
         }
         String dose = "";
         if (context.hasThinking()) {
@@ -83,14 +142,14 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             Compression compression = Compression.choose(settings, context, thinking);
             dose = compression.chosen();
             judges.put("thinking", thinking);
-            writers.add(new TraceWriter("thinking", thinking, Optional.empty(), _ -> SteeringPlan.none()));
-            writers.add(new TraceWriter("thinking, \"" + settings.briefPrompt() + '"', thinking,
+            writers.add(new TraceWriter(THINKING_WRITER, thinking, Optional.empty(), _ -> SteeringPlan.none()));
+            writers.add(new TraceWriter(briefWriter(settings), thinking,
                     Optional.of(settings.briefPrompt()), _ -> SteeringPlan.none()));
             writers.add(
-                    new TraceWriter("thinking, steered to brevity", thinking, Optional.empty(),
+                    new TraceWriter(STEERED_WRITER, thinking, Optional.empty(),
                             _ -> compression.plan()));
             writers.add(
-                    new TraceWriter("thinking, random directions", thinking, Optional.empty(), compression.control()));
+                    new TraceWriter(RANDOM_WRITER, thinking, Optional.empty(), compression.control()));
         }
         List<List<WrittenTrace>> traces = write(settings, context, writers, problems);
         Map<String, List<Judgement>> judgements = new LinkedHashMap<>();
@@ -137,7 +196,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
             Prompting prompting = context.prompting(writer.model());
             List<NumberedProblem> items = IntStream.range(0, problems.size())
                     .mapToObj(p -> new NumberedProblem(problems.get(p), p)).toList();
-            String stage = "traces of " + writer.name();
+            String stage = TRACES + writer.name();
             all.add(context.stage(stage, items, WrittenTrace.class, (missing, rows) -> {
                 List<DecodingRequest> requests = missing.stream()
                         .map(item -> DecodingRequest
@@ -181,7 +240,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         List<Integer> items = IntStream.range(0, traces.size() * count).boxed().toList();
         JudgePrompt prompt = new LabJudgePrompt(settings, context.prompting(model),
                 ThinkingMarkers.of(model.tokenizer()));
-        return context.stage("judged by " + name, items, i -> i % count, Judgement.class, (missing, out) -> {
+        return context.stage(JUDGED + name, items, i -> i % count, Judgement.class, (missing, out) -> {
             InformationJudge judge = new InformationJudge(context.scorer(model), prompt);
             List<Judged> judged = new ArrayList<>();
             for (int i = 0; i < missing.size(); i++) {

@@ -14,6 +14,8 @@ import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.LayerChoice;
 import io.swerve.bench.experiment.SampleTrace.Side;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.lab.Style;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
@@ -37,6 +39,10 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
     /** What asks for reasoning. */
     static final String STEPS = Style.VERBOSE.systemPrompts().getFirst();
     private static final int SAMPLES = 2;
+    /** Unsteered, along the direction at two steps, and along random ones. */
+    private static final int DIRECT_ARMS = 4;
+    /** The chosen feature and indifferent ones. */
+    private static final int FEATURE_ARMS = 2;
     private static final int INDIFFERENT = 10;
 
     /** Creates the experiment. */
@@ -79,6 +85,40 @@ public final class LatentModeExperiment implements Experiment<LatentModeSettings
     private record ArmProblem(int arm, int problem) {}
 
     private record Text(String text) {}
+
+    @Override
+    public Workload workload(LatentModeSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = context.base();
+        List<TaskProblem> training = context.problems(Split.TRAINING, settings.pairs());
+        List<TaskProblem> development = context.problems(Split.DEVELOPMENT, settings.development());
+        List<TaskProblem> heldOut = context.heldOut();
+        Optional<String> direct = Optional.of(DIRECT);
+        Optional<String> steps = Optional.of(STEPS);
+        work.direction(model, training, STEPS, DIRECT);
+        long layers = LayerChoice.of(settings.layers(), model, model.layerCount() / 3).length;
+        work.ask("directions", model, development, direct, 1 + layers * settings.strengths().size());
+        int arms = DIRECT_ARMS;
+        if (settings.features() > 0) {
+            work.ask("texts", model, training, direct, 1);
+            work.ask("texts", model, training, steps, 1);
+            // the autoencoder reads them, and the prompts' ends once more
+            work.read("autoencoder", model, 4L * training.size(), 2L * training.size() * context.maxTokens()
+                    + 2 * (work.prompts(model, training, direct) + work.prompts(model, training, steps)));
+            work.beside("an autoencoder of " + settings.features() + " features is trained for " + settings.steps()
+                    + " steps");
+            work.ask("features", model, development, direct,
+                    1 + (long) settings.candidates() * settings.strengths().size());
+            arms += FEATURE_ARMS;
+        }
+        work.ask("held-out", model, heldOut, direct, arms);
+        work.ask("held-out", model, heldOut, steps, 1);
+        work.ask("held-out", model, heldOut, 2);
+        List<TaskProblem> shown = heldOut.subList(0, Math.min(SAMPLES, heldOut.size()));
+        work.ask("samples", model, shown, direct, 2);
+        work.ask("samples", model, shown, steps, 1);
+        return work.workload();
+    }
 
     @Override
     public ExperimentResult run(LatentModeSettings settings, ExperimentContext context) {

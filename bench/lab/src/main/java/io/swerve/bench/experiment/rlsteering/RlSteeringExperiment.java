@@ -6,23 +6,29 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidate;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.SteeringPlan;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Searches for coefficients of given directions, one direction for each of some layers, under which the model answers
  * right; the same search on random directions is the control.
  */
 public final class RlSteeringExperiment implements Experiment<RlSteeringSettings> {
+    private static final String HELD_OUT = "held out: ";
+
     /** Creates the experiment. */
     public RlSteeringExperiment() {}
 
@@ -50,6 +56,23 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
     }
 
     @Override
+    public Workload workload(RlSteeringSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        SteeringSearch search = new SteeringSearch(settings, context, context.base());
+        search.countDirections(work);
+        List<TaskProblem> training = context.problems(Split.DEVELOPMENT, settings.training());
+        List<String> arms = new ArrayList<>(List.of(RlSteeringReport.GIVEN));
+        IntStream.range(0, settings.randoms()).mapToObj(RlSteeringReport::random).forEach(arms::add);
+        arms.forEach(arm -> search.count(work, arm, training));
+        List<TaskProblem> heldOut = context.heldOut();
+        search.count(work, HELD_OUT + "base", heldOut, Optional.empty());
+        arms.forEach(arm -> search.count(work, HELD_OUT + arm, heldOut, Optional.empty()));
+        search.count(work, HELD_OUT + "ones", heldOut, Optional.empty());
+        search.count(work, HELD_OUT + "prompt", heldOut, Optional.of(settings.thinkPrompt()));
+        return work.workload();
+    }
+
+    @Override
     public ExperimentResult run(RlSteeringSettings settings, ExperimentContext context) {
         Model model = context.base();
         if (model.layerCount() < 2) {
@@ -73,18 +96,18 @@ public final class RlSteeringExperiment implements Experiment<RlSteeringSettings
         arms.forEach((name, vector) -> searches.put(name, search.run(name, vector, training)));
 
         Map<String, List<RewardedTrace>> outcomes = new LinkedHashMap<>();
-        outcomes.put(RlSteeringReport.BASE, search.solve("held out: base", heldOut, Optional.empty(),
+        outcomes.put(RlSteeringReport.BASE, search.solve(HELD_OUT + "base", heldOut, Optional.empty(),
                 SteeringPlan.none()));
         arms.forEach((name, vector) -> {
             double[] best = CoefficientSearch.best(searches.get(name)).coefficients();
-            outcomes.put(name, search.solve("held out: " + name, heldOut,
+            outcomes.put(name, search.solve(HELD_OUT + name, heldOut,
                     Optional.empty(), SteeringSearch.plan(vector, best)));
         });
         double[] ones = new double[given.layers().length];
         Arrays.fill(ones, 1);
-        outcomes.put(RlSteeringReport.ONES, search.solve("held out: ones", heldOut,
+        outcomes.put(RlSteeringReport.ONES, search.solve(HELD_OUT + "ones", heldOut,
                 Optional.empty(), SteeringSearch.plan(given, ones)));
-        outcomes.put(RlSteeringReport.PROMPT, search.solve("held out: prompt",
+        outcomes.put(RlSteeringReport.PROMPT, search.solve(HELD_OUT + "prompt",
                 heldOut, Optional.of(settings.thinkPrompt()), SteeringPlan.none()));
         return context.report(() -> new RlSteeringReport(settings, heldOut, given.layers(), searches, outcomes,
                 context.seed())

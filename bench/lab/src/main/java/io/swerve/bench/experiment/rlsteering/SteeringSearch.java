@@ -5,6 +5,7 @@ import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidate;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
@@ -98,11 +99,47 @@ public record SteeringSearch(RlSteeringSettings settings, ExperimentContext cont
         return plan(vector, CoefficientSearch.best(run(name, vector, problems)).coefficients());
     }
 
+    /**
+     * Counts what {@link #directions} reads.
+     *
+     * @param work counts
+     */
+    public void countDirections(WorkCount work) {
+        work.direction(model, context.problems(Split.TRAINING, settings.pairs()), settings.thinkPrompt(),
+                settings.directPrompt());
+    }
+
+    /**
+     * Counts what a search writes and rewards at most.
+     *
+     * @param work counts
+     * @param name what the search is called
+     * @param problems what candidates are rewarded on
+     */
+    public void count(WorkCount work, String name, List<TaskProblem> problems) {
+        for (int candidate = 0; candidate < settings.evaluations(); candidate++) {
+            count(work, candidate(name, candidate), problems, Optional.empty());
+        }
+    }
+
+    /** Each text is written, and scored up to the end of its answer. */
+    void count(WorkCount work, String stage, List<TaskProblem> problems, Optional<String> system) {
+        long tails = problems.stream()
+                .mapToLong(problem -> work.tokens(model, settings.frame().tail(problem.requireAnswer()))).sum();
+        long texts = (long) problems.size() * context.maxTokens();
+        work.add(stage, model, 2L * problems.size(), texts,
+                2 * work.prompts(model, problems, system) + texts + tails);
+    }
+
+    private static String candidate(String name, int index) {
+        return name + ", candidate " + (index + 1);
+    }
+
     List<EvaluatedCandidate> run(String name, SteeringVector vector, List<TaskProblem> problems) {
         CoefficientSearch search = new CoefficientSearch(vector.layers().length, settings.evaluations(),
                 settings.population(), settings.sigma(), settings.bound(), context.seed());
         return search.run((index, coefficients) -> {
-            List<RewardedTrace> outcomes = solve(name + ", candidate " + (index + 1), problems,
+            List<RewardedTrace> outcomes = solve(candidate(name, index), problems,
                     Optional.empty(), plan(vector, coefficients));
             return outcomes.stream().mapToDouble(outcome -> switch (settings.reward()) {
                 case VERIFREE -> outcome.reward();

@@ -9,6 +9,8 @@ import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.SampleTrace;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -25,6 +27,9 @@ import java.util.stream.IntStream;
 /** Inserts thoughts into true texts, and measures what they do to the true tokens behind them. */
 public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettings> {
     private static final String OWN = "model's thoughts";
+    private static final String RANDOM_TOKENS = "random tokens";
+    private static final String MARKERS_ONLY = "markers only";
+    private static final String BEFORE_ANSWER = "before the answer";
 
     /** So hot that all tokens are equally likely: thoughts of the same length without any content. */
     private static final float ANY_TOKEN = 1e5f;
@@ -65,6 +70,44 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
     }
 
     @Override
+    public Workload workload(ThoughtGainSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = settings.thinkingModel() ? context.thinking() : context.base();
+        Tokenizer tokenizer = model.tokenizer();
+        Prompting prompting = context.prompting(model);
+        List<TaskProblem> heldOut = context.heldOut();
+        List<TaskProblem> problems = new ArrayList<>(context.problems(Split.DEVELOPMENT, context.problems()));
+        problems.addAll(heldOut);
+        List<TrueText> texts = problems.stream()
+                .map(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), true)).toList();
+        long tokens = texts.stream().mapToLong(text -> text.tokens().length).sum();
+        long markers = tokenizer.encode(settings.start()).length + tokenizer.encode(settings.end()).length + 1L;
+        long behind = markers + settings.nextTokens();
+        for (String arm : List.of(OWN, RANDOM_TOKENS, MARKERS_ONLY)) {
+            boolean thinks = !arm.equals(MARKERS_ONLY);
+            long thoughts = (long) texts.size() * settings.positions() * (thinks ? settings.samples() : 1);
+            work.add(arm, model, texts.size() + thoughts, thinks ? thoughts * settings.thoughtTokens() : 0,
+                    tokens + thoughts * behind);
+        }
+        long direct = 0;
+        long answers = 0;
+        for (TaskProblem problem : heldOut) {
+            TrueText text = TrueText.of(tokenizer, prompting, problem, settings.marker(), false);
+            direct += text.tokens().length;
+            answers += text.replyLength() + Math.max(markers, MARKER_TOKENS);
+        }
+        for (int length : settings.lengths()) {
+            long samples = length == 0 ? 1 : settings.samples();
+            work.add(BEFORE_ANSWER, model, heldOut.size() * (1 + samples), heldOut.size() * samples * length,
+                    direct + samples * answers);
+        }
+        long longest = texts.stream().mapToLong(text -> text.tokens().length).max().orElse(0);
+        work.read(ThoughtSamples.STAGE, model, ThoughtSamples.READINGS,
+                ThoughtSamples.READINGS * (longest + settings.thoughtTokens() + markers));
+        return work.workload();
+    }
+
+    @Override
     public ExperimentResult run(ThoughtGainSettings settings, ExperimentContext context) {
         Model model = settings.thinkingModel() ? context.thinking() : context.base();
         Tokenizer tokenizer = model.tokenizer();
@@ -91,8 +134,8 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
                 .withMarkers(start, end);
         Map<String, ThoughtOptions> arms = new LinkedHashMap<>();
         arms.put(OWN, options);
-        arms.put("random tokens", options.withDraws(settings.samples(), ANY_TOKEN, context.seed()));
-        arms.put("markers only", options.withLengths(0, settings.nextTokens()).withDraws(1, 1, context.seed()));
+        arms.put(RANDOM_TOKENS, options.withDraws(settings.samples(), ANY_TOKEN, context.seed()));
+        arms.put(MARKERS_ONLY, options.withLengths(0, settings.nextTokens()).withDraws(1, 1, context.seed()));
         Map<String, List<TextThoughts>> measured = new LinkedHashMap<>();
         List<AskedText> items = IntStream.range(0, texts.size())
                 .mapToObj(i -> new AskedText(texts.get(i), problems.get(i))).toList();
@@ -151,7 +194,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
                         problems.get(p), length));
             }
         }
-        List<TextThoughts> rows = context.each("before the answer", items, TextThoughts.class, item -> {
+        List<TextThoughts> rows = context.each(BEFORE_ANSWER, items, TextThoughts.class, item -> {
             int next = item.text.replyLength();
             ThoughtOptions options = ThoughtOptions.defaults().withMarkers(start, end).withLengths(item.length, next)
                     .withDraws(item.length == 0 ? 1 : settings.samples(), (float) settings.temperature(),

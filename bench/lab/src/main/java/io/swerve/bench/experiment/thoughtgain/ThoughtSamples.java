@@ -25,7 +25,10 @@ import java.util.stream.Stream;
  * @param end closes it
  */
 record ThoughtSamples(ExperimentContext context, Model model, int[] start, int[] end) {
+    static final String STAGE = "samples";
     private static final int SIDES = 3;
+    /** How many texts are read at most. */
+    static final int READINGS = SIDES * Excerpt.PROBLEMS;
 
     /** A reply, perhaps with a thought in it. */
     private record Reading(TrueText text, Thought thought, String label) {
@@ -47,7 +50,7 @@ record ThoughtSamples(ExperimentContext context, Model model, int[] start, int[]
 
     List<SampleTrace> traces(List<TrueText> texts, List<TextThoughts> measured) {
         List<Reading> readings = new ArrayList<>();
-        for (int t = 0; t < texts.size() && readings.size() < SIDES * Excerpt.PROBLEMS; t++) {
+        for (int t = 0; t < texts.size() && readings.size() < READINGS; t++) {
             if (measured.get(t).thoughts().isEmpty()) {
                 continue; // too short for any
             }
@@ -57,7 +60,7 @@ record ThoughtSamples(ExperimentContext context, Model model, int[] start, int[]
             readings.add(new Reading(texts.get(t), order.getLast(), "with the thought that helped most"));
             readings.add(new Reading(texts.get(t), order.getFirst(), "with the thought that helped least"));
         }
-        List<Side> sides = context.stage("samples", readings, Side.class, (missing, rows) -> {
+        List<Side> sides = context.stage(STAGE, readings, Side.class, (missing, rows) -> {
             List<ScoringRequest> requests = missing.stream()
                     .map(reading -> ScoringRequest.of(Arrays.copyOf(reading.text.tokens(), reading.text.reply()),
                             reading.target(start, end)))

@@ -4,6 +4,7 @@ import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
 public record Brevity(int layer, double strength, int steps) {
     private static final String BRIEF = "Be brief.";
     private static final String LONG = "Think step by step.";
+    private static final String DEVELOPMENT = "development";
     private static final int LAYERS = 2;
     private static final double[] STRENGTHS = {1, 1.5, 2};
     private static final int[] STEPS = {3, Integer.MAX_VALUE};
@@ -96,6 +98,47 @@ public record Brevity(int layer, double strength, int steps) {
     }
 
     /**
+     * Counts what the direction's prompts and the choice of its way take at most.
+     *
+     * @param work counts
+     * @param context gives the problems
+     * @param model the model
+     * @param pairs what the prompts ask
+     * @param problems how many development problems
+     */
+    public static void count(WorkCount work, ExperimentContext context, Model model, List<TaskProblem> pairs,
+            int problems) {
+        work.direction(model, pairs, BRIEF, LONG);
+        List<TaskProblem> development = context.problems(Split.DEVELOPMENT, problems);
+        work.ask(DEVELOPMENT, model, development, 1);
+        ways(layers(model)).forEach(way -> work.ask(DEVELOPMENT + ", " + way, model, development, 1));
+    }
+
+    /**
+     * {@return the tokens of the longest pair of prompts}
+     *
+     * @param work counts
+     * @param model the model
+     * @param problems what the prompts ask
+     */
+    public static long longest(WorkCount work, Model model, List<TaskProblem> problems) {
+        return problems.stream().mapToLong(problem -> work.prompts(model, List.of(problem), Optional.of(BRIEF))
+                + work.prompts(model, List.of(problem), Optional.of(LONG))).max().orElse(0);
+    }
+
+    private static List<Brevity> ways(int... layers) {
+        List<Brevity> ways = new ArrayList<>();
+        for (int layer : layers) {
+            for (int steps : STEPS) {
+                for (double strength : STRENGTHS) {
+                    ways.add(new Brevity(layer, strength, steps));
+                }
+            }
+        }
+        return ways;
+    }
+
+    /**
      * Chooses the way that shortens most and costs at most two points of accuracy or one answer, on development
      * problems.
      *
@@ -107,20 +150,13 @@ public record Brevity(int layer, double strength, int steps) {
      */
     public static Brevity choose(ExperimentContext context, TraceLab lab, SteeringVector vector, int problems) {
         List<TaskProblem> development = context.problems(Split.DEVELOPMENT, problems);
-        List<OwnTrace> plain = lab.write("development", development, Optional.empty(), SteeringPlan.none());
-        List<Brevity> ways = new ArrayList<>();
-        for (int layer : vector.layers()) {
-            for (int steps : STEPS) {
-                for (double strength : STRENGTHS) {
-                    ways.add(new Brevity(layer, strength, steps));
-                }
-            }
-        }
+        List<OwnTrace> plain = lab.write(DEVELOPMENT, development, Optional.empty(), SteeringPlan.none());
+        List<Brevity> ways = ways(vector.layers());
         double least = accuracy(plain) - Math.max(TOLERATED_LOSS, 1.0 / development.size());
         Brevity best = ways.getFirst();
         double shortest = Double.POSITIVE_INFINITY;
         for (Brevity way : ways) {
-            List<OwnTrace> written = lab.write("development, " + way, development, Optional.empty(), way.plan(vector));
+            List<OwnTrace> written = lab.write(DEVELOPMENT + ", " + way, development, Optional.empty(), way.plan(vector));
             double thinking = written.stream().mapToInt(OwnTrace::thinkingTokens).average().orElse(0);
             if (accuracy(written) >= least && thinking < shortest) {
                 shortest = thinking;

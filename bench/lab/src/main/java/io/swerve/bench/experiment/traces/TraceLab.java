@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.traces;
 
+import io.swerve.bench.experiment.WorkCount;
 import io.swerve.chat.ChatMessage;
 import io.swerve.Encoding;
 import io.swerve.LoraAdapter;
@@ -36,6 +37,8 @@ public final class TraceLab {
     /** Decoded and scored together: enough to fill the sequences, and little lost when the program is killed. */
     private static final int AT_ONCE = 32;
     private static final int ANSWER_TOKENS = 40;
+    /** Room for what a template puts around a message, and a model around its thinking. */
+    private static final int MARKERS = 16;
     /** Where the answer stands in its sentence. */
     static final String HOLE = "{}";
 
@@ -209,6 +212,56 @@ public final class TraceLab {
                 scales.keySet().forEach(LoraAdapter::close);
             }
         });
+    }
+
+    /**
+     * Counts what {@link #read} decodes and scores at most.
+     *
+     * @param work counts
+     * @param stage the stage's name
+     * @param problems what is asked
+     * @param system the system prompt
+     * @param times how often each is read
+     * @param given tokens that stand behind a question, at most
+     */
+    public void countRead(WorkCount work, String stage, List<TaskProblem> problems, Optional<String> system,
+            long times, long given) {
+        count(work, stage, problems, system, times, given, ANSWER_TOKENS);
+    }
+
+    /**
+     * Counts what {@link #answer} decodes and scores at most.
+     *
+     * @param work counts
+     * @param stage the stage's name
+     * @param problems what is asked
+     * @param system the system prompt
+     * @param shots tokens of the demonstrations before a question, at most
+     */
+    public void countAnswers(WorkCount work, String stage, List<TaskProblem> problems, Optional<String> system,
+            long shots) {
+        count(work, stage, problems, system, 1, shots, context.maxTokens());
+    }
+
+    /** Each is written once and scored once. */
+    private void count(WorkCount work, String stage, List<TaskProblem> problems, Optional<String> system, long times,
+            long given, int maxTokens) {
+        long framed = problems.stream().mapToLong(problem -> tokens(framed(problem.requireAnswer()))).sum();
+        long texts = times * problems.size();
+        work.add(stage, model, 2 * texts, texts * maxTokens, 2 * (times
+                * (work.prompts(model, problems, system) + framed) + texts * (given + MARKERS)));
+    }
+
+    /**
+     * {@return the tokens of the longest demonstration of problems with a worked solution, in its place in a prompt}
+     *
+     * @param problems those that may be demonstrated
+     */
+    public long longestShot(List<TaskProblem> problems) {
+        return problems.stream().filter(problem -> problem.concise().isPresent() && problem.answer().isPresent())
+                .mapToLong(problem -> tokens(prompting.asked(problem.question()))
+                        + tokens(reply(problem.concise(), problem.requireAnswer())) + 2 * MARKERS)
+                .max().orElse(0);
     }
 
     /**

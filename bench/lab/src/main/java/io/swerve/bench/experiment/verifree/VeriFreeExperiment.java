@@ -9,6 +9,8 @@ import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.Transcript;
+import io.swerve.bench.experiment.WorkCount;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.reasoning.answer.Answer;
@@ -32,6 +34,9 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
     /** Traces whose reward is compared with a frequency. */
     private static final int CHECKED = 24;
     private static final int SPARE_TOKENS = 4;
+    private static final String TRACES = "traces";
+    private static final String REWARDS = "rewards";
+    private static final String FREQUENCIES = "frequencies";
 
     private record Sampled(TaskProblem problem, Draw draw) {}
 
@@ -63,6 +68,33 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
     }
 
     @Override
+    public Workload workload(VeriFreeSettings settings, ExperimentContext context) {
+        WorkCount work = new WorkCount(context);
+        Model model = settings.thinkingModel() ? context.thinking() : context.base();
+        List<TaskProblem> problems = context.heldOut();
+        work.ask(TRACES, model, problems, settings.samples());
+        long tails = problems.stream().mapToLong(
+                problem -> work.tokens(model, settings.frame().tail(problem.requireAnswer()))).sum();
+        long prompts = work.prompts(model, problems, Optional.empty());
+        long texts = (long) problems.size() * settings.samples();
+        work.read(REWARDS, model, texts,
+                settings.samples() * (prompts + tails) + texts * context.maxTokens());
+        if (settings.continuations() > 0) {
+            long checked = Math.min(CHECKED, problems.size());
+            // those with the longest tails may be the ones; all begin alike
+            long tail = SPARE_TOKENS + problems.stream().mapToLong(
+                    problem -> work.tokens(model, settings.frame().tail(problem.requireAnswer()))).max().orElse(0);
+            long again = Math.ceilDiv(settings.continuations(), context.parallel());
+            long longest = problems.stream()
+                    .mapToLong(problem -> work.prompts(model, List.of(problem), Optional.empty())).max().orElse(0);
+            work.add(FREQUENCIES, model, checked * settings.continuations(),
+                    checked * settings.continuations() * tail,
+                    checked * (again * (longest + context.maxTokens()) + settings.continuations()));
+        }
+        return work.workload();
+    }
+
+    @Override
     public ExperimentResult run(VeriFreeSettings settings, ExperimentContext context) {
         Model model = settings.thinkingModel() ? context.thinking() : context.base();
         List<TaskProblem> problems = context.heldOut();
@@ -89,7 +121,7 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
                 .mapToObj(i -> new Sampled(problems.get(i / settings.samples()), Draw.of(context, "traces",
                         problems.get(i / settings.samples()), i % settings.samples())))
                 .toList();
-        List<SampledTrace> written = context.stage("traces", items, i -> i / settings.samples(), SampledTrace.class,
+        List<SampledTrace> written = context.stage(TRACES, items, i -> i / settings.samples(), SampledTrace.class,
                 (missing, rows) -> {
                     List<DecodingRequest> requests = missing.stream()
                             .map(item -> DecodingRequest
@@ -119,7 +151,7 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
             List<TaskProblem> problems, List<List<SampledTrace>> traces) {
         Prompting prompting = context.prompting(model);
         List<Integer> items = IntStream.range(0, problems.size()).boxed().toList();
-        return context.stage("rewards", items, Rewarded.class, (missing, rows) -> {
+        return context.stage(REWARDS, items, Rewarded.class, (missing, rows) -> {
             VeriFree verifree = new VeriFree(context.scorer(model), settings.frame());
             for (int from = 0; from < missing.size(); from += PROBLEMS_AT_ONCE) {
                 List<Integer> some = missing.subList(from, Math.min(missing.size(), from + PROBLEMS_AT_ONCE));
@@ -163,7 +195,7 @@ public final class VeriFreeExperiment implements Experiment<VeriFreeSettings> {
             }
         }
         List<Integer> items = IntStream.range(0, cuts.size()).boxed().toList();
-        return context.stage("frequencies", items, AnswerFrequency.class, (missing, rows) -> {
+        return context.stage(FREQUENCIES, items, AnswerFrequency.class, (missing, rows) -> {
             for (int i = 0; i < missing.size(); i++) {
                 Cut cut = cuts.get(missing.get(i));
                 int[] tail = tails.get(missing.get(i));

@@ -12,6 +12,7 @@ import io.swerve.bench.experiment.Card;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.experiment.LabTrial;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.decoding.AnswerScorer;
@@ -45,6 +46,11 @@ class TraceLabTest {
         @Override
         public int defaultProblems() {
             return 4;
+        }
+
+        @Override
+        public Workload workload(None settings, ExperimentContext context) {
+            return Workload.none();
         }
 
         @Override
