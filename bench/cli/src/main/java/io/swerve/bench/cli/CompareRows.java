@@ -45,7 +45,8 @@ final class CompareRows implements AutoCloseable {
             out.newLine();
             out.flush(); // whoever stops the program loses nothing
         } catch (IOException e) {
-            throw new SwerveException("can't write to " + file + ": " + e.getMessage() + "; name another file with --rows",
+            throw new SwerveException(
+                    "can't write to " + file + ": " + e.getMessage() + "; name another file with --rows",
                     e);
         }
     }

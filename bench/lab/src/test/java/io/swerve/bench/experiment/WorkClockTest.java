@@ -100,9 +100,10 @@ class WorkClockTest {
                 new Workload(workload().steps(), List.of("a net is trained", "tea is made")),
                 Map.of(model, new WorkEstimate.Speed(4, 300)));
         assertThat(estimate.atMost()).contains(Duration.ofSeconds(60));
-        assertThat(estimate.text()).isEqualTo("at most 14 texts, with 200 tokens to write and 3,000 to read; that takes at"
-                + " most about 60 s here, and mostly much less, as most answers end before they are cut; besides: a net is"
-                + " trained; tea is made");
+        assertThat(estimate.text())
+                .isEqualTo("at most 14 texts, with 200 tokens to write and 3,000 to read; that takes at"
+                        + " most about 60 s here, and mostly much less, as most answers end before they are cut; besides: a net is"
+                        + " trained; tea is made");
         assertThat(estimate.json().get("seconds").getAsDouble()).isEqualTo(60);
         assertThat(estimate.json().getAsJsonArray("steps")).hasSize(3);
         assertThat(estimate.json().getAsJsonArray("speeds").get(0).getAsJsonObject().get("read_per_second").getAsInt())

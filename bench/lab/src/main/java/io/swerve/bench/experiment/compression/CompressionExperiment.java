@@ -198,7 +198,8 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
         // On so few problems one or two answers are chance; who is good is decided among the finalists.
         double chance = settings.loss() + (double) CHANCE_LOSSES / screened.getFirst().problems();
         for (ContrastSource recipe : vectors.keySet()) {
-            ranked(screened, recipe, chance).stream().limit(finalists(settings, recipe)).forEach(trial -> best.add(trial.way()));
+            ranked(screened, recipe, chance).stream().limit(finalists(settings, recipe))
+                    .forEach(trial -> best.add(trial.way()));
         }
         List<ConfigurationScore> finalists = tryOut(context, "finalists", asker, span, problems, best, vectors,
                 markers);

@@ -120,8 +120,8 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
         }
         Entropies entropies = Entropies.of(texts, settings.percentile());
         Optional<List<PairRow>> pairs = hasPair(context)
-                        ? Optional.of(pairs(sampled, texts, context))
-                        : Optional.empty();
+                ? Optional.of(pairs(sampled, texts, context))
+                : Optional.empty();
         List<TaskProblem> problems = context.heldOut();
         problems.forEach(TaskProblem::requireAnswer);
         List<SampledPrompt> items = items(problems, model, context);

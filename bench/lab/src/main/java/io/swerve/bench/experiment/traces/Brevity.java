@@ -156,7 +156,8 @@ public record Brevity(int layer, double strength, int steps) {
         Brevity best = ways.getFirst();
         double shortest = Double.POSITIVE_INFINITY;
         for (Brevity way : ways) {
-            List<OwnTrace> written = lab.write(DEVELOPMENT + ", " + way, development, Optional.empty(), way.plan(vector));
+            List<OwnTrace> written = lab.write(DEVELOPMENT + ", " + way, development, Optional.empty(),
+                    way.plan(vector));
             double thinking = written.stream().mapToInt(OwnTrace::thinkingTokens).average().orElse(0);
             if (accuracy(written) >= least && thinking < shortest) {
                 shortest = thinking;
