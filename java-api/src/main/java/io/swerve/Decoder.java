@@ -154,10 +154,16 @@ final class Decoder {
     }
 
     Logits prefill(Sequence sequence, int[] prompt) {
+        requireLogits();
+        read(sequence, prompt, true);
+        return logits(ownBatch.size() - 1);
+    }
+
+    /** All of a prompt becomes part of a sequence, or none of it. */
+    void read(Sequence sequence, int[] prompt, boolean wantLogits) {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("a prompt has at least one token");
         }
-        requireLogits();
         model.tokenizer().check(prompt);
         int start = sequence.length();
         if (prompt.length > session.sequenceCapacity() - start) {
@@ -165,7 +171,7 @@ final class Decoder {
         }
         int last = prompt.length - 1;
         // read alone, it is the only token whose logits are computed: see compute
-        int lastFrom = needsRowsOfLastLayer() ? last : 0;
+        int lastFrom = wantLogits && needsRowsOfLastLayer() ? last : 0;
         int chunk = chunk(lastFrom > 0 ? lastFrom : prompt.length);
         ownBatch.reset();
         try {
@@ -174,7 +180,7 @@ final class Decoder {
                 ownBatch.reset();
                 to = Math.min(from < lastFrom ? lastFrom : prompt.length, from + chunk);
                 for (int i = from; i < to; i++) {
-                    ownBatch.put(sequence, prompt[i], i == last);
+                    ownBatch.put(sequence, prompt[i], wantLogits && i == last);
                 }
                 decode(ownBatch);
             }
@@ -185,7 +191,6 @@ final class Decoder {
             }
             throw e;
         }
-        return logits(ownBatch.size() - 1);
     }
 
     /** How many tokens of a prompt are decoded at a time; where logits limit it, alike, as small batches are slow. */

@@ -20,8 +20,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A language model loaded from a GGUF file: weights, vocabulary and metadata ({@code llama_model}). It does no work by
@@ -32,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * samplers and adapters that are still open, waiting for a running decode to stop.
  */
 public final class Model implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Model.class);
-
     private final Path path;
     private final String fingerprint;
     private final OptionalInt learnedPositions;
@@ -41,12 +37,11 @@ public final class Model implements AutoCloseable {
     private final ModelFacts facts;
     private final LayerSupport layerSupport;
     private final Tokenizer tokenizer;
-    private final Map<String, String> specialTokens;
+    private final ModelTemplates templates;
     private final Set<AutoCloseable> children = new HashSet<>();
     private final LoraLibrary loraLibrary = new LoraLibrary();
     /** Filled in when it is asked for; threads that race compute the same. */
     private volatile String vocabularyHash;
-    private volatile Optional<ChatTemplate> chatTemplate; // null until it is asked for
 
     private Model(Path path, CheckedModel file, long address) {
         this.path = path;
@@ -59,7 +54,7 @@ public final class Model implements AutoCloseable {
                 OutputNodes.of(facts.architecture(), facts.layerCount(), file::hasFeedForward));
         this.tokenizer = new Tokenizer(handle, WordFunction.LLAMA_MODEL_GET_VOCAB.call(address),
                 facts.metadata().getOrDefault("tokenizer.ggml.pre", ""));
-        this.specialTokens = tokenizer.specialTokens();
+        this.templates = new ModelTemplates(path.getFileName().toString(), facts, tokenizer.specialTokens());
     }
 
     /**
@@ -128,8 +123,7 @@ public final class Model implements AutoCloseable {
      * @throws UnsupportedModelException if the model doesn't decode text token by token
      */
     public Session openSession(SessionOptions options) {
-        Objects.requireNonNull(options, "options");
-        return adopt(address -> new Session(this, address, options));
+        return adopt(address -> new Session(this, address, Objects.requireNonNull(options, "options")));
     }
 
     /**
@@ -315,12 +309,17 @@ public final class Model implements AutoCloseable {
      * @throws io.swerve.chat.ChatTemplateException if the template is malformed
      */
     public Optional<ChatTemplate> chatTemplate() {
-        Optional<ChatTemplate> template = chatTemplate;
-        if (template == null) {
-            template = facts.chatTemplate().map(source -> ChatTemplate.of(source, specialTokens));
-            chatTemplate = template;
-        }
-        return template;
+        return templates.own();
+    }
+
+    /**
+     * {@return a chat template that the model brings beside its usual one, empty if there is none of that name}
+     *
+     * @param name of the template, such as {@code tool_use} or {@code rag}
+     * @throws io.swerve.chat.ChatTemplateException if the template is malformed
+     */
+    public Optional<ChatTemplate> chatTemplate(String name) {
+        return templates.named(Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -330,11 +329,7 @@ public final class Model implements AutoCloseable {
      * @throws io.swerve.chat.ChatTemplateException if the model's own template is malformed
      */
     public ChatTemplate chatTemplateOrDefault() {
-        return chatTemplate().orElseGet(() -> {
-            LOG.warn("{} brings no chat template; its conversations are written in ChatML, on which it may not have"
-                    + " been trained", path.getFileName());
-            return ChatTemplate.CHATML;
-        });
+        return templates.ownOrDefault();
     }
 
     /**
@@ -343,6 +338,14 @@ public final class Model implements AutoCloseable {
      */
     public boolean isRecurrent() {
         return facts.recurrent();
+    }
+
+    /**
+     * {@return the window of layers that see only so many of the last tokens, as Gemma's do; empty if all see all} The
+     * sequences of such models can't be truncated to any length.
+     */
+    public OptionalInt slidingWindow() {
+        return facts.slidingWindow() > 0 ? OptionalInt.of(facts.slidingWindow()) : OptionalInt.empty();
     }
 
     /**

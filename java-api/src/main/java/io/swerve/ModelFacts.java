@@ -1,5 +1,6 @@
 package io.swerve;
 
+import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.WordFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
 
 /** What a loaded model says of itself, read once so that it needs no native call afterwards. */
 record ModelFacts(String architecture, String description, int layerCount, int embeddingSize, int headCount,
-        int keyValueHeadCount, int trainingContextSize, int vocabularySize, long parameterCount, long sizeInBytes,
+        int keyValueHeadCount, int trainingContextSize, int vocabularySize, int slidingWindow, long parameterCount,
+        long sizeInBytes,
         String fileType, boolean recurrent, boolean encoder, boolean decoder, boolean diffusion,
         Optional<String> chatTemplate, Map<String, String> metadata) {
 
@@ -23,6 +25,7 @@ record ModelFacts(String architecture, String description, int layerCount, int e
                 (int) WordFunction.LLAMA_MODEL_N_HEAD.call(model), (int) WordFunction.LLAMA_MODEL_N_HEAD_KV.call(model),
                 (int) WordFunction.LLAMA_MODEL_N_CTX_TRAIN.call(model),
                 (int) WordFunction.LLAMA_VOCAB_N_TOKENS.call(vocabulary),
+                LlamaCpp.llama_model_n_swa(MemorySegment.ofAddress(model)),
                 WordFunction.LLAMA_MODEL_N_PARAMS.call(model), WordFunction.LLAMA_MODEL_SIZE.call(model),
                 WordFunction.LLAMA_FTYPE_NAME.string((int) WordFunction.LLAMA_MODEL_FTYPE.call(model)),
                 WordFunction.LLAMA_MODEL_IS_RECURRENT.test(model) || WordFunction.LLAMA_MODEL_IS_HYBRID.test(model),

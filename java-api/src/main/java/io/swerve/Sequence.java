@@ -80,6 +80,27 @@ public final class Sequence implements AutoCloseable {
     }
 
     /**
+     * Decodes the beginning of a prompt, cut into batches as needed, without computing logits: {@link #prefill} decodes the
+     * end of it. All of it becomes part of the sequence, or, on any exception, none.
+     *
+     * @param tokens at least one token id
+     * @throws IllegalArgumentException if there is none, or an id is not in the vocabulary
+     * @throws ContextFullException if the context has no room for all of them
+     * @throws java.util.concurrent.CancellationException if {@link Session#abort()} stopped it
+     * @throws DecodeException if llama.cpp fails
+     * @throws ClosedException if the sequence or the session was closed
+     * @throws ConcurrentUseException if another thread is using the session
+     */
+    public void read(int... tokens) {
+        Objects.requireNonNull(tokens, "tokens");
+        try (var _ = session.use().enter()) {
+            session.interceptors().requireNotCalling("a decode");
+            requireIdle();
+            session.decoder().read(this, tokens, false);
+        }
+    }
+
+    /**
      * Decodes one token.
      *
      * @param token a token id

@@ -100,7 +100,7 @@ final class SequenceTable {
      * token needs, and cells outside of all windows are used again.
      */
     private void requireKept(Sequence sequence, int length) {
-        int window = LlamaCpp.llama_model_n_swa(LlamaCpp.llama_get_model(context));
+        int window = session.model().facts().slidingWindow();
         if (window > 0 && length > 0) {
             int oldest = LlamaCpp.llama_memory_seq_pos_min(memory, sequence.id());
             if (oldest > Math.max(0, length + 1 - window)) {

@@ -1,6 +1,9 @@
 package io.swerve;
 
 import io.swerve.activation.RowSelection;
+import io.swerve.chat.Conversation;
+import io.swerve.chat.Reply;
+import io.swerve.chat.TurnOptions;
 import io.swerve.spi.LiveControlVector;
 import io.swerve.spi.SessionEngine;
 import java.io.IOException;
@@ -87,7 +90,19 @@ final class LeakProbe {
                     }
                 }
             }
+            converse(model);
             model.openSession(Lab.options()); // closed by the model
+        }
+    }
+
+    private static void converse(Model model) {
+        try (Session session = model.openSession(Lab.options().withMaxSequences(2));
+                Conversation conversation = Conversation.open(session)) {
+            conversation.ask("Hello.", TurnOptions.defaults().withMaxTokens(2)).await();
+            try (Conversation fork = conversation.fork(); Reply reply = fork.regenerate()) {
+                reply.next();
+            }
+            conversation.ask("And?").next(); // ends with its conversation
         }
     }
 

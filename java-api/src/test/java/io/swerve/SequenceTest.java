@@ -141,6 +141,25 @@ class SequenceTest {
         }
     }
 
+    @Test
+    void theBeginningOfAPromptIsReadWithoutLogits() {
+        try (Session session = open()) {
+            float[] expected = Lab.row(session.newSequence().prefill(prompt));
+            Sequence parts = session.newSequence();
+            int cut = prompt.length / 2;
+            parts.read(Arrays.copyOf(prompt, cut));
+            assertThatIllegalArgumentException().isThrownBy(() -> session.logits(cut - 1))
+                    .withMessageContaining("no logits");
+            float[] row = Lab.row(parts.prefill(Arrays.copyOfRange(prompt, cut, prompt.length)));
+            assertThat(row).containsExactly(expected, within(1e-3f));
+            assertThatIllegalArgumentException().isThrownBy(parts::read);
+            assertThatIllegalArgumentException().isThrownBy(() -> parts.read(1, -1)).withMessageContaining("-1");
+            assertThatThrownBy(() -> parts.read(new int[session.sequenceCapacity()]))
+                    .isInstanceOf(ContextFullException.class);
+            assertThat(parts.tokens()).isEqualTo(prompt);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 16, 33, 512})
     void aPromptIsCutIntoBatchesAsNeeded(int batchSize) {

@@ -49,6 +49,11 @@ public final class ChatInput {
         return ofMaps(messages.stream().map(ChatMessage::asMap).toList());
     }
 
+    /** This input with other messages. */
+    ChatInput withMessages(List<ChatMessage> messages) {
+        return withArgument(MESSAGES, messages.stream().map(ChatMessage::asMap).toList());
+    }
+
     /** Messages as templates read them. */
     static ChatInput ofMaps(List<Map<String, Object>> messages) {
         Map<String, Object> variables = new LinkedHashMap<>();

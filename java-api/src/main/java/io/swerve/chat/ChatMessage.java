@@ -95,6 +95,15 @@ public record ChatMessage(String role, List<ContentPart> parts, Optional<String>
     }
 
     /**
+     * {@return this message with another text in place of what is said}
+     *
+     * @param content the text
+     */
+    public ChatMessage withContent(String content) {
+        return new ChatMessage(role, List.of(new ContentPart.Text(content)), reasoning, toolCalls, toolCallId, name);
+    }
+
+    /**
      * {@return this message with what the assistant thought}
      *
      * @param thoughts the text, without markers

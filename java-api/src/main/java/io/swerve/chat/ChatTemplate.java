@@ -1,5 +1,6 @@
 package io.swerve.chat;
 
+import io.swerve.Encoding;
 import io.swerve.PromptText;
 import io.swerve.Tokenizer;
 import io.swerve.chat.jinja.Rendered;
@@ -43,6 +44,12 @@ public final class ChatTemplate {
         this.source = Objects.requireNonNull(source, "source");
         this.template = Template.parse(source);
         this.specialTokens = Map.copyOf(specialTokens);
+    }
+
+    private ChatTemplate(ChatTemplate other) {
+        this.source = other.source;
+        this.template = other.template;
+        this.specialTokens = other.specialTokens;
     }
 
     /**
@@ -139,6 +146,21 @@ public final class ChatTemplate {
      */
     public ReplyParser replyParser(ChatInput input, PromptText prompt) {
         return new ReplyParser(reasoning(), prompt);
+    }
+
+    /** This template for a model of which it doesn't tell where it thinks, but whose tokens do. */
+    ChatTemplate forTokens(Tokenizer tokenizer) {
+        if (reasoning().isPresent()) {
+            return this;
+        }
+        ChatTemplate copy = new ChatTemplate(this);
+        copy.reasoning = ReasoningMarkers.KNOWN.stream()
+                .filter(pair -> isOne(pair.open(), tokenizer) && isOne(pair.close(), tokenizer)).findFirst();
+        return copy;
+    }
+
+    private static boolean isOne(String marker, Tokenizer tokenizer) {
+        return tokenizer.encode(marker, Encoding.PROMPT_PART).length == 1;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Objects;
  * {@link ToolCallStarted} is followed by its arguments and by either {@link ToolCallFinished} or
  * {@link ToolCallAbandoned}.
  */
-public sealed interface ReplyEvent {
+public sealed interface ReplyEvent extends TurnEvent {
     /**
      * More of the answer.
      *

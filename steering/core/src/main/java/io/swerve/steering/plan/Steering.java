@@ -5,9 +5,11 @@ import io.swerve.Model;
 import io.swerve.Registration;
 import io.swerve.Sequence;
 import io.swerve.Session;
+import io.swerve.chat.TurnScope;
 import io.swerve.spi.SessionEngine;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +149,32 @@ public final class Steering implements AutoCloseable {
         if (old.plan() != wanted) {
             replace(sequence, wanted);
         }
+    }
+
+    /**
+     * Steers one turn of a conversation in this session: the plan acts from the turn's own messages on, to the end of the
+     * reply, and not on what was before. When the turn is over, the sequence has its former plan again, and the
+     * conversation reads the turn again under that.
+     *
+     * @param plan for the turn
+     * @param receipt is told at the end of the turn what was done to it
+     * @return for {@link io.swerve.chat.TurnOptions#withScope}; good for any number of turns
+     * @throws SteeringPlanException if the plan can't be carried out exactly on the session's model
+     * @throws io.swerve.steering.SteeringVectorException if a vector is of another model
+     */
+    public TurnScope forTurn(SteeringPlan plan, Consumer<Receipt> receipt) {
+        plans.get(plan);
+        Objects.requireNonNull(receipt, "receipt");
+        return sequence -> {
+            SteeringPlan before = plan(sequence);
+            steerFromHere(sequence, plan);
+            return () -> {
+                if (!closed && !sequence.isClosed()) {
+                    receipt.accept(receipt(sequence));
+                    steerFromHere(sequence, before);
+                }
+            };
+        };
     }
 
     private CompiledPlan check(Sequence sequence, SteeringPlan plan) {
