@@ -53,7 +53,16 @@ final class ControlVectors {
 
     void set(float[] directions, int firstLayer, int lastLayer) {
         requireNotLive();
-        if (!tensors.set(directions, firstLayer, lastLayer, observable)) {
+        requireAccepted(tensors.set(directions, firstLayer, lastLayer, observable));
+    }
+
+    /** Before a decode: gives llama.cpp what could not be written into its tensors. */
+    void send() {
+        requireAccepted(tensors.send());
+    }
+
+    private void requireAccepted(boolean accepted) {
+        if (!accepted) {
             throw new UnsupportedModelException("llama.cpp refused a control vector for architecture "
                     + model.architecture());
         }

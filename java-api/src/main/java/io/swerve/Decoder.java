@@ -16,6 +16,8 @@ import jdk.jfr.FlightRecorder;
  * are as before.
  */
 final class Decoder {
+    /** What {@code llama_decode} returns when it was stopped. */
+    private static final int ABORTED = 2;
     /** How much memory the logits of a whole batch may take when a tap makes llama.cpp compute them all. */
     private static final long ALL_OUTPUTS_BYTES = 128L << 20;
 
@@ -288,6 +290,7 @@ final class Decoder {
         if (allOutputs) {
             batch.outputAll(true);
         }
+        controlVectors.send();
         context.abort().lower();
         last = null;
         decodes++;
@@ -300,6 +303,9 @@ final class Decoder {
             if (allOutputs) {
                 batch.outputAll(false);
             }
+        }
+        if (result == 0 && context.abort().isRaised()) {
+            result = ABORTED; // a GPU doesn't ask, and what it left out is missing
         }
         Throwable failure = observer == null ? null : observer.takeFailure();
         if (result != 0 || failure != null) {
@@ -355,7 +361,7 @@ final class Decoder {
         return switch (result) {
             case 1 -> new ContextFullException("no room for a batch of " + batch.size() + " tokens in "
                     + place() + ". Open the session with a larger contextSize, or truncate or close sequences.");
-            case 2 -> session.use().isClosed()
+            case ABORTED -> session.use().isClosed()
                     ? new ClosedException("the session was closed during the decode")
                     : new CancellationException("the decode was stopped by Session.abort()");
             default -> new DecodeException(

@@ -7,6 +7,7 @@ import io.swerve.bindings.loader.NativeLog;
 import io.swerve.internal.NativeMessages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
@@ -20,6 +21,10 @@ final class ModelLoader {
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment parameters = LlamaCpp.llama_model_default_params(scratch);
             llama_model_params.n_gpu_layers(parameters, options.gpuLayers());
+            if (options.gpuLayers() == 0) {
+                // An empty list. Otherwise llama.cpp would compute long prompts on a GPU all the same.
+                llama_model_params.devices(parameters, scratch.allocate(ValueLayout.ADDRESS));
+            }
             llama_model_params.load_mode(parameters, loadMode(options));
             llama_model_params.check_tensors(parameters, options.checkTensors());
             ProgressCallback progress = null;

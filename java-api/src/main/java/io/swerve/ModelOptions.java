@@ -82,7 +82,9 @@ public final class ModelOptions {
     }
 
     /**
-     * {@return how many layers to keep in GPU memory, counted from the output; {@link #ALL_LAYERS} for all. Without a
+     * {@return how many layers to keep in GPU memory, counted from the end, the output being the first;
+     * {@link #ALL_LAYERS} for all; 0 for the processor alone, where no GPU is touched. Layers between that stay in main
+     * memory are computed by the processor, but for prompts of 32 tokens and more, whose products a GPU computes. Without a
      * GPU backend it has no effect}
      */
     public int gpuLayers() {

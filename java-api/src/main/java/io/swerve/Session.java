@@ -222,7 +222,9 @@ public final class Session implements AutoCloseable {
 
     /**
      * Stops the decode that runs on another thread, if any: it throws a
-     * {@link java.util.concurrent.CancellationException}. Without effect otherwise. Operations on a GPU end first.
+     * {@link java.util.concurrent.CancellationException}. Without effect otherwise. Work that a GPU has begun ends first:
+     * in an {@linkplain SessionOptions#observable observable} session at the next layer that is read or changed, in others
+     * the whole decode.
      */
     public void abort() {
         try {

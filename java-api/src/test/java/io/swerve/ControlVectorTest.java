@@ -10,11 +10,13 @@ import io.swerve.internal.NativeContext;
 import io.swerve.spi.LiveControlVector;
 import io.swerve.spi.SessionEngine;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -237,6 +239,13 @@ class ControlVectorTest {
             sequence.close();
             Course.of(session).isExactly(expected);
         }
+    }
+
+    /** As if the graph never showed llama.cpp's own tensors, as at the last layer before those on a GPU. */
+    @Test
+    void whereTheGraphShowsCopiesTheResultsAreTheSame(@TempDir Path folder) throws Exception {
+        assertThat(new ForkedJvm(ControlVectorProbe.class, "-Dswerve.activations.forceCopy=true").run(folder))
+                .contains("all the same");
     }
 
     @Test

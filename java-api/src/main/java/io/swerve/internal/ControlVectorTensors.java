@@ -13,7 +13,17 @@ import java.util.Arrays;
  * <p>
  * {@code llama_set_adapter_cvec} makes llama.cpp plan its memory anew at the next decode, some milliseconds. So it is
  * called only to switch a control vector on or off, or to change its range of layers; once a decode has shown the tensors
- * in its graph, new values are written into them, which costs no more than the copy and works on every backend.
+ * in its graph, new values are written into them, which costs no more than the copy and works on every backend. They stay
+ * where they are as long as the context lives.
+ *
+ * <p>
+ * Where the sum is computed on another device than the tensor lies on, the graph shows a copy in its place, which
+ * llama.cpp fills from the tensor at every decode and throws away when it plans anew: at the last layer before those on a
+ * GPU always, and at all layers that lie in main memory while a long prompt is computed on a GPU nevertheless. A copy is
+ * neither written to nor remembered. As long as the tensor behind it is unknown, the first change of such a layer makes
+ * llama.cpp's own value zero (it plans anew once), and from then on the observer adds the values to the computed rows
+ * {@linkplain #addTo by hand}, with the same result: one copy of the rows to main memory and back at each decode. When the
+ * graph shows the tensor itself, it takes over again.
  *
  * <p>
  * Not thread-safe: part of a session.
@@ -26,10 +36,17 @@ public final class ControlVectorTensors {
     private final Runnable reserveGraph;
     /** The values for layers 1 to {@code layerCount - 1}. */
     private MemorySegment values;
+    /** llama.cpp's own tensors, 0 for those not seen yet. */
     private final long[] tensors;
+    /** Layers at which the graph has shown nothing but a copy. */
+    private final boolean[] copied;
+    private final boolean[] byHand;
     private int firstLayer = -1;
     private int lastLayer = -1;
+    /** Whether llama.cpp has yet to be given the values of a layer whose tensor isn't known. */
+    private boolean unsent;
     private boolean searching;
+    private boolean anyByHand;
 
     /**
      * Creates the slot of a context; it is empty.
@@ -47,6 +64,8 @@ public final class ControlVectorTensors {
         this.lifetime = lifetime;
         this.reserveGraph = reserveGraph;
         this.tensors = new long[layerCount];
+        this.copied = new boolean[layerCount];
+        this.byHand = new boolean[layerCount];
     }
 
     /**
@@ -55,35 +74,71 @@ public final class ControlVectorTensors {
      * @param directions {@code (layerCount - 1) * width} floats, layer 1 first
      * @param first the first layer to apply, at least 1
      * @param last the last layer to apply
-     * @param observed whether decodes will show the tensors to {@link #found}
+     * @param observed whether decodes will show the tensors to {@link #shown}
      * @return false if llama.cpp refused
      */
     public boolean set(float[] directions, int first, int last, boolean observed) {
         if (values == null) {
             values = lifetime.allocate((long) (layerCount - 1) * width * Float.BYTES, 64);
         }
-        MemorySegment.copy(directions, 0, values, ValueLayout.JAVA_FLOAT, 0, directions.length);
-        if (first == firstLayer && last == lastLayer && observed && !searching && firstMissing() < 0) {
-            for (int layer = first; layer <= last; layer++) {
-                if (tensors[layer] != 0) {
-                    write(layer);
-                }
+        boolean inPlace = observed && !searching && first == firstLayer && last == lastLayer;
+        for (int layer = 1; layer < layerCount; layer++) {
+            int from = (layer - 1) * width;
+            if (inPlace && layer >= first && layer <= last && !holds(layer, directions, from)) {
+                copy(directions, from, layer);
+                put(layer);
+            } else {
+                copy(directions, from, layer);
             }
+        }
+        if (inPlace) {
             return true;
         }
+        forgetCopies();
         return activate(first, last, observed);
+    }
+
+    private boolean holds(int layer, float[] directions, int from) {
+        return values.asSlice(place(layer), (long) width * Float.BYTES)
+                .mismatch(MemorySegment.ofArray(directions).asSlice((long) from * Float.BYTES,
+                        (long) width * Float.BYTES)) < 0;
+    }
+
+    private void copy(float[] directions, int from, int layer) {
+        MemorySegment.copy(directions, from, values, ValueLayout.JAVA_FLOAT, place(layer), width);
+    }
+
+    private long place(int layer) {
+        return (long) (layer - 1) * width * Float.BYTES;
     }
 
     private boolean activate(int first, int last, boolean observed) {
         reserveGraph.run();
-        // Always the whole buffer: llama.cpp leaves the old values of layers behind a shorter one in force.
-        boolean ok = LlamaCpp.llama_set_adapter_cvec(MemorySegment.ofAddress(context), values,
-                (long) (layerCount - 1) * width, width, first, last) == 0;
+        MemorySegment context = MemorySegment.ofAddress(this.context);
+        // A decode whose results nobody has read may still be running on a device.
+        LlamaCpp.llama_synchronize(context);
+        boolean ok;
+        try (Arena scratch = Arena.ofConfined()) {
+            // Always the whole buffer: llama.cpp leaves the old values of layers behind a shorter one in force.
+            ok = LlamaCpp.llama_set_adapter_cvec(context, withoutByHand(scratch), values.byteSize() / Float.BYTES,
+                    width,
+                    first, last) == 0;
+        }
         firstLayer = ok ? first : -1;
         lastLayer = ok ? last : -1;
         searching = ok && observed;
-        Arrays.fill(tensors, 0);
+        unsent = false;
         return ok;
+    }
+
+    private MemorySegment withoutByHand(Arena scratch) {
+        MemorySegment sent = anyByHand ? scratch.allocate(values.byteSize(), 64).copyFrom(values) : values;
+        for (int layer = 1; layer < layerCount; layer++) {
+            if (byHand[layer]) {
+                sent.asSlice(place(layer), (long) width * Float.BYTES).fill((byte) 0);
+            }
+        }
+        return sent;
     }
 
     /**
@@ -94,19 +149,52 @@ public final class ControlVectorTensors {
      * @param coefficient multiplies the direction
      */
     public void setLayer(int layer, float[] direction, float coefficient) {
-        long base = (long) (layer - 1) * width * Float.BYTES;
+        long base = place(layer);
+        boolean changed = false;
         for (int i = 0; i < width; i++) {
-            values.set(ValueLayout.JAVA_FLOAT, base + (long) i * Float.BYTES, direction[i] * coefficient);
+            float value = direction[i] * coefficient;
+            long at = base + (long) i * Float.BYTES;
+            changed |= Float.floatToRawIntBits(values.get(ValueLayout.JAVA_FLOAT, at)) != Float
+                    .floatToRawIntBits(value);
+            values.set(ValueLayout.JAVA_FLOAT, at, value);
         }
-        // While searching, the next decode finds the tensor before it computes the layer, and writes the values then.
-        if (!searching && tensors[layer] != 0) {
+        if (changed) {
+            put(layer);
+        }
+    }
+
+    /** Puts a layer's changed values into force. */
+    private void put(int layer) {
+        if (byHand[layer]) {
+            return; // the observer reads them when it adds
+        }
+        if (tensors[layer] != 0) {
             write(layer);
+            return;
+        }
+        setByHand(layer, copied[layer]);
+        unsent = true;
+    }
+
+    private void setByHand(int layer, boolean on) {
+        byHand[layer] = on;
+        anyByHand = false;
+        for (boolean any : byHand) {
+            anyByHand |= any;
         }
     }
 
     private void write(int layer) {
-        long base = (long) (layer - 1) * width * Float.BYTES;
-        DecodeCalls.tensorSet(tensors[layer], values.address() + base, 0, (long) width * Float.BYTES);
+        DecodeCalls.tensorSet(tensors[layer], values.address() + place(layer), 0, (long) width * Float.BYTES);
+    }
+
+    /**
+     * Gives llama.cpp what could not be written into its tensors. Called before each decode.
+     *
+     * @return false if llama.cpp refused
+     */
+    public boolean send() {
+        return !unsent || firstLayer < 0 || activate(firstLayer, lastLayer, true);
     }
 
     /**
@@ -116,7 +204,7 @@ public final class ControlVectorTensors {
      * @param target receives {@code width} floats
      */
     public void getLayer(int layer, float[] target) {
-        MemorySegment.copy(values, ValueLayout.JAVA_FLOAT, (long) (layer - 1) * width * Float.BYTES, target, 0, width);
+        MemorySegment.copy(values, ValueLayout.JAVA_FLOAT, place(layer), target, 0, width);
     }
 
     /** Switches the control vector off; decodes are then exactly as if there had never been one. */
@@ -127,7 +215,15 @@ public final class ControlVectorTensors {
             firstLayer = -1;
             lastLayer = -1;
             searching = false;
+            unsent = false;
+            forgetCopies();
         }
+    }
+
+    private void forgetCopies() {
+        Arrays.fill(copied, false);
+        Arrays.fill(byHand, false);
+        anyByHand = false;
     }
 
     /** {@return whether a control vector is in force, false after {@link #clear()}} */
@@ -135,14 +231,54 @@ public final class ControlVectorTensors {
         return firstLayer >= 0;
     }
 
-    boolean isSearching() {
-        return searching;
+    /** Whether {@link #shown} has to be told of the graph's nodes. */
+    boolean isWatching() {
+        return searching || anyByHand;
     }
 
-    void found(int layer, long tensor) {
-        tensors[layer] = tensor;
-        if (tensor != 0 && layer >= firstLayer && layer <= lastLayer) {
-            write(layer);
+    /**
+     * Notes what the graph adds at a layer.
+     *
+     * @param layer the layer
+     * @param tensor llama.cpp's own tensor, or a copy of it; 0 if the node adds none
+     * @param copy whether it is a copy
+     * @return whether the values have to be added to the node's rows {@linkplain #addTo by hand}
+     */
+    boolean shown(int layer, long tensor, boolean copy) {
+        if (tensor == 0 || !isActiveAt(layer)) {
+            return false;
+        }
+        if (copy) {
+            copied[layer] = true;
+        } else if (tensors[layer] == 0) {
+            tensors[layer] = tensor;
+            if (byHand[layer]) {
+                setByHand(layer, false); // its own value is zero as yet, and the node isn't computed
+                write(layer);
+            }
+        }
+        return addsByHand(layer);
+    }
+
+    boolean addsByHand(int layer) {
+        return byHand[layer] && !isZero(layer);
+    }
+
+    /**
+     * Adds a layer's values to rows, as llama.cpp would have.
+     *
+     * @param layer the layer
+     * @param rows matrix of {@code width} columns
+     */
+    void addTo(int layer, MemorySegment rows) {
+        long base = place(layer);
+        long rowBytes = (long) width * Float.BYTES;
+        for (long row = 0; row < rows.byteSize(); row += rowBytes) {
+            for (int i = 0; i < width; i++) {
+                long at = row + (long) i * Float.BYTES;
+                float added = values.get(ValueLayout.JAVA_FLOAT, base + (long) i * Float.BYTES);
+                rows.set(ValueLayout.JAVA_FLOAT, at, rows.get(ValueLayout.JAVA_FLOAT, at) + added);
+            }
         }
     }
 
@@ -155,16 +291,10 @@ public final class ControlVectorTensors {
     public int firstIgnoredLayer() {
         if (searching) {
             searching = false;
-            return firstMissing();
-        }
-        return -1;
-    }
-
-    /** The first layer that shall have a value and has no tensor, or -1. */
-    private int firstMissing() {
-        for (int layer = firstLayer; layer <= lastLayer; layer++) {
-            if (tensors[layer] == 0 && !isZero(layer)) {
-                return layer;
+            for (int layer = firstLayer; layer <= lastLayer; layer++) {
+                if (tensors[layer] == 0 && !copied[layer] && !isZero(layer)) {
+                    return layer;
+                }
             }
         }
         return -1;

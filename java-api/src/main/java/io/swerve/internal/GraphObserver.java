@@ -23,7 +23,7 @@ import java.util.Arrays;
  * Not thread-safe: part of a session.
  */
 public final class GraphObserver extends EvalCallback {
-    /** For tests: reads activations as if they lay in a device's memory. */
+    /** For tests: as if activations lay in a device's memory, and the control vector in another one's. */
     private static final boolean FORCE_COPY = Boolean.getBoolean("swerve.activations.forceCopy");
 
     private final int layerCount;
@@ -56,7 +56,7 @@ public final class GraphObserver extends EvalCallback {
      * @param shape the model's dimensions
      * @param batchSize the most tokens in a batch
      * @param microBatch the most tokens computed at once
-     * @param abort stops the graph when a listener fails
+     * @param abort stops the graph, also when a listener fails
      * @param lifetime the session's arena
      */
     GraphObserver(NativeContext.Shape shape, int batchSize, int microBatch, AbortFlag abort, Arena lifetime) {
@@ -157,27 +157,32 @@ public final class GraphObserver extends EvalCallback {
 
     @Override
     protected boolean wants(long tensor) {
-        if (!receivers.any() && !endsEarly && !controlVector.isSearching()) {
+        if (!receivers.any() && !endsEarly && !controlVector.isWatching()) {
             return false; // without a look at the node, whose name lies in memory that nothing else needs
         }
-        if (controlVector.isSearching()) {
-            int layer = nodes.vector(tensor);
-            if (layer >= 0) {
-                controlVector.found(layer, Tensor.controlVector(tensor, width));
-            }
-        }
+        boolean added = controlVector.isWatching() && addsByHand(tensor) && Tensor.ne(tensor, 1) > 0;
         int layer = nodes.output(tensor);
         if (layer < 0 || isPreliminary(tensor, layer)) {
-            return false;
+            return added;
         }
         if (!receivers.want(layer)) {
-            return endsWith(layer);
+            return added || endsWith(layer);
         }
         if (Tensor.ne(tensor, 1) == 0) { // no token of this micro-batch wants logits
             cursor[layer] = microBatches.end(cursor[layer]);
             return false;
         }
         return true;
+    }
+
+    /** Looks at what the node adds. */
+    private boolean addsByHand(long tensor) {
+        int layer = nodes.vector(tensor);
+        if (layer < 0) {
+            return false;
+        }
+        long vector = Tensor.controlVector(tensor, width);
+        return controlVector.shown(layer, vector, vector != 0 && (FORCE_COPY || Tensor.isCopy(vector)));
     }
 
     /** Whether a control vector will be added to it yet, and the sum have the same name. */
@@ -201,16 +206,16 @@ public final class GraphObserver extends EvalCallback {
 
     @Override
     protected boolean computed(long tensor) {
+        boolean added = controlVector.isWatching() && addsByHand(tensor);
+        if (added) {
+            addByHand(nodes.vector(tensor), tensor);
+        }
         int layer = nodes.output(tensor);
-        if (!receivers.want(layer)) {
-            return false; // asked for only to end here
+        if (layer < 0 || !receivers.want(layer) || isPreliminary(tensor, layer)) {
+            return added && !endsWith(layer); // if nothing was added, asked for only to end here
         }
-        if (!Tensor.isFloatRows(tensor, width)) {
-            throw new IllegalStateException("the output of layer " + layer
-                    + " is not a matrix of 32-bit floats of width " + width + "; this architecture can't be tapped");
-        }
-        int rows = Math.toIntExact(Tensor.ne(tensor, 1));
-        boolean inPlace = !FORCE_COPY && Tensor.isHost(tensor);
+        int rows = rows(layer, tensor);
+        boolean inPlace = isInPlace(tensor);
         bindMemory(tensor, inPlace, layer, (long) rows * width * Float.BYTES);
         int from = cursor[layer];
         int end = microBatches.end(from);
@@ -232,6 +237,28 @@ public final class GraphObserver extends EvalCallback {
         }
         deliver(layer, readOnlyViews[layer], rows, indices, first);
         return !endsWith(layer);
+    }
+
+    private int rows(int layer, long tensor) {
+        if (!Tensor.isFloatRows(tensor, width)) {
+            throw new IllegalStateException("the output of layer " + layer
+                    + " is not a matrix of 32-bit floats of width " + width + "; this architecture can't be tapped");
+        }
+        return Math.toIntExact(Tensor.ne(tensor, 1));
+    }
+
+    private static boolean isInPlace(long tensor) {
+        return !FORCE_COPY && Tensor.isHost(tensor);
+    }
+
+    private void addByHand(int layer, long tensor) {
+        long bytes = (long) rows(layer, tensor) * width * Float.BYTES;
+        boolean inPlace = isInPlace(tensor);
+        bindMemory(tensor, inPlace, layer, bytes);
+        controlVector.addTo(layer, views[layer]);
+        if (!inPlace) {
+            DecodeCalls.tensorSet(tensor, staging.address(), 0, bytes);
+        }
     }
 
     /** What follows the last layer's output is the final norm and the unembedding: nothing that a cache would keep. */
@@ -323,6 +350,11 @@ public final class GraphObserver extends EvalCallback {
             views[layer] = NativeMemory.view(address, bytes, lifetime);
             readOnlyViews[layer] = views[layer].asReadOnly();
         }
+    }
+
+    @Override
+    protected boolean isStopped() {
+        return abort.isRaised();
     }
 
     @Override

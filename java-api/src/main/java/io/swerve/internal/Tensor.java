@@ -15,6 +15,8 @@ final class Tensor {
     private static final long SRC = ggml_tensor.src$offset();
     private static final long VIEW_SRC = ggml_tensor.view_src$offset();
     private static final long DATA = ggml_tensor.data$offset();
+    private static final long NAME = ggml_tensor.name$offset();
+    private static final long NAME_END = NAME + ggml_tensor.name$layout().byteSize();
 
     private static final int F32 = LlamaCpp.GGML_TYPE_F32();
     private static final int OP_NONE = LlamaCpp.GGML_OP_NONE();
@@ -57,5 +59,19 @@ final class Tensor {
                 && NativeMemory.getInt(vector + TYPE) == F32 && ne(vector, 0) == width && ne(vector, 1) == 1
                 && ne(vector, 2) == 1 && ne(vector, 3) == 1 && NativeMemory.getLong(vector + VIEW_SRC) == 0;
         return plain ? vector : 0;
+    }
+
+    /**
+     * Whether llama.cpp's scheduler made this tensor, to bring another one to a device: such are called
+     * {@code <backend>#<name>#<number>}, and end with the plan of memory that they belong to.
+     */
+    static boolean isCopy(long tensor) {
+        for (long at = tensor + NAME; at < tensor + NAME_END; at++) {
+            byte c = NativeMemory.getByte(at);
+            if (c == '#' || c == 0) {
+                return c == '#';
+            }
+        }
+        return false;
     }
 }

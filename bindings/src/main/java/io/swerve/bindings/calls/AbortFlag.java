@@ -40,6 +40,11 @@ public final class AbortFlag {
         BYTE.setVolatile(text, 0L, (byte) 0);
     }
 
+    /** {@return whether the flag is raised, true from {@link #raise()} until {@link #lower()}} */
+    public boolean isRaised() {
+        return (byte) BYTE.getVolatile(text, 0L) != 0;
+    }
+
     /** {@return the callback to register: a {@code ggml_abort_callback}} */
     public MemorySegment callback() {
         return STRLEN;

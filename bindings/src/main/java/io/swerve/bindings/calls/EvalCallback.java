@@ -12,7 +12,7 @@ import java.lang.invoke.MethodType;
 /**
  * A {@code ggml_backend_sched_eval_callback}: called for each node of the graph, on the thread that called
  * {@code llama_decode}. Whatever a subclass throws is kept for {@link #takeFailure()} and never reaches native code,
- * where it would end the JVM.
+ * where it would end the JVM; until then nothing of the subclass is called any more.
  *
  * <p>
  * Not thread-safe: one context, one thread at a time.
@@ -54,6 +54,11 @@ public abstract class EvalCallback {
 
     private boolean upcall(long tensor, boolean ask, long userData) {
         try {
+            if (failure != null || isStopped()) {
+                // A no behind a node ends only the part of the graph on its device, and the next part begins: it ends
+                // behind its first node.
+                return ask;
+            }
             return ask ? wants(tensor) : computed(tensor);
         } catch (Throwable e) {
             if (failure == null) {
@@ -84,6 +89,9 @@ public abstract class EvalCallback {
      */
     protected abstract boolean computed(long tensor);
 
-    /** Called when one of the other two has thrown; stops the rest of the graph. */
+    /** {@return whether the rest of the graph shall not be computed, true if neither of the other two is to be called} */
+    protected abstract boolean isStopped();
+
+    /** Called when one of the others has thrown; stops the rest of the graph. */
     protected abstract void failed();
 }

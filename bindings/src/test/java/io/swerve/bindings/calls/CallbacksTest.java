@@ -25,6 +25,8 @@ class CallbacksTest {
     private static final class Failing extends EvalCallback {
         private final Throwable thrown;
         private int failures;
+        private int calls;
+        private boolean stopped;
 
         Failing(Throwable thrown) {
             this.thrown = thrown;
@@ -32,12 +34,19 @@ class CallbacksTest {
 
         @Override
         protected boolean wants(long tensor) {
-            return sneaky(thrown);
+            calls++;
+            return thrown != null && sneaky(thrown);
         }
 
         @Override
         protected boolean computed(long tensor) {
+            calls++;
             return tensor == 42;
+        }
+
+        @Override
+        protected boolean isStopped() {
+            return stopped;
         }
 
         @Override
@@ -60,11 +69,32 @@ class CallbacksTest {
                 Failing callback = new Failing(thrown);
                 MethodHandle call = Linker.nativeLinker().downcallHandle(callback.stub(arena), EVAL);
                 assertThat((boolean) call.invokeExact(1L, true, 0L)).isFalse();
-                assertThat((boolean) call.invokeExact(42L, false, 0L)).isTrue();
+                // the parts of the graph that follow end behind their first node, and nobody is called
+                assertThat((boolean) call.invokeExact(42L, true, 0L)).isTrue();
+                assertThat((boolean) call.invokeExact(42L, false, 0L)).isFalse();
+                assertThat(callback.calls).isEqualTo(1);
                 assertThat(callback.failures).isEqualTo(1);
                 assertThat(callback.takeFailure()).isSameAs(thrown);
                 assertThat(callback.takeFailure()).isNull();
+                assertThat((boolean) call.invokeExact(42L, false, 0L)).isTrue();
             }
+        }
+    }
+
+    @Test
+    void aStoppedCallbackEndsEveryPartOfTheGraph() throws Throwable {
+        try (Arena arena = Arena.ofConfined()) {
+            Failing callback = new Failing(null);
+            MethodHandle call = Linker.nativeLinker().downcallHandle(callback.stub(arena), EVAL);
+            assertThat((boolean) call.invokeExact(1L, true, 0L)).isFalse();
+            assertThat((boolean) call.invokeExact(42L, false, 0L)).isTrue();
+            callback.stopped = true;
+            for (int part = 0; part < 3; part++) {
+                assertThat((boolean) call.invokeExact(1L, true, 0L)).isTrue();
+                assertThat((boolean) call.invokeExact(42L, false, 0L)).isFalse();
+            }
+            assertThat(callback.calls).isEqualTo(2);
+            assertThat(callback.takeFailure()).isNull();
         }
     }
 
@@ -74,10 +104,13 @@ class CallbacksTest {
             AbortFlag flag = new AbortFlag(arena);
             MethodHandle poll = Linker.nativeLinker().downcallHandle(flag.callback(), FLAG);
             assertThat((boolean) poll.invokeExact(flag.data())).isFalse();
+            assertThat(flag.isRaised()).isFalse();
             flag.raise();
             assertThat((boolean) poll.invokeExact(flag.data())).isTrue();
+            assertThat(flag.isRaised()).isTrue();
             flag.lower();
             assertThat((boolean) poll.invokeExact(flag.data())).isFalse();
+            assertThat(flag.isRaised()).isFalse();
         }
     }
 
