@@ -38,7 +38,7 @@ public final class ChatTemplate {
     private final String source;
     private final Template template;
     private final Map<String, String> specialTokens;
-    private volatile Optional<ReasoningMarkers> reasoning; // null until it is asked for
+    private volatile ReplyFormat replies; // null until it is asked for
 
     private ChatTemplate(String source, Map<String, String> specialTokens) {
         this.source = Objects.requireNonNull(source, "source");
@@ -129,10 +129,21 @@ public final class ChatTemplate {
      * {@link ReasoningMarkers#isOpenIn(String)}.
      */
     public Optional<ReasoningMarkers> reasoning() {
-        Optional<ReasoningMarkers> found = reasoning;
+        return replies().markers().reasoning();
+    }
+
+    /**
+     * {@return how the model writes calls of tools: found by rendering some; empty if the template knows no tools}
+     */
+    public Optional<ToolFormat> toolFormat() {
+        return replies().tools();
+    }
+
+    private ReplyFormat replies() {
+        ReplyFormat found = replies;
         if (found == null) {
-            found = ReasoningMarkers.of(this);
-            reasoning = found;
+            found = ReplyFormat.of(this);
+            replies = found;
         }
         return found;
     }
@@ -145,7 +156,7 @@ public final class ChatTemplate {
      * @return a parser for one reply
      */
     public ReplyParser replyParser(ChatInput input, PromptText prompt) {
-        return new ReplyParser(reasoning(), prompt);
+        return new ReplyParser(replies(), input.tools(), prompt, input.callCount());
     }
 
     /** This template for a model of which it doesn't tell where it thinks, but whose tokens do. */
