@@ -165,8 +165,8 @@ public final class ChatTemplate {
             return this;
         }
         ChatTemplate copy = new ChatTemplate(this);
-        copy.reasoning = ReasoningMarkers.KNOWN.stream()
-                .filter(pair -> isOne(pair.open(), tokenizer) && isOne(pair.close(), tokenizer)).findFirst();
+        copy.replies = replies().withReasoning(ReasoningMarkers.KNOWN.stream()
+                .filter(pair -> isOne(pair.open(), tokenizer) && isOne(pair.close(), tokenizer)).findFirst());
         return copy;
     }
 

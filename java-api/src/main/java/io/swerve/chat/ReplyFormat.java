@@ -15,8 +15,9 @@ record ReplyFormat(ReplyMarkers markers, Optional<ToolFormat> tools) {
         return new ReplyFormat(markers, ToolFormatProbe.of(probe, markers));
     }
 
-    /** A format without tools. */
-    static ReplyFormat of(Optional<ReasoningMarkers> reasoning) {
-        return new ReplyFormat(new ReplyMarkers(reasoning, "", "", "", ""), Optional.empty());
+    /** {@return this format with other markers of reasoning} */
+    ReplyFormat withReasoning(Optional<ReasoningMarkers> reasoning) {
+        return new ReplyFormat(new ReplyMarkers(reasoning, markers.textOpen(), markers.textClose(),
+                markers.turnStart(), markers.replyEnd()), tools);
     }
 }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** Finds out how a template writes calls of tools, by rendering some with names and values that occur nowhere else. */
 final class ToolFormatProbe {
     private static final Call ONE = TemplateProbe.CALL;
-    private static final Call TWO = new Call(Probing.OTHER_ID, Probing.OTHER, Map.of(Probing.KEY, Probing.SECOND_VALUE));
+    private static final Call TWO = new Call(Probing.OTHER_ID, Probing.OTHER,
+            Map.of(Probing.KEY, Probing.SECOND_VALUE));
 
     private final TemplateProbe probe;
     private final ReplyMarkers markers;

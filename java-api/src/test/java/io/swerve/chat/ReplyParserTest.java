@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Reasoning and text, told apart while they are written. */
 class ReplyParserTest {
-    private static final Optional<ReasoningMarkers> MARKERS = Optional.of(ReasoningMarkers.KNOWN.getFirst());
+    private static final ReplyFormat FORMAT = new ReplyFormat(
+            new ReplyMarkers(Optional.of(ReasoningMarkers.KNOWN.getFirst()), "", "", "", ""), Optional.empty());
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', textBlock = """
@@ -33,7 +34,7 @@ class ReplyParserTest {
     void reasoningEndsAtItsMarker(String prompt, String reply, String thought, String text) {
         Random random = new Random(prompt.hashCode() + reply.hashCode());
         for (int round = 0; round < 20; round++) {
-            ReplyParser parser = new ReplyParser(ReplyFormat.of(MARKERS), List.of(), PromptText.trusted(prompt), 0);
+            ReplyParser parser = new ReplyParser(FORMAT, List.of(), PromptText.trusted(prompt), 0);
             List<ReplyEvent> events = new ArrayList<>();
             for (int at = 0; at < reply.length();) {
                 int to = Math.min(reply.length(), at + 1 + random.nextInt(round + 1));
@@ -59,7 +60,7 @@ class ReplyParserTest {
 
     @Test
     void nothingIsHeldBackThatCanBeNoMarker() {
-        ReplyParser parser = new ReplyParser(ReplyFormat.of(MARKERS), List.of(), PromptText.trusted("<think>"), 0);
+        ReplyParser parser = new ReplyParser(FORMAT, List.of(), PromptText.trusted("<think>"), 0);
         assertThat(parser.feed("so</th")).containsExactly(new ReplyEvent.Reasoning("so"));
         assertThat(parser.feed("e </think>a ")).containsExactly(new ReplyEvent.Reasoning("</the"),
                 new ReplyEvent.Text("a "));

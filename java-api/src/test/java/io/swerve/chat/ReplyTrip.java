@@ -57,7 +57,8 @@ final class ReplyTrip {
                 String cut = withoutEnd(text);
                 boolean opens = !thought.isEmpty() && text.startsWith(thought) && format.markers().reasoning()
                         .map(pair -> !reply.unsaid().contains(pair.close())).orElse(false);
-                return Optional.of(new Written(cut, reply.before() + (opens ? reply.unsaid() : ""), there, !thought.isEmpty() && cut.contains(thought),
+                return Optional.of(new Written(cut, reply.before() + (opens ? reply.unsaid() : ""), there,
+                        !thought.isEmpty() && cut.contains(thought),
                         !answer.isEmpty() && cut.contains(answer)));
             }
         }
