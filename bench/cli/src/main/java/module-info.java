@@ -6,6 +6,8 @@ open module io.swerve.bench.cli {
     requires com.google.gson;
     requires info.picocli;
     requires java.desktop;
+    requires org.jline.reader;
+    requires org.jline.terminal;
     requires org.knowm.xchart;
     requires io.swerve.api;
     requires io.swerve.steering;

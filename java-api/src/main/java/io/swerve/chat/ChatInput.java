@@ -49,6 +49,16 @@ public final class ChatInput {
         return ofMaps(messages.stream().map(ChatMessage::asMap).toList());
     }
 
+    /**
+     * {@return the messages, oldest first}
+     *
+     * @throws IllegalArgumentException if they were {@linkplain #read} and a field is of the wrong type
+     */
+    public List<ChatMessage> messages() {
+        return ((List<?>) variables.get(MESSAGES)).stream().map(message -> ChatMessage.ofMap((Map<?, ?>) message))
+                .toList();
+    }
+
     /** This input with other messages. */
     ChatInput withMessages(List<ChatMessage> messages) {
         return withArgument(MESSAGES, messages.stream().map(ChatMessage::asMap).toList());

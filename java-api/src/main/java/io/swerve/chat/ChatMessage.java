@@ -127,6 +127,17 @@ public record ChatMessage(String role, List<ContentPart> parts, Optional<String>
                 .collect(Collectors.joining());
     }
 
+    /**
+     * Reads a message as templates do, the other way round of {@link #asMap()}.
+     *
+     * @param map in OpenAI's form; the arguments of calls may be JSON texts
+     * @return the message
+     * @throws IllegalArgumentException if it has no role, or what it has is of the wrong type
+     */
+    public static ChatMessage ofMap(Map<?, ?> map) {
+        return MessageReader.read(map);
+    }
+
     /** {@return the message as templates read it, in OpenAI's form} */
     public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();

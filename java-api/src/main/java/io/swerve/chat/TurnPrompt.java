@@ -88,8 +88,9 @@ record TurnPrompt(ChatTemplate template, History history, PromptText text, int[]
         private TurnPrompt encode(History history, TurnOptions turn) {
             ChatInput input = ChatInput.of(history.read());
             ChatTemplate template = usual;
-            if (!turn.tools().isEmpty()) {
-                input = input.withTools(turn.tools());
+            List<ToolSpecification> tools = turn.callableTools();
+            if (!tools.isEmpty()) {
+                input = input.withTools(tools);
                 template = options.template().isPresent()
                         ? usual
                         : model.chatTemplate(TOOL_USE)

@@ -2,6 +2,7 @@ package io.swerve.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.swerve.Encoding;
 import io.swerve.Generation;
@@ -89,6 +90,12 @@ class ConversationModelsTest {
             int tools = promptOf(conversation,
                     GREEDY.withTools(List.of(ToolSpecification.of("add", "", "{}")), ToolChoice.AUTO));
             ChatInput input = ChatInput.of(List.of(ChatMessage.user("?")));
+            assertThat(promptOf(conversation,
+                    GREEDY.withTools(List.of(ToolSpecification.of("add", "", "{}")), ToolChoice.NONE)))
+                    .isEqualTo(usual);
+            assertThatIllegalArgumentException().isThrownBy(() -> conversation.ask("?",
+                    GREEDY.withTools(List.of(ToolSpecification.of("add", "", "{}")), ToolChoice.one("add"))))
+                    .withMessageContaining("withGrammar");
             assertThat(usual).isEqualTo(model.chatTemplate().orElseThrow().encode(model.tokenizer(), input).length);
             assertThat(tools).isEqualTo(model.tokenizer().encode("tools: add", Encoding.PROMPT).length);
         }

@@ -15,6 +15,9 @@ import io.swerve.bench.lab.ChatMl;
 import io.swerve.bench.model.LabModel;
 import io.swerve.chat.ChatInput;
 import io.swerve.chat.ChatMessage;
+import io.swerve.chat.Conversation;
+import io.swerve.chat.ReplyEvent;
+import io.swerve.chat.TurnEvent;
 import io.swerve.steering.DoseUnit;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.calibration.CalibrationText;
@@ -31,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,32 @@ class ReadmeSampleTest {
         }
     }
     // README sample ends
+
+    // README conversation begins
+    void converse(Path file) {
+        try (Model model = Model.load(file);
+                Session session = model.openSession();
+                Conversation conversation = Conversation.open(session)) {
+            conversation.add(ChatMessage.system("Be brief."));
+            conversation.ask("Start with 42, then add 4. What is the result modulo 100?").forEachRemaining(event -> {
+                switch (event) {
+                    case ReplyEvent.Reasoning reasoning -> print("%s", reasoning.text().toUpperCase(Locale.ROOT));
+                    case ReplyEvent.Text text -> print("%s", text.text());
+                    case TurnEvent.End end -> print("%n%s after %d tokens%n", end.stopReason(),
+                            end.usage().generatedTokens());
+                    default -> {
+                        // calls of tools, for one
+                    }
+                }
+            });
+
+            // Only what is new is read; the rest is in the session's cache
+            TurnEvent.End end = conversation.ask("Then double it.").await();
+            print("%s (%d of %d tokens were cached)%n", end.message().content(), end.usage().cachedTokens(),
+                    end.usage().promptTokens());
+        }
+    }
+    // README conversation ends
     // @formatter:on
 
     private void print(String format, Object... arguments) {
@@ -111,9 +141,19 @@ class ReadmeSampleTest {
     @Test
     void theReadmeShowsThisFile() throws Exception {
         String source = source();
-        String sample = source.substring(source.indexOf("// README sample begins\n") + 24,
-                source.indexOf("    // README sample ends"))
-                .lines().map(l -> l.isEmpty() ? "\n" : l.substring(4) + "\n").collect(Collectors.joining());
-        assertThat(Files.readString(Path.of("../../README.md"))).contains("```java\n" + sample + "```");
+        for (String name : List.of("sample", "conversation")) {
+            String begin = "// README " + name + " begins\n";
+            String sample = source.substring(source.indexOf(begin) + begin.length(),
+                    source.indexOf("    // README " + name + " ends"))
+                    .lines().map(l -> l.isEmpty() ? "\n" : l.substring(4) + "\n").collect(Collectors.joining());
+            assertThat(Files.readString(Path.of("../../README.md"))).contains("```java\n" + sample + "```");
+        }
+    }
+
+    @Test
+    void theConversationRuns() throws IOException {
+        converse(LabModel.THINK.path());
+        assertThat(printed.toString()).contains("The answer is")
+                .contains("END_OF_GENERATION after").contains("tokens were cached)");
     }
 }

@@ -54,6 +54,15 @@ public final class Failures {
         err.flush();
     }
 
+    /**
+     * {@return what a program says of an exception: one line}
+     *
+     * @param exception what went wrong
+     */
+    public static String said(Throwable exception) {
+        return oneLine(describe(exception));
+    }
+
     private static String describe(Throwable exception) {
         String message = exception.getMessage();
         return switch (exception) {

@@ -10,9 +10,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a user may have meant by an option or a command that there is not. */
-final class Suggestions {
+public final class Suggestions {
     /** What other programs call it. */
-    private static final Map<String, String> ELSEWHERE = Map.of("chat", "generate --chat", "run", "generate", "train",
+    private static final Map<String, String> ELSEWHERE = Map.of("run", "chat", "train",
             "sae train", "--temperature", "--temp", "--context", "--ctx", "--max-tokens", "--tokens");
 
     private Suggestions() {}
@@ -33,7 +33,14 @@ final class Suggestions {
                 + meant.map(name -> ", did you mean " + name + "?").orElse("");
     }
 
-    private static Optional<String> nearest(String wrong, Collection<String> known) {
+    /**
+     * Looks for what was meant.
+     *
+     * @param wrong what there is not
+     * @param known what there is
+     * @return the one that is spelled nearly so; empty if there is none
+     */
+    public static Optional<String> nearest(String wrong, Collection<String> known) {
         return known.stream().filter(name -> distance(wrong, name) <= Math.min(2, wrong.length() / 3))
                 .min(Comparator.comparingInt(name -> distance(wrong, name)));
     }

@@ -27,7 +27,8 @@ public final class SwerveCommand extends CommandGroup {
 
     @Override
     public List<Child> children() {
-        return Stream.of(DemoCommand.class, GenerateCommand.class, ScoreCommand.class, PerplexityCommand.class,
+        return Stream.of(DemoCommand.class, ChatCommand.class, GenerateCommand.class, ScoreCommand.class,
+                PerplexityCommand.class,
                 ActivationsCommand.class, ExtractCommand.class, MergeCommand.class, CalibrateCommand.class,
                 SteerCommand.class, CompareCommand.class, GradeCommand.class, InspectCommand.class,
                 TemplateCommand.class, VectorCommand.class,
