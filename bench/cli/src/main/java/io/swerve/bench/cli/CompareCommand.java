@@ -17,6 +17,7 @@ import io.swerve.bench.console.OutputPath;
 import io.swerve.bench.experiment.WorkClock;
 import io.swerve.bench.experiment.WorkEstimate;
 import io.swerve.bench.experiment.Workload;
+import io.swerve.bench.statistics.Draws;
 import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.steering.decoding.ParallelDecoder;
 import io.swerve.steering.plan.PlanExplanation;
@@ -153,7 +154,8 @@ final class CompareCommand extends ConsoleCommand {
         arms.add(new Condition("steered", system, plan));
         if (randomControl) {
             checked(() -> RandomControl.of(plan, controlSeed));
-            arms.add(new Condition("random direction", system, number -> RandomControl.of(plan, controlSeed + number)));
+            arms.add(new Condition("random direction", system, number -> RandomControl.of(plan,
+                    new Draws(controlSeed).of("random direction", Integer.toString(number), 0))));
         }
         if (promptControl != null) {
             arms.add(new Condition("prompt \"" + promptControl + '"', Optional.of(promptControl), SteeringPlan.none()));

@@ -1,5 +1,6 @@
 package io.swerve.bench.compare;
 
+import io.swerve.bench.statistics.Draws;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.extraction.GivenDirection;
 import io.swerve.steering.plan.Intervention;
@@ -30,7 +31,7 @@ public final class RandomControl {
     public static SteeringPlan of(SteeringPlan plan, long seed) {
         Map<SteeringVector, SteeringVector> drawn = new HashMap<>();
         UnaryOperator<SteeringVector> draw = vector -> drawn.computeIfAbsent(vector,
-                like -> GivenDirection.random(like, seed + 1_000_003L * drawn.size()));
+                like -> GivenDirection.random(like, new Draws(seed).of("random direction", "", drawn.size())));
         List<Rule> rules = new ArrayList<>();
         for (Rule rule : plan.rules()) {
             rules.add(new Rule(rule.name(), replaced(rule, draw), rule.layers(), rule.trigger(), rule.coefficient()));

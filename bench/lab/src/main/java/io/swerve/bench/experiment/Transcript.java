@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment;
 
+import io.swerve.StopReason;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.decoding.DecodedText;
 import java.util.Locale;
@@ -54,11 +55,30 @@ public record Transcript(String problem, String questionHash, String gold, Strin
      * @return the transcript, judged if the right answer is known
      */
     public static Transcript of(TaskProblem problem, Draw draw, String beginning, DecodedText text) {
-        String whole = beginning + text.text();
+        return of(problem, draw, beginning + text.text(), text.length(), text.stop());
+    }
+
+    /**
+     * Keeps a text that was put together.
+     *
+     * @param problem what was asked
+     * @param draw which of its texts it is
+     * @param whole all that counts as written
+     * @param tokens how many the model wrote
+     * @param stop why it ended
+     * @return the transcript, judged if the right answer is known
+     */
+    public static Transcript of(TaskProblem problem, Draw draw, String whole, int tokens, StopReason stop) {
+        boolean cut = stop == StopReason.MAX_TOKENS || stop == StopReason.CONTEXT_FULL;
         return new Transcript(problem.id(), problem.questionHash(), problem.answer().orElse(null), draw.arm(),
-                draw.sample(), draw.seed().isPresent() ? draw.seed().getAsInt() : null, whole, text.length(),
-                text.stop().name().toLowerCase(Locale.ROOT),
-                problem.answer().isPresent() ? problem.judge(whole, text.isCut()).right() : null);
+                draw.sample(), draw.seed().isPresent() ? draw.seed().getAsInt() : null, whole, tokens,
+                stop.name().toLowerCase(Locale.ROOT),
+                problem.answer().isPresent() ? problem.judge(whole, cut).right() : null);
+    }
+
+    /** {@return whether its answer is the right one, as far as that is known} */
+    public boolean isRight() {
+        return Boolean.TRUE.equals(right);
     }
 
     /** {@return whether the text was cut at the longest answer instead of ending by itself} */

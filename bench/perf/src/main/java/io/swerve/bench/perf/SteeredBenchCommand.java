@@ -62,8 +62,8 @@ public final class SteeredBenchCommand extends ConsoleCommand {
     @Option(names = "--parallel", paramLabel = "N", defaultValue = "20", description = "Problems of a repetition, answered together. Default: ${DEFAULT-VALUE}.")
     private int parallel;
 
-    @Option(names = "--max-tokens", paramLabel = "N", defaultValue = "320", description = "The longest answer. Default: ${DEFAULT-VALUE}.")
-    private int maxTokens;
+    @Option(names = "--max-tokens", paramLabel = "N", description = "The longest answer. Default: 320, with a file of problems 1024.")
+    private Integer maxTokens;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything that is drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -89,7 +89,8 @@ public final class SteeredBenchCommand extends ConsoleCommand {
         try (ExperimentModels models = new ExperimentModels(Optional.empty(), Optional.of(file), Model::load);
                 ProgressLine bar = console.progress("")) {
             RunOptions options = checked(() -> new RunOptions(OptionalInt.of(Math.multiplyExact(runs, parallel)),
-                    seed, folder, asked, threads, parallel, maxTokens, true, Division.NONE));
+                    seed, folder, asked, threads, parallel,
+                    maxTokens == null ? asked.map(Task::maxTokens).orElse(Task.MAX_TOKENS) : maxTokens, true, Division.NONE));
             found = new ExperimentRun(models, options, new Bars(console, bar)).run(experiment, chosen);
             rows = JsonParser
                     .parseString(Files.readString(folder.resolve(experiment.card().name()).resolve("result.json")))

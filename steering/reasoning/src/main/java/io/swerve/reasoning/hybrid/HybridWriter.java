@@ -39,7 +39,9 @@ final class HybridWriter {
         this.thinking = thinking;
         this.tokenizer = base.session().model().tokenizer();
         this.tokens = new int[maxTokens];
-        this.random = firing instanceof Firing.ByChance chance ? new SplittableRandom(chance.seed() + index) : null;
+        this.random = firing instanceof Firing.ByChance chance
+                ? new SplittableRandom(chance.seeds().applyAsLong(index))
+                : null;
     }
 
     /** Lets both models read all but the last token of a prompt. */

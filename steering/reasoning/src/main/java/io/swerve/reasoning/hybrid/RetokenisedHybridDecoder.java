@@ -95,7 +95,7 @@ public final class RetokenisedHybridDecoder implements AutoCloseable {
 
     private HybridText write(PromptPair prompt, int maxTokens, int index) {
         SplittableRandom random = new SplittableRandom(
-                how.firing() instanceof Firing.ByChance chance ? chance.seed() + index : 0);
+                how.firing() instanceof Firing.ByChance chance ? chance.seeds().applyAsLong(index) : 0);
         List<HybridStep> steps = new ArrayList<>();
         int[] tokens = new int[maxTokens];
         int length = 0;

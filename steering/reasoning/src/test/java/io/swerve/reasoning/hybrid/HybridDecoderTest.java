@@ -112,12 +112,12 @@ class HybridDecoderTest {
 
     @Test
     void neverFiringIsTheBaseModel() {
-        List<HybridText> texts = write(base, thinking, steering(4.0).withFiring(new Firing.ByChance(0, SEED)));
+        List<HybridText> texts = write(base, thinking, steering(4.0).withFiring(new Firing.ByChance(0, _ -> SEED)));
         List<DecodedText> alone = greedy(base, prompts, MAX_TOKENS);
         for (int i = 0; i < prompts.size(); i++) {
             assertThat(texts.get(i).tokens()).isEqualTo(alone.get(i).tokens());
         }
-        assertThat(write(base, thinking, steering(0.0).withFiring(new Firing.ByChance(1, SEED))))
+        assertThat(write(base, thinking, steering(0.0).withFiring(new Firing.ByChance(1, _ -> SEED))))
                 .allSatisfy(text -> assertThat(text.steps()).hasSize(text.chosen()));
     }
 
@@ -271,6 +271,6 @@ class HybridDecoderTest {
                 .isThrownBy(
                         () -> HybridSteering.of(Categories.of(0, new float[1], List.of(new float[]{1})), vectors, 1.0))
                 .withMessageContaining("6");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Firing.ByChance(1.5, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Firing.ByChance(1.5, _ -> 0));
     }
 }

@@ -4,6 +4,7 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Asker;
 import io.swerve.bench.experiment.Asker.Query;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
@@ -30,7 +31,7 @@ record ContrastPairs(ExperimentContext context, Model model, Optional<ThinkingMa
     private static final int MARKERS = 8;
 
     /** A reasoning that the model wrote. */
-    private record Made(String reasoning) {}
+    private record Made(String reasoning, Transcript transcript) {}
 
     List<ContrastPair> of(ContrastSource source) {
         Prompting prompting = context.prompting(model);
@@ -89,7 +90,7 @@ record ContrastPairs(ExperimentContext context, Model model, Optional<ThinkingMa
         List<Made> made = context.stage(stage, problems, Made.class, (missing, rows) -> asker.ask(
                 missing.stream().map(problem -> new Query(problem, stage, Optional.of(system), SteeringPlan.none()))
                         .toList(),
-                (i, answer, _) -> rows.finished(i, new Made(span.text(answer.transcript())))));
+                (i, answer, _) -> rows.finished(i, new Made(span.text(answer.transcript()), answer.transcript()))));
         List<String> all = new ArrayList<>();
         for (int i = 0; i < made.size(); i++) {
             all.add(given.get(i).orElse(made.get(i).reasoning()));

@@ -177,7 +177,7 @@ public final class CorruptedTracesExperiment implements Experiment<CorruptedTrac
                 Optional<String> trace = corruption.apply(thinking, own.get(swap.source(i)).thinking(),
                         settings.deletion(), context.draws().of("corruption", kept.get(i).questionHash(), 0));
                 changed.merge(corruption, trace.equals(Optional.of(thinking)) ? 0 : 1, Integer::sum);
-                readings.add(lab.given(kept.get(i), Optional.empty(), trace));
+                readings.add(lab.given(kept.get(i), Optional.empty(), trace).as(corruption.label(), 0));
             }
         }
         List<GivenTrace> given = lab.read("given, " + name, readings, SteeringPlan.none());

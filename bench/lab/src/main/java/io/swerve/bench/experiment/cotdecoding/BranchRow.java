@@ -1,10 +1,8 @@
 package io.swerve.bench.experiment.cotdecoding;
 
-import io.swerve.bench.task.TaskProblem;
-import io.swerve.reasoning.answer.AnswerJudge;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.reasoning.cotdecoding.Branch;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The branches of a problem.
@@ -18,28 +16,30 @@ record BranchRow(int promptTokens, List<BranchAnswer> branches) {
      *
      * @param answer its answer; empty if it has none
      * @param confidence Delta of the answer
-     * @param right whether the answer is the right one
+     * @param transcript what it says, with the answer that was elicited, judged
      * @param probability of its first token
      * @param elicitation tokens that eliciting the answer took
      * @param tokens ids
      * @param margins probability of the likeliest token minus that of the next
      * @param entropies in nats
-     * @param cut whether it ended at the longest length
      */
-    record BranchAnswer(String answer, double confidence, boolean right, double probability, int elicitation,
-            int[] tokens,
-            float[] margins,
-            float[] entropies, boolean cut) {
-        static BranchAnswer of(Branch branch, TaskProblem problem, int elicitation) {
-            Optional<String> answer = branch.answer();
-            return new BranchAnswer(answer.orElse(""), branch.confidence(),
-                    answer.filter(text -> AnswerJudge.same(text, problem.requireAnswer())).isPresent(),
+    record BranchAnswer(String answer, double confidence, Transcript transcript, double probability,
+            int elicitation, int[] tokens, float[] margins, float[] entropies) {
+        static BranchAnswer of(Branch branch, Transcript transcript, int elicitation) {
+            return new BranchAnswer(branch.answer().orElse(""), branch.confidence(), transcript,
                     branch.text().length() == 0
                             ? Math.exp(branch.text().endLogProbability())
                             : Math.exp(branch.text().logProbabilities()[0]),
                     elicitation,
-                    branch.text().tokens(), branch.text().margins(), branch.text().entropies(),
-                    branch.text().isCut());
+                    branch.text().tokens(), branch.text().margins(), branch.text().entropies());
+        }
+
+        boolean right() {
+            return transcript.isRight();
+        }
+
+        boolean cut() {
+            return transcript.cut();
         }
     }
 

@@ -2,8 +2,10 @@ package io.swerve.bench.experiment.cotdecoding;
 
 import io.swerve.Encoding;
 import io.swerve.Model;
+import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.StageWork.Rows;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +37,14 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
 
     List<BranchRow> rows(String stage, List<TaskProblem> problems) {
         problems.forEach(TaskProblem::requireAnswer);
-        return context.stage(stage, problems, BranchRow.class, lead.isEmpty() ? this::decode : this::elicit);
+        return context.stage(stage, problems, BranchRow.class,
+                (missing, rows) -> {
+                    if (lead.isEmpty()) {
+                        decode(stage, missing, rows);
+                    } else {
+                        elicit(stage, missing, rows);
+                    }
+                });
     }
 
     /** Counts what {@link #rows} decodes at most. */
@@ -58,7 +69,7 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
         return beginning.isEmpty() ? finder : finder.behind(beginning);
     }
 
-    private void decode(List<TaskProblem> problems, Rows<BranchRow> rows) {
+    private void decode(String stage, List<TaskProblem> problems, Rows<BranchRow> rows) {
         List<DecodingRequest> requests = new ArrayList<>();
         problems.forEach(problem -> requests.addAll(CotDecoding.requests(greedy(problem), count)));
         DecodedText[] texts = new DecodedText[requests.size()];
@@ -68,15 +79,15 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
             int problem = index / count;
             if (--open[problem] == 0) {
                 List<DecodedText> own = Arrays.asList(texts).subList(problem * count, (problem + 1) * count);
-                rows.finished(problem, row(requests.get(index).prompt().length, problems.get(problem),
-                        CotDecoding.branches(own, model.tokenizer(),
-                                finder(problems.get(problem), requests.get(index).prompt())),
-                        new int[count]));
+                int[] prompt = requests.get(index).prompt();
+                rows.finished(problem, row(prompt.length,
+                        CotDecoding.branches(own, model.tokenizer(), finder(problems.get(problem), prompt)),
+                        branch -> transcript(stage, problems.get(problem), branch, "", prompt), new int[count]));
             }
         });
     }
 
-    private void elicit(List<TaskProblem> problems, Rows<BranchRow> rows) {
+    private void elicit(String stage, List<TaskProblem> problems, Rows<BranchRow> rows) {
         ParallelDecoder decoder = context.decoder(model);
         int[] appended = model.tokenizer().encode(lead, Encoding.TEXT_PART);
         for (int i = 0; i < problems.size(); i++) {
@@ -84,15 +95,26 @@ record Brancher(ExperimentContext context, Model model, Prompting prompting, int
             List<DecodedText> texts = decoder.decode(CotDecoding.requests(greedy, count));
             List<DecodedText> elicited = decoder
                     .decode(CotDecoding.elicitations(greedy, texts, appended, ELICITED_TOKENS));
-            rows.finished(i, row(greedy.prompt().length, problems.get(i),
+            TaskProblem problem = problems.get(i);
+            rows.finished(i, row(greedy.prompt().length,
                     CotDecoding.branches(texts, elicited, model.tokenizer(),
-                            AnswerFinder.like(problems.get(i).requireAnswer()).behind(lead.strip())),
+                            AnswerFinder.like(problem.requireAnswer()).behind(lead.strip())),
+                    branch -> transcript(stage, problem, branch, lead + elicited.get(branch.rank()).text(),
+                            greedy.prompt()),
                     elicited.stream().mapToInt(text -> appended.length + text.length()).toArray()));
         }
     }
 
-    private static BranchRow row(int prompt, TaskProblem problem, List<Branch> branches, int[] elicitation) {
-        return new BranchRow(prompt, branches.stream()
-                .map(branch -> BranchRow.BranchAnswer.of(branch, problem, elicitation[branch.rank()])).toList());
+    /** A branch with what was appended to it; cut if the branch was. */
+    private Transcript transcript(String stage, TaskProblem problem, Branch branch, String appended, int... prompt) {
+        return Transcript.of(problem, new Draw(stage, branch.rank(), OptionalInt.empty()),
+                prompting.beginning(prompt) + branch.text().text() + appended, branch.text().length(),
+                branch.text().stop());
+    }
+
+    private static BranchRow row(int prompt, List<Branch> branches, Function<Branch, Transcript> transcripts,
+            int[] elicitation) {
+        return new BranchRow(prompt, branches.stream().map(branch -> BranchRow.BranchAnswer.of(branch,
+                transcripts.apply(branch), elicitation[branch.rank()])).toList());
     }
 }

@@ -76,7 +76,8 @@ record RecordShift(String kind, String name, List<Composition> shown, Compositio
     /** Draws records to ask, none of whose elements stand in a prompt. */
     List<Case> cases(DataAlchemy world, int shots, int count, long seed) {
         List<String> demonstrated = demonstrated(world, shots * count, seed);
-        List<String> elementsAsked = asked(world, demonstrated, shots, count, seed + 1);
+        List<String> elementsAsked = asked(world, demonstrated, shots, count,
+                new Draws(seed).of("elements asked", "", 0));
         CompositionImitator imitator = new CompositionImitator(shown);
         List<Case> cases = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.elicitation;
 
+import io.swerve.bench.experiment.Transcript;
 import java.util.List;
 
 /**
@@ -11,13 +12,12 @@ record Branches(List<ElicitedBranch> branches) {
     /**
      * A branch.
      *
-     * @param correct whether its answer is right
+     * @param transcript what it says, judged
      * @param confidence in its answer; -1 without one
      * @param tokens as written
      * @param entropies of their distributions, in nats
-     * @param cut whether it ended at the longest length
      */
-    record ElicitedBranch(boolean correct, double confidence, int[] tokens, float[] entropies, boolean cut) {}
+    record ElicitedBranch(Transcript transcript, double confidence, int[] tokens, float[] entropies) {}
 
     /** The surest of the first branches, at the cost of all of them. */
     ProblemOutcome best(int count) {
@@ -27,6 +27,6 @@ record Branches(List<ElicitedBranch> branches) {
             best = branch.confidence() > best.confidence() ? branch : best;
             tokens += branch.tokens().length;
         }
-        return new ProblemOutcome(best.correct(), best.cut(), tokens, best.tokens(), best.entropies());
+        return new ProblemOutcome(best.transcript(), tokens, best.tokens(), best.entropies());
     }
 }

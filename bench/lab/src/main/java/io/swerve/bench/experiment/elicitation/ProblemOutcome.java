@@ -1,12 +1,21 @@
 package io.swerve.bench.experiment.elicitation;
 
+import io.swerve.bench.experiment.Transcript;
+
 /**
  * What became of a problem.
  *
- * @param correct whether the answer is right
- * @param cut whether a text ended at the longest length
+ * @param transcript the text that the answer is from, judged
  * @param tokens written for it
  * @param written the text that the answer is from, in tokens
  * @param entropies of their distributions, in nats
  */
-record ProblemOutcome(boolean correct, boolean cut, int tokens, int[] written, float[] entropies) {}
+record ProblemOutcome(Transcript transcript, int tokens, int[] written, float[] entropies) {
+    boolean correct() {
+        return transcript.isRight();
+    }
+
+    boolean cut() {
+        return transcript.cut();
+    }
+}

@@ -44,6 +44,11 @@ final class Facts {
         return TaskProblem.of("fact-" + person.name(), "Where does " + person.name() + " live?", person.town(), "fact");
     }
 
+    /** How often the question was asked before: there may be more questions than people. */
+    private int asked(int question) {
+        return question / people.size();
+    }
+
     private static String statement(Person person) {
         return person.name() + " lives in " + person.town() + ".";
     }
@@ -74,8 +79,9 @@ final class Facts {
                         prompting.text(Optional.empty(), question(person).question())))
                 .toList();
         Curve curve = new Curve("facts as a direction");
-        List<TraceLab.AnswerQuery> readings = questions.stream()
-                .map(question -> lab.given(question, Optional.empty(), Optional.empty())).toList();
+        List<TraceLab.AnswerQuery> readings = IntStream.range(0, questions.size())
+                .mapToObj(i -> lab.given(questions.get(i), Optional.empty(), Optional.empty()).as("", asked(i)))
+                .toList();
         for (int count : counts) {
             int some = Math.min(count, people.size());
             SteeringPlan plan = some == 0
@@ -98,10 +104,11 @@ final class Facts {
             for (int i = 0; i < questions.size(); i++) {
                 List<Person> order = new ArrayList<>(people);
                 Collections.shuffle(order,
-                        context.draws().random("order of facts", questions.get(i).questionHash(), 0));
+                        context.draws().random("order of facts", questions.get(i).questionHash(), asked(i)));
                 covered[i] = order.indexOf(people.get(i % people.size())) < count ? 1 : 0;
                 String told = order.stream().limit(count).map(Facts::statement).collect(Collectors.joining(" "));
-                readings.add(lab.shown(questions.get(i), Optional.of(told).filter(text -> !text.isEmpty()), List.of()));
+                readings.add(lab.shown(questions.get(i), Optional.of(told).filter(text -> !text.isEmpty()), List.of())
+                        .as("", asked(i)));
             }
             List<GivenTrace> answers = lab.answer("facts, " + Math.min(count, people.size()), readings, List.of(), 0);
             curve.points().add(Curve.CurvePoint.read(Math.min(count, people.size()), answers, covered));

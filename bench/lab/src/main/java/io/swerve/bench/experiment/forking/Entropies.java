@@ -1,5 +1,6 @@
 package io.swerve.bench.experiment.forking;
 
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.reasoning.forking.EntropyCalibration;
 import io.swerve.reasoning.forking.TokenLexicon;
 import java.util.List;
@@ -19,7 +20,7 @@ record Entropies(float[] all, EntropyCalibration calibration, TokenLexicon lexic
      * @param tokens ids
      * @param entropies of the distributions that they were chosen from, in nats
      */
-    record TextRow(int[] tokens, float[] entropies) {}
+    record TextRow(int[] tokens, float[] entropies, Transcript transcript) {}
 
     static Entropies of(List<TextRow> texts, double percentile) {
         float[] all = new float[texts.stream().mapToInt(text -> text.tokens().length).sum()];

@@ -114,7 +114,9 @@ public final class ForkingExperiment implements Experiment<ForkingSettings> {
         List<TextRow> texts = context.stage("texts", sampled, TextRow.class,
                 (missing, rows) -> context.decoder(model).decode(missing.stream()
                         .map(item -> request(item, ForkingTemperature.uniform(1), 0, model, context)).toList(),
-                        (index, text) -> rows.finished(index, new TextRow(text.tokens(), text.entropies()))));
+                        (index, text) -> rows.finished(index, new TextRow(text.tokens(), text.entropies(),
+                                Transcript.of(missing.get(index).problem(), draw(missing.get(index), 0, context),
+                                        context.prompting(model).beginning(missing.get(index).prompt()), text)))));
         if (texts.stream().allMatch(text -> text.tokens().length == 0)) {
             throw new ExperimentException("the model writes nothing but the end of its text; ask it another --task");
         }

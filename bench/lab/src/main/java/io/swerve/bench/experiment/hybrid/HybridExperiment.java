@@ -2,14 +2,17 @@ package io.swerve.bench.experiment.hybrid;
 
 import io.swerve.Model;
 import io.swerve.bench.experiment.Card;
+import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentContext;
 import io.swerve.bench.experiment.ExperimentException;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.experiment.Workload;
 import io.swerve.bench.report.Column;
 import io.swerve.bench.report.Measures;
 import io.swerve.bench.report.Table;
+import io.swerve.bench.statistics.Draws;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
 import io.swerve.bench.task.TaskProblem;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Does the base model know how to reason, and only lack the when? */
@@ -49,8 +53,9 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
      * A text of the thinking model.
      *
      * @param response its tokens
+     * @param transcript the text, judged
      */
-    private record TraceRow(int[] response) {}
+    private record TraceRow(int[] response, Transcript transcript) {}
 
     /** Creates the experiment. */
     public HybridExperiment() {}
@@ -99,8 +104,9 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
                 plain("development, " + OF_THINKING, problems, context, thinking));
         Map<HybridSetup, List<HybridRow>> trials = new LinkedHashMap<>();
         for (HybridSetup setup : setups(settings, base, thinking)) {
-            trials.put(setup, context.stage("development, " + setup.label(), problems, HybridRow.class,
-                    (missing, rows) -> runner.decode(setup.steering(training, settings), missing, rows)));
+            String stage = "development, " + setup.label();
+            trials.put(setup, context.stage(stage, problems, HybridRow.class,
+                    (missing, rows) -> runner.decode(stage, setup.steering(training, settings), missing, rows)));
         }
         HybridSetup best = best(trials);
         return report(settings, context, training, runner, ends, trials, best);
@@ -131,9 +137,13 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
                 plain(OF_THINKING, problems, context, context.thinking()));
         Map<String, List<HybridRow>> arms = new LinkedHashMap<>();
         double steered = share(trials.get(best));
-        arms(settings, training, best, steered, trials, context.seed()).forEach((name, steering) -> arms.put(name,
+        arms(settings, training, best, trials, context.draws()).forEach((name, steering) -> arms.put(name,
                 context.stage(name, problems, HybridRow.class,
-                        (missing, rows) -> runner.decode(steering, missing, rows))));
+                        (missing, rows) -> runner.decode(name, steering, missing, rows))));
+        HybridSteering chosen = best.steering(training, settings);
+        arms.put(CHANCE, context.stage(CHANCE, problems, HybridRow.class,
+                (missing, rows) -> runner.decode(CHANCE, chosen.withFiring(new Firing.ByChance(Math.min(1, steered),
+                        i -> context.draws().of(CHANCE, missing.get(i).questionHash(), 0))), missing, rows)));
         ThinkingMarkers.of(context.base().tokenizer())
                 .ifPresent(markers -> arms.put(OPENED, opened(problems, context, markers)));
         return context
@@ -163,10 +173,15 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         boolean shared = base.vocabularyHash().equals(thinking.vocabularyHash());
         List<int[]> prompts = problems.stream()
                 .map(problem -> prompting.tokens(Optional.empty(), problem.question())).toList();
-        List<TraceRow> rows = context.stage(TRACES, prompts, TraceRow.class,
-                (missing, finished) -> context.decoder(thinking).decode(
-                        missing.stream().map(prompt -> DecodingRequest.greedy(prompt, context.maxTokens())).toList(),
-                        (index, text) -> finished.finished(index, new TraceRow(text.tokens()))));
+        List<TraceRow> rows = context.stage(TRACES, problems, TraceRow.class, (missing, finished) -> {
+            List<DecodingRequest> requests = missing.stream()
+                    .map(problem -> DecodingRequest.greedy(
+                            prompting.tokens(Optional.empty(), problem.question()), context.maxTokens()))
+                    .toList();
+            context.decoder(thinking).decode(requests, (index, text) -> finished.finished(index, new TraceRow(
+                    text.tokens(), Transcript.of(missing.get(index), Draw.greedy(TRACES),
+                            prompting.beginning(requests.get(index).prompt()), text))));
+        });
         List<HybridTraining.TrainingTrace> traces = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             traces.add(shared
@@ -183,11 +198,18 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     private static List<HybridRow> plain(String stage, List<TaskProblem> problems, ExperimentContext context,
             Model model) {
         Prompting prompting = prompting(context, model);
-        return context.stage(stage, problems, HybridRow.class,
-                (missing, rows) -> context.decoder(model).decode(missing.stream()
-                        .map(problem -> DecodingRequest.greedy(prompting.tokens(Optional.empty(), problem.question()),
-                                context.maxTokens()))
-                        .toList(), (index, text) -> rows.finished(index, HybridRow.of(text, missing.get(index)))));
+        return alone(stage, problems, context, model, prompting,
+                problem -> prompting.tokens(Optional.empty(), problem.question()));
+    }
+
+    private static List<HybridRow> alone(String stage, List<TaskProblem> problems, ExperimentContext context,
+            Model model, Prompting prompting, Function<TaskProblem, int[]> prompts) {
+        return context.stage(stage, problems, HybridRow.class, (missing, rows) -> {
+            List<DecodingRequest> requests = missing.stream()
+                    .map(problem -> DecodingRequest.greedy(prompts.apply(problem), context.maxTokens())).toList();
+            context.decoder(model).decode(requests, (index, text) -> rows.finished(index, HybridRow.of(text,
+                    missing.get(index), stage, prompting.beginning(requests.get(index).prompt()))));
+        });
     }
 
     /** Models with one tokenizer are asked alike: as the thinking one is. */
@@ -200,15 +222,10 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     private static List<HybridRow> opened(List<TaskProblem> problems, ExperimentContext context,
             ThinkingMarkers markers) {
         Prompting prompting = prompting(context, context.base());
-        return context.stage(OPENED, problems, HybridRow.class,
-                (missing, rows) -> context.decoder(context.base())
-                        .decode(missing.stream()
-                                .map(problem -> DecodingRequest.greedy(IntStream.concat(
-                                        Arrays.stream(prompting.tokens(Optional.empty(), problem.question())),
-                                        IntStream.of(markers.open())).toArray(), context.maxTokens()))
-                                .toList(),
-                                (index, text) -> rows.finished(index,
-                                        HybridRow.of(text, missing.get(index)))));
+        return alone(OPENED, problems, context, context.base(), prompting,
+                problem -> IntStream.concat(
+                        Arrays.stream(prompting.tokens(Optional.empty(), problem.question())),
+                        IntStream.of(markers.open())).toArray());
     }
 
     private static List<HybridSetup> setups(HybridSettings settings, Model base, Model thinking) {
@@ -254,14 +271,13 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
     }
 
     private static Map<String, HybridSteering> arms(HybridSettings settings, HybridTraining training, HybridSetup best,
-            double steered, Map<HybridSetup, List<HybridRow>> trials, long seed) {
+            Map<HybridSetup, List<HybridRow>> trials, Draws draws) {
         HybridSteering steering = best.steering(training, settings);
         Map<String, HybridSteering> arms = new LinkedHashMap<>();
         arms.put(HYBRID, steering);
         arms.put(BIAS, steering.withVectors(steering.vectors().biasOnly()));
-        arms.put(OTHERS, steering.withVectors(steering.vectors().shuffled(seed)));
-        arms.put(RANDOM, steering.withVectors(steering.vectors().random(seed)));
-        arms.put(CHANCE, steering.withFiring(new Firing.ByChance(Math.min(1, steered), seed)));
+        arms.put(OTHERS, steering.withVectors(steering.vectors().shuffled(draws.of(OTHERS, "", 0))));
+        arms.put(RANDOM, steering.withVectors(steering.vectors().random(draws.of(RANDOM, "", 0))));
         if (best.source() != VectorSource.SEGMENTS) {
             Map<HybridSetup, List<HybridRow>> segments = new LinkedHashMap<>(trials);
             segments.keySet().removeIf(setup -> setup.source() != VectorSource.SEGMENTS);

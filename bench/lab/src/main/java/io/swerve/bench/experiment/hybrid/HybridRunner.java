@@ -35,9 +35,11 @@ final class HybridRunner implements AutoCloseable {
         this.context = context;
     }
 
-    void decode(HybridSteering steering, List<TaskProblem> problems, Rows<HybridRow> rows) {
+    void decode(String arm, HybridSteering steering, List<TaskProblem> problems, Rows<HybridRow> rows) {
+        Model writer = shared ? thinking : base;
         HybridDecoder.HybridListener listener = (index, text) -> rows.finished(index,
-                HybridRow.of(text, problems.get(index)));
+                HybridRow.of(text, problems.get(index), arm, context.prompting(writer).beginning(
+                        context.prompting(writer).tokens(Optional.empty(), problems.get(index).question()))));
         if (shared) {
             together(steering, problems, listener);
         } else {

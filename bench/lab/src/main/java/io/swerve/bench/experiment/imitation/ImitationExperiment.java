@@ -163,10 +163,10 @@ public final class ImitationExperiment implements Experiment<ImitationSettings> 
             TaskProblem problem = problems.get(kept.get(k));
             String own = traces.get(kept.get(k)).thinking();
             String other = traces.get(kept.get(swap.source(k))).thinking();
-            readings.add(lab.given(problem, system, Optional.of(own)));
+            readings.add(lab.given(problem, system, Optional.of(own)).as("own trace", 0));
             readings.add(lab.given(problem, system,
-                    Optional.of(Shapes.CONTENT.replace(own, Shapes.CONTENT.in(other)))));
-            readings.add(lab.given(problem, system, Optional.empty()));
+                    Optional.of(Shapes.CONTENT.replace(own, Shapes.CONTENT.in(other)))).as("form only", 0));
+            readings.add(lab.given(problem, system, Optional.empty()).as("no trace", 0));
         }
         List<GivenTrace> given = lab.read(FORM, readings, SteeringPlan.none());
         return new FormArms(every(given, 0), every(given, 1), every(given, 2));

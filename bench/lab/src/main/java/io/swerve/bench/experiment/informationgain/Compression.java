@@ -4,7 +4,9 @@ import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.Split;
@@ -40,7 +42,7 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
     private static final String STAGE = "strengths";
 
     /** A text of a development problem. */
-    record Try(int length, boolean correct) {}
+    record Try(Transcript transcript) {}
 
     /** How strongly, from which step to before which; the prompt's last token is step 0. */
     private record Dose(double strength, int from, int to) {
@@ -75,15 +77,16 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
                 .flatMap(problem -> doses.stream().map(dose -> new DosedProblem(dose, problem)))
                 .toList();
         Prompting prompting = context.prompting(model);
-        List<Try> tries = context.stage(STAGE, items, Try.class, (missing, rows) -> context.decoder(model).decode(
-                missing.stream()
-                        .map(item -> DecodingRequest
-                                .greedy(prompting.tokens(Optional.empty(), item.problem.question()),
-                                        context.maxTokens())
-                                .withPlan(item.dose.plan(vector)).withStopStrings(prompting.stopStrings()))
-                        .toList(),
-                (i, text) -> rows.finished(i,
-                        new Try(text.length(), missing.get(i).problem.judge(text.text(), text.isCut()).right()))));
+        List<Try> tries = context.stage(STAGE, items, Try.class, (missing, rows) -> {
+            List<DecodingRequest> requests = missing.stream()
+                    .map(item -> DecodingRequest
+                            .greedy(prompting.tokens(Optional.empty(), item.problem.question()), context.maxTokens())
+                            .withPlan(item.dose.plan(vector)).withStopStrings(prompting.stopStrings()))
+                    .toList();
+            context.decoder(model).decode(requests, (i, text) -> rows.finished(i,
+                    new Try(Transcript.of(missing.get(i).problem, Draw.greedy(missing.get(i).dose.words()),
+                            prompting.beginning(requests.get(i).prompt()), text))));
+        });
         int best = 0;
         for (int d = 1; d < doses.size(); d++) {
             if (accuracy(tries, d, doses.size()) >= accuracy(tries, 0, doses.size()) - TOLERATED / problems.size()
@@ -116,7 +119,7 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
     private static double accuracy(List<Try> tries, int strength, int strengths) {
         double sum = 0;
         for (int i = strength; i < tries.size(); i += strengths) {
-            sum += tries.get(i).correct() ? 1 : 0;
+            sum += tries.get(i).transcript().isRight() ? 1 : 0;
         }
         return sum * strengths / tries.size();
     }
@@ -124,7 +127,7 @@ record Compression(String chosen, SteeringPlan plan, IntFunction<SteeringPlan> c
     private static double length(List<Try> tries, int strength, int strengths) {
         double sum = 0;
         for (int i = strength; i < tries.size(); i += strengths) {
-            sum += tries.get(i).length();
+            sum += tries.get(i).transcript().tokens();
         }
         return sum * strengths / tries.size();
     }

@@ -205,17 +205,18 @@ public final class InformationGainExperiment implements Experiment<InformationGa
                                 .withPlan(writer.plan().apply(item.index)).withStopStrings(prompting.stopStrings()))
                         .toList();
                 context.decoder(writer.model()).decode(requests, (i, text) -> rows.finished(i, trace(settings,
-                        writer.model(), stage, missing.get(i).problem, requests.get(i).prompt(), text)));
+                        writer.model(), stage, missing.get(i).problem, prompting.beginning(requests.get(i).prompt()),
+                        text)));
             }));
         }
         return all;
     }
 
     private static WrittenTrace trace(InformationGainSettings settings, Model model, String arm, TaskProblem problem,
-            int[] prompt, DecodedText text) {
+            String beginning, DecodedText text) {
         Optional<ThinkingSpan> span = ThinkingMarkers.of(model.tokenizer())
-                .flatMap(found -> found.spanIn(text.tokens(), found.isOpenIn(prompt)));
-        Transcript transcript = Transcript.of(problem, Draw.greedy(arm), opened(model, prompt), text);
+                .flatMap(found -> found.spanIn(text.tokens(), !beginning.isEmpty()));
+        Transcript transcript = Transcript.of(problem, Draw.greedy(arm), beginning, text);
         // without a thinking span all that comes before the final answer; the answer itself is no reasoning
         String reasoning = span.map(found -> model.tokenizer().decode(
                 Arrays.copyOfRange(text.tokens(), found.from(), found.to()), true))
@@ -224,11 +225,6 @@ public final class InformationGainExperiment implements Experiment<InformationGa
                 .orElseGet(() -> model.tokenizer().encode(reasoning, Encoding.TEXT_PART).length);
         List<String> steps = settings.splitter().split(reasoning).stream().map(TraceStep::text).toList();
         return new WrittenTrace(transcript, text.tokens(), text.entropies(), thinking, steps);
-    }
-
-    private static String opened(Model model, int... prompt) {
-        return ThinkingMarkers.of(model.tokenizer()).filter(found -> found.isOpenIn(prompt))
-                .map(ThinkingMarkers::openText).orElse("");
     }
 
     // ---- judging

@@ -1,12 +1,21 @@
 package io.swerve.bench.experiment.rlsteering;
 
+import io.swerve.bench.experiment.Transcript;
+
 /**
  * What a model wrote for a problem under some plan.
  *
  * @param tokens of the text
  * @param entropies of their distributions, in nats
- * @param correct whether the answer is right
- * @param cut whether it ended at the longest length
+ * @param transcript the text, judged
  * @param reward probability of the reference answer behind the trace
  */
-record RewardedTrace(int[] tokens, float[] entropies, boolean correct, boolean cut, double reward) {}
+record RewardedTrace(int[] tokens, float[] entropies, Transcript transcript, double reward) {
+    boolean correct() {
+        return transcript.isRight();
+    }
+
+    boolean cut() {
+        return transcript.cut();
+    }
+}

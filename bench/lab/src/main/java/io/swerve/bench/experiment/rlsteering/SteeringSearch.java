@@ -4,7 +4,9 @@ import io.swerve.Layers;
 import io.swerve.Model;
 import io.swerve.Session;
 import io.swerve.SessionOptions;
+import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.ExperimentContext;
+import io.swerve.bench.experiment.Transcript;
 import io.swerve.bench.experiment.WorkCount;
 import io.swerve.bench.experiment.rlsteering.CoefficientSearch.EvaluatedCandidate;
 import io.swerve.bench.task.Prompting;
@@ -166,8 +168,8 @@ public record SteeringSearch(RlSteeringSettings settings, ExperimentContext cont
             List<List<TraceReward>> rewards = new VeriFree(context.scorer(model), settings.frame()).rewards(groups);
             for (int i = 0; i < missing.size(); i++) {
                 rows.finished(i, new RewardedTrace(texts.get(i).tokens(), texts.get(i).entropies(),
-                        missing.get(i).judge(texts.get(i).text(), texts.get(i).isCut()).right(),
-                        texts.get(i).isCut(), rewards.get(i).getFirst().probability()));
+                        Transcript.of(missing.get(i), Draw.greedy(stage), prompting.beginning(prompts.get(i)),
+                                texts.get(i)), rewards.get(i).getFirst().probability()));
             }
         });
     }

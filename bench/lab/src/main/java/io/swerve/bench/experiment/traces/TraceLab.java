@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -53,8 +54,28 @@ public final class TraceLab {
      * @param problem whose answer is wanted
      * @param prompt all that the model is given
      * @param prefix what it is taken to have written already; empty if nothing
+     * @param arm what tells it apart from other readings of the problem in its stage; empty if there are none
+     * @param sample which of several readings in this arm, from 0
      */
-    public record AnswerQuery(TaskProblem problem, String prompt, String prefix) {}
+    public record AnswerQuery(TaskProblem problem, String prompt, String prefix, String arm, int sample) {
+        AnswerQuery(TaskProblem problem, String prompt, String prefix) {
+            this(problem, prompt, prefix, "", 0);
+        }
+
+        /**
+         * {@return the same, told apart from other readings of the problem}
+         *
+         * @param newArm by what is given
+         * @param newSample and by which of several it is, from 0
+         */
+        public AnswerQuery as(String newArm, int newSample) {
+            return new AnswerQuery(problem, prompt, prefix, newArm, newSample);
+        }
+
+        private Draw draw(String stage) {
+            return new Draw(arm.isEmpty() ? stage : arm, sample, OptionalInt.empty());
+        }
+    }
 
     /**
      * Prepares the work with a model.
@@ -280,7 +301,7 @@ public final class TraceLab {
                     .logProbabilities(some.stream().map(reading -> target(reading, lead, plan)).toList());
             for (int i = 0; i < some.size(); i++) {
                 AnswerQuery reading = some.get(i);
-                Transcript transcript = Transcript.of(reading.problem(), Draw.greedy(stage),
+                Transcript transcript = Transcript.of(reading.problem(), reading.draw(stage),
                         reading.prefix() + (forced ? lead : ""), texts.get(i));
                 String answer = reading.problem().find(transcript.text(), transcript.cut() && !forced)
                         .map(Answer::text).orElse("");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import io.swerve.bench.experiment.ExperimentResult;
+import io.swerve.bench.experiment.HandMade;
 import io.swerve.bench.experiment.cotdecoding.BranchRow.BranchAnswer;
 import io.swerve.bench.report.Chart;
 import java.util.List;
@@ -17,8 +18,8 @@ class CotDecodingReportTest {
     private static final int PROBLEMS = 10;
 
     private static BranchAnswer branch(boolean right, double confidence, int tokens, boolean cut) {
-        return new BranchAnswer(right ? "4" : "5", confidence, right, 0.25, 0, new int[tokens], new float[tokens],
-                new float[tokens], cut);
+        return new BranchAnswer(right ? "4" : "5", confidence, HandMade.transcript(right, cut), 0.25, 0, new int[tokens],
+                new float[tokens], new float[tokens]);
     }
 
     /** So many problems whose greedy answer is right, and so many whose second, surer one is. */
@@ -99,7 +100,8 @@ class CotDecodingReportTest {
 
     @Test
     void branchesWithoutAnAnswerAreCounted() {
-        BranchAnswer silent = new BranchAnswer("", 0, false, 0.25, 0, new int[3], new float[3], new float[3], false);
+        BranchAnswer silent = new BranchAnswer("", 0, HandMade.transcript(false, false), 0.25, 0, new int[3], new float[3],
+                new float[3]);
         List<BranchRow> rows = IntStream.range(0, PROBLEMS)
                 .mapToObj(_ -> new BranchRow(PROMPT, List.of(branch(true, 0.5, 10, false), silent))).toList();
         assertThat(new CotDecodingReport(rows, 2, 2, 7).result(List.of()).findings())

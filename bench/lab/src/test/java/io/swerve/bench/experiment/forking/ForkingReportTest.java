@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.HandMade;
 import io.swerve.bench.experiment.ExperimentResult;
 import io.swerve.bench.experiment.forking.Entropies.TextRow;
 import io.swerve.bench.experiment.forking.ForkingExperiment.PairRow;
@@ -26,7 +27,7 @@ class ForkingReportTest {
     private static final float[] TEXT = {0, 0, 0, 0.001f, 2};
 
     private static Entropies entropies() {
-        return Entropies.of(Collections.nCopies(8, new TextRow(new int[]{2, 2, 2, 2, 3}, TEXT)), 0.8);
+        return Entropies.of(Collections.nCopies(8, new TextRow(new int[]{2, 2, 2, 2, 3}, TEXT, HandMade.transcript(true, false))), 0.8);
     }
 
     /** Of two samples of each problem one is right or none. */

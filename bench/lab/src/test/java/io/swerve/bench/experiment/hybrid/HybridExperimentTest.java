@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.JsonObject;
+import io.swerve.bench.experiment.HandMade;
 import io.swerve.bench.experiment.LabTrial;
 import io.swerve.reasoning.hybrid.VectorSource;
 import java.io.IOException;
@@ -20,7 +21,8 @@ class HybridExperimentTest {
     private Path out;
 
     private static HybridRow row(boolean right, int steered) {
-        return new HybridRow(right, 10, steered, steered, steered, 0, new int[0], false, new float[0]);
+        return new HybridRow(HandMade.transcript(right, false), 10, steered, steered, steered, 0, new int[0],
+                new float[0]);
     }
 
     @Test

@@ -23,7 +23,7 @@ class RlSteeringReportTest {
 
     private static List<RewardedTrace> outcomes(int chains, int facts, int cut) {
         return IntStream.range(0, 20).mapToObj(p -> new RewardedTrace(new int[30 + p], new float[30 + p],
-                p < 10 ? p < chains : p - 10 < facts, p < cut, p < 10 ? 0.5 : 0.25)).toList();
+                HandMade.transcript(p < 10 ? p < chains : p - 10 < facts, p < cut), p < 10 ? 0.5 : 0.25)).toList();
     }
 
     private static ExperimentResult report(List<RewardedTrace> base, List<RewardedTrace> given,

@@ -8,6 +8,7 @@ import io.swerve.Model;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentModels;
 import io.swerve.bench.experiment.ExperimentRun;
+import io.swerve.bench.experiment.ResultCheck;
 import io.swerve.bench.experiment.RunOptions;
 import io.swerve.bench.experiment.SettingsRecord;
 import io.swerve.bench.experiment.Watcher;
@@ -28,9 +29,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an experiment says that it will decode at most is no less than what goes through the models, by their own count. */
+/**
+ * What an experiment says that it will decode at most is no less than what goes through the models, by their own count; and
+ * a stranger finds the answers in its rows, judged as they are counted.
+ */
 @Isolated("Flight Recorder hears what every thread does")
-class WorkloadTest {
+class EveryExperimentTest {
     private static final String DECODE = "io.swerve.Decode";
     /** An estimate that is larger than so many times the truth says nothing. */
     private static final int MOST = 60;
@@ -63,6 +67,9 @@ class WorkloadTest {
             Map.entry("thought-gain", "--positions 2 --samples 2 --thought-tokens 3 --lengths 0,4"),
             Map.entry("verifree", "--samples 2 --continuations 3"));
 
+    /** These read texts that are given. */
+    private static final Set<String> WITHOUT_ANSWERS = Set.of("influence", "thought-gain");
+
     @TempDir
     private Path out;
 
@@ -92,7 +99,7 @@ class WorkloadTest {
 
     @ParameterizedTest
     @MethodSource("experiments")
-    <S extends Record> void noMoreIsDecodedThanSaid(Experiment<S> experiment) throws IOException {
+    <S extends Record> void noMoreIsDecodedThanSaidAndAnswersAreKept(Experiment<S> experiment) throws IOException {
         String name = experiment.card().name();
         S settings = new SettingsRecord<>(experiment.defaults()).with(options(SMALL.get(name)));
         boolean whole = name.equals("corrupted-traces"); // needs some reasonings that end
@@ -119,6 +126,9 @@ class WorkloadTest {
                 .map(step -> step.get("stage").getAsString()).collect(Collectors.toCollection(TreeSet::new));
         assertThat(known).as(name).containsAll(stages.names);
         assertThat(work.get("texts").getAsLong()).isPositive();
+        ResultCheck check = ResultCheck.of(out.resolve(name).resolve("result.json"), Optional.empty());
+        assertThat(check.faults()).isEmpty();
+        assertThat(check.texts() > 0).as("texts in the rows of " + name).isNotEqualTo(WITHOUT_ANSWERS.contains(name));
     }
 
     private static Map<String, String> options(String line) {
