@@ -2,6 +2,7 @@ package io.swerve.bench.compare;
 
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.Shares;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,10 +35,11 @@ public record ConditionResult(Condition arm, List<JudgedAnswer> answers, double 
      *
      * @param metric
      *            of what
-     * @return the mean with its 95 % interval; NaN if no answer has the metric
+     * @return the mean with its 95 % interval, of shares Wilson's; NaN if no answer has the metric
      */
     public Interval mean(Metric metric) {
-        return BOOTSTRAP.mean(answers.stream().mapToDouble(metric::of).filter(value -> !Double.isNaN(value)).toArray());
+        double[] values = answers.stream().mapToDouble(metric::of).filter(value -> !Double.isNaN(value)).toArray();
+        return metric.isShare() ? Shares.mean(values) : BOOTSTRAP.mean(values);
     }
 
     /**
@@ -47,12 +49,17 @@ public record ConditionResult(Condition arm, List<JudgedAnswer> answers, double 
      *            of what
      * @param base
      *            the other arm, asked the same questions
-     * @return this arm minus the other, with its 95 % interval; NaN if no question has the metric
+     * @return this arm minus the other, with its 95 % interval, of shares Newcombe's; NaN if no question has the metric
      */
     public Interval difference(Metric metric, ConditionResult base) {
-        return BOOTSTRAP.mean(IntStream.range(0, answers.size())
-                .mapToDouble(i -> metric.of(answers.get(i)) - metric.of(base.answers.get(i)))
-                .filter(value -> !Double.isNaN(value)).toArray());
+        int[] both = IntStream.range(0, answers.size())
+                .filter(i -> !Double.isNaN(metric.of(answers.get(i))) && !Double.isNaN(metric.of(base.answers.get(i))))
+                .toArray();
+        double[] mine = IntStream.of(both).mapToDouble(i -> metric.of(answers.get(i))).toArray();
+        double[] others = IntStream.of(both).mapToDouble(i -> metric.of(base.answers.get(i))).toArray();
+        return metric.isShare()
+                ? Shares.difference(mine, others)
+                : BOOTSTRAP.mean(IntStream.range(0, both.length).mapToDouble(i -> mine[i] - others[i]).toArray());
     }
 
     /**

@@ -32,6 +32,11 @@ public enum Metric {
         return label;
     }
 
+    /** {@return whether it is yes or no of each answer, so that its mean is a share} */
+    public boolean isShare() {
+        return this == ACCURACY || this == CUT;
+    }
+
     /**
      * Measures an answer.
      *

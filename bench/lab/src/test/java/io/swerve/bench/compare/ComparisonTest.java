@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.swerve.Layers;
 import io.swerve.SwerveException;
+import io.swerve.bench.statistics.Interval;
 import io.swerve.reasoning.answer.AnswerFinder;
 import io.swerve.steering.SteeringVector;
 import io.swerve.steering.VectorInfo;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -87,5 +89,24 @@ class ComparisonTest {
         Metric cut = Metric.CUT;
         assertThat(cut.of(judged("", "4", true, null, "4"))).isEqualTo(1);
         assertThat(cut.of(judged("", "4", false, null, "4"))).isZero();
+    }
+
+    @Test
+    void sharesKeepRoomForWhatWasNotSeen() {
+        Condition arm = new Condition("arm", Optional.empty(), SteeringPlan.none());
+        ConditionResult all = new ConditionResult(arm,
+                Collections.nCopies(20, judged("", "The answer is 4.", false, null, "4")), 1);
+        ConditionResult none = new ConditionResult(arm,
+                Collections.nCopies(20, judged("", "The answer is 5.", true, null, "4")), 1);
+        Interval right = all.mean(Metric.ACCURACY);
+        assertThat(right.estimate()).isEqualTo(1);
+        assertThat(right.low()).as("Wilson's interval of 20 of 20").isCloseTo(0.8389, within(1e-4));
+        assertThat(none.mean(Metric.CUT).low()).isEqualTo(right.low());
+        Interval difference = all.difference(Metric.ACCURACY, none);
+        assertThat(difference.estimate()).isEqualTo(1);
+        assertThat(difference.low()).as("Newcombe's interval").isBetween(0.7, 0.85);
+        assertThat(difference.high()).isEqualTo(1);
+        assertThat(all.mean(Metric.TOKENS).low()).as("all texts have one token").isEqualTo(1);
+        assertThat(all.difference(Metric.TOKENS, none).estimate()).isZero();
     }
 }

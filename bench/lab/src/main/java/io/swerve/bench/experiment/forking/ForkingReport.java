@@ -254,7 +254,8 @@ record ForkingReport(ForkingSettings settings, long seed, IntFunction<String> sp
             Bootstrap bootstrap) {
         samples.add(name(temperature, place), temperature, place.label(),
                 Shares.mean(values(rows, SampleRow::right), settings.samples()),
-                bootstrap.mean(values(rows, SampleRow::texts)), bootstrap.mean(values(rows, SampleRow::trigrams)),
+                Shares.mean(values(rows, SampleRow::texts), settings.samples()),
+                Shares.mean(values(rows, SampleRow::trigrams), settings.samples()),
                 bootstrap.mean(values(rows, SampleRow::answers)), bootstrap.mean(values(rows, SampleRow::tokens)),
                 Arrays.stream(values(rows, SampleRow::cut)).average().orElse(0));
     }

@@ -11,6 +11,7 @@ import io.swerve.bench.report.Table;
 import io.swerve.bench.statistics.Bootstrap;
 import io.swerve.bench.statistics.Comparison;
 import io.swerve.bench.statistics.Interval;
+import io.swerve.bench.statistics.Shares;
 import io.swerve.reasoning.thoughtgain.Thought;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,11 @@ record ThoughtGainReport(ThoughtGainSettings settings, int development, Map<Stri
                 .mapToDouble(row -> row.all().stream().mapToDouble(value).average().orElseThrow()).toArray();
     }
 
+    /** How many thoughts each text has at most. */
+    private static int thoughts(List<TextThoughts> rows) {
+        return withThoughts(rows).stream().mapToInt(row -> row.thoughts().size()).max().orElse(1);
+    }
+
     private static Interval mean(Bootstrap bootstrap, List<TextThoughts> rows, ToDoubleFunction<Thought> value) {
         return bootstrap.mean(perText(rows, value));
     }
@@ -127,7 +133,7 @@ record ThoughtGainReport(ThoughtGainSettings settings, int development, Map<Stri
         for (String name : names()) {
             List<TextThoughts> rows = heldOut(name);
             arms.add(name, mean(bootstrap, rows, Thought::gain),
-                    mean(bootstrap, rows, thought -> thought.gain() > 0 ? 1 : 0), weights[bestWeight(name)],
+                    Shares.mean(perText(rows, thought -> thought.gain() > 0 ? 1 : 0), thoughts(rows)), weights[bestWeight(name)],
                     bootstrap.mean(mixed(name)), mean(bootstrap, rows, Thought::oracleGain),
                     Comparison.means(perText(heldOut(own), Thought::gain), perText(rows, Thought::gain), seed),
                     Comparison.means(mixed(own), mixed(name), seed));
