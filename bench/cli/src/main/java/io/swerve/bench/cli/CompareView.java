@@ -59,7 +59,8 @@ final class CompareView {
         if (questions.size() == 1) {
             line(palette.strong("one question; no intervals"));
         } else {
-            line(palette.strong("over %d questions, with 95 %% intervals (Wilson and Newcombe for shares, else bootstrap over questions)"),
+            line(palette.strong(
+                    "over %d questions, with 95 %% intervals (Wilson and Newcombe for shares, else bootstrap over questions)"),
                     questions.size());
         }
         for (Metric metric : metrics) {

@@ -90,7 +90,8 @@ public final class SteeredBenchCommand extends ConsoleCommand {
                 ProgressLine bar = console.progress("")) {
             RunOptions options = checked(() -> new RunOptions(OptionalInt.of(Math.multiplyExact(runs, parallel)),
                     seed, folder, asked, threads, parallel,
-                    maxTokens == null ? asked.map(Task::maxTokens).orElse(Task.MAX_TOKENS) : maxTokens, true, Division.NONE));
+                    maxTokens == null ? asked.map(Task::maxTokens).orElse(Task.MAX_TOKENS) : maxTokens, true,
+                    Division.NONE));
             found = new ExperimentRun(models, options, new Bars(console, bar)).run(experiment, chosen);
             rows = JsonParser
                     .parseString(Files.readString(folder.resolve(experiment.card().name()).resolve("result.json")))

@@ -33,7 +33,8 @@ record Answers(ExperimentContext context) {
 
     List<ProblemOutcome> steered(String stage, Model model, List<TaskProblem> problems, Optional<String> system,
             SteeringPlan plan) {
-        return ask(stage, model, system, problems.stream().map(problem -> new PlannedProblem(problem, stage, plan)).toList());
+        return ask(stage, model, system,
+                problems.stream().map(problem -> new PlannedProblem(problem, stage, plan)).toList());
     }
 
     /** The outcomes of each plan. */

@@ -33,7 +33,8 @@ record HybridRow(Transcript transcript, int chosen, int disagreements, int steer
     }
 
     static HybridRow of(DecodedText text, TaskProblem problem, String arm, String beginning) {
-        return new HybridRow(Transcript.of(problem, Draw.greedy(arm), beginning, text), text.length() + (text.ended() ? 1 : 0),
+        return new HybridRow(Transcript.of(problem, Draw.greedy(arm), beginning, text),
+                text.length() + (text.ended() ? 1 : 0),
                 0, 0, 0, 0,
                 text.tokens(), text.entropies());
     }

@@ -169,7 +169,8 @@ public record SteeringSearch(RlSteeringSettings settings, ExperimentContext cont
             for (int i = 0; i < missing.size(); i++) {
                 rows.finished(i, new RewardedTrace(texts.get(i).tokens(), texts.get(i).entropies(),
                         Transcript.of(missing.get(i), Draw.greedy(stage), prompting.beginning(prompts.get(i)),
-                                texts.get(i)), rewards.get(i).getFirst().probability()));
+                                texts.get(i)),
+                        rewards.get(i).getFirst().probability()));
             }
         });
     }

@@ -133,7 +133,8 @@ record ThoughtGainReport(ThoughtGainSettings settings, int development, Map<Stri
         for (String name : names()) {
             List<TextThoughts> rows = heldOut(name);
             arms.add(name, mean(bootstrap, rows, Thought::gain),
-                    Shares.mean(perText(rows, thought -> thought.gain() > 0 ? 1 : 0), thoughts(rows)), weights[bestWeight(name)],
+                    Shares.mean(perText(rows, thought -> thought.gain() > 0 ? 1 : 0), thoughts(rows)),
+                    weights[bestWeight(name)],
                     bootstrap.mean(mixed(name)), mean(bootstrap, rows, Thought::oracleGain),
                     Comparison.means(perText(heldOut(own), Thought::gain), perText(rows, Thought::gain), seed),
                     Comparison.means(mixed(own), mixed(name), seed));

@@ -18,7 +18,8 @@ class CotDecodingReportTest {
     private static final int PROBLEMS = 10;
 
     private static BranchAnswer branch(boolean right, double confidence, int tokens, boolean cut) {
-        return new BranchAnswer(right ? "4" : "5", confidence, HandMade.transcript(right, cut), 0.25, 0, new int[tokens],
+        return new BranchAnswer(right ? "4" : "5", confidence, HandMade.transcript(right, cut), 0.25, 0,
+                new int[tokens],
                 new float[tokens], new float[tokens]);
     }
 
@@ -100,7 +101,8 @@ class CotDecodingReportTest {
 
     @Test
     void branchesWithoutAnAnswerAreCounted() {
-        BranchAnswer silent = new BranchAnswer("", 0, HandMade.transcript(false, false), 0.25, 0, new int[3], new float[3],
+        BranchAnswer silent = new BranchAnswer("", 0, HandMade.transcript(false, false), 0.25, 0, new int[3],
+                new float[3],
                 new float[3]);
         List<BranchRow> rows = IntStream.range(0, PROBLEMS)
                 .mapToObj(_ -> new BranchRow(PROMPT, List.of(branch(true, 0.5, 10, false), silent))).toList();

@@ -25,7 +25,8 @@ class ElicitationReportTest {
     private static List<ProblemOutcome> outcomes(int right, int tokens, int cut) {
         return IntStream.range(0, PROBLEMS)
                 .mapToObj(i -> new ProblemOutcome(HandMade.transcript(i < right, i < cut), tokens, new int[0],
-                        new float[0])).toList();
+                        new float[0]))
+                .toList();
     }
 
     private static ExperimentResult report(Optional<Route> thinking, boolean last, Route... routes) {

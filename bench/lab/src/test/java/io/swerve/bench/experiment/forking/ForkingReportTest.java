@@ -27,7 +27,9 @@ class ForkingReportTest {
     private static final float[] TEXT = {0, 0, 0, 0.001f, 2};
 
     private static Entropies entropies() {
-        return Entropies.of(Collections.nCopies(8, new TextRow(new int[]{2, 2, 2, 2, 3}, TEXT, HandMade.transcript(true, false))), 0.8);
+        return Entropies.of(
+                Collections.nCopies(8, new TextRow(new int[]{2, 2, 2, 2, 3}, TEXT, HandMade.transcript(true, false))),
+                0.8);
     }
 
     /** Of two samples of each problem one is right or none. */

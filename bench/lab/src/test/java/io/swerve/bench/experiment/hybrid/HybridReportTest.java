@@ -22,8 +22,10 @@ class HybridReportTest {
 
     /** The first problems are right; each text has 20 tokens, of which some are steered, and half of these changed. */
     private static List<HybridRow> rows(int right, int steered, int cut) {
-        return IntStream.range(0, PROBLEMS).mapToObj(p -> new HybridRow(HandMade.transcript(p < right, p < cut), 20, steered, steered + p % 2,
-                (steered + p % 2) / 2, 1.5, new int[0], new float[0])).toList();
+        return IntStream.range(0, PROBLEMS)
+                .mapToObj(p -> new HybridRow(HandMade.transcript(p < right, p < cut), 20, steered, steered + p % 2,
+                        (steered + p % 2) / 2, 1.5, new int[0], new float[0]))
+                .toList();
     }
 
     private static ExperimentResult report(int base, int thinking, List<HybridRow> hybrid,
