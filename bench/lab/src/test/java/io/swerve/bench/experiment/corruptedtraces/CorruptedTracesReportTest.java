@@ -38,6 +38,7 @@ class CorruptedTracesReportTest {
             arms.put(corruption, arm(5, false, false));
             changed.put(corruption, corruption.ordinal());
         }
+        arms.put(Corruption.DELETED, arm(6, false, false));
         arms.put(Corruption.OWN, arm(own, false, false));
         arms.put(Corruption.SWAPPED, swapped);
         return new Substitution("in distribution", 25,
@@ -72,7 +73,7 @@ class CorruptedTracesReportTest {
         assertThat(rows.get(1).get(5)).startsWith("-70.0 (");
         assertThat(rows.get(5)).startsWith("no trace", "5", "25.0% (11.2 to 46.9)");
         assertThat(result.tables().getFirst().title()).contains("20 of 25 problems");
-        assertThat(result.charts().getFirst().series().getFirst().y()).containsExactly(0.9, 0.2, 0.25, 0.25, 0.25,
+        assertThat(result.charts().getFirst().series().getFirst().y()).containsExactly(0.9, 0.2, 0.25, 0.25, 0.3,
                 0.25);
         JsonObject json = result.summary().getAsJsonObject("in_distribution");
         assertThat(json.getAsJsonObject("swapped").getAsJsonObject("accuracy").get("estimate").getAsDouble())
