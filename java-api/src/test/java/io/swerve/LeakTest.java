@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * where mapped files count, too. The Java heap of that JVM is touched as a whole at the start, and little of its code is
  * ever compiled: what the compiler takes comes late or early with the load of the machine.
  */
+@Tag("thorough")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "memory is read from /proc and by a function of the GNU C library")
 class LeakTest {
     private static final int WARM_UP = 30;

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * All tests with one plugin: {@code mvn verify -Dswerve.native.path=FOLDER}, where the folder has the libraries ggml-base,
  * ggml, llama and that plugin.
  */
+@Tag("thorough")
 class ProcessorTest {
     private static final String PLUGIN = "(lib)?ggml-cpu.*\\.(so|dylib|dll)";
     private static final String OTHERS = "(lib)?(ggml-base|ggml|llama)(\\.v[0-9.]+)?\\.(so|dylib|dll)";

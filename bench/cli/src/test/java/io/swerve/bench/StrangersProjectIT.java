@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Projects of somebody who has nothing but the README and what this build installs: its dependency block and its sample,
  * built by Maven with an empty local repository and without a network, decode what the sample decodes here.
  */
+@Tag("thorough")
 class StrangersProjectIT {
     private static final Path CHECKOUT = Path.of(System.getProperty("swerve.checkout"));
     private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");

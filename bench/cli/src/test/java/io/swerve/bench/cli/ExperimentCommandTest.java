@@ -89,7 +89,9 @@ class ExperimentCommandTest {
     @Test
     void sampledAnswersAreOthersThanGreedyOnes() throws IOException {
         List<String> few = new ArrayList<>(List.of(TINY));
-        few.set(1, "1");
+        few.set(few.indexOf("--problems") + 1, "1");
+        few.set(few.indexOf("--pairs") + 1, "2");
+        few.set(few.indexOf("--development") + 1, "1");
         few.addAll(List.of("--max-tokens", "60"));
         run("compression", few.toArray(String[]::new)).json();
         JsonObject greedy = withoutTimes(result()).getAsJsonObject();
@@ -146,11 +148,11 @@ class ExperimentCommandTest {
             forking            | --problems 2 --texts 4 --samples 2 --temperatures 0.5              | runs
             cot-decoding       | --problems 2 --branches 3 --development 2                          | runs
             budget             | --problems 2 --samples 2 --counts 1,2 --truncations 4 --waits 1    | runs
-            data-alchemy       | --problems 2 --shots 1 --records 1 --development-problems 1        | runs
+            data-alchemy       | --problems 2 --shots 1 --records 1 --development-problems 1 --pairs 2 | runs
             critique           | --problems 2 --budget 100                                          | runs
             corrupted-traces   | --problems 2                                                       | nothing can change places
-            imitation          | --problems 2                                                       | runs
-            few-demonstrations | --problems 2                                                       | runs
+            imitation          | --problems 2 --most-steps 2 --per-distance 2 --word-lengths 4      | runs
+            few-demonstrations | --problems 2 --counts 2 --pool 4 --development-problems 1 --shots 1 --facts 4 --fact-counts 2 --fact-problems 2 --orders 2 | runs
             """)
     void everyExperimentRunsOnAModelOfAnotherKindOrSaysWhatItLacks(String name, String settings,
             String outcome) throws IOException {

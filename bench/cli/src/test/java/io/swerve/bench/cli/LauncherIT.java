@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Starts the packaged command: by its launcher, on the class path, and on the module path, where illegal native access is
  * denied.
  */
+@Tag("thorough")
 class LauncherIT {
     private static final Path LAUNCHER = Path.of("..", "..", "swerve").toAbsolutePath().normalize();
 

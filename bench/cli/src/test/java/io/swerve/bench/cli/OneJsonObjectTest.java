@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** With --json, a command prints one JSON object, and nothing else, wherever the option stands. */
 class OneJsonObjectTest {
     @TempDir
+    private static Path shared;
+
+    @TempDir
     private Path folder;
+
+    private static Path vector;
+
+    @BeforeAll
+    static void extract() {
+        vector = shared.resolve("think.gguf");
+        assertThat(Run.onLab("extract", "--data", "lab:pairs", "--layers", "3-4", "--select", "4", "--select-by",
+                "chance", "-o", vector.toString(), "--json").json().get("layers").getAsJsonArray()).hasSize(2);
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -39,11 +52,6 @@ class OneJsonObjectTest {
             generate --version --json                                                            | java
             """)
     void oneObjectInOneLine(String line, String key) throws IOException {
-        Path vector = folder.resolve("think.gguf");
-        if (line.contains("THINK")) {
-            assertThat(Run.onLab("extract", "--data", "lab:pairs", "--layers", "3-4", "--select", "4", "--select-by",
-                    "chance", "-o", vector.toString(), "--json").json().get("layers").getAsJsonArray()).hasSize(2);
-        }
         Path text = Files.writeString(folder.resolve("text.txt"), "7 and 8 ".repeat(40));
         Run run = Run.of(Stream.of(line.trim().split(" +")).map(word -> word.replace("THINK", vector.toString())
                 .replace("TEXT", text.toString()).replace("OUT", folder.resolve("out.gguf").toString()))
@@ -71,17 +79,17 @@ class OneJsonObjectTest {
     /** A random direction has the layers and lengths of the vector, and nothing else in common with it. */
     @Test
     void aRandomVectorIsAsLong() throws IOException {
-        Path vector = folder.resolve("v.gguf");
+        Path own = folder.resolve("v.gguf");
         Path random = folder.resolve("r.gguf");
         Path pairs = Files.writeString(folder.resolve("pairs.jsonl"), """
                 {"positive": "yes", "negative": "no"}
                 {"positive": "more", "negative": "less"}
                 """);
-        Run.onLab("extract", "--data", pairs.toString(), "--layers", "2-4", "-o", vector.toString(), "--json").json();
-        Run.of("vector", vector.toString(), "--random", "7", "-o", random.toString(), "--json").json();
-        var both = Run.of("vector", vector.toString(), random.toString(), "--json").json().getAsJsonArray("inputs");
+        Run.onLab("extract", "--data", pairs.toString(), "--layers", "2-4", "-o", own.toString(), "--json").json();
+        Run.of("vector", own.toString(), "--random", "7", "-o", random.toString(), "--json").json();
+        var both = Run.of("vector", own.toString(), random.toString(), "--json").json().getAsJsonArray("inputs");
         assertThat(Math.abs(both.get(1).getAsJsonObject().get("cosine").getAsDouble())).isLessThan(0.3);
-        double[] norms = Run.doubles(Run.of("vector", vector.toString(), "--json").json().getAsJsonArray("norms"));
+        double[] norms = Run.doubles(Run.of("vector", own.toString(), "--json").json().getAsJsonArray("norms"));
         double[] drawn = Run.doubles(Run.of("vector", random.toString(), "--json").json().getAsJsonArray("norms"));
         assertThat(drawn).hasSize(3).containsExactly(norms, within(1e-4));
     }

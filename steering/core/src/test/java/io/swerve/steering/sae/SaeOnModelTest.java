@@ -40,14 +40,14 @@ class SaeOnModelTest {
     @BeforeAll
     static void train() {
         model = Lab.model();
-        texts = Lab.problems("dev.jsonl").stream().limit(120).map(problem -> problem.prompt(Optional.empty())
+        texts = Lab.problems("dev.jsonl").stream().limit(60).map(problem -> problem.prompt(Optional.empty())
                 + "<think>\nLet me think. Wait, maybe " + problem.question() + "\n</think>\n\n" + problem.answer())
                 .toList();
         try (Session session = session(4);
                 ActivationBuffer rows = ActivationBuffer.capture(session, LAYER, Corpus.of(session, texts, true),
                         CaptureOptions.defaults());
                 SaeTraining training = SaeTraining.start(rows,
-                        SaeTrainingOptions.of(128, 8, 250).withBatchSize(256).withThreads(1))) {
+                        SaeTrainingOptions.of(128, 8, 150).withBatchSize(256).withThreads(1))) {
             training.run((_, _) -> true);
             sae = training.autoencoder("lab-think");
             SaeQuality quality = SaeQuality.measure(sae, rows);
