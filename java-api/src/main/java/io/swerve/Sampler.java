@@ -9,6 +9,8 @@ import io.swerve.internal.ExclusiveUse;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Chooses tokens by their logits ({@code llama_sampler}). It remembers what it chose, for penalties, grammar and the
@@ -32,6 +34,8 @@ public final class Sampler implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final long chain;
     private final long grammar;
+    /** Where the grammar begins; null if it holds from the beginning, or there is none. */
+    private final GrammarTrigger trigger;
     /** With a grammar: {@code llama_token_data[vocabulary]} and the array that points to it. */
     private final MemorySegment candidates;
     private final MemorySegment candidateArray;
@@ -43,6 +47,7 @@ public final class Sampler implements AutoCloseable {
         options.logitBias().keySet().forEach(tokenizer::check);
         requireChoice(options, tokenizer.vocabularySize());
         grammar = SamplerChain.createGrammar(options, tokenizer);
+        trigger = options.grammarTrigger().map(text -> new GrammarTrigger(tokenizer, text)).orElse(null);
         chain = SamplerChain.create(options, tokenizer.vocabularySize());
         candidates = grammar == 0 ? MemorySegment.NULL : arena.allocate(CANDIDATE * tokenizer.vocabularySize(), 16);
         candidateArray = arena.allocate(llama_token_data_array.layout());
@@ -101,6 +106,11 @@ public final class Sampler implements AutoCloseable {
         if (options.isPlainGreedy()) {
             return top;
         }
+        if (trigger != null && trigger.isAwaited()) {
+            int token = DecodeCalls.sample(chain, logits.session().contextAddress(), logits.index());
+            await(token);
+            return token;
+        }
         return grammar == 0
                 ? DecodeCalls.sample(chain, logits.session().contextAddress(), logits.index())
                 : sampleWithGrammar(row, size);
@@ -145,6 +155,34 @@ public final class Sampler implements AutoCloseable {
         return token;
     }
 
+    /** Looks for the trigger; what a token holds behind it must follow the grammar, or the grammar goes on waiting. */
+    private void await(int token) {
+        for (Optional<int[]> behind = trigger.accept(token); behind.isPresent(); behind = trigger.goOn()) {
+            if (Arrays.stream(behind.get()).allMatch(this::follow)) {
+                trigger.found();
+                return;
+            }
+            WordFunction.LLAMA_SAMPLER_RESET.call(grammar);
+        }
+    }
+
+    /** Lets the grammar go on by a token, if it allows it: llama.cpp ends the process where it doesn't. */
+    private boolean follow(int token) {
+        candidates.set(ValueLayout.JAVA_INT, ID, token);
+        candidates.set(ValueLayout.JAVA_FLOAT, LOGIT, 0);
+        candidates.set(ValueLayout.JAVA_FLOAT, PROBABILITY, 0);
+        llama_token_data_array.data(candidateArray, candidates);
+        llama_token_data_array.size(candidateArray, 1);
+        llama_token_data_array.selected(candidateArray, -1);
+        llama_token_data_array.sorted(candidateArray, false);
+        DecodeCalls.apply(grammar, candidateArray.address());
+        boolean allowed = Float.isFinite(candidates.get(ValueLayout.JAVA_FLOAT, LOGIT));
+        if (allowed) {
+            DecodeCalls.accept(grammar, token);
+        }
+        return allowed;
+    }
+
     /**
      * Lets the penalties see tokens that were not chosen here, such as a prompt. The grammar doesn't see them.
      *
@@ -173,6 +211,9 @@ public final class Sampler implements AutoCloseable {
             WordFunction.LLAMA_SAMPLER_RESET.call(chain);
             if (grammar != 0) {
                 WordFunction.LLAMA_SAMPLER_RESET.call(grammar);
+            }
+            if (trigger != null) {
+                trigger.reset();
             }
         }
     }

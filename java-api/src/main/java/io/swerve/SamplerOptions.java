@@ -17,12 +17,13 @@ public final class SamplerOptions {
     /** Beyond these, logits overflow to infinity, which llama.cpp's samplers don't survive. */
     private static final float MAX_BIAS = 1e6f;
     private static final float LEAST = 1e-6f;
+    private static final int MAX_TRIGGER = 1000;
 
     private final Values values;
 
     /** What is checked and compared. */
     private record Values(float temperature, int topK, float topP, float minP, float typicalP, int penaltyWindow,
-            float repeatPenalty, float frequencyPenalty, float presencePenalty, int seed, String grammar,
+            float repeatPenalty, float frequencyPenalty, float presencePenalty, int seed, GrammarText grammar,
             Map<Integer, Float> logitBias) {
         private Values {
             if (temperature != 0) {
@@ -43,9 +44,17 @@ public final class SamplerOptions {
                             + ", where it is not negative infinity,");
                 }
             });
-            if (grammar != null) {
-                GrammarCheck.check(grammar);
-            }
+        }
+    }
+
+    /**
+     * A grammar, checked.
+     *
+     * @param trigger behind which it begins; empty for the beginning of the text
+     */
+    private record GrammarText(String gbnf, String trigger) {
+        private GrammarText {
+            GrammarCheck.check(gbnf);
         }
     }
 
@@ -151,10 +160,27 @@ public final class SamplerOptions {
      * @param gbnf a grammar whose start rule is called {@code root}
      */
     public SamplerOptions withGrammar(String gbnf) {
+        return withGrammar(new GrammarText(Objects.requireNonNull(gbnf, "gbnf"), ""));
+    }
+
+    /**
+     * {@return these options with a grammar for the rest of the text from a marker on: what is before it is free} Where a
+     * token holds the end of the marker and more, what is more has to follow the grammar; else the grammar waits for the
+     * next marker.
+     *
+     * @param gbnf a grammar whose start rule is called {@code root}, for what follows the marker
+     * @param trigger the marker, such as {@code <tool_call>}: the text of tokens, control tokens included; not empty
+     */
+    public SamplerOptions withLazyGrammar(String gbnf, String trigger) {
         Objects.requireNonNull(gbnf, "gbnf");
+        Checks.inRange(trigger.length(), 1, MAX_TRIGGER, "the length of the grammar's trigger");
+        return withGrammar(new GrammarText(gbnf, trigger));
+    }
+
+    private SamplerOptions withGrammar(GrammarText grammar) {
         return new SamplerOptions(new Values(values.temperature, values.topK, values.topP, values.minP, values.typicalP,
                 values.penaltyWindow, values.repeatPenalty, values.frequencyPenalty, values.presencePenalty,
-                values.seed, gbnf, values.logitBias));
+                values.seed, grammar, values.logitBias));
     }
 
     /**
@@ -230,7 +256,12 @@ public final class SamplerOptions {
 
     /** {@return a GBNF grammar that the text must follow; empty for none} */
     public Optional<String> grammar() {
-        return Optional.ofNullable(values.grammar);
+        return Optional.ofNullable(values.grammar).map(GrammarText::gbnf);
+    }
+
+    /** {@return the marker behind which the grammar begins; empty if it holds from the beginning, or there is none} */
+    public Optional<String> grammarTrigger() {
+        return Optional.ofNullable(values.grammar).map(GrammarText::trigger).filter(trigger -> !trigger.isEmpty());
     }
 
     /** {@return added to the logits of single tokens, from -1e6 to 1e6; negative infinity forbids one} */

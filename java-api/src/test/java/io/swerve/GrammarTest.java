@@ -211,4 +211,27 @@ class GrammarTest {
             thread.join();
         }
     }
+
+    /** What precedes the trigger is free; where a token holds more than it, that has to follow the grammar. */
+    @Test
+    void lazyGrammarsBeginBehindTheirTrigger() {
+        String free = generate(SamplerOptions.greedy(), 60).text();
+        List<GeneratedToken> tokens = generate(SamplerOptions.greedy(), 60).tokens();
+        String first = tokens.get(2).text() + tokens.get(3).text();
+        int end = free.indexOf(first) + first.length();
+        SamplerOptions lazy = SamplerOptions.greedy().withLazyGrammar("root ::= \"x=\" [0-9]{3} \"\u6f22\"", first);
+        assertThat(generate(lazy, 60).text()).startsWith(free.substring(0, end)).matches("(?s).*x=[0-9]{3}\u6f22")
+                .hasSize(end + 6);
+        assertThat(generate(lazy.withLazyGrammar("root ::= \"x\"", "\u6f22\u6f22"), 60).text()).isEqualTo(free);
+        GeneratedToken longer = tokens.stream().filter(token -> token.text().length() > 1).findFirst().orElseThrow();
+        String part = longer.text().substring(0, 1);
+        String rest = longer.text().substring(1);
+        String refused = generate(lazy.withLazyGrammar("root ::= \"\u6f22\"", part), 60).text();
+        assertThat(refused).startsWith(free.substring(0, free.indexOf(longer.text()) + longer.text().length()));
+        String gone = generate(lazy.withLazyGrammar("root ::= " + new Gson().toJson(rest) + " \"!\"", part), 60).text();
+        assertThat(gone).endsWith(longer.text() + "!");
+        assertThat(lazy.grammarTrigger()).contains(first);
+        assertThat(lazy.withGrammar("root ::= \"a\"").grammarTrigger()).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> lazy.withLazyGrammar("root ::= \"a\"", ""));
+    }
 }

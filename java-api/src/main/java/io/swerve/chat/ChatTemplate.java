@@ -159,6 +159,33 @@ public final class ChatTemplate {
         return new ReplyParser(replies(), input.tools(), prompt, input.callCount());
     }
 
+    /**
+     * Returns a grammar that holds a reply's calls to the schemas of their arguments, and makes it call where that is
+     * wanted.
+     *
+     * @param input what the prompt was rendered from: its tools are those that the reply may call
+     * @param prompt the prompt, see {@link #render(ChatInput)}
+     * @param choice whether the reply calls tools, and which
+     * @return the grammar; empty where nothing is to be held, see {@link ToolFormat#grammar}
+     * @throws IllegalArgumentException if a call is wanted and the template has no way to write one, or there is no such
+     *             tool
+     * @throws io.swerve.schema.SchemaException if a grammar can't express the schema of a tool's arguments
+     */
+    public Optional<ToolGrammar> toolGrammar(ChatInput input, PromptText prompt, ToolChoice choice) {
+        List<ToolSpecification> tools = choice.among(input.tools());
+        if (tools.isEmpty()) {
+            return Optional.empty();
+        }
+        if (toolFormat().isEmpty() && choice.mode() != ToolChoice.Mode.AUTO) {
+            throw new IllegalArgumentException("the chat template has no way to write calls of tools, so that a reply"
+                    + " can't be made to call one; use a model that knows tools");
+        }
+        Optional<String> end = reasoning().filter(markers -> markers.isOpenIn(prompt.text()))
+                .map(ReasoningMarkers::close);
+        return toolFormat().flatMap(format -> format.grammar(input.tools(), choice, end,
+                format.isOpenIn(prompt.text())));
+    }
+
     /** This template for a model of which it doesn't tell where it thinks, but whose tokens do. */
     ChatTemplate forTokens(Tokenizer tokenizer) {
         if (reasoning().isPresent()) {

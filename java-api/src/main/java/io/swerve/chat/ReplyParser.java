@@ -62,8 +62,8 @@ public final class ReplyParser {
         this.format = tools.isEmpty() ? Optional.empty() : format.tools();
         this.firstCall = firstCall;
         silent.addAll(markers.silent());
-        Optional<Marker> opening = this.format.flatMap(ToolFormat::opening)
-                .filter(marker -> prompt.text().stripTrailing().endsWith(marker.text().strip()));
+        Optional<Marker> opening = this.format.filter(found -> found.isOpenIn(prompt.text()))
+                .flatMap(ToolFormat::opening);
         this.opened = opening.isPresent();
         opening.ifPresent(marker -> silent.add(marker.text().strip() + markers.textOpen()));
         this.textMarkers = textMarkers();

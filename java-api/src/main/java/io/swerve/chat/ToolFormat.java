@@ -5,12 +5,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a model writes calls of tools, as its chat template shows: found by rendering some, see
  * {@link ChatTemplate#toolFormat()}. Immutable.
  */
 public final class ToolFormat {
+    private static final Pattern END = Pattern.compile("<[|｜](calls?|eot|eom|[^<>|｜]*eos[^<>|｜]*)[|｜]>$");
+
     private final String sectionOpen;
     private final List<CallPart> call;
     private final Optional<String> separator;
@@ -36,6 +39,11 @@ public final class ToolFormat {
         return separator.isPresent();
     }
 
+    /** What ends the turn is a token that grammars allow at their end only, and by themselves. */
+    private static String withoutEnd(String close) {
+        return END.matcher(close.stripTrailing()).replaceFirst("");
+    }
+
     /** {@return whether nothing but brackets tells a call from text, so that only a whole reply can be one} */
     boolean isBare() {
         return !(entries().getFirst().getFirst() instanceof CallPart.Literal literal
@@ -47,6 +55,62 @@ public final class ToolFormat {
         return entries().getFirst().getFirst() instanceof CallPart.Literal literal
                 ? Optional.of(literal.marker())
                 : Optional.empty();
+    }
+
+    /**
+     * Writes a grammar for replies that call tools.
+     *
+     * @param tools all tools
+     * @param choice whether the reply calls tools, and which. With {@link ToolChoice#AUTO} the grammar begins behind the
+     *            first marker of a call, with {@link ToolChoice#REQUIRED} and one tool at the beginning of the reply
+     * @param reasoningEnd what closes the reasoning that the prompt has opened, behind which a required call begins; empty
+     *            if the prompt has opened none
+     * @return the grammar; empty where nothing is to be held: no call may be made, or no marker tells where one begins
+     * @throws IllegalArgumentException if the choice names no tool, or wants a call and there is no tool
+     * @throws io.swerve.schema.SchemaException if a grammar can't express the schema of a tool's arguments
+     */
+    public Optional<ToolGrammar> grammar(List<ToolSpecification> tools, ToolChoice choice,
+            Optional<String> reasoningEnd) {
+        return grammar(tools, choice, reasoningEnd, false);
+    }
+
+    /** With {@code opened}, the prompt ends with what opens the first call. */
+    Optional<ToolGrammar> grammar(List<ToolSpecification> tools, ToolChoice choice, Optional<String> reasoningEnd,
+            boolean opened) {
+        List<ToolSpecification> chosen = choice.among(tools);
+        boolean lazy = choice.mode() == ToolChoice.Mode.AUTO;
+        if (chosen.isEmpty() || lazy && isBare()) {
+            return Optional.empty();
+        }
+        List<CallPart> parts = call;
+        String open = sectionOpen;
+        if (call.getFirst() instanceof CallPart.Literal literal) {
+            parts = call.subList(1, call.size());
+            open += literal.marker().text();
+        }
+        String marker = Marker.of(open).tokens().isEmpty() ? "" : Marker.of(open).tokens().getFirst();
+        CallGrammar grammar = new CallGrammar();
+        String first = opened && !lazy
+                ? ""
+                : lazy ? open.stripLeading().substring(marker.length()) : open.stripLeading();
+        boolean several = separator.isPresent() && choice.mode() != ToolChoice.Mode.ONE;
+        String literal = call.getFirst() instanceof CallPart.Literal text ? text.marker().text() : "";
+        String more = several ? " (" + CallGrammar.literal(separator.get() + literal) + " call)*" : "";
+        String space = reasoningEnd.isPresent() && !lazy ? "[ \n]{0,4} " : "";
+        grammar.rule("root", space + CallGrammar.literal(first) + " call" + more + " "
+                + CallGrammar.literal(withoutEnd(sectionClose)));
+        if (sectionClose.isBlank() && parts.getLast() instanceof CallPart.Literal last) {
+            List<CallPart> ended = new ArrayList<>(parts.subList(0, parts.size() - 1));
+            ended.add(CallPart.Literal.of(withoutEnd(last.marker().text())));
+            parts = ended;
+        }
+        grammar.add(parts, chosen);
+        return Optional.of(new ToolGrammar(grammar.text(), lazy ? Optional.of(marker) : reasoningEnd));
+    }
+
+    /** {@return whether a prompt ends with what opens calls, so that the reply goes on with a tool's name} */
+    boolean isOpenIn(String prompt) {
+        return opening().filter(marker -> prompt.stripTrailing().endsWith(marker.text().strip())).isPresent();
     }
 
     List<CallPart> call() {
