@@ -5,6 +5,26 @@ import java.util.Optional;
 
 /** A part of the way in which a template writes a call of a tool: a call is some parts one behind the other. */
 sealed interface CallPart {
+    /** {@return a literal's text, or in braces what stands there} */
+    default String describe() {
+        return switch (this) {
+            case Literal literal -> literal.marker().text();
+            case Name _ -> "{name}";
+            case Id _ -> "{id}";
+            case Counter _ -> "{number}";
+            case Anything _ -> "{anything}";
+            case JsonArguments _ -> "{JSON arguments}";
+            case JsonCall json when json.nameIsKey() -> "{JSON: name as key}";
+            case JsonCall json -> "{JSON: " + String.join(".", json.name()) + ", "
+                    + String.join(".", json.arguments()) + json.id().map(id -> ", " + String.join(".", id)).orElse("")
+                    + "}";
+            case BracketArguments brackets -> brackets.open() + "{key}" + brackets.assign() + brackets.quote()
+                    + "{value}" + brackets.quote() + brackets.close();
+            case MarkedArguments marked -> marked.open().text() + "{key}" + marked.named().getFirst().marker().text()
+                    + "{value}" + marked.close().text().replace(MarkedReader.NESTED_KEY, "{key}");
+        };
+    }
+
     /** A text, see {@link Marker}. */
     record Literal(Marker marker) implements CallPart {
         static Literal of(String text) {

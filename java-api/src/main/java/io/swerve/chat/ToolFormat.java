@@ -173,8 +173,12 @@ public final class ToolFormat {
         return pieces;
     }
 
+    /** {@return the format in short: its markers as the template writes them, and in braces what stands between them} */
     @Override
     public String toString() {
-        return "ToolFormat[" + sectionOpen + " " + call + " " + separator + " " + sectionClose + "]";
+        StringBuilder text = new StringBuilder(sectionOpen);
+        call.forEach(part -> text.append(part.describe()));
+        separator.ifPresent(between -> text.append("{...}"));
+        return text.append(sectionClose).toString().replace("\n", "\\n");
     }
 }

@@ -7,8 +7,10 @@ import io.swerve.chat.ReplyTrip.Read;
 import io.swerve.chat.ReplyTrip.Written;
 import io.swerve.chat.TemplateProbe.Call;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,7 @@ class ReplyRoundTripTest {
         }
         Map<String, Integer> counts = new TreeMap<>();
         Set<String> withoutTools = new TreeSet<>();
+        Map<String, String> formats = new TreeMap<>();
         List<String> wrong = new ArrayList<>();
         for (Path file : files) {
             String name = file.getFileName().toString();
@@ -72,6 +76,8 @@ class ReplyRoundTripTest {
             if (trip.format().tools().isEmpty()) {
                 withoutTools.add(name);
             }
+            formats.put(name, trip.format().markers().reasoning().map(pair -> pair.open() + " ... " + pair.close())
+                    .orElse("-") + "\t" + trip.format().tools().map(ToolFormat::toString).orElse("-"));
             int count = 0;
             for (List<Call> calls : ReplyTrip.calls()) {
                 for (boolean bare : new boolean[]{true, false}) {
@@ -91,7 +97,48 @@ class ReplyRoundTripTest {
         }
         assertThat(wrong).as("seed %d", seed).isEmpty();
         assertThat(WITHOUT_TOOLS).containsAll(withoutTools);
+        Map<String, String> known = table();
+        assertThat(formats).isEqualTo(known.entrySet().stream().filter(each -> formats.containsKey(each.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         return counts;
+    }
+
+    /** Replies that are cut off or damaged anywhere are read to their end, and what is no call is text. */
+    @Test
+    void brokenRepliesAreText() throws IOException, URISyntaxException {
+        Random random = new Random(seed);
+        Path directory = Path.of(getClass().getResource("replies").toURI());
+        for (String name : List.of("json-in-tags", "json-array", "xml-types", "own-quotes", "python", "section",
+                "nested-tags", "channels", "recipients", "json-bare")) {
+            ReplyTrip trip = new ReplyTrip(ChatTemplate.of(Files.readString(directory.resolve(name + ".jinja"))));
+            boolean plain = trip.format().markers().silent().isEmpty() && !name.equals("recipients");
+            for (List<Call> calls : ReplyTrip.calls()) {
+                Optional<Written> written = trip.write("", "", calls);
+                for (int round = 0; round < 30 && written.isPresent(); round++) {
+                    StringBuilder reply = new StringBuilder(written.get().reply());
+                    reply.setLength(random.nextInt(reply.length() + 1));
+                    for (int damage = random.nextInt(4); damage > 0 && !reply.isEmpty(); damage--) {
+                        reply.setCharAt(random.nextInt(reply.length()),
+                                "<>{}[]\"'\\ x|=/,:\n".charAt(random.nextInt(17)));
+                    }
+                    Written broken = new Written(reply.toString(), written.get().prompt(), List.of(), false, false);
+                    Read read = trip.read(broken, random, 1 + random.nextInt(9));
+                    if (plain && read.calls().isEmpty() && read.reasoning().isEmpty()) {
+                        assertThat(read.text().replaceAll("\\s|</?think>", "")).as("%s, seed %d", name, seed)
+                                .isEqualTo(reply.toString().replaceAll("\\s|</?think>", ""));
+                    }
+                }
+            }
+        }
+    }
+
+    /** What is known of each template: name, markers of reasoning, format of calls; a dash for none. */
+    private Map<String, String> table() throws IOException {
+        try (InputStream file = getClass().getResourceAsStream("formats.tsv")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1)
+                    .collect(Collectors.toMap(line -> line.substring(0, line.indexOf('\t')),
+                            line -> line.substring(line.indexOf('\t') + 1)));
+        }
     }
 
     private static boolean hasNull(List<Call> calls) {

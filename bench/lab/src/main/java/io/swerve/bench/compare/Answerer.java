@@ -44,7 +44,7 @@ public final class Answerer implements AutoCloseable {
         this.tokenizer = model.tokenizer();
         this.sampling = sampling;
         this.maxTokens = maxTokens;
-        this.markers = ThinkingMarkers.of(tokenizer);
+        this.markers = ThinkingMarkers.of(model);
         this.decoder = ParallelDecoder.open(model, options);
     }
 

@@ -43,7 +43,7 @@ public final class Asker {
         this.sampling = sampling;
         this.decoder = context.decoder(model);
         this.prompting = context.prompting(model);
-        this.markers = ThinkingMarkers.of(model.tokenizer());
+        this.markers = ThinkingMarkers.of(model);
     }
 
     /**

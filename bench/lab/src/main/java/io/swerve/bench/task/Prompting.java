@@ -20,7 +20,7 @@ public final class Prompting {
         this.model = model;
         this.template = template;
         this.answerFormat = answerFormat;
-        this.markers = ThinkingMarkers.of(model.tokenizer());
+        this.markers = ThinkingMarkers.of(model);
     }
 
     /**
