@@ -132,7 +132,8 @@ public final class Model implements AutoCloseable {
      * @param options how tokens are chosen
      * @return the sampler, to be closed by the caller
      * @throws IllegalArgumentException if the grammar is not valid or a biased token not in the vocabulary
-     * @throws UnsupportedModelException if there is a grammar and the model has no token that ends a text
+     * @throws UnsupportedModelException if there is a grammar and the model has no token that ends a text,
+     *             or one of more than 512 bytes
      * @throws ClosedException if the model was closed
      */
     public Sampler newSampler(SamplerOptions options) {

@@ -13,6 +13,12 @@ import java.util.Map;
 final class SamplerChain {
     private static final int SEED_OF_MINUS_ONE = 0x9E3779B9;
 
+    /**
+     * llama.cpp calls itself for each character of a token that a grammar may allow: at some 400 bytes of stack each, 2,500
+     * characters are more than a usual thread has. Known vocabularies have a few hundred at most.
+     */
+    private static final int LONGEST_PIECE = 512;
+
     private SamplerChain() {}
 
     /** Returns a {@code llama_sampler *} chain: everything but the grammar. */
@@ -84,6 +90,7 @@ final class SamplerChain {
             throw new UnsupportedModelException("the model has no end-of-generation token, so a text that follows a "
                     + "grammar could never end; generate without a grammar");
         }
+        requireShortPieces(tokenizer);
         long mark = NativeLog.mark();
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment grammar = LlamaCpp.llama_sampler_init_grammar(tokenizer.vocabulary(),
@@ -94,6 +101,14 @@ final class SamplerChain {
                                 mark));
             }
             return grammar.address();
+        }
+    }
+
+    private static void requireShortPieces(Tokenizer tokenizer) {
+        int longest = tokenizer.longestPiece();
+        if (longest > LONGEST_PIECE) {
+            throw new UnsupportedModelException("the vocabulary has a token of " + longest + " bytes, with a grammar"
+                    + " the limit is " + LONGEST_PIECE + "; generate without a grammar");
         }
     }
 

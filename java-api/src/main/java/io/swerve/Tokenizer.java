@@ -47,6 +47,7 @@ public final class Tokenizer {
     private final int[] apart;
     /** Filled in when it is asked for; threads that race compute the same. */
     private volatile Markers markers;
+    private volatile int longestPiece = -1;
 
     Tokenizer(SharedHandle model, long vocabulary, String preTokenizer) {
         int type = (int) WordFunction.LLAMA_VOCAB_TYPE.call(vocabulary);
@@ -365,6 +366,21 @@ public final class Tokenizer {
         } finally {
             model.release();
         }
+    }
+
+    /** The length of the longest token, bytes. Called inside of a use of the model. */
+    int longestPiece() {
+        int longest = longestPiece;
+        if (longest < 0) {
+            try (Arena scratch = Arena.ofConfined()) {
+                long nothing = scratch.allocate(1).address();
+                for (int token = 0; token < size; token++) {
+                    longest = Math.max(longest, -DecodeCalls.tokenToPiece(vocabulary, token, nothing, 0, true));
+                }
+            }
+            longestPiece = longest;
+        }
+        return longest;
     }
 
     /** Checks that a token id is in the vocabulary; native code indexes its tables without looking. */

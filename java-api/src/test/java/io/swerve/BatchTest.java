@@ -51,6 +51,16 @@ class BatchTest {
         assertThat(sequence.tokens()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     }
 
+    /** llama.cpp keeps room for an output of each, however small the batch. */
+    @Test
+    void aSessionMayHaveMoreSequencesThanABatchHoldsTokens() {
+        try (Session many = model.openSession(Lab.options().withBatchSize(2, 1).withMaxSequences(5))) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(many.newSequence().prefill(1, 2, 3).size()).isEqualTo(768);
+            }
+        }
+    }
+
     @Test
     void sequencesOfOtherSessionsAreRefused() {
         try (Session other = model.openSession(Lab.options())) {

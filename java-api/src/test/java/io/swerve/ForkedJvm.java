@@ -56,13 +56,8 @@ public final class ForkedJvm {
      * @throws InterruptedException if this thread is interrupted
      */
     public String run(Path folder, String... arguments) throws IOException, InterruptedException {
-        List<String> full = new ArrayList<>(command);
-        // Surefire hides the class path in a jar's manifest.
-        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        full.addAll(List.of("-XX:ErrorFile=" + folder.resolve("crash.log"), "-cp", classes, main.getName()));
-        full.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "output", ".txt");
-        Process process = new ProcessBuilder(full).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process = builder(folder, arguments).redirectOutput(output.toFile()).start();
         boolean ended = process.waitFor(10, TimeUnit.MINUTES);
         process.destroyForcibly().waitFor();
         String printed = Files.readString(output);
@@ -70,5 +65,26 @@ public final class ForkedJvm {
         assertThat(ended).as("%s hangs: %s", main.getSimpleName(), tail).isTrue();
         assertThat(process.exitValue()).as("%s: %s", main.getSimpleName(), tail).isZero();
         return printed;
+    }
+
+    /**
+     * Starts the class, for callers that read what it prints while it runs, and end it.
+     *
+     * @param folder for a crash report
+     * @param arguments of {@code main}
+     * @return the process; its output and errors are one stream
+     * @throws IOException if the JVM can't be started
+     */
+    public Process start(Path folder, String... arguments) throws IOException {
+        return builder(folder, arguments).start();
+    }
+
+    private ProcessBuilder builder(Path folder, String... arguments) {
+        List<String> full = new ArrayList<>(command);
+        // Surefire hides the class path in a jar's manifest.
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        full.addAll(List.of("-XX:ErrorFile=" + folder.resolve("crash.log"), "-cp", classes, main.getName()));
+        full.addAll(List.of(arguments));
+        return new ProcessBuilder(full).redirectErrorStream(true);
     }
 }

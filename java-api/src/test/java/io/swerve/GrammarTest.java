@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
+import io.swerve.gguf.GgufArray;
+import io.swerve.gguf.GgufValue;
+import io.swerve.gguf.ModelRewriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +191,30 @@ class GrammarTest {
     /** The largest and deepest that are allowed, on a thread with a small stack. */
     @Test
     void whatIsAllowedFitsIntoASmallStack(@TempDir Path folder) throws IOException, InterruptedException {
-        assertThat(new ForkedJvm(SmallStack.class).run(folder)).contains("end end");
+        assertThat(new ForkedJvm(SmallStack.class).run(folder, withToken(512, folder).toString()))
+                .contains("end end 1 token");
+    }
+
+    /** llama.cpp calls itself for each character of a token. */
+    @Test
+    void refusesVocabulariesWithVeryLongTokens(@TempDir Path folder) {
+        try (Model long513 = Model.load(withToken(513, folder))) {
+            assertThatThrownBy(() -> long513.newSampler(SamplerOptions.greedy().withGrammar("root ::= [a-z]*")))
+                    .isInstanceOf(UnsupportedModelException.class).hasMessageContaining("a token of 513 bytes")
+                    .hasMessageContaining("512");
+            long513.newSampler(SamplerOptions.greedy()).close();
+        }
+    }
+
+    private static Path withToken(int length, Path folder) {
+        Path file = folder.resolve("long.gguf");
+        ModelRewriter.rewrite(Lab.BASE, file, metadata -> {
+            List<String> tokens = new ArrayList<>(((GgufArray) metadata.get("tokenizer.ggml.tokens")).texts());
+            tokens.set(700, "x".repeat(length));
+            metadata.put("tokenizer.ggml.tokens", GgufValue.texts(tokens));
+            return metadata;
+        });
+        return file;
     }
 
     /** Runs in a JVM of its own. */
@@ -197,15 +224,19 @@ class GrammarTest {
         /**
          * Makes samplers on a thread with 256 KB.
          *
-         * @param args none
+         * @param args a model with a long token
          * @throws InterruptedException never
          */
         public static void main(String[] args) throws InterruptedException {
             load();
             Thread thread = new Thread(null, () -> {
                 String deep = "root ::= " + "(".repeat(200) + "\"end\"" + ")".repeat(200);
-                System.out.println(generate(SamplerOptions.greedy().withGrammar(chain(1000)), 9).text() + " "
-                        + generate(SamplerOptions.greedy().withGrammar(deep), 9).text());
+                System.out.print(generate(SamplerOptions.greedy().withGrammar(chain(1000)), 9).text() + " "
+                        + generate(SamplerOptions.greedy().withGrammar(deep), 9).text() + " ");
+                model.close();
+                model = Model.load(Path.of(args[0]));
+                System.out.println(generate(SamplerOptions.greedy().withGrammar("root ::= [a-z <>]* | \"x\" root"), 1)
+                        .tokens().size() + " token");
             }, "small stack", 256 << 10);
             thread.start();
             thread.join();

@@ -9,9 +9,8 @@ import java.util.Map;
 
 /** The small models that the tests run, and how they run them. */
 public final class Lab {
-    private static final Path FOLDER = Path.of("..", "bench", "base", "src", "main", "resources", "io", "swerve",
-            "bench",
-            "model");
+    private static final Path FOLDER = checkout().resolve(
+            Path.of("bench", "base", "src", "main", "resources", "io", "swerve", "bench", "model"));
 
     /** The thinking model: llama architecture, 6 layers x 256, vocabulary 768 (byte-level BPE), Q8_0, 4 MB. */
     public static final Path THINK = FOLDER.resolve("lab-think-q8_0.gguf");
@@ -25,6 +24,15 @@ public final class Lab {
     public static final String OTHER_QUESTION = question("Modulo 100: start with 59, then add 5. What is the result?");
 
     private Lab() {}
+
+    /** Tests of other modules use this class, too, from their own folders. */
+    private static Path checkout() {
+        Path folder = Path.of("..");
+        while (!Files.isDirectory(folder.resolve("bench").resolve("base")) && folder.getNameCount() < 4) {
+            folder = folder.resolve("..");
+        }
+        return folder;
+    }
 
     /**
      * One thread, since the barriers of several spin when the machine is busy.

@@ -6,15 +6,6 @@ import io.swerve.chat.Reply;
 import io.swerve.chat.TurnOptions;
 import io.swerve.spi.LiveControlVector;
 import io.swerve.spi.SessionEngine;
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,8 +35,8 @@ final class LeakProbe {
             use(adapter);
             if (i > warmUp - READINGS && i <= warmUp || i > all - READINGS) {
                 System.gc();
-                allocated = Math.min(allocated, allocated());
-                resident = Math.min(resident, resident());
+                allocated = Math.min(allocated, NativeMemory.allocated());
+                resident = Math.min(resident, NativeMemory.resident());
             }
             if (i == warmUp || i == all) {
                 System.out.println("memory " + allocated + " " + resident);
@@ -54,18 +45,6 @@ final class LeakProbe {
             }
         }
         Files.delete(adapter);
-    }
-
-    /** What {@code mallinfo2} of the GNU C library says: bytes in use in all arenas, and in mapped blocks. */
-    private static long allocated() throws Throwable {
-        MemoryLayout numbers = MemoryLayout.structLayout(MemoryLayout.sequenceLayout(10, ValueLayout.JAVA_LONG));
-        Linker linker = Linker.nativeLinker();
-        MethodHandle information = linker.downcallHandle(linker.defaultLookup().findOrThrow("mallinfo2"),
-                FunctionDescriptor.of(numbers));
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment found = (MemorySegment) information.invokeExact((SegmentAllocator) arena);
-            return found.getAtIndex(ValueLayout.JAVA_LONG, 7) + found.getAtIndex(ValueLayout.JAVA_LONG, 4);
-        }
     }
 
     /** Everything that owns native memory, once. */
@@ -104,10 +83,5 @@ final class LeakProbe {
             }
             conversation.ask("And?").next(); // ends with its conversation
         }
-    }
-
-    private static long resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""))).findFirst().orElseThrow();
     }
 }

@@ -80,6 +80,8 @@ public final class NativeContext {
         llama_context_params.n_batch(parameters, options.batchSize());
         llama_context_params.n_ubatch(parameters, options.microBatchSize());
         llama_context_params.n_seq_max(parameters, options.maxSequences());
+        // it keeps room for an output of each sequence, and ends the process where that is beyond the batch's size
+        llama_context_params.n_outputs_max(parameters, Math.max(options.batchSize(), options.maxSequences()));
         llama_context_params.n_threads(parameters, options.threads());
         llama_context_params.n_threads_batch(parameters, options.batchThreads());
         llama_context_params.flash_attn_type(parameters, type(options.flashAttention()));

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * Makes damaged copies of a model file: some at random, some by somebody who knows the format. The same seed makes the
  * same copy.
  */
-final class ModelMutator {
+public final class ModelMutator {
     private static final long[] NUMBERS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 31, 32, 33, 63, 64, 65, 127, 128, 255,
             256,
             257, 511, 512, 513, 768, 1024, 1025, 4096, 65535, 65536, 151_936, 0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFEL,
@@ -34,7 +34,14 @@ final class ModelMutator {
         this.headBytes = headBytes;
     }
 
-    static ModelMutator of(Path model) throws IOException {
+    /**
+     * Reads a file.
+     *
+     * @param model any sound GGUF file
+     * @return makes copies of it
+     * @throws IOException if it can't be read
+     */
+    public static ModelMutator of(Path model) throws IOException {
         byte[] bytes = Files.readAllBytes(model);
         return MappedFile.use(model, file -> {
             GgufLayout layout = GgufParser.parse(file);
@@ -53,7 +60,13 @@ final class ModelMutator {
         }
     }
 
-    byte[] mutate(long seed) {
+    /**
+     * Makes a damaged copy.
+     *
+     * @param seed of the damage
+     * @return the copy's bytes
+     */
+    public byte[] mutate(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] copy = original.clone();
         int rounds = random.nextInt(4) == 0 ? 2 + random.nextInt(3) : 1;

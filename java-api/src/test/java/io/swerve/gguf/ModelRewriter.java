@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import java.util.stream.IntStream;
  * missing tensors. What a damaged byte seldom hits, this does. The same seed makes the same copy.
  */
 public final class ModelRewriter {
+    /** Whose sizes and tensors are named as in most others, so that a model of it can be called one of another. */
+    private static final String EVERYWHERE = "llama";
     private static final List<String> ARCHITECTURES = lines("architectures.txt");
     private static final List<String> KEYS = lines("keys.txt");
     private static final List<String> TOKENIZERS = List.of("llama", "bert", "gpt2", "hybriddna", "whitespace", "t5",
@@ -32,14 +36,21 @@ public final class ModelRewriter {
     private static final float[] FACTORS = {0, 1, -1, 0.5f, 1e-5f, 1e30f, Float.NaN, Float.POSITIVE_INFINITY};
 
     private final GgufFile original;
-    private final Map<String, byte[]> data = new LinkedHashMap<>();
+    private final String ownArchitecture;
+    private final Map<Long, byte[]> data = new LinkedHashMap<>();
 
-    ModelRewriter(Path model) {
+    /**
+     * Reads a model.
+     *
+     * @param model a sound model file
+     */
+    public ModelRewriter(Path model) {
         original = GgufFile.read(model);
+        ownArchitecture = original.architecture().orElseThrow();
         for (GgufTensor tensor : original.tensors()) {
             byte[] bytes = new byte[(int) tensor.bytes()];
             original.read(tensor.name(), MemorySegment.ofArray(bytes));
-            data.put(tensor.name(), bytes);
+            data.put(tensor.offset(), bytes);
         }
     }
 
@@ -62,23 +73,29 @@ public final class ModelRewriter {
     public static void rewrite(Path from, Path to, UnaryOperator<Map<String, GgufValue>> change) {
         ModelRewriter rewriter = new ModelRewriter(from);
         rewriter.write(to, change.apply(new LinkedHashMap<>(rewriter.original.metadata())),
-                rewriter.original.tensors());
+                rewriter.original.tensors(), null);
     }
 
-    void rewrite(long seed, Path to) {
+    /**
+     * Writes a copy that makes no sense.
+     *
+     * @param seed of the changes
+     * @param to the copy
+     */
+    public void rewrite(long seed, Path to) {
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, GgufValue> metadata = new LinkedHashMap<>(original.metadata());
         List<GgufTensor> tensors = new ArrayList<>(original.tensors());
-        String architecture = "llama";
-        if (random.nextInt(3) == 0) {
+        String architecture = ownArchitecture;
+        if (architecture.equals(EVERYWHERE) && random.nextInt(3) == 0) {
             architecture = pick(ARCHITECTURES, random);
             metadata = renamed(metadata, architecture);
         }
-        int changes = random.nextInt(5) + (architecture.equals("llama") ? 1 : 0);
+        int changes = random.nextInt(5) + (architecture.equals(ownArchitecture) ? 1 : 0);
         for (int i = 0; i < changes; i++) {
             change(metadata, tensors, architecture, random);
         }
-        write(to, metadata, tensors);
+        write(to, metadata, tensors, random);
     }
 
     private static Map<String, GgufValue> renamed(Map<String, GgufValue> metadata, String architecture) {
@@ -93,7 +110,7 @@ public final class ModelRewriter {
 
     private static void change(Map<String, GgufValue> metadata, List<GgufTensor> tensors, String architecture,
             SplittableRandom random) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(16)) {
             case 0 -> metadata.remove(pick(List.copyOf(metadata.keySet()), random));
             case 1 -> metadata.put("tokenizer.ggml.model", GgufValue.text(pick(TOKENIZERS, random)));
             case 2 -> metadata.put("tokenizer.ggml.pre", GgufValue.text(pick(PRE_TOKENIZERS, random)));
@@ -104,6 +121,16 @@ public final class ModelRewriter {
                     "attention.head_count_kv", "feed_forward_length"), random), perLayer(random));
             case 6 -> tensors.remove(random.nextInt(tensors.size()));
             case 7 -> retype(tensors, random);
+            case 8 -> reshape(tensors, random);
+            case 9 -> rename(tensors, random);
+            case 10, 11, 12 -> {
+                List<String> own = metadata.keySet().stream().filter(key -> key.startsWith(architecture + "."))
+                        .toList();
+                if (!own.isEmpty()) {
+                    String key = pick(own, random);
+                    metadata.put(key, value(key, metadata.get(key), random));
+                }
+            }
             default -> {
                 String key = pick(KEYS, random).replace("%s", architecture);
                 if (!key.equals(GgufParser.ALIGNMENT_KEY)) {
@@ -151,6 +178,41 @@ public final class ModelRewriter {
         }
     }
 
+    /** Gives a tensor another shape of as many elements, so that the data stays in place. */
+    private static void reshape(List<GgufTensor> tensors, SplittableRandom random) {
+        int index = random.nextInt(tensors.size());
+        GgufTensor old = tensors.get(index);
+        List<Long> shape = new ArrayList<>(old.shape());
+        switch (random.nextInt(3)) {
+            case 0 -> Collections.swap(shape, 0, shape.size() - 1);
+            case 1 -> shape.add(random.nextInt(shape.size() + 1), 1L);
+            default -> {
+                if (shape.getFirst() % 2 == 0) {
+                    shape.set(0, shape.getFirst() / 2);
+                    shape.add(2L);
+                }
+            }
+        }
+        if (shape.getFirst() % old.type().blockSize() == 0 && shape.size() <= 4) {
+            tensors.set(index, new GgufTensor(old.name(), old.type(), shape, old.offset(), old.bytes()));
+        }
+    }
+
+    /** Lets two tensors change their places, or calls one as nobody asks for. */
+    private static void rename(List<GgufTensor> tensors, SplittableRandom random) {
+        int index = random.nextInt(tensors.size());
+        int other = random.nextInt(tensors.size());
+        GgufTensor old = tensors.get(index);
+        tensors.set(index, renamed(old, index == other ? "nothing." + index : tensors.get(other).name()));
+        if (index != other) {
+            tensors.set(other, renamed(tensors.get(other), old.name()));
+        }
+    }
+
+    private static GgufTensor renamed(GgufTensor tensor, String name) {
+        return new GgufTensor(name, tensor.type(), tensor.shape(), tensor.offset(), tensor.bytes());
+    }
+
     private static GgufValue value(String key, GgufValue old, SplittableRandom random) {
         if (old instanceof GgufValue.Real || old == null && random.nextInt(4) == 0) {
             return GgufValue.float32(FACTORS[random.nextInt(FACTORS.length)]);
@@ -168,10 +230,22 @@ public final class ModelRewriter {
         return values.get(random.nextInt(values.size()));
     }
 
-    private void write(Path to, Map<String, GgufValue> metadata, List<GgufTensor> tensors) {
+    /** Writes a file; with random numbers given, one of eight gets weights that are no numbers. */
+    private void write(Path to, Map<String, GgufValue> metadata, List<GgufTensor> tensors, SplittableRandom random) {
         GgufWriter writer = new GgufWriter().putAll(metadata);
-        for (GgufTensor tensor : tensors) {
-            writer.tensor(tensor.name(), tensor.type(), tensor.shape(), MemorySegment.ofArray(data.get(tensor.name())));
+        int spoilt = random != null && random.nextInt(8) == 0 && !tensors.isEmpty()
+                ? random.nextInt(tensors.size())
+                : -1;
+        for (int i = 0; i < tensors.size(); i++) {
+            GgufTensor tensor = tensors.get(i);
+            byte[] bytes = data.get(tensor.offset());
+            if (i == spoilt) {
+                bytes = bytes.clone();
+                byte filler = (byte) (random.nextBoolean() ? 0xFF : 0x7F);
+                int from = random.nextInt(bytes.length);
+                Arrays.fill(bytes, from, Math.min(bytes.length, from + 1 + random.nextInt(4096)), filler);
+            }
+            writer.tensor(tensor.name(), tensor.type(), tensor.shape(), MemorySegment.ofArray(bytes));
         }
         writer.write(to);
     }

@@ -9,12 +9,21 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.util.regex.Pattern;
 
 /** Reads JSON as the standard has it, without the second of two equal keys winning in silence. */
 public final class StrictJson {
+    private static final Pattern ADVICE = Pattern.compile("\\s*See https://\\S+\\s*");
+    private static final String LENIENCE = "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
+    /** Places of deep nesting are long. */
+    private static final int LONGEST_MESSAGE = 300;
+
     private StrictJson() {}
 
     /**
@@ -28,11 +37,24 @@ public final class StrictJson {
     public static JsonElement read(Reader text) throws IOException {
         JsonReader reader = new JsonReader(text);
         reader.setStrictness(Strictness.STRICT);
-        JsonElement value = value(reader);
-        if (reader.peek() != JsonToken.END_DOCUMENT) {
-            throw new JsonParseException("something follows the end of the JSON value");
+        try {
+            JsonElement value = value(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonParseException("something follows the end of the JSON value");
+            }
+            return value;
+        } catch (CharacterCodingException e) {
+            throw new IOException("some of its bytes are no UTF-8", e);
+        } catch (MalformedJsonException | EOFException e) {
+            throw new IOException(inOwnWords(e.getMessage()), e);
         }
-        return value;
+    }
+
+    /** Gson advises the programmer; whoever wrote the text wants to know the place. */
+    private static String inOwnWords(String message) {
+        String words = ADVICE.matcher(message).replaceAll("");
+        words = words.startsWith(LENIENCE) ? "it breaks the rules" + words.substring(LENIENCE.length()) : words;
+        return words.length() <= LONGEST_MESSAGE ? words : words.substring(0, LONGEST_MESSAGE) + " ...";
     }
 
     private static JsonElement value(JsonReader reader) throws IOException {

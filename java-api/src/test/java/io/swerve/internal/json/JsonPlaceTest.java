@@ -66,10 +66,17 @@ class JsonPlaceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "{'a': 1, 'a': 2} | here: is no JSON: the key \"a\" is there twice",
-            "{} x | is no JSON", "{'a': 1} {} | is no JSON", "{a: 1} | is no JSON", "`` | is no JSON",
+            "{} x | is no JSON", "{'a': 1} {} | is no JSON", "{a: 1} | here: is no JSON: it breaks the rules at line 1", "`` | is no JSON",
             "{'a': NaN} | is no JSON", "[1 | is no JSON", "{'a': 1e9999999999} | beyond all bounds"})
     void refusesWhatIsNoJson(String json, String message) {
-        assertThatThrownBy(() -> parse(json)).isInstanceOf(OwnException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> parse(json)).isInstanceOf(OwnException.class).hasMessageContaining(message)
+                .message().doesNotContain("Gson", "google", "JsonReader", "Exception");
+    }
+
+    @Test
+    void deepNestingIsRefusedInFewWords() {
+        assertThatThrownBy(() -> parse("{'key': ".repeat(100_000))).isInstanceOf(OwnException.class)
+                .message().startsWith("here: is no JSON: Nesting limit").hasSizeLessThan(400);
     }
 
     @Test
@@ -116,6 +123,6 @@ class JsonPlaceTest {
                 .isInstanceOf(OwnException.class).hasMessageContaining("b.json: there is no such file");
         Files.write(file, new byte[]{'"', (byte) 0xff, '"'});
         assertThatThrownBy(() -> JsonPlace.read(file, OwnException::new)).isInstanceOf(OwnException.class)
-                .hasMessageContaining("a.json: is no JSON in UTF-8");
+                .hasMessageContaining("a.json: is no JSON in UTF-8: some of its bytes are no UTF-8");
     }
 }

@@ -169,7 +169,14 @@ final class PassportKeys {
         try {
             return List.copyOf(GSON.fromJson(json.get(), type));
         } catch (RuntimeException e) { // Gson wraps what a record's constructor throws in just that
-            throw new IllegalArgumentException("'" + key + "' holds no such list: " + e.getMessage(), e);
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            String reason = cause.getClass() == IllegalArgumentException.class
+                    ? ": " + cause.getMessage()
+                    : "; extract or calibrate the vector again";
+            throw new IllegalArgumentException("'" + key + "' holds no such list" + reason, e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.swerve.steering.extraction;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,9 +46,11 @@ public final class ExampleFile {
             }
         } catch (NoSuchFileException e) {
             throw new ExtractionDataException(path + ": there is no such file", e);
-        } catch (IOException e) {
+        } catch (CharacterCodingException e) {
             throw new ExtractionDataException(path + ": can't be read behind line " + number
-                    + "; it must be a text file in UTF-8: " + e, e);
+                    + ": some of its bytes are no UTF-8", e);
+        } catch (IOException e) {
+            throw new ExtractionDataException(path + ": can't be read behind line " + number + ": " + e.getMessage(), e);
         }
         if (examples.isEmpty()) {
             throw new ExtractionDataException(path + ": has no pairs; write one JSON object a line, "

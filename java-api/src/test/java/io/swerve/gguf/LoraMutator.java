@@ -1,55 +1,27 @@
 package io.swerve.gguf;
 
-import io.swerve.Lab;
-import io.swerve.LoraAdapter;
-import io.swerve.Model;
-import io.swerve.Sequence;
-import io.swerve.Session;
-import io.swerve.SwerveException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Loads damaged adapters, and decodes with those that are loaded: run by {@link LoraFileTest} in its own JVM. */
-final class LoraTrial {
+/** Makes adapters for the lab's models that are damaged: tensors of other types and shapes, or for nothing, or bytes. */
+public final class LoraMutator {
     private static final List<GgmlType> TYPES = List.of(GgmlType.values());
     private static final long[] SIZES = {1, 2, 4, 8, 32, 64, 128, 256, 512, 768};
 
-    private LoraTrial() {}
+    private LoraMutator() {}
 
     /**
-     * Tries adapters.
+     * Writes an adapter.
      *
-     * @param args a folder, the seed and the number of adapters
-     * @throws IOException if the folder can't be written
+     * @param random of the damage
+     * @param file to be written
+     * @throws IOException if it can't be
      */
-    public static void main(String[] args) throws IOException {
-        Path file = Path.of(args[0]).resolve("trial.gguf");
-        int refused = 0;
-        int decoded = 0;
-        try (Model model = Model.load(Lab.THINK); Session session = model.openSession(Lab.options())) {
-            int[] prompt = Lab.prompt(model, Lab.OTHER_QUESTION);
-            for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-                long seed = Long.parseLong(args[1]) + i;
-                System.out.println("seed " + seed);
-                damage(new SplittableRandom(seed), file);
-                try (LoraAdapter adapter = model.loadLoraAdapter(file); Sequence sequence = session.newSequence()) {
-                    session.setLoraAdapters(Map.of(adapter, 1f));
-                    sequence.prefill(prompt);
-                    decoded++;
-                } catch (SwerveException e) {
-                    refused++;
-                }
-            }
-        }
-        System.out.println(refused + " refused, " + decoded + " decoded");
-    }
-
-    private static void damage(SplittableRandom random, Path file) throws IOException {
-        LoraFileTest.Draft draft = new LoraFileTest.Draft();
+    public static void write(SplittableRandom random, Path file) throws IOException {
+        LoraDraft draft = new LoraDraft();
         draft.tensor("blk.3.ffn_down.weight.lora_a", GgmlType.F16, 512, 32);
         draft.tensor("blk.3.ffn_down.weight.lora_b", GgmlType.F16, 32, 256);
         List<String> names = List.copyOf(draft.shapes.keySet());
@@ -79,7 +51,7 @@ final class LoraTrial {
         }
     }
 
-    private static void retype(LoraFileTest.Draft draft, String name, GgmlType type, long... shape) {
+    private static void retype(LoraDraft draft, String name, GgmlType type, long... shape) {
         long[] sizes = shape.length > 0
                 ? shape
                 : draft.shapes.get(name).stream().mapToLong(Long::longValue).toArray();
