@@ -45,6 +45,11 @@ record ModelFacts(String architecture, String description, int layerCount, int e
         }
     }
 
+    /** Whether llama.cpp needs {@link SessionOptions#sharedOutEqually}. */
+    boolean sharesTokensOut() {
+        return architecture.equals("kimi-linear");
+    }
+
     UnsupportedModelException notGenerative() {
         return new UnsupportedModelException("architecture " + architecture
                 + " does not generate text token by token (it is an encoder, a diffusion model or one for embeddings); sessions need a"

@@ -44,7 +44,8 @@ public final class Session implements AutoCloseable {
         ModelFacts facts = model.facts();
         facts.requireGenerative();
         this.model = model;
-        this.options = wanted.completedFor(facts.trainingContextSize());
+        SessionOptions completed = wanted.completedFor(facts.trainingContextSize());
+        this.options = facts.sharesTokensOut() ? completed.sharedOutEqually() : completed;
         this.use = new ExclusiveUse("the session of " + model.path().getFileName());
         context = model.loraLibrary().planning(() -> new NativeContext(MemorySegment.ofAddress(modelAddress),
                 new NativeContext.Shape(facts.layerCount(), facts.embeddingSize(), options.caches(),

@@ -70,6 +70,16 @@ public final class SessionOptions {
         return withContextSize(context).withBatchSize(batch, Math.min(batch, values.microBatchSize));
     }
 
+    /**
+     * Micro-batches that hold as many tokens of each sequence with a cache of its own. llama.cpp plans a graph with all of
+     * these sequences, and on some architectures ends the process if it can't share the tokens out equally.
+     */
+    SessionOptions sharedOutEqually() {
+        int caches = caches();
+        int micro = Math.max(caches, values.microBatchSize - values.microBatchSize % caches);
+        return withBatchSize(Math.max(values.batchSize, micro), micro);
+    }
+
     /** Half of the logical processors on larger machines: two hardware threads of one core only get in each other's way. */
     private static int defaultThreads() {
         int processors = Runtime.getRuntime().availableProcessors();
@@ -196,7 +206,10 @@ public final class SessionOptions {
         return values.batchSize;
     }
 
-    /** {@return the most tokens computed at once (llama.cpp's ubatch)} */
+    /**
+     * {@return the most tokens computed at once (llama.cpp's ubatch); on architecture kimi-linear with a cache {@link
+     * CacheLayout#PER_SEQUENCE}, a multiple of the number of sequences}
+     */
     public int microBatchSize() {
         return values.microBatchSize;
     }

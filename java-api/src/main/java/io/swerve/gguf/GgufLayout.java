@@ -161,6 +161,11 @@ final class GgufLayout {
         return Integer.toUnsignedLong(int32At(offset));
     }
 
+    /** The file is as it should be, and llama.cpp can't work with it. */
+    GgufException beyondLlamaCpp(String problem, String remedy) {
+        return new GgufException(path(), "can't be used as a model: " + problem + ". " + remedy);
+    }
+
     /** Returns the exception for a value that is well-formed but that llama.cpp can't work with. */
     GgufException unusable(String problem) {
         return new GgufException(path(), "can't be used as a model: " + problem

@@ -61,6 +61,9 @@ final class HyperParameterCheck {
             checkHeads(layers);
         }
         RelationCheck.check(file, architecture);
+        if (has("block_count")) {
+            HybridCheck.check(file, architecture, (int) uint32("block_count", 1));
+        }
         GgufTensor embeddings = tensors.get("token_embd.weight");
         if (architecture.equals("chameleon") && embeddings != null
                 && embeddings.dimension(1) < CHAMELEON_IMAGE_TOKENS) {

@@ -1,5 +1,6 @@
 package io.swerve.gguf;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -35,6 +36,9 @@ final class RelationCheck {
                 requireNoneOr("dense_2_feat_in", size("embedding_length", 0));
                 requireNoneOr("dense_3_feat_out", size("embedding_length", 0));
             }
+            // the layers beyond share the caches of the last two
+            case "gemma4" -> requireAtMost("attention.shared_kv_layers", size("block_count", 2) - 2);
+            case "deepseek4" -> checkSingleHead();
             case "jamba" -> require("ssm.inner_size", 2 * size("embedding_length", 0));
             case "granitehybrid" -> {
                 require("ssm.inner_size", 2 * size("embedding_length", 0));
@@ -62,8 +66,8 @@ final class RelationCheck {
                 checkStateHeads();
             }
             case "plm" ->
-                throw file.unusable("llama.cpp v0.5.0 can't compute architecture plm: its graph takes the values of"
-                        + " several tokens for those of one");
+                throw file.beyondLlamaCpp("llama.cpp v0.5.0 can't compute architecture plm: its graph takes the values of"
+                        + " several tokens for those of one", "Use a model of another architecture.");
             case "deepseek2-ocr" -> {
                 long head = size("embedding_length", 0) / Math.max(1, size("attention.head_count", 1));
                 require("attention.key_length", head);
@@ -99,6 +103,17 @@ final class RelationCheck {
         requireMultiple("embedding_length", size("wkv.head_size", 0));
         if (architecture.equals("rwkv7") || architecture.equals("arwkv7")) {
             requireMultiple("wkv.head_size", STATE_HEAD_STEP);
+        }
+    }
+
+    /** All heads read the same keys and values, whatever the file says. */
+    private void checkSingleHead() {
+        long[] heads = file.perLayer(key("attention.head_count_kv"), (int) size("block_count", 0));
+        long most = heads == null
+                ? size("attention.head_count", 1)
+                : Arrays.stream(heads).max().orElse(1);
+        if (most != 1) {
+            throw unusable("attention.head_count_kv", heads == null ? "missing" : most, "1");
         }
     }
 

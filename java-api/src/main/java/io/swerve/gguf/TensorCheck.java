@@ -37,8 +37,8 @@ final class TensorCheck {
                     throw file.unusable("tensor '" + name + "' is of type " + tensor.type() + ", it must be f32");
                 }
             } else if (!tensor.type().isWeightType() && !INTEGERS.matcher(name).matches()) {
-                throw file.unusable("tensor '" + name + "' is of type " + tensor.type()
-                        + ", which llama.cpp has no code to multiply by");
+                throw file.beyondLlamaCpp("tensor '" + name + "' is of type " + tensor.type()
+                        + ", which llama.cpp has no code to multiply by", "Quantize the model to another type.");
             }
         }
     }

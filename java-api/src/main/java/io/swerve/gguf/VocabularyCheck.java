@@ -123,8 +123,8 @@ final class VocabularyCheck {
 
     private void requireShort(int limit) {
         if (tokens.longest() > limit) {
-            throw file.unusable("the longest token has " + tokens.longest() + " bytes, the limit of the tokenizer '"
-                    + model + "' is " + limit);
+            throw file.beyondLlamaCpp("the longest token has " + tokens.longest() + " bytes, the limit of the tokenizer '"
+                    + model + "' is " + limit, "Use a model with shorter tokens.");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.swerve.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swerve.Lab;
 import java.io.IOException;
@@ -154,6 +155,21 @@ class ModelFileCheckTest {
         ModelRewriter.rewrite(Lab.BASE, file, change);
         assertThatExceptionOfType(GgufException.class).isThrownBy(() -> ModelFileCheck.check(file))
                 .withMessageContaining(words).withMessageContaining("bad.gguf");
+    }
+
+    /** Who reads that a sound file is damaged copies it again, in vain. */
+    @Test
+    void whatLlamaCppCannotDoIsNoDamage() {
+        Path file = folder.resolve("sound.gguf");
+        ModelRewriter.rewrite(Lab.BASE, file, metadata -> architecture(metadata, "plm"));
+        assertThatThrownBy(() -> ModelFileCheck.check(file)).isInstanceOf(GgufException.class)
+                .hasMessageEndingWith("Use a model of another architecture.").message().doesNotContain("damaged");
+        ModelRewriter.rewrite(Lab.BASE, file, metadata -> {
+            metadata.put("tokenizer.ggml.model", GgufValue.text("t5"));
+            return tokens(metadata, 3, "x".repeat(5000));
+        });
+        assertThatThrownBy(() -> ModelFileCheck.check(file)).isInstanceOf(GgufException.class)
+                .hasMessageEndingWith("Use a model with shorter tokens.").message().doesNotContain("damaged");
     }
 
     @Test

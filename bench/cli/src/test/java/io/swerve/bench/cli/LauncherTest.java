@@ -3,6 +3,7 @@ package io.swerve.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher in checkouts that it can't build, with programs of the same names in the place of Java, Maven and npm that
@@ -150,5 +153,21 @@ class LauncherTest {
         build();
         Ended ended = run("generate", "--model=~/x.gguf", "-p", "--model=y ~/z", "");
         assertThat(ended.out()).endsWith("\ngenerate\n--model=" + folder + "/x.gguf\n-p\n--model=y ~/z\n\n");
+    }
+
+    /** Large vocabularies need the Vector API, however the model is named. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-m FILE", "-m=FILE", "-mFILE", "--model FILE", "--model=FILE", "--model=~/large.gguf",
+            "-m=~/large.gguf"})
+    void largeModelsRunWithVectors(String named) throws IOException, InterruptedException {
+        build();
+        Path large = folder.resolve("large.gguf");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(65L << 20);
+        }
+        List<String> arguments = new ArrayList<>(List.of("generate"));
+        arguments.addAll(List.of(named.replace("FILE", large.toString()).split(" ")));
+        assertThat(run(arguments.toArray(String[]::new)).out()).contains("jdk.incubator.vector");
+        assertThat(run("generate", "-m", "lab:think", "-p=x").out()).doesNotContain("jdk.incubator.vector");
     }
 }

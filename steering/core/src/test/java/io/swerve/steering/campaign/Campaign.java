@@ -29,6 +29,8 @@ import java.util.concurrent.TimeUnit;
  */
 record Campaign(Path folder, long seed, int together, int patience, ForkedJvm program) {
     private static final String END = "";
+    /** Lines of what a process printed that died: an assertion comes before the stacks of all threads. */
+    private static final int SHOWN = 4;
 
     Campaign(Path folder, long seed, int together, int patience) {
         this(folder, seed, together, patience, new ForkedJvm(Cases.class, "-Xmx512m", "-XX:TieredStopAtLevel=1",
@@ -152,8 +154,8 @@ record Campaign(Path folder, long seed, int together, int patience, ForkedJvm pr
             process.destroyForcibly().waitFor();
             if (begun != null) {
                 rows.add(CaseRow.parse(begun + "\t" + (hangs ? Outcome.HANG : Outcome.DEATH) + "\t0\texit "
-                        + process.exitValue() + " " + String.join(" ", other.subList(Math.max(0, other.size() - 12),
-                                other.size())).replace('\t', ' ')));
+                        + process.exitValue() + " " + String.join(" ", other.subList(0, Math.min(SHOWN,
+                                other.size()))).replace('\t', ' ')));
             } else if (rows.isEmpty() || process.exitValue() != 0) {
                 throw new IllegalStateException("exit " + process.exitValue() + ": " + String.join("\n", other));
             }

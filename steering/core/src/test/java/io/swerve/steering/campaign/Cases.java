@@ -10,6 +10,8 @@ final class Cases {
     /** What {@link Campaign} reads begins like this; llama.cpp may print, too. */
     static final String MARK = "case\t";
 
+    private static final int COLLECTED = 10;
+
     private Cases() {}
 
     /**
@@ -28,6 +30,9 @@ final class Cases {
             try (Trial trial = kind.open(folder)) {
                 for (int number = Integer.parseInt(part[1]); number < Integer.parseInt(part[2]); number++) {
                     System.out.println(MARK + kind + "\t" + number);
+                    if (number % COLLECTED == 0) {
+                        System.gc(); // which frees the memory of objects that nobody closes
+                    }
                     Result result = run(trial, kind, number, seed);
                     System.out.println(MARK + kind + "\t" + number + "\t" + result.outcome() + "\t"
                             + NativeMemory.allocated() + "\t" + result.text().replaceAll("\\s+", " "));

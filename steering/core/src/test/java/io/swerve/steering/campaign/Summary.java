@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What came of a campaign.
@@ -19,8 +20,8 @@ import java.util.stream.IntStream;
 record Summary(List<Line> lines) {
     /** What a JVM's own compiler and classes ask for is far below, a session or model that is left far above. */
     private static final long LEAK = 64 << 10;
-    /** Fewer cases than that are all warm-up. */
-    private static final int LEAST = 100;
+    /** Cases from one look at the memory to the next; so many come first, while classes are loaded. */
+    private static final int APART = 50;
     private static final String HEAD = "|---|---|---|---|---|---|---|---|\n";
 
     /**
@@ -47,22 +48,26 @@ record Summary(List<Line> lines) {
         }).toList());
     }
 
-    /** What a JVM holds at the end beyond what it held at a third of its cases, each the least of some. */
+    /**
+     * What a JVM holds beyond what it held some cases before, the median of all its cases: a single step, such as of the
+     * collector's own memory, doesn't count, and what comes with each case does.
+     */
     private static Long growth(List<CaseRow> rows, int together) {
         List<Long> growths = new ArrayList<>();
-        for (int from = 0; from + LEAST <= rows.size(); from += together) {
+        for (int from = 0; from < rows.size(); from += together) {
             List<CaseRow> some = rows.subList(from, Math.min(rows.size(), from + together));
-            int third = some.size() / 3;
             // a JVM that died was followed by another one
-            if (third >= LEAST / 3 && some.stream().allMatch(row -> row.bytes() > 0)) {
-                growths.add((least(some, some.size() - third, some.size()) - least(some, third, 2 * third)) / third);
+            if (some.size() >= 3 * APART && some.stream().allMatch(row -> row.bytes() > 0)) {
+                growths.add(median(IntStream.range(APART, some.size() - APART)
+                        .mapToObj(i -> (some.get(i + APART).bytes() - some.get(i).bytes()) / APART)));
             }
         }
-        return growths.isEmpty() ? null : growths.stream().sorted().toList().get(growths.size() / 2);
+        return growths.isEmpty() ? null : median(growths.stream());
     }
 
-    private static long least(List<CaseRow> rows, int from, int to) {
-        return IntStream.range(from, to).mapToLong(i -> rows.get(i).bytes()).min().orElseThrow();
+    private static long median(Stream<Long> values) {
+        List<Long> sorted = values.sorted().toList();
+        return sorted.get(sorted.size() / 2);
     }
 
     List<Line> leaks() {
