@@ -66,8 +66,9 @@ final class RelationCheck {
                 checkStateHeads();
             }
             case "plm" ->
-                throw file.beyondLlamaCpp("llama.cpp v0.5.0 can't compute architecture plm: its graph takes the values of"
-                        + " several tokens for those of one", "Use a model of another architecture.");
+                throw file
+                        .beyondLlamaCpp("llama.cpp v0.5.0 can't compute architecture plm: its graph takes the values of"
+                                + " several tokens for those of one", "Use a model of another architecture.");
             case "deepseek2-ocr" -> {
                 long head = size("embedding_length", 0) / Math.max(1, size("attention.head_count", 1));
                 require("attention.key_length", head);

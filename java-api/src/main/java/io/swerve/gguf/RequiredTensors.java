@@ -95,8 +95,9 @@ final class RequiredTensors {
     private void check() {
         if (MAY_BE_DRAFTS.contains(architecture) && file.uint32(architecture + ".nextn_predict_layers", 0) > 0
                 && !blocks.getOrDefault(0, Set.of()).contains("attn_norm.weight")) {
-            throw file.beyondLlamaCpp("the tensor 'blk.0.attn_norm.weight' is not there: this file holds only the blocks"
-                    + " that predict further tokens for another model", "Load that model.");
+            throw file
+                    .beyondLlamaCpp("the tensor 'blk.0.attn_norm.weight' is not there: this file holds only the blocks"
+                            + " that predict further tokens for another model", "Load that model.");
         }
         blocks.forEach((layer, present) -> {
             for (Rule rule : RULES) {

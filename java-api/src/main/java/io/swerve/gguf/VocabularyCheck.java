@@ -123,8 +123,9 @@ final class VocabularyCheck {
 
     private void requireShort(int limit) {
         if (tokens.longest() > limit) {
-            throw file.beyondLlamaCpp("the longest token has " + tokens.longest() + " bytes, the limit of the tokenizer '"
-                    + model + "' is " + limit, "Use a model with shorter tokens.");
+            throw file
+                    .beyondLlamaCpp("the longest token has " + tokens.longest() + " bytes, the limit of the tokenizer '"
+                            + model + "' is " + limit, "Use a model with shorter tokens.");
         }
     }
 }

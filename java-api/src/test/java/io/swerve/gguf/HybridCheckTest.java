@@ -112,7 +112,8 @@ class HybridCheckTest {
                         .withMaxSequences(3).withCacheLayout(CacheLayout.PER_SEQUENCE));
                 Session tiny = model.openSession(Lab.options().withContextSize(64).withBatchSize(1, 1)
                         .withMaxSequences(3).withCacheLayout(CacheLayout.PER_SEQUENCE));
-                Sequence sequence = session.newSequence(); Sequence other = tiny.newSequence()) {
+                Sequence sequence = session.newSequence();
+                Sequence other = tiny.newSequence()) {
             assertThat(session.options().microBatchSize()).isEqualTo(3);
             assertThat(tiny.options().microBatchSize()).isEqualTo(3);
             assertThat(sequence.prefill(1, 2, 3, 4, 5, 6, 7).size()).isEqualTo(768);

@@ -66,7 +66,8 @@ class JsonPlaceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "{'a': 1, 'a': 2} | here: is no JSON: the key \"a\" is there twice",
-            "{} x | is no JSON", "{'a': 1} {} | is no JSON", "{a: 1} | here: is no JSON: it breaks the rules at line 1", "`` | is no JSON",
+            "{} x | is no JSON", "{'a': 1} {} | is no JSON", "{a: 1} | here: is no JSON: it breaks the rules at line 1",
+            "`` | is no JSON",
             "{'a': NaN} | is no JSON", "[1 | is no JSON", "{'a': 1e9999999999} | beyond all bounds"})
     void refusesWhatIsNoJson(String json, String message) {
         assertThatThrownBy(() -> parse(json)).isInstanceOf(OwnException.class).hasMessageContaining(message)

@@ -50,7 +50,8 @@ public final class ExampleFile {
             throw new ExtractionDataException(path + ": can't be read behind line " + number
                     + ": some of its bytes are no UTF-8", e);
         } catch (IOException e) {
-            throw new ExtractionDataException(path + ": can't be read behind line " + number + ": " + e.getMessage(), e);
+            throw new ExtractionDataException(path + ": can't be read behind line " + number + ": " + e.getMessage(),
+                    e);
         }
         if (examples.isEmpty()) {
             throw new ExtractionDataException(path + ": has no pairs; write one JSON object a line, "

@@ -53,7 +53,8 @@ class CampaignTest {
                 new ForkedJvm(FaultyCases.class, "-Xmx64m", "-XX:TieredStopAtLevel=1"));
         List<CaseRow> rows = campaign.run(30);
         assertThat(rows).filteredOn(row -> row.kind() == Kind.MODEL).extracting(CaseRow::outcome)
-                .containsExactly(Outcome.USED, Outcome.DEATH, Outcome.REFUSED, Outcome.HANG, Outcome.WRONG, Outcome.USED,
+                .containsExactly(Outcome.USED, Outcome.DEATH, Outcome.REFUSED, Outcome.HANG, Outcome.WRONG,
+                        Outcome.USED,
                         Outcome.USED);
         assertThat(rows).extracting(CaseRow::kind).contains(Kind.values());
         assertThat(Files.readAllLines(folder.resolve("cases-1.tsv"))).hasSameSizeAs(rows);

@@ -107,7 +107,8 @@ final class DamagedPlans implements Trial {
                 .getAsJsonArray("rules").asList();
         int first = random.nextInt(rules.size());
         int second = random.nextInt(rules.size());
-        return "{\"version\": 1, \"rules\": [" + rules.get(first) + (first == second ? "" : ", " + rules.get(second)) + "]}";
+        return "{\"version\": 1, \"rules\": [" + rules.get(first) + (first == second ? "" : ", " + rules.get(second))
+                + "]}";
     }
 
     private void steer(SteeringPlan plan, SplittableRandom random) {

@@ -25,7 +25,8 @@ final class DamagedTemplates implements Trial {
             "range(10 ** 9)", "'a' * 10 ** 9", "x|tojson(indent=9999)", "'%99999999d' % 1", "|join('')|list|length",
             "messages[0]['content'] * 1000000", "messages[-1]", "messages[::-1]", "messages[5:-9:0]", "x.__class__",
             "strftime_now('%Y%q')", "raise_exception('no')", "{% generation %}", "{% break %}", "is defined", "not",
-            "|items", "|dictsort", "|sort(attribute='a.b.c')", "|map(attribute=1)", "|batch(0)", "|slice(0)", "|round(99999)",
+            "|items", "|dictsort", "|sort(attribute='a.b.c')", "|map(attribute=1)", "|batch(0)", "|slice(0)",
+            "|round(99999)",
             "|int(base=99)", "|format(1, 2)", "|replace('', 'aa')", "|truncate(-1)", "|wordwrap(0)", "|indent(-1)",
             "'{0[0].a:>9}'.format(messages)", ".split('')", ".strip(1)", ".encode()", "\u0000", "\ud83d", "\n", " ");
     private static final String CONVERSATION = """

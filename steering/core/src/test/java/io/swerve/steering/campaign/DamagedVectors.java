@@ -61,7 +61,8 @@ final class DamagedVectors implements Trial {
 
     private VectorInfo passport() {
         return VectorInfo.of(ModelIdentity.of(model), "mean", "last").withData(3, "0a".repeat(32))
-                .withActivationNorms(Map.of(1, 2.0, 4, 3.0)).withDoses(List.of(new Dose(DoseUnit.KL_NATS, List.of(1, 4), 0, 1,
+                .withActivationNorms(Map.of(1, 2.0, 4, 3.0))
+                .withDoses(List.of(new Dose(DoseUnit.KL_NATS, List.of(1, 4), 0, 1,
                         List.of(new Dose.Point(1, 0.5)), "note")))
                 .withDiagnostics(List.of(new LayerDiagnostics(1, 1, 1, 1, 1, 1, 1)));
     }

@@ -15,12 +15,15 @@ import java.util.SplittableRandom;
 
 /** Damages JSON as somebody does who writes it by hand, or wants to do harm: keys, types, sizes, depth, bytes. */
 final class JsonDamage {
-    private static final List<String> VALUES = List.of("null", "true", "\"\"", "\"a\"", "\"..\"", "\"0-99\"", "\"\\u0000\"",
+    private static final List<String> VALUES = List.of("null", "true", "\"\"", "\"a\"", "\"..\"", "\"0-99\"",
+            "\"\\u0000\"",
             "\"\\ud800\"", "{}", "[]", "[[]]", "[1, \"a\", null]", "{\"a\": {\"a\": 1}}", "0", "-0.0", "-1", "1",
-            "0.5", "2", "3", "7", "2147483647", "2147483648", "-9223372036854775809", "1e19", "1e308", "-1e400", "1e-400",
+            "0.5", "2", "3", "7", "2147483647", "2147483648", "-9223372036854775809", "1e19", "1e308", "-1e400",
+            "1e-400",
             "1e999999999", "0.1e-999999999", "123456789012345678901234567890");
     /** Not JSON at all. */
-    private static final List<String> WORDS = List.of("NaN", "-Infinity", "01", ".5", "+1", "tru", "'a'", "a", "//", "\\",
+    private static final List<String> WORDS = List.of("NaN", "-Infinity", "01", ".5", "+1", "tru", "'a'", "a", "//",
+            "\\",
             "\u0000", "\ufeff", "{\"a\":", "[", "]", "}", ",,", "\"\\x\"", "\"\n\"");
 
     private JsonDamage() {}
@@ -55,8 +58,10 @@ final class JsonDamage {
     private static String doubledKey(String text, SplittableRandom random) {
         int at = text.indexOf('{', random.nextInt(text.length() + 1));
         int end = text.indexOf(':', at);
-        return at < 0 || end < 0 ? text : text.substring(0, at + 1) + text.substring(at + 1, end) + ":1," + text.substring(at
-                + 1);
+        return at < 0 || end < 0
+                ? text
+                : text.substring(0, at + 1) + text.substring(at + 1, end) + ":1," + text.substring(at
+                        + 1);
     }
 
     private static String deepened(String text, SplittableRandom random) {

@@ -113,7 +113,8 @@ final class ModelUse {
                     ActivationEdit _ = session.edit(rows -> {
                         rows.set(0, 0, rows.get(0, 0) + 1);
                         return true;
-                    }, Layers.of(tappable[tappable.length - 1])); Sequence sequence = session.newSequence()) {
+                    }, Layers.of(tappable[tappable.length - 1]));
+                    Sequence sequence = session.newSequence()) {
                 sequence.prefill(tokens);
                 capture.layer(tappable[0]).mean();
             }

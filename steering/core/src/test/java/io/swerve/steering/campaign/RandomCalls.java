@@ -44,7 +44,8 @@ import java.util.concurrent.FutureTask;
 final class RandomCalls implements Trial {
     private static final int LONGEST = 60;
     private static final int KEPT = 6;
-    private static final int[] NUMBERS = {0, 1, 2, 3, 5, 6, 7, 63, 64, 255, 256, 511, 512, 767, 768, 4096, Integer.MAX_VALUE,
+    private static final int[] NUMBERS = {0, 1, 2, 3, 5, 6, 7, 63, 64, 255, 256, 511, 512, 767, 768, 4096,
+            Integer.MAX_VALUE,
             -1, -2, Integer.MIN_VALUE};
 
     private final Path adapterFile;

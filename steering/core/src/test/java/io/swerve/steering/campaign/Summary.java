@@ -44,7 +44,8 @@ record Summary(List<Line> lines) {
         return new Summary(Arrays.stream(Kind.values()).map(kind -> {
             List<CaseRow> own = rows.stream().filter(row -> row.kind() == kind).toList();
             return new Line(kind, own.stream().collect(
-                    Collectors.groupingBy(CaseRow::outcome, TreeMap::new, Collectors.counting())), growth(own, together));
+                    Collectors.groupingBy(CaseRow::outcome, TreeMap::new, Collectors.counting())),
+                    growth(own, together));
         }).toList());
     }
 

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  */
 record Verdict(boolean typed, String text) {
     /** Words of the libraries below. {@code java-} begins names of other libraries, which may be named. */
-    private static final Pattern FOREIGN = Pattern.compile("\\b(java\\.|com\\.google|sun\\.|jdk\\.)|Exception\\b|JsonReader|github\\.com/google");
+    private static final Pattern FOREIGN = Pattern
+            .compile("\\b(java\\.|com\\.google|sun\\.|jdk\\.)|Exception\\b|JsonReader|github\\.com/google");
     private static final int FRAMES = 6;
     /** Of a message. */
     private static final int SHOWN = 500;
