@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Damaged files of all kinds, and random calls, tried in JVMs of their own: none may die, hang or leak, and each refusal
- * is an exception as the API promises it. Usually some sixty cases; ten thousand, which take an hour and go on where they
+ * is an exception as the API promises it. Usually some forty cases; ten thousand, which take an hour and go on where they
  * were stopped, and the table in {@code steering/core/CAMPAIGN.md} written anew: {@code mvn -pl steering/core -am test
  * -Dtest=CampaignTest -Dsurefire.failIfNoSpecifiedTests=false -Dswerve.test.campaign=10000}.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "memory is asked of the GNU C library")
 class CampaignTest {
     private static final long SEED = 20_261_128;
-    private static final int USUAL = 60;
+    private static final int USUAL = 40;
     private static final int TOGETHER = 250;
     private static final int PATIENCE = 120;
     private static final Path TABLE = Path.of("CAMPAIGN.md");
