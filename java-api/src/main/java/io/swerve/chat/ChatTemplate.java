@@ -126,7 +126,7 @@ public final class ChatTemplate {
     /**
      * {@return the texts between which the model writes its reasoning: found by rendering some, or known ones that the
      * template writes; empty if it has none} Whether a prompt opens the reasoning itself, tells
-     * {@link ReasoningMarkers#isOpenIn(String)}.
+     * {@link ReasoningMarkers#isOpenIn(PromptText)}.
      */
     public Optional<ReasoningMarkers> reasoning() {
         return replies().markers().reasoning();
@@ -180,7 +180,7 @@ public final class ChatTemplate {
             throw new IllegalArgumentException("the chat template has no way to write calls of tools, so that a reply"
                     + " can't be made to call one; use a model that knows tools");
         }
-        Optional<String> end = reasoning().filter(markers -> markers.isOpenIn(prompt.text()))
+        Optional<String> end = reasoning().filter(markers -> markers.isOpenIn(prompt))
                 .map(ReasoningMarkers::close);
         return toolFormat().flatMap(format -> format.grammar(input.tools(), choice, end,
                 format.isOpenIn(prompt.text())));

@@ -1,5 +1,6 @@
 package io.swerve.chat;
 
+import io.swerve.PromptText;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,5 +39,23 @@ public record ReasoningMarkers(String open, String close) {
      */
     public boolean isOpenIn(String prompt) {
         return prompt.lastIndexOf(open) > prompt.lastIndexOf(close);
+    }
+
+    /**
+     * Tells whether a prompt leaves the reasoning open. Markers that someone wrote in a message don't count.
+     *
+     * @param prompt the prompt
+     * @return whether its last marker that comes from the template is an opening one
+     */
+    public boolean isOpenIn(PromptText prompt) {
+        return lastTrusted(prompt, open) > lastTrusted(prompt, close);
+    }
+
+    private static int lastTrusted(PromptText prompt, String marker) {
+        int at = prompt.text().lastIndexOf(marker);
+        while (at >= 0 && !prompt.isTrusted(at)) {
+            at = prompt.text().lastIndexOf(marker, at - 1);
+        }
+        return at;
     }
 }

@@ -69,7 +69,7 @@ public final class ReplyParser {
         this.textMarkers = textMarkers();
         this.bare = this.format.map(ToolFormat::isBare).orElse(false);
         this.closers = this.format.map(ToolFormat::closers).orElse(Set.of());
-        boolean thinking = markers.reasoning().map(pair -> pair.isOpenIn(prompt.text())).orElse(false);
+        boolean thinking = markers.reasoning().map(pair -> pair.isOpenIn(prompt)).orElse(false);
         this.mode = thinking ? Mode.REASONING : Mode.START;
         this.trims = thinking;
     }

@@ -30,7 +30,7 @@ record TurnPrompt(ChatTemplate template, History history, PromptText text, int[]
 
     /** Whether the reply begins inside of the reasoning. */
     boolean opensReasoning() {
-        return template.reasoning().map(markers -> markers.isOpenIn(text.text())).orElse(false);
+        return template.reasoning().map(markers -> markers.isOpenIn(text)).orElse(false);
     }
 
     /** Makes prompts for a conversation. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.swerve.Lab;
 import io.swerve.Model;
+import io.swerve.PromptText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,8 @@ class ReasoningMarkersTest {
         assertThat(markers.isOpenIn("a")).isFalse();
         assertThat(markers.isOpenIn("a<think>b")).isTrue();
         assertThat(markers.isOpenIn("<think>b</think>c")).isFalse();
+        assertThat(markers.isOpenIn(PromptText.plain("a<think>b"))).isFalse();
+        assertThat(markers.isOpenIn(PromptText.trusted("<think>").plus(PromptText.plain("</think>")))).isTrue();
         assertThatIllegalArgumentException().isThrownBy(() -> new ReasoningMarkers("", "a"));
     }
 }
