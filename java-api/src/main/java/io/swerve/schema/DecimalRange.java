@@ -12,34 +12,32 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * Decimal numbers from one to another, digit by digit and without exponents. Together they have so few digits that the
- * nearest double of each is within the bounds too.
+ * Decimal numbers from one to another, digit by digit and without exponents.
  */
 final class DecimalRange {
-    private static final int DIGITS_OF_DOUBLE = 15;
-
     private final Bound low;
     private final Bound high;
     private final int fraction;
 
-    private DecimalRange(Bound low, Bound high) {
+    private DecimalRange(Bound low, Bound high, int fraction) {
         this.low = low;
         this.high = high;
-        int whole = low.at().abs().max(high.at().abs()).toBigInteger().toString().length();
-        this.fraction = Math.max(Math.max(low.at().scale(), high.at().scale()), Math.max(1, DIGITS_OF_DOUBLE - whole));
+        this.fraction = fraction;
     }
 
-    static Expression of(Bound low, Bound high) {
-        Bound zero = new Bound(BigDecimal.ZERO, false);
-        Expression negative = NOTHING;
-        if (low.at().signum() < 0) {
-            // -0 is 0, which is among the others
-            Bound from = high.at().signum() < 0 ? minus(high) : new Bound(BigDecimal.ZERO, true);
-            negative = sequence(literal("-"), new DecimalRange(from, minus(low)).natural());
-        }
-        return choice(negative, high.at().signum() < 0
-                ? NOTHING
-                : new DecimalRange(low.at().signum() < 0 ? zero : low, high).natural());
+    /** With up to some digits behind the point; nothing if the second bound is below the first. */
+    static Expression of(Bound low, Bound high, int fraction) {
+        boolean below = low.at().signum() < 0;
+        boolean above = high.at().signum() >= 0;
+        // -0 is 0, which is among those without a sign
+        Expression negative = below
+                ? sequence(literal("-"),
+                        new DecimalRange(above ? new Bound(BigDecimal.ZERO, true) : minus(high), minus(low), fraction)
+                                .natural())
+                : NOTHING;
+        return choice(negative, above
+                ? new DecimalRange(below ? new Bound(BigDecimal.ZERO, false) : low, high, fraction).natural()
+                : NOTHING);
     }
 
     private static Bound minus(Bound bound) {

@@ -62,6 +62,18 @@ public final class JsonSchema {
         return new JsonSchema(json, document);
     }
 
+    /**
+     * Makes the schema of a record type; {@link RecordFormat} reads what is written under it.
+     *
+     * @param type a record, or a sealed interface of records
+     * @return the schema
+     * @throws IllegalArgumentException if it is neither, or a component has a type that JSON has no form for here
+     * @throws SchemaException if no value ever ends, or the grammar would be too large
+     */
+    public static JsonSchema of(Class<?> type) {
+        return RecordFormat.of(type).schema();
+    }
+
     /** {@return the schema, as it was given} */
     public String json() {
         return json;

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How values and the characters of strings are written in JSON. */
 final class JsonText {
@@ -91,6 +92,20 @@ final class JsonText {
             case Map<?, ?> map -> CommonRules.object(separated(map.entrySet().stream()
                     .map(each -> CommonRules.member((String) each.getKey(), value(each.getValue()))).toList()));
             default -> throw new IllegalStateException(value.getClass().toString());
+        };
+    }
+
+    /** A value on one line, with a blank behind each comma and colon. */
+    static String print(Object value) {
+        return switch (value) {
+            case null -> "null";
+            case String text -> quote(text);
+            case BigDecimal number -> number(number);
+            case List<?> list -> list.stream().map(JsonText::print).collect(Collectors.joining(", ", "[", "]"));
+            case Map<?, ?> map -> map.entrySet().stream()
+                    .map(each -> quote((String) each.getKey()) + ": " + print(each.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+            default -> value.toString(); // true or false
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Numbers within bounds, and multiples. Without a bound, they have up to 16 digits before the point; with one, no
@@ -21,31 +22,30 @@ import java.util.Optional;
  */
 final class NumberGrammar {
     private static final int DIGITS = 16;
+    private static final int DIGITS_OF_DOUBLE = 15;
     /** As many multiples are listed. */
     private static final int MAX_LISTED = 1000;
     private static final int MAX_ENDINGS = 200;
 
     private final NumberRules rules;
     private final boolean whole;
-    private final BigDecimal low;
-    private final BigDecimal high;
+    private final Bound from;
+    private final Bound to;
 
     NumberGrammar(NumberRules rules, boolean whole) {
         this.rules = rules;
         this.whole = whole;
-        this.low = rules.low().map(Bound::at).orElseGet(() -> beyond(rules.high()).negate());
-        this.high = rules.high().map(Bound::at).orElseGet(() -> beyond(rules.low()));
+        this.from = rules.low().orElseGet(() -> new Bound(beyond(rules.high()).negate(), true));
+        this.to = rules.high().orElseGet(() -> new Bound(beyond(rules.low()), true));
     }
 
     /** The limit where none is given, further out than the bound on the other side. */
     private static BigDecimal beyond(Optional<Bound> other) {
-        int digits = other.map(bound -> bound.at().toBigInteger().abs().toString().length() + 1).orElse(0);
-        return BigDecimal.TEN.pow(Math.max(DIGITS, digits)).subtract(BigDecimal.ONE);
+        int digits = other.map(bound -> bound.wholeDigits() + 1).orElse(0);
+        return BigDecimal.TEN.pow(Math.max(DIGITS, digits));
     }
 
     Expression expression() {
-        Bound from = new Bound(low, rules.low().map(Bound::open).orElse(false));
-        Bound to = new Bound(high, rules.high().map(Bound::open).orElse(false));
         Optional<BigDecimal> step = whole
                 ? rules.merge(new NumberRules(Optional.empty(), Optional.empty(),
                         Optional.of(rules.step().isPresent() ? BigDecimal.ONE : BigDecimal.ZERO)
@@ -53,10 +53,17 @@ final class NumberGrammar {
                         null)).step()
                 : rules.step();
         if (step.isEmpty()) {
-            return whole ? DigitRange.whole(first(from, 0), last(to, 0)) : DecimalRange.of(from, to);
+            return whole ? DigitRange.whole(first(from, 0), last(to, 0)) : DecimalRange.of(from, to, fractionDigits());
         }
         int scale = Math.max(step.get().scale(), 0);
         return multiples(step.get().setScale(scale).unscaledValue(), scale, first(from, scale), last(to, scale));
+    }
+
+    /** So few that the nearest double of each number is within the bounds too, but no fewer than the bounds have. */
+    private int fractionDigits() {
+        int before = Stream.of(rules.low(), rules.high()).flatMap(Optional::stream).mapToInt(Bound::wholeDigits).max()
+                .orElse(1);
+        return Math.max(Math.max(from.at().scale(), to.at().scale()), Math.max(1, DIGITS_OF_DOUBLE - before));
     }
 
     /** The first number within, in units of 10 to the power of minus {@code scale}. */

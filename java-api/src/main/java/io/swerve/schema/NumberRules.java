@@ -29,7 +29,11 @@ record NumberRules(Optional<Bound> low, Optional<Bound> high, Optional<BigDecima
      * @param at where it is
      * @param open whether the number there is beyond it
      */
-    record Bound(BigDecimal at, boolean open) {}
+    record Bound(BigDecimal at, boolean open) {
+        int wholeDigits() {
+            return at.abs().toBigInteger().toString().length();
+        }
+    }
 
     static NumberRules of(Place place) {
         NumberRules rules = new NumberRules(bound(place, "minimum", false), bound(place, "maximum", false),

@@ -110,7 +110,7 @@ record Place(String pointer, Object value) {
         return ((Map<?, ?>) value).keySet().stream().map(String.class::cast).toList();
     }
 
-    private static String below(String pointer, String token) {
+    static String below(String pointer, String token) {
         return pointer + "/" + token.replace("~", "~0").replace("/", "~1");
     }
 

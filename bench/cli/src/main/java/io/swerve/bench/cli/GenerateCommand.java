@@ -34,12 +34,13 @@ final class GenerateCommand extends ConsoleCommand {
         GenerationOptions options = flags.check(this);
         try (Model model = modelFlags.load(console);
                 Session session = ModelFlags.open(model, sessionOptions, console);
-                Sampler sampler = model.newSampler(samplerOptions);
+                Sampler sampler = flags.grammar().sampler(model, samplerOptions, this);
                 Sequence sequence = session.newSequence()) {
             steering.apply(session, this);
             int[] prompt = flags.promptTokens(model, this, console);
             GenerationResult result = new TextRun(console, flags.entropy()).generate(sequence, prompt, sampler,
                     options);
+            flags.grammar().report(result, console);
             if (console.json()) {
                 console.print(TextRun.report(modelFlags.name(), prompt, result));
             }

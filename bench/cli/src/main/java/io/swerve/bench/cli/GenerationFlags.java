@@ -32,6 +32,9 @@ final class GenerationFlags {
     @Mixin
     private SamplingFlags sampling;
 
+    @Mixin
+    private GrammarFlags grammar;
+
     @Option(names = "--entropy", description = "Show each token's entropy: as its colour on a terminal, in a table elsewhere.")
     private boolean entropy;
 
@@ -42,8 +45,12 @@ final class GenerationFlags {
         return entropy;
     }
 
-    SamplerOptions samplerOptions(ConsoleCommand command) {
-        return sampling.check(command);
+    GrammarFlags grammar() {
+        return grammar;
+    }
+
+    SamplerOptions samplerOptions(ConsoleCommand command) throws IOException {
+        return grammar.apply(sampling.check(command), command);
     }
 
     /** Checks the values that no model is needed for. */

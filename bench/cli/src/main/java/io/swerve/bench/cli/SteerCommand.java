@@ -59,7 +59,7 @@ final class SteerCommand extends ConsoleCommand {
                 Session session = ModelFlags.open(model, sessionOptions, console)) {
             PlanExplanation explanation = Steering.explain(plan, model);
             try (Steering steering = Steering.on(session, plan, measured);
-                    Sampler sampler = model.newSampler(samplerOptions);
+                    Sampler sampler = flags.grammar().sampler(model, samplerOptions, this);
                     Sequence sequence = session.newSequence()) {
                 int[] prompt = flags.promptTokens(model, this, console);
                 if (explain && !console.json()) {
@@ -68,6 +68,7 @@ final class SteerCommand extends ConsoleCommand {
                 }
                 GenerationResult result = new TextRun(console, flags.entropy()).generate(sequence, prompt, sampler,
                         options);
+                flags.grammar().report(result, console);
                 Receipt done = steering.receipt(sequence); // logs what should make one doubt, also if nobody asked
                 if (console.json()) {
                     console.print(TextRun.report(modelFlags.name(), prompt, result).put("plan",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.swerve.Encoding;
 import io.swerve.GeneratedToken;
 import io.swerve.Generation;
@@ -116,6 +117,31 @@ class GenerateCommandTest {
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = last;
         return Run.ints(generate(all).getAsJsonArray("tokens"));
+    }
+
+    @Test
+    void aSchemaMakesJson() throws IOException {
+        String schema = "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"maxLength\":8},"
+                + "\"age\":{\"type\":\"integer\",\"minimum\":20,\"maximum\":29}},\"required\":[\"name\",\"age\"]}";
+        Path file = Files.writeString(folder.resolve("schema.json"), schema + "\n");
+        JsonObject inline = generate("-p", "x", "--json", "--json-schema", schema);
+        JsonObject fromFile = generate("-p", "x", "--json", "--json-schema", file.toString());
+        assertThat(fromFile.get("text")).isEqualTo(inline.get("text"));
+        assertThat(inline.get("stop_reason").getAsString()).isEqualTo("end_of_generation");
+        JsonObject answer = JsonParser.parseString(inline.get("text").getAsString()).getAsJsonObject();
+        assertThat(answer.keySet()).containsExactly("name", "age");
+        assertThat(answer.get("age").getAsInt()).isBetween(20, 29);
+        assertThat(Run.onLab("generate", "-p", "x", "-n", "3", "--json-schema", schema).err())
+                .contains("the text was cut").contains("--json-schema").contains("--tokens");
+    }
+
+    @Test
+    void aGrammarIsFollowed() throws IOException {
+        Path file = Files.writeString(folder.resolve("digits.gbnf"), "root ::= [0-9]{3} \"!\"\n");
+        assertThat(generate("-p", "x", "--json", "--grammar", file.toString()).get("text").getAsString())
+                .matches("[0-9]{3}!");
+        assertThat(generate("-p", "x", "--json", "--grammar", "root ::= \"ab\"").get("text").getAsString())
+                .isEqualTo("ab");
     }
 
     @Test

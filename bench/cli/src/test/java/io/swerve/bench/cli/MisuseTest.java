@@ -47,6 +47,11 @@ class MisuseTest {
             generate -m lab:think -p x --control-vector-layers 0            | layer 0
             generate -m lab:think -p x --control-vector-layers 3-6          | --control-vector-layers: layer 6
             generate -m lab:think -p --raw                                  | --prompt
+            generate -m lab:think -p x --json-schema true --grammar a::=b   | mutually exclusive
+            generate -m lab:think -p x --json-schema nowhere.json           | --json-schema: there is no file nowhere.json
+            generate -m lab:think -p x --json-schema {"not":{}}             | --json-schema: the JSON schema, at #, "not"
+            generate -m lab:think -p x --json-schema {                      | --json-schema: the JSON schema
+            generate -m lab:think -p x --grammar nowhere.gbnf               | --grammar: there is no file nowhere.gbnf
             score -m lab:think -p x                                         | --target
             perplexity -m lab:think -f pom.xml --ctx 2                      | --ctx
             activations -m lab:think -p x --layers 4-9 --json               | --layers: layer 6 is out of range: the model has layers 0 to 5
