@@ -88,8 +88,10 @@ final class JsonText {
             case Boolean flag -> literal(flag.toString());
             case BigDecimal number -> literal(number(number));
             case String text -> literal(quote(text));
-            case List<?> list -> CommonRules.array(separated(list.stream().map(JsonText::value).toList()));
-            case Map<?, ?> map -> CommonRules.object(separated(map.entrySet().stream()
+            case List<?> list when list.isEmpty() -> CommonRules.array(Expression.NOTHING);
+            case List<?> list -> CommonRules.filledArray(separated(list.stream().map(JsonText::value).toList()));
+            case Map<?, ?> map when map.isEmpty() -> CommonRules.object(Expression.NOTHING);
+            case Map<?, ?> map -> CommonRules.filledObject(separated(map.entrySet().stream()
                     .map(each -> CommonRules.member((String) each.getKey(), value(each.getValue()))).toList()));
             default -> throw new IllegalStateException(value.getClass().toString());
         };

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a model writes under the grammar of a schema is valid, as a validator has it; and what is valid can be written. The
- * number of schemas is 50, or what the property {@code swerve.schemas} says.
+ * number of schemas is 40, or what the property {@code swerve.schemas} says.
  */
 class SampledSchemaTest {
-    private static final int COUNT = Integer.getInteger("swerve.schemas", 50);
+    private static final int COUNT = Integer.getInteger("swerve.schemas", 40);
     private static final long SEED = Long.getLong("swerve.schemas.seed", 17);
     private static final int MOST = 150;
     private static final Gson GSON = new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
