@@ -55,7 +55,14 @@ class FewDemonstrationsReportTest {
                         "The direction of all 16 pairs cuts thinking by"
                                 + " 80.0 (");
         assertThat(procedure(written(0, 100, 50), written(16, 20, 50),
-                curve("diverse", written(1, 40, 50), written(4, 20, 30))))
+                curve("diverse", written(1, 40, 50), written(4, 21, 30))))
+                .startsWith("That few pairs replace many is not shown: no number of diverse pairs");
+        assertThat(procedure(written(0, 100, 50), written(16, 20, 50),
+                curve("diverse", written(1, 40, 50), written(4, 21, 46)))).as("a loss of 6.7 points may be one of 10")
+                .startsWith("That few pairs replace many is not shown: no number of diverse pairs");
+        assertThat(procedure(written(0, 100, 50), written(16, 20, 50), curve("diverse", written(1, 40, 50),
+                CurvePoint.written(4, HandMade.own(PROBLEMS, 50, i -> i % 10 == 0 ? 90 : 20), 0.5))))
+                .as("0.91 of the effect, perhaps less than 0.9")
                 .startsWith("That few pairs replace many is not shown: no number of diverse pairs");
         List<List<String>> rows = result.tables().getFirst().rows();
         assertThat(rows).extracting(List::getFirst).containsExactly("none", "diverse", "diverse", "random", "random",
