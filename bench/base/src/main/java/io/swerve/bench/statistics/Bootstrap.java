@@ -50,12 +50,15 @@ public record Bootstrap(long seed) {
      *
      * @param a a sample
      * @param b as many values, each measured at the same as its partner
-     * @return the mean of a divided by that of b
+     * @return the mean of a divided by that of b; NaN where that is 0
      * @throws IllegalArgumentException if the lengths differ
      */
     public Interval ratio(double[] a, double[] b) {
         requirePairs(a, b);
-        return few(a.length, sample -> mean(a, sample) / mean(b, sample));
+        return few(a.length, sample -> {
+            double divisor = mean(b, sample);
+            return divisor == 0 ? Double.NaN : mean(a, sample) / divisor;
+        });
     }
 
     /**
@@ -169,7 +172,11 @@ public record Bootstrap(long seed) {
         if (size < 2 || size >= Interval.LEAST) {
             return of(size, statistic);
         }
-        double[] each = IntStream.range(0, size).mapToDouble(i -> statistic.applyAsDouble(new int[]{i})).toArray();
+        double[] each = IntStream.range(0, size).mapToDouble(i -> statistic.applyAsDouble(new int[]{i}))
+                .filter(value -> !Double.isNaN(value)).toArray();
+        if (each.length == 0) {
+            return Interval.none(statistic.applyAsDouble(all(size)));
+        }
         return Interval.range(statistic.applyAsDouble(all(size)), Arrays.stream(each).min().orElseThrow(),
                 Arrays.stream(each).max().orElseThrow());
     }

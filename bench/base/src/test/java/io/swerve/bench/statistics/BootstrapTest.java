@@ -47,6 +47,10 @@ class BootstrapTest {
         assertThat(BOOTSTRAP.mean(5, 1, 2, 3, 4)).isEqualTo(Interval.range(3, 1, 5));
         assertThat(BOOTSTRAP.mean(5, 1, 2, 3, 4, 6).kind()).isEqualTo(IntervalKind.CONFIDENCE);
         assertThat(BOOTSTRAP.ratio(new double[]{2, 6}, new double[]{1, 2})).isEqualTo(Interval.range(8 / 3.0, 2, 3));
+        assertThat(BOOTSTRAP.ratio(new double[]{2, 6}, new double[]{1, 0})).as("the second has no quotient")
+                .isEqualTo(Interval.range(8, 2, 2));
+        assertThat(BOOTSTRAP.ratio(new double[]{2, 6}, new double[2]).estimate()).isNaN();
+        assertThat(BOOTSTRAP.ratio(new double[10], new double[10]).estimate()).isNaN();
         assertThat(BOOTSTRAP.difference(new double[]{2, 6}, new double[]{1, 2})).isEqualTo(Interval.range(2.5, 1, 4));
         assertThat(BOOTSTRAP.of(5, sample -> sample.length)).isEqualTo(Interval.none(5));
     }
