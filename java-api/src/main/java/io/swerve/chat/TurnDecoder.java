@@ -37,7 +37,7 @@ final class TurnDecoder implements AutoCloseable {
         this.writer = writer;
         this.prompt = prompt;
         this.turn = turn;
-        this.sampler = cache.session().model().newSampler(turn.sampling());
+        this.sampler = cache.session().model().newSampler(prompt.sampling(turn));
     }
 
     /** The next token, or empty if there is none. */

@@ -76,8 +76,9 @@ public final class TurnOptions {
      * {@return these options with tools}
      *
      * @param tools what the model may call
-     * @param choice whether it does: with {@link ToolChoice#NONE} it isn't shown the tools; a call that is required needs a
-     *            grammar of the call in {@link #sampling}, and is refused without when the turn begins
+     * @param choice whether it does: with {@link ToolChoice#NONE} it isn't shown the tools; where the template has no way
+     *            to write a call that is required, the turn is refused. Calls are held to the schemas of their arguments,
+     *            unless {@link #sampling} has a grammar of its own
      * @throws IllegalArgumentException if a call is wanted of none of them
      */
     public TurnOptions withTools(List<ToolSpecification> tools, ToolChoice choice) {
@@ -125,16 +126,6 @@ public final class TurnOptions {
     /** {@return the tools that the model may call} */
     public List<ToolSpecification> tools() {
         return values.tools;
-    }
-
-    /** Those of the tools that this turn's reply may call. */
-    List<ToolSpecification> callableTools() {
-        boolean free = values.choice.mode() == ToolChoice.Mode.AUTO || values.choice.mode() == ToolChoice.Mode.NONE;
-        if (!free && values.sampling.grammar().isEmpty()) {
-            throw new IllegalArgumentException("a call is required (" + values.choice.mode()
-                    + "), but nothing binds the reply to it: give a grammar of the call, SamplerOptions.withGrammar");
-        }
-        return values.choice.among(values.tools);
     }
 
     /** {@return whether the model calls tools} */

@@ -3,6 +3,7 @@ package io.swerve.chat;
 import io.swerve.ContextFullException;
 import io.swerve.Model;
 import io.swerve.PromptText;
+import io.swerve.SamplerOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,14 @@ record TurnPrompt(ChatTemplate template, History history, PromptText text, int[]
     private static final String TOOL_USE = "tool_use";
     /** An answer of a quarter of the context is worth leaving turns out for. */
     private static final int SHARE_RESERVED = 4;
+
+    /** How tokens are chosen, held to the tools' schemas unless the turn brings a grammar of its own. */
+    SamplerOptions sampling(TurnOptions turn) {
+        return turn.sampling().grammar().isPresent()
+                ? turn.sampling()
+                : template.toolGrammar(input, text, turn.toolChoice()).map(grammar -> grammar.on(turn.sampling()))
+                        .orElse(turn.sampling());
+    }
 
     ReplyParser replyParser() {
         return template.replyParser(input, text);
@@ -88,7 +97,7 @@ record TurnPrompt(ChatTemplate template, History history, PromptText text, int[]
         private TurnPrompt encode(History history, TurnOptions turn) {
             ChatInput input = ChatInput.of(history.read());
             ChatTemplate template = usual;
-            List<ToolSpecification> tools = turn.callableTools();
+            List<ToolSpecification> tools = turn.toolChoice().among(turn.tools());
             if (!tools.isEmpty()) {
                 input = input.withTools(tools);
                 template = options.template().isPresent()

@@ -95,7 +95,7 @@ class CommandTreeTest {
     @MethodSource("acting")
     void everyOutputIsTriedFirst(String path) {
         for (OptionSpec option : spec(path).options()) {
-            boolean output = Set.of("--output", "--out", "--chart", "--record", "--save-plan")
+            boolean output = Set.of("--output", "--out", "--chart", "--record", "--save-plan", "--rows")
                     .contains(option.longestName());
             // merge knows only from its shards whether it writes a file or a folder
             assertThat(option.type() == OutputPath.class).as(option.longestName())
