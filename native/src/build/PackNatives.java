@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -87,14 +88,14 @@ public final class PackNatives {
                 StandardCopyOption.REPLACE_EXISTING);
         npmCi(work, platform);
 
-        Path installed = work.resolve("node_modules/@node-llama-cpp").resolve(platform);
-        List<Path> libraries = libraries(installed.resolve("bins").resolve(platform));
+        Path installed = work.resolve("node_modules/@node-llama-cpp");
+        List<Path> libraries = libraries(installed);
         TreeMap<String, Path> files = new TreeMap<>();
         for (Path library : libraries) {
             files.put(library.getFileName().toString(), library);
         }
         files.put("LICENSE-llama.cpp", module.resolve("licenses/LICENSE-llama.cpp"));
-        files.put("LICENSE-node-llama-cpp", installed.resolve("LICENSE"));
+        files.put("LICENSE-node-llama-cpp", libraries.getFirst().getParent().resolve("../../LICENSE").normalize());
         writeJar(jar, platform, files, manifest(platform, lockDigest, libraries), module.resolve("../LICENSE"));
         System.out.println("swerve-native: packed " + libraries.size() + " libraries into " + jar.getFileName());
     }
@@ -120,14 +121,19 @@ public final class PackNatives {
         }
     }
 
-    private static List<Path> libraries(Path bins) throws IOException, BuildFailure {
+    /**
+     * Finds the libraries of the installed packages: of one mostly, {@code <package>/bins/<platform>}. The backend for
+     * CUDA 12 is a package of its own, which has the rest from the package for processors.
+     */
+    private static List<Path> libraries(Path packages) throws IOException, BuildFailure {
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(bins)) {
+        try (Stream<Path> entries = Files.walk(packages)) {
             entries.filter(Files::isRegularFile).filter(f -> LIBRARY.matcher(f.getFileName().toString()).matches())
-                    .filter(f -> !UNUSED.matcher(f.getFileName().toString()).matches()).sorted().forEach(found::add);
+                    .filter(f -> !UNUSED.matcher(f.getFileName().toString()).matches())
+                    .sorted(Comparator.comparing(f -> f.getFileName().toString())).forEach(found::add);
         }
         if (found.isEmpty()) {
-            throw new BuildFailure("the npm package holds no shared libraries in " + bins.getFileName());
+            throw new BuildFailure("the npm packages hold no shared libraries");
         }
         return found;
     }
@@ -157,7 +163,7 @@ public final class PackNatives {
 
     private static String backend(String platform) {
         for (String gpu : List.of("cuda", "vulkan", "metal")) {
-            if (platform.endsWith("-" + gpu)) {
+            if (platform.substring(platform.lastIndexOf('-') + 1).startsWith(gpu)) {
                 return gpu;
             }
         }

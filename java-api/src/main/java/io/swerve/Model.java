@@ -36,6 +36,7 @@ public final class Model implements AutoCloseable {
     private final SharedHandle handle;
     private final ModelFacts facts;
     private final LayerSupport layerSupport;
+    private final Placement placement;
     private final Tokenizer tokenizer;
     private final ModelTemplates templates;
     private final Set<AutoCloseable> children = new HashSet<>();
@@ -43,7 +44,8 @@ public final class Model implements AutoCloseable {
     /** Filled in when it is asked for; threads that race compute the same. */
     private volatile String vocabularyHash;
 
-    private Model(Path path, CheckedModel file, long address) {
+    private Model(Path path, CheckedModel file, ModelLoader.Loaded loaded) {
+        long address = loaded.address();
         this.path = path;
         this.fingerprint = ModelFingerprint.of(file.parts());
         this.learnedPositions = file.learnedPositions();
@@ -52,6 +54,7 @@ public final class Model implements AutoCloseable {
         this.facts = ModelFacts.read(address);
         this.layerSupport = new LayerSupport(facts.architecture(),
                 OutputNodes.of(facts.architecture(), facts.layerCount(), file::hasFeedForward));
+        this.placement = Placement.of(loaded.devices(), facts.layerCount());
         this.tokenizer = new Tokenizer(handle, WordFunction.LLAMA_MODEL_GET_VOCAB.call(address),
                 facts.metadata().getOrDefault("tokenizer.ggml.pre", ""));
         this.templates = new ModelTemplates(path.getFileName().toString(), facts, tokenizer.specialTokens());
@@ -87,11 +90,11 @@ public final class Model implements AutoCloseable {
         Objects.requireNonNull(options, "options");
         NativeLibraries.load();
         CheckedModel file = ModelFileCheck.check(path);
-        long address = ModelLoader.load(path, options);
+        ModelLoader.Loaded loaded = ModelLoader.load(path, options);
         try {
-            return new Model(path, file, address);
+            return new Model(path, file, loaded);
         } catch (RuntimeException | Error e) {
-            free(address);
+            free(loaded.address());
             throw e;
         }
     }
@@ -235,6 +238,11 @@ public final class Model implements AutoCloseable {
      */
     public int layerCount() {
         return facts.layerCount();
+    }
+
+    /** {@return on which device each layer lies, also in the model's sessions} */
+    public Placement placement() {
+        return placement;
     }
 
     /**

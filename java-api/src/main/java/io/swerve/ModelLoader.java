@@ -9,14 +9,40 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Loads the weights of a model whose files were checked. */
 final class ModelLoader {
+    /** What llama.cpp logs for each layer while loading; there is no function to ask. */
+    private static final Pattern ASSIGNED = Pattern
+            .compile("load_tensors: layer +(\\d+) assigned to device (.+), is_swa.*");
+
+    /**
+     * A new {@code llama_model}.
+     *
+     * @param address where it is
+     * @param devices the devices of its layers, and with the highest number of its output
+     */
+    record Loaded(long address, Map<Integer, String> devices) {}
+
     private ModelLoader() {}
 
-    /** Returns the address of a new {@code llama_model}. */
-    static long load(Path path, ModelOptions options) {
+    static Loaded load(Path path, ModelOptions options) {
+        Map<Integer, String> devices = new HashMap<>();
+        long address = NativeLog.listening(() -> loadHeard(path, options), line -> {
+            Matcher assigned = ASSIGNED.matcher(line);
+            if (assigned.matches()) {
+                devices.put(Integer.valueOf(assigned.group(1)), assigned.group(2));
+            }
+        });
+        return new Loaded(address, devices);
+    }
+
+    private static long loadHeard(Path path, ModelOptions options) {
         long mark = NativeLog.mark();
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment parameters = LlamaCpp.llama_model_default_params(scratch);

@@ -38,6 +38,20 @@ public enum WordFunction {
     GGML_BACKEND_LOAD_ALL_FROM_PATH,
     /** {@code size_t ggml_backend_dev_count(void)}. */
     GGML_BACKEND_DEV_COUNT,
+    /** {@code ggml_backend_dev_t ggml_backend_dev_get(size_t index)}. */
+    GGML_BACKEND_DEV_GET,
+    /** {@code enum ggml_backend_dev_type ggml_backend_dev_type(ggml_backend_dev_t)}. */
+    GGML_BACKEND_DEV_TYPE,
+    /** {@code const char * ggml_backend_dev_name(ggml_backend_dev_t)}. */
+    GGML_BACKEND_DEV_NAME,
+    /** {@code const char * ggml_backend_dev_description(ggml_backend_dev_t)}. */
+    GGML_BACKEND_DEV_DESCRIPTION,
+    /** {@code void ggml_backend_dev_memory(ggml_backend_dev_t, size_t * free, size_t * total)}. */
+    GGML_BACKEND_DEV_MEMORY,
+    /** {@code const char * ggml_backend_reg_name(ggml_backend_reg_t)}. */
+    GGML_BACKEND_REG_NAME,
+    /** {@code ggml_backend_reg_t ggml_backend_load(const char * path)}. */
+    GGML_BACKEND_LOAD,
     /** {@code ggml_backend_dev_t ggml_backend_dev_by_type(enum ggml_backend_dev_type)}. */
     GGML_BACKEND_DEV_BY_TYPE,
     /** {@code ggml_backend_reg_t ggml_backend_dev_backend_reg(ggml_backend_dev_t)}. */

@@ -22,9 +22,13 @@ import org.slf4j.LoggerFactory;
  * <ol>
  * <li>the folder named by the system property {@value #PROPERTY};
  * <li>the folder named by the environment variable {@value #VARIABLE};
- * <li>the native jar of this platform on the class path or the module path (artifact {@code swerve-native}), extracted
- * once to a {@linkplain BundleCache per-user cache}.
+ * <li>the native jars of this platform on the class path or the module path (artifact {@code swerve-native}), extracted
+ * once to a {@linkplain BundleCache per-user cache}: those for a GPU first, CUDA before Vulkan. The first one that has a
+ * GPU is used.
  * </ol>
+ *
+ * <p>
+ * If a build for a GPU is there and has none, a warning tells why, and the processor does the work.
  *
  * <p>
  * Opens ggml-base, ggml and llama, in this order, then every backend plugin beside them
@@ -105,15 +109,19 @@ public final class NativeLibraries {
     private static NativeLibraries open() {
         String property = System.getProperty(PROPERTY);
         if (property != null && !property.isBlank()) {
-            return openFolder(Path.of(property), "system property " + PROPERTY + "=" + property, List.of());
+            return openNamed(property, "system property " + PROPERTY, List.of());
         }
         TriedPlace noProperty = new TriedPlace("system property " + PROPERTY, "not set");
         String variable = System.getenv(VARIABLE);
         if (variable != null && !variable.isBlank()) {
-            return openFolder(Path.of(variable), "environment variable " + VARIABLE + "=" + variable,
-                    List.of(noProperty));
+            return openNamed(variable, "environment variable " + VARIABLE, List.of(noProperty));
         }
         return openBundle(List.of(noProperty, new TriedPlace("environment variable " + VARIABLE, "not set")));
+    }
+
+    private static NativeLibraries openNamed(String folder, String by, List<TriedPlace> before) {
+        NativeLibraries opened = openFolder(Path.of(folder), by + "=" + folder, before);
+        return opened.withGpu(List.of(new NamedFolder("the libraries in " + folder, opened.folder)));
     }
 
     private static NativeLibraries openBundle(List<TriedPlace> before) {
@@ -122,31 +130,84 @@ public final class NativeLibraries {
         if (platform.bundles().isEmpty()) {
             attempts.add(new TriedPlace("native jar", "no libraries are packed for " + platform.description()));
         }
+        List<PackedBuild> builds = new ArrayList<>();
         for (String name : platform.bundles()) {
             String place = "native jar swerve-native, classifier " + name;
             try {
                 Optional<NativeBundle> bundle = BundleFinder.find(name);
-                if (bundle.isEmpty()) {
+                if (bundle.isPresent()) {
+                    builds.add(new PackedBuild(bundle.get()));
+                } else if (builds.isEmpty()) {
                     attempts.add(new TriedPlace(place, "not on the class path or module path"));
-                    continue;
                 }
-                Path folder = BundleCache.ofUser().folderOf(bundle.get());
-                return openFolder(folder, bundle.get().origin() + ", extracted to " + folder, attempts);
             } catch (IOException | RuntimeException e) {
-                if (e instanceof NativeLibraryException already) {
-                    throw already;
-                }
-                attempts.add(new TriedPlace(place, e.toString()));
-                throw new NativeLibraryException(
-                        "Check the jar, and that the cache folder is writable: system property "
-                                + UserCache.PROPERTY + " or environment variable " + UserCache.VARIABLE
-                                + " moves it elsewhere.",
-                        attempts, e);
+                throw unusable(place, attempts, e);
             }
         }
-        throw new NativeLibraryException("Add io.swerve:swerve-native with the classifier of this platform to the class"
-                + " path or module path, or name a folder of llama.cpp " + VersionProbe.EXPECTED_VERSION
-                + "'s shared libraries with " + PROPERTY + " or " + VARIABLE + ".", attempts, null);
+        if (builds.isEmpty()) {
+            throw new NativeLibraryException(
+                    "Add io.swerve:swerve-native with the classifier of this platform to the class"
+                            + " path or module path, or name a folder of llama.cpp " + VersionProbe.EXPECTED_VERSION
+                            + "'s shared libraries with " + PROPERTY + " or " + VARIABLE + ".",
+                    attempts, null);
+        }
+        PackedBuild first = builds.getFirst();
+        Path folder;
+        try {
+            folder = first.folder();
+        } catch (IOException | RuntimeException e) {
+            throw unusable("native jar swerve-native, classifier " + first.bundle().name(), attempts, e);
+        }
+        NativeLibraries opened = openFolder(folder, first.bundle().origin() + ", extracted to " + folder, attempts);
+        return opened.withGpu(builds);
+    }
+
+    private static NativeLibraryException unusable(String place, List<TriedPlace> before, Exception e) {
+        List<TriedPlace> attempts = new ArrayList<>(before);
+        attempts.add(new TriedPlace(place, e.toString()));
+        return new NativeLibraryException("Check the jar, and that the cache folder is writable: system property "
+                + UserCache.PROPERTY + " or environment variable " + UserCache.VARIABLE + " moves it elsewhere.",
+                attempts, e);
+    }
+
+    /** A native jar; its files are extracted when their folder is asked for. */
+    private record PackedBuild(NativeBundle bundle) implements GpuSearch.Build {
+        @Override
+        public String name() {
+            return "the native jar of " + bundle.name();
+        }
+
+        @Override
+        public Path folder() throws IOException {
+            if (!bundle.llamaCppVersion().equals(VersionProbe.EXPECTED_VERSION)) {
+                throw new IOException("it holds llama.cpp " + bundle.llamaCppVersion() + ", and not "
+                        + VersionProbe.EXPECTED_VERSION);
+            }
+            return BundleCache.ofUser().folderOf(bundle);
+        }
+    }
+
+    /** A folder that somebody named. */
+    private record NamedFolder(String name, Path folder) implements GpuSearch.Build {}
+
+    /** Opens backends until there is a GPU, and says so if a build for a GPU has none. */
+    private NativeLibraries withGpu(List<? extends GpuSearch.Build> builds) {
+        GpuSearch search = new GpuSearch(new GpuBackends());
+        Optional<GpuSearch.Build> working = search.search(builds);
+        String failed = search.failed().stream().map(f -> f.place() + " (" + f.cause() + ")")
+                .collect(Collectors.joining(", "));
+        if (working.isPresent() && failed.isEmpty()) {
+            return this;
+        }
+        if (working.isPresent()) {
+            LOG.warn("No GPU by {}; using {}", failed, working.get().name());
+            return new NativeLibraries(folder, place + ", with the backend of " + working.get().name(),
+                    llamaCppVersion);
+        }
+        if (!failed.isEmpty()) {
+            LOG.warn("No GPU by {}; the processor computes everything", failed);
+        }
+        return this;
     }
 
     private static NativeLibraries openFolder(Path folder, String place, List<TriedPlace> before) {

@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class NativeLog {
     private static final int KEPT = 200;
     private static final ArrayDeque<Line> LINES = new ArrayDeque<>(KEPT);
     private static final StringBuilder PARTIAL = new StringBuilder();
+    private static final ThreadLocal<Consumer<String>> LISTENER = new ThreadLocal<>();
     private static int partialLevel;
     private static long count;
 
@@ -99,7 +102,11 @@ public final class NativeLog {
                 }
             }
         }
+        Consumer<String> listener = LISTENER.get();
         for (Line line : complete) {
+            if (listener != null) {
+                listener.accept(line.text());
+            }
             if (isChatter(line)) {
                 LOG.debug(line.text());
             } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_ERROR()) {
@@ -128,6 +135,23 @@ public final class NativeLog {
             }
         }
         return true;
+    }
+
+    /**
+     * Runs something, and hands on the lines that llama.cpp logs meanwhile on this thread, of whatever level.
+     *
+     * @param <T> its result
+     * @param action what to run
+     * @param listener receives the lines
+     * @return the action's result
+     */
+    public static <T> T listening(Supplier<T> action, Consumer<String> listener) {
+        LISTENER.set(listener);
+        try {
+            return action.get();
+        } finally {
+            LISTENER.remove();
+        }
     }
 
     /** {@return a mark of the present moment, for {@link #since(long)}: the number of lines logged so far} */

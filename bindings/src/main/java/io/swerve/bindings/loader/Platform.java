@@ -37,6 +37,6 @@ record Platform(String description, List<String> bundles) {
     }
 
     private static Platform withGpuBuilds(String description, String base) {
-        return new Platform(description, Stream.of("-cuda", "-vulkan", "").map(base::concat).toList());
+        return new Platform(description, Stream.of("-cuda", "-cuda12", "-vulkan", "").map(base::concat).toList());
     }
 }

@@ -137,12 +137,26 @@ class NativeLibrariesTest {
     void aFolderWithoutBackendsIsRefused(@TempDir Path folder) throws Exception {
         copy(libraries, folder);
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path plugin : files.filter(f -> f.getFileName().toString().contains("ggml-cpu")).toList()) {
+            for (Path plugin : files.filter(f -> f.getFileName().toString().matches("(lib)?ggml-(?!base).*"))
+                    .toList()) {
                 Files.delete(plugin);
             }
         }
         String output = new ForkedJvm().property(NativeLibraries.PROPERTY, folder).output();
         assertThat(output).contains("REFUSED").contains("no ggml backend could be opened").contains("EXIT 0");
+    }
+
+    /** As on a machine without CUDA's own libraries. */
+    @Test
+    void aGpuBackendThatCannotBeOpenedIsNamedOnce(@TempDir Path folder) throws Exception {
+        copy(libraries, folder);
+        Files.writeString(folder.resolve(System.mapLibraryName("ggml-cuda")), "not a library");
+        String output = new ForkedJvm().property(NativeLibraries.PROPERTY, folder)
+                .property("org.slf4j.simpleLogger.log.io.swerve", "warn").output();
+        assertThat(output).contains("LOADED").contains("DEVICE CPU").contains("EXIT 0");
+        assertThat(output.lines().filter(line -> line.contains("No GPU by")).toList()).singleElement().asString()
+                .contains("WARN").contains(folder.toString()).containsAnyOf("invalid ELF header", "too short", "not a")
+                .contains("the processor computes everything");
     }
 
     private static void copy(Path from, Path to) throws IOException {

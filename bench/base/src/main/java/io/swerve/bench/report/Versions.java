@@ -1,7 +1,7 @@
 package io.swerve.bench.report;
 
 import com.google.gson.JsonObject;
-import io.swerve.bindings.loader.NativeLibraries;
+import io.swerve.Devices;
 import java.lang.module.ModuleDescriptor;
 
 /** Which programs gave a result. */
@@ -33,7 +33,7 @@ public final class Versions {
     public static JsonObject json() {
         JsonObject versions = new JsonObject();
         versions.addProperty(SWERVE, swerve());
-        versions.addProperty("llama_cpp", NativeLibraries.load().llamaCppVersion());
+        versions.addProperty("llama_cpp", Devices.llamaCppVersion());
         versions.addProperty("java", Runtime.version().toString());
         return versions;
     }

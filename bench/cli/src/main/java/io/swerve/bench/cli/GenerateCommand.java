@@ -42,7 +42,7 @@ final class GenerateCommand extends ConsoleCommand {
                     options);
             flags.grammar().report(result, console);
             if (console.json()) {
-                console.print(TextRun.report(modelFlags.name(), prompt, result));
+                console.print(TextRun.report(modelFlags.name(), model, prompt, result));
             }
         }
     }

@@ -71,7 +71,7 @@ final class SteerCommand extends ConsoleCommand {
                 flags.grammar().report(result, console);
                 Receipt done = steering.receipt(sequence); // logs what should make one doubt, also if nobody asked
                 if (console.json()) {
-                    console.print(TextRun.report(modelFlags.name(), prompt, result).put("plan",
+                    console.print(TextRun.report(modelFlags.name(), model, prompt, result).put("plan",
                             PlanReport.json(explanation)).put("receipt", PlanReport.json(done)));
                 } else if (receipt || divergence) {
                     console.printLine("");

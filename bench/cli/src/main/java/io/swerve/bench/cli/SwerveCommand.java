@@ -32,7 +32,7 @@ public final class SwerveCommand extends CommandGroup {
                 ActivationsCommand.class, ExtractCommand.class, MergeCommand.class, CalibrateCommand.class,
                 SteerCommand.class, CompareCommand.class, GradeCommand.class, InspectCommand.class,
                 TemplateCommand.class, VectorCommand.class,
-                DoctorCommand.class, SaeCommand.class, BenchCommand.class, EffectCommand.class,
+                DoctorCommand.class, SaeCommand.class, BenchCommand.class, EffectCommand.class, DevicesCommand.class,
                 ExperimentCommand.class).map(Child::of).toList();
     }
 

@@ -4,6 +4,7 @@ import io.swerve.GeneratedToken;
 import io.swerve.Generation;
 import io.swerve.GenerationOptions;
 import io.swerve.GenerationResult;
+import io.swerve.Model;
 import io.swerve.Sampler;
 import io.swerve.Sequence;
 import io.swerve.bench.console.Console;
@@ -63,9 +64,10 @@ final class TextRun {
     }
 
     /** The result as JSON. */
-    static JsonReport report(String modelName, int[] promptTokens, GenerationResult result) {
+    static JsonReport report(String modelName, Model model, int[] promptTokens, GenerationResult result) {
         List<GeneratedToken> tokens = result.tokens();
-        return new JsonReport().put("model", modelName).put("prompt_tokens", promptTokens)
+        return new JsonReport().put("model", modelName).put("devices", model.placement().toString())
+                .put("prompt_tokens", promptTokens)
                 .put("tokens", tokens.stream().mapToInt(GeneratedToken::id).toArray()).put("text", result.text())
                 .put("logprobs", tokens.stream().mapToDouble(GeneratedToken::logProbability).toArray())
                 .put("entropies", tokens.stream().mapToDouble(GeneratedToken::entropy).toArray())

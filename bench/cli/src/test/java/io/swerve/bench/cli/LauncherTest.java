@@ -170,4 +170,68 @@ class LauncherTest {
         assertThat(run(arguments.toArray(String[]::new)).out()).contains("jdk.incubator.vector");
         assertThat(run("generate", "-m", "lab:think", "-p=x").out()).doesNotContain("jdk.incubator.vector");
     }
+
+    /** Lets the build leave a native jar, and say what it was called with. */
+    private void packNatives() throws IOException {
+        for (String platform : List.of("linux-x64", "linux-x64-cuda", "linux-x64-vulkan")) {
+            Files.createDirectories(home.resolve("native/npm").resolve(platform));
+        }
+        program(tools.resolve("mvn"), """
+                platform=linux-x64
+                for option in "$@"; do
+                    case $option in -Dnative.platform=*) platform=${option#*=} ;; esac
+                done
+                echo "$platform" >>builds
+                [ ! -e broken ] || exit 1
+                mkdir -p bench/cli/target/lib
+                touch bench/cli/target/swerve-bench.jar bench/cli/target/lib/swerve-native-0.2.0-$platform.jar
+                """);
+    }
+
+    private List<String> builds() throws IOException {
+        return Files.readAllLines(home.resolve("builds"));
+    }
+
+    private void touchASource() {
+        assertThat(home.resolve("pom.xml").toFile().setLastModified(System.currentTimeMillis() + 60_000)).isTrue();
+    }
+
+    @Test
+    void theChosenPlatformIsBuiltOnceAndKept() throws IOException, InterruptedException {
+        packNatives();
+        assertThat(run("--version").code()).isZero();
+        environment.put("SWERVE_PLATFORM", "linux-x64-vulkan");
+        assertThat(run("--version").err()).contains("building for linux-x64-vulkan");
+        assertThat(run("--version").err()).isEmpty();
+        assertThat(builds()).containsExactly("linux-x64", "linux-x64-vulkan");
+        environment.remove("SWERVE_PLATFORM");
+        assertThat(run("--version").err()).isEmpty();
+        touchASource();
+        assertThat(run("--version").err()).contains("building for linux-x64-vulkan");
+        environment.put("SWERVE_PLATFORM", "linux-x64");
+        run("--version");
+        assertThat(builds()).containsExactly("linux-x64", "linux-x64-vulkan", "linux-x64-vulkan", "linux-x64");
+    }
+
+    @Test
+    void aBuildThatFailedIsTriedAgainForTheSamePlatform() throws IOException, InterruptedException {
+        packNatives();
+        environment.put("SWERVE_PLATFORM", "linux-x64-cuda");
+        Files.createFile(home.resolve("broken"));
+        assertThat(run("--version").err()).contains("the build failed").contains("-Dnative.platform=linux-x64-cuda");
+        environment.remove("SWERVE_PLATFORM");
+        Files.delete(home.resolve("broken"));
+        assertThat(run("--version").code()).isZero();
+        assertThat(builds()).containsExactly("linux-x64-cuda", "linux-x64-cuda");
+    }
+
+    @Test
+    void anUnknownPlatformIsRefusedWithThoseKnown() throws IOException, InterruptedException {
+        packNatives();
+        environment.put("SWERVE_PLATFORM", "linux-x64-vulcan");
+        Ended ended = run("--version");
+        assertThat(ended.err()).hasLineCount(1).contains("linux-x64-vulcan",
+                "linux-x64, linux-x64-cuda, linux-x64-vulkan");
+        assertThat(ended.code()).isEqualTo(1);
+    }
 }

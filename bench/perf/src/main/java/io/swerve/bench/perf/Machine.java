@@ -1,10 +1,11 @@
 package io.swerve.bench.perf;
 
-import io.swerve.bindings.loader.NativeLibraries;
+import io.swerve.Devices;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -17,8 +18,10 @@ import java.util.stream.Stream;
  * @param system operating system and architecture
  * @param java version of the JVM
  * @param engine version of llama.cpp
+ * @param devices what llama.cpp could compute on: their names, each with its maker's, the processor among them
  */
-public record Machine(String processor, int processors, double load, String system, String java, String engine) {
+public record Machine(String processor, int processors, double load, String system, String java, String engine,
+        List<String> devices) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /**
@@ -31,13 +34,14 @@ public record Machine(String processor, int processors, double load, String syst
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
-                "llama.cpp " + NativeLibraries.load().llamaCppVersion());
+                "llama.cpp " + Devices.llamaCppVersion(),
+                Devices.available().stream().map(device -> device.name() + " (" + device.description() + ")").toList());
     }
 
     /** {@return all of it in one line, for people to read} */
     public String line() {
-        return String.format(Locale.ROOT, "%s, %d processors, load %.1f, %s, %s, %s", processor, processors, load,
-                system, java, engine);
+        return String.format(Locale.ROOT, "%s, %d processors, load %.1f, %s, %s, %s on %s", processor, processors,
+                load, system, java, engine, String.join(", ", devices));
     }
 
     private static String processorName() {

@@ -35,7 +35,8 @@ class GuardCommandTest {
 
     private Path file(String name, RatioFile.Settings settings, Ratio... ratios) throws IOException {
         Path file = folder.resolve(name);
-        new RatioFile(new Machine("a processor", 2, 0, "Linux", "25", "llama.cpp"), settings, List.of(ratios))
+        new RatioFile(new Machine("a processor", 2, 0, "Linux", "25", "llama.cpp", List.of("CPU")), settings,
+                List.of(ratios))
                 .write(file);
         return file;
     }
