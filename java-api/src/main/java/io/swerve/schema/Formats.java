@@ -22,14 +22,15 @@ final class Formats {
     private static final String IPV4 = OCTET + "(?:\\." + OCTET + "){3}";
     private static final String GROUP = "[0-9a-fA-F]{1,4}";
     private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9\\-]{0,61}[a-zA-Z0-9])?";
+    private static final String SHORT_LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9\\-]{0,20}[a-zA-Z0-9])?";
     private static final String ATOM = "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~\\-]{1,20}";
 
     private static final Map<String, String> PATTERNS = Map.of("date", DATE, "time", TIME, "date-time",
             DATE + "T" + TIME,
             "duration", DURATION, "uuid", "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}", "ipv4", IPV4,
             "ipv6", ipv6(), "hostname", LABEL + "(?:\\." + LABEL + "){0,2}",
-            // Without quoted local parts, comments and addresses in brackets.
-            "email", ATOM + "(?:\\." + ATOM + "){0,2}@" + LABEL + "(?:\\." + LABEL + "){1,2}");
+            // Shorter than it may be, with top-level domains that exist, without quoted local parts and addresses in brackets.
+            "email", ATOM + "(?:\\." + ATOM + "){0,2}@(?:" + SHORT_LABEL + "\\.){1,2}(?:com|org|net|edu|info|io|eu|de|fr|uk|jp|cn|in|br|us)");
     private static final Map<String, Expression> PARSED = new ConcurrentHashMap<>();
 
     private Formats() {}
