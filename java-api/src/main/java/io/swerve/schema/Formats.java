@@ -30,7 +30,8 @@ final class Formats {
             "duration", DURATION, "uuid", "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}", "ipv4", IPV4,
             "ipv6", ipv6(), "hostname", LABEL + "(?:\\." + LABEL + "){0,2}",
             // Shorter than it may be, with top-level domains that exist, without quoted local parts and addresses in brackets.
-            "email", ATOM + "(?:\\." + ATOM + "){0,2}@(?:" + SHORT_LABEL + "\\.){1,2}(?:com|org|net|edu|info|io|eu|de|fr|uk|jp|cn|in|br|us)");
+            "email", ATOM + "(?:\\." + ATOM + "){0,2}@(?:" + SHORT_LABEL
+                    + "\\.){1,2}(?:com|org|net|edu|info|io|eu|de|fr|uk|jp|cn|in|br|us)");
     private static final Map<String, Expression> PARSED = new ConcurrentHashMap<>();
 
     private Formats() {}
