@@ -126,7 +126,8 @@ public final class Model implements AutoCloseable {
      * @throws UnsupportedModelException if the model doesn't decode text token by token
      */
     public Session openSession(SessionOptions options) {
-        return adopt(address -> new Session(this, address, Objects.requireNonNull(options, "options")));
+        Objects.requireNonNull(options, "options");
+        return adopt(address -> new Session(this, address, options));
     }
 
     /**

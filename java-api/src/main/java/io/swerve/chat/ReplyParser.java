@@ -52,6 +52,8 @@ public final class ReplyParser {
     /** The ways in which the call that begins may go on, the one that is tried first. */
     private List<List<CallPart>> attempts = List.of();
     private CallReader call;
+    /** Whether events of this call were given out. */
+    private boolean told;
     /** Where the call begins: behind white space. */
     private int callFrom;
     private boolean behindCall;
@@ -276,6 +278,7 @@ public final class ReplyParser {
     }
 
     private void attempt() {
+        told = false;
         call = new CallReader(attempts.removeFirst(), tools, callFrom, calls.size(), ownId());
     }
 
@@ -287,14 +290,16 @@ public final class ReplyParser {
         int to = call.read(buffer);
         boolean unknown = (bare || opened) && call.name().filter(name -> !tools.has(name)).isPresent();
         if (to == CallReader.NO || unknown) {
-            if (!call.isStarted() && !attempts.isEmpty()) {
+            if (!told && !attempts.isEmpty()) {
                 attempt();
             } else {
                 abandon(events);
             }
             return true;
         }
-        events.addAll(call.takeEvents());
+        List<ReplyEvent> news = call.takeEvents();
+        events.addAll(news);
+        told |= !news.isEmpty();
         if (to == CallReader.MORE) {
             return false;
         }
@@ -306,8 +311,7 @@ public final class ReplyParser {
 
     /** This is no call: at least what its opening begins with is text. */
     private void abandon(List<ReplyEvent> events) {
-        if (call.isStarted()) {
-            events.addAll(call.takeEvents());
+        if (told) { // what wasn't told need not be taken back
             events.add(new ReplyEvent.ToolCallAbandoned(calls.size()));
         }
         mode = Mode.TEXT;

@@ -47,6 +47,7 @@ public final class ModelFileCheck {
             GgufLayout main = GgufParser.parse(file);
             requireModel(main);
             Map<String, GgufTensor> tensors = tensors(path, main);
+            RequiredTensors.refuseDraft(main, tensors);
             HyperParameterCheck.check(main, tensors);
             RequiredTensors.check(main, tensors);
             VocabularyCheck.check(main);

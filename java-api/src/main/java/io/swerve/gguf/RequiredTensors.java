@@ -92,13 +92,18 @@ final class RequiredTensors {
         }
     }
 
-    private void check() {
-        if (MAY_BE_DRAFTS.contains(architecture) && file.uint32(architecture + ".nextn_predict_layers", 0) > 0
-                && !blocks.getOrDefault(0, Set.of()).contains("attn_norm.weight")) {
-            throw file
-                    .beyondLlamaCpp("the tensor 'blk.0.attn_norm.weight' is not there: this file holds only the blocks"
-                            + " that predict further tokens for another model", "Load that model.");
+    /** Before anything else is said of such a file: its layers don't make sense alone. */
+    static void refuseDraft(GgufLayout file, Map<String, GgufTensor> tensors) {
+        String architecture = file.string("general.architecture");
+        String first = name(0, "attn_norm.weight");
+        if (architecture != null && MAY_BE_DRAFTS.contains(architecture) && !tensors.isEmpty()
+                && file.uint32(architecture + ".nextn_predict_layers", 0) > 0 && !tensors.containsKey(first)) {
+            throw file.beyondLlamaCpp("the tensor '" + first + "' is not there: this file holds only the blocks"
+                    + " that predict further tokens for another model", "Load that model.");
         }
+    }
+
+    private void check() {
         blocks.forEach((layer, present) -> {
             for (Rule rule : RULES) {
                 boolean applies = rule.architectures().isEmpty() || rule.architectures().contains(architecture);

@@ -132,6 +132,24 @@ class ReplyRoundTripTest {
         }
     }
 
+    /** However much of it comes at once: a call that nothing announces is one of a known tool only. */
+    @Test
+    void whatLooksLikeACallOfAToolThatNobodyOfferedIsText() throws IOException, URISyntaxException {
+        Random random = new Random(seed);
+        Path file = Path.of(getClass().getResource("replies/json-bare.jinja").toURI());
+        ReplyTrip trip = new ReplyTrip(ChatTemplate.of(Files.readString(file)));
+        Call call = ReplyTrip.calls().getFirst().getFirst();
+        Written known = trip.write("", "", List.of(call)).orElseThrow();
+        String unknown = known.reply().replace(call.name(), "nobody_offered_this");
+        for (int most : new int[]{1, 9, 10_000}) {
+            Read alone = trip.read(new Written(unknown, known.prompt(), List.of(), false, false), random, most);
+            assertThat(alone.calls()).isEmpty();
+            assertThat(alone.abandoned()).isFalse();
+            assertThat(alone.text().strip()).isEqualTo(unknown.strip());
+        }
+        assertThat(trip.read(known, random, 10_000).calls()).hasSize(1);
+    }
+
     /** What is known of each template: name, markers of reasoning, format of calls; a dash for none. */
     private Map<String, String> table() throws IOException {
         try (InputStream file = getClass().getResourceAsStream("formats.tsv")) {

@@ -15,7 +15,7 @@ final class TriggerFlags {
     @Option(names = "--generation-only", description = "Steer only what chooses generated tokens: the prompt's last token and all behind it.")
     private boolean generationOnly;
 
-    @Option(names = "--thinking", description = "Steer only inside <think> and </think>.")
+    @Option(names = "--thinking", description = "Steer only inside the model's reasoning: between the texts that its chat template writes around it, <think> and </think> if it shows none.")
     private boolean thinking;
 
     @Option(names = "--first-steps", paramLabel = "N", description = "Steer only the choice of the first N tokens.")

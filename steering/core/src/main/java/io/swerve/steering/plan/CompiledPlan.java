@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** A plan, compiled for a model: checked, its rules taken apart by layer, its probes numbered. Not thread-safe. */
 final class CompiledPlan {
     private final SteeringPlan plan;
-    private final TriggerSignals signals = new TriggerSignals();
+    private final TriggerSignals signals;
     private final CompiledRule[] rules;
     private final List<Governor> governors = new ArrayList<>();
     /** By layer of the model, in the order of the rules. */
@@ -28,6 +28,7 @@ final class CompiledPlan {
 
     private CompiledPlan(SteeringPlan plan, Model model) {
         this.plan = plan;
+        signals = new TriggerSignals(model);
         int layers = model.layerCount();
         width = model.embeddingSize();
         rules = new CompiledRule[plan.rules().size()];

@@ -134,6 +134,13 @@ public sealed interface Trigger {
         }
     }
 
+    /**
+     * The inside of the model's reasoning: an {@link InsideSpan} of the texts that its chat template writes around
+     * reasoning, {@code <think>} and {@code </think>} where it shows none. Which these are is found when a plan is compiled
+     * for a model, so the same plan serves models with other markers.
+     */
+    record Thinking() implements Trigger {}
+
     /** The generated tokens, from step 1 on, of generations whose sampler has a grammar. */
     record Constrained() implements Trigger {}
 
@@ -300,12 +307,12 @@ public sealed interface Trigger {
     }
 
     /**
-     * The inside of {@code <think>} and {@code </think>}.
+     * The inside of the model's reasoning, whatever texts its chat template writes around it.
      *
      * @return the trigger
      */
     static Trigger thinking() {
-        return new InsideSpan("<think>", "</think>");
+        return new Thinking();
     }
 
     /**

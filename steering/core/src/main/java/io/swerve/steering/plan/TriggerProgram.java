@@ -179,6 +179,7 @@ final class TriggerProgram {
                 int signal = signals.text(text);
                 yield row -> row.since(signal) < reach;
             }
+            case Trigger.Thinking _ -> leaf(signals.reasoning());
             case Trigger.InsideSpan(String open, String close) -> {
                 int opening = signals.text(open);
                 int closing = signals.text(close);

@@ -1,5 +1,8 @@
 package io.swerve.steering.plan;
 
+import io.swerve.Model;
+import io.swerve.chat.ChatTemplate;
+import io.swerve.chat.ReasoningMarkers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +12,10 @@ import java.util.Set;
 /** What a plan's triggers and coefficients need to be followed of each sequence. Filled while the plan is compiled. */
 final class TriggerSignals {
     private static final int MAX_PROBES = Long.SIZE;
+    /** Of models whose chat template shows no markers, or that have none. */
+    private static final ReasoningMarkers USUAL = ReasoningMarkers.KNOWN.getFirst();
+
+    private final Model model;
 
     private final List<byte[]> texts = new ArrayList<>();
     /** For signal i its tokens, ascending, where its text is null. */
@@ -19,6 +26,16 @@ final class TriggerSignals {
     private boolean statistics;
     private boolean history;
     private boolean divergence;
+
+    TriggerSignals(Model model) {
+        this.model = model;
+    }
+
+    /** The model's reasoning. */
+    Trigger.InsideSpan reasoning() {
+        ReasoningMarkers markers = model.chatTemplate().flatMap(ChatTemplate::reasoning).orElse(USUAL);
+        return new Trigger.InsideSpan(markers.open(), markers.close());
+    }
 
     /** Follows a text; returns its signal. */
     int text(String text) {

@@ -101,6 +101,7 @@ final class TriggerOracle {
             case Trigger.TextSeen(String text, int reach) -> textSeen(rows, index, text, Math.min(reach, 1 << 20));
             case Trigger.InsideSpan(String open, String close) -> lastEnd(rows, index, open) > lastEnd(rows, index,
                     close);
+            case Trigger.Thinking thinking -> lastEnd(rows, index, "<think>") > lastEnd(rows, index, "</think>");
             case Trigger.Constrained constrained -> rows.get(index).constrained() && step > 0;
             case Trigger.EntropyAbove(double nats) -> entropy(rows, index) > nats;
             case Trigger.EntropyBelow(double nats) -> entropy(rows, index) < nats;

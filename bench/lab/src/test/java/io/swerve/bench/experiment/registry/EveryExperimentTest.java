@@ -2,8 +2,10 @@ package io.swerve.bench.experiment.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.swerve.Model;
 import io.swerve.bench.experiment.Experiment;
 import io.swerve.bench.experiment.ExperimentModels;
@@ -14,6 +16,7 @@ import io.swerve.bench.experiment.SettingsRecord;
 import io.swerve.bench.experiment.Watcher;
 import io.swerve.bench.model.LabModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,15 +28,14 @@ import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What an experiment says that it will decode at most is no less than what goes through the models, by their own count; and
- * a stranger finds the answers in its rows, judged as they are counted.
+ * a stranger finds the answers in its rows, judged as they are counted. The texts that its page shows have an entropy at
+ * each token.
  */
-@Isolated("Flight Recorder hears what every thread does")
 class EveryExperimentTest {
     private static final String DECODE = "io.swerve.Decode";
     /** An estimate that is larger than so many times the truth says nothing. */
@@ -118,6 +120,8 @@ class EveryExperimentTest {
         }
         long decoded = RecordingFile.readAllEvents(file).stream()
                 .filter(event -> event.getEventType().getName().equals(DECODE))
+                // other tests decode on other threads meanwhile
+                .filter(event -> event.getThread().getJavaThreadId() == Thread.currentThread().threadId())
                 .mapToLong(event -> event.getInt("tokens")).sum();
         long said = work.get("tokens_written").getAsLong() + work.get("tokens_read").getAsLong();
         assertThat(decoded).as(name).isPositive().isLessThanOrEqualTo(said);
@@ -126,9 +130,22 @@ class EveryExperimentTest {
                 .map(step -> step.get("stage").getAsString()).collect(Collectors.toCollection(TreeSet::new));
         assertThat(known).as(name).containsAll(stages.names);
         assertThat(work.get("texts").getAsLong()).isPositive();
+        checkTraces(out.resolve(name).resolve("result.json"));
         ResultCheck check = ResultCheck.of(out.resolve(name).resolve("result.json"), Optional.empty());
         assertThat(check.faults()).isEmpty();
         assertThat(check.texts() > 0).as("texts in the rows of " + name).isNotEqualTo(WITHOUT_ANSWERS.contains(name));
+    }
+
+    private static void checkTraces(Path result) throws IOException {
+        JsonArray traces = JsonParser.parseString(Files.readString(result)).getAsJsonObject().getAsJsonArray("traces");
+        assertThat(traces).isNotEmpty().allSatisfy(trace -> {
+            assertThat(trace.getAsJsonObject().get("question").getAsString()).isNotBlank();
+            assertThat(trace.getAsJsonObject().getAsJsonArray("sides")).isNotEmpty().allSatisfy(side -> {
+                assertThat(side.getAsJsonObject().getAsJsonArray("pieces")).isNotEmpty();
+                assertThat(side.getAsJsonObject().getAsJsonArray("entropies")).isNotEmpty().allSatisfy(
+                        entropy -> assertThat(entropy.getAsFloat()).isFinite().isNotNegative());
+            });
+        });
     }
 
     private static Map<String, String> options(String line) {

@@ -97,6 +97,7 @@ final class TriggerJson {
             case Trigger.Always _ -> new JsonPrimitive("always");
             case Trigger.Prompt _ -> new JsonPrimitive("prompt");
             case Trigger.Generated _ -> new JsonPrimitive("generation");
+            case Trigger.Thinking _ -> new JsonPrimitive("thinking");
             case Trigger.Constrained _ -> new JsonPrimitive("constrained");
             case Trigger.Steps(int from, int to) -> named("steps", window(from, to));
             case Trigger.Positions(int from, int to) -> named("positions", window(from, to));
@@ -113,9 +114,6 @@ final class TriggerJson {
                 yield named("text_seen", reaching(of, reach));
             }
             case Trigger.InsideSpan(String open, String close) -> {
-                if (trigger.equals(Trigger.thinking())) {
-                    yield new JsonPrimitive("thinking");
-                }
                 JsonObject of = new JsonObject();
                 of.addProperty("open", open);
                 of.addProperty("close", close);
