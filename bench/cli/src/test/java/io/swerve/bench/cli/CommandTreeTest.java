@@ -21,7 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What all commands have in common, the whole tree of them. */
 class CommandTreeTest {
     /** These run no model. */
-    private static final Set<String> WITHOUT_MODEL = Set.of("inspect", "vector", "merge", "grade", "template",
+    private static final Set<String> WITHOUT_MODEL = Set.of("devices", "inspect", "vector", "merge", "grade",
+            "template",
             "experiment list");
     /** These read a model without running it. */
     private static final Set<String> READING_A_MODEL = Set.of("template");

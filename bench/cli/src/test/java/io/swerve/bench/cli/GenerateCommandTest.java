@@ -37,7 +37,8 @@ class GenerateCommandTest {
     @Test
     void greedyEqualsTheLibrary() throws IOException {
         JsonObject json = generate("--raw", "-p", Run.PROMPT, "-n", "40", "--temp", "0", "--json");
-        assertThat(json.keySet()).containsExactly("model", "prompt_tokens", "tokens", "text", "logprobs", "entropies",
+        assertThat(json.keySet()).containsExactly("model", "devices", "prompt_tokens", "tokens", "text", "logprobs",
+                "entropies",
                 "stop_reason", "prompt_ms", "decode_ms", "tokens_per_second");
         try (Model model = Model.load(LabModel.THINK.path());
                 Session session = model.openSession(SessionOptions.defaults().withThreads(1));

@@ -53,7 +53,8 @@ class SteerCommandTest {
     @Test
     void steersByFlagsAndTellsWhatItDid() {
         JsonObject json = json("--vector", vector + ":4", "--layers", "4", "--first-steps", "3", "--receipt", "--kl");
-        assertThat(json.keySet()).containsExactly("model", "prompt_tokens", "tokens", "text", "logprobs", "entropies",
+        assertThat(json.keySet()).containsExactly("model", "devices", "prompt_tokens", "tokens", "text", "logprobs",
+                "entropies",
                 "stop_reason", "prompt_ms", "decode_ms", "tokens_per_second", "plan", "receipt");
         assertThat(json.getAsJsonObject("plan").get("tier").getAsString()).isEqualTo("live_vector");
         JsonObject receipt = json.getAsJsonObject("receipt");
