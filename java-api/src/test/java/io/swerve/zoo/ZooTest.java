@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A tiny random model of every architecture that llama.cpp knows, tried as {@link ZooTrial} says, in JVMs of their own.
  * Usually only a sample is tried: those whose graph is unlike the others', and some of the usual. All of them, in some
- * minutes, and the table in {@code java-api/ARCHITECTURES.md} written anew: {@code mvn -pl java-api -am test
+ * minutes, and the table in {@code java-api/ARCHITECTURES.md} written anew: {@code mvn -pl java-api -am package
  * -Dtest=ZooTest -Dsurefire.failIfNoSpecifiedTests=false -Dswerve.test.zoo=all}.
  */
 class ZooTest {

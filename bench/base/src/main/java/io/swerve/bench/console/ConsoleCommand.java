@@ -87,7 +87,8 @@ public abstract class ConsoleCommand implements Callable<Integer> {
         }
     }
 
-    private static void setUpLogging(boolean verbose) {
+    /** To be called before the first line is logged. */
+    static void setUpLogging(boolean verbose) {
         if (verbose) {
             System.setProperty(LOG_LEVEL, "debug");
         } else if (System.getProperty(LOG_LEVEL) == null) {

@@ -16,6 +16,7 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
+        ConsoleCommand.setUpLogging(ConsoleCommand.isGiven(OutputOptions.VERBOSE, spec));
         String java = Runtime.version().toString();
         String engine = null;
         List<String> backends = List.of();

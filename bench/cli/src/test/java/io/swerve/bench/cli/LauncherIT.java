@@ -58,7 +58,8 @@ class LauncherIT {
     void tellsItsVersion() throws Exception {
         for (Run run : List.of(launch(LAUNCHER, Map.of(), "--version"), onModulePath("--version"))) {
             assertThat(run.err()).isEmpty();
-            assertThat(run.out()).matches("swerve \\d+\\.\\d+\\.\\d+\\S*, Java \\S+\\R");
+            assertThat(run.out())
+                    .matches("swerve \\d+\\.\\d+\\.\\d+\\S*, Java \\S+, llama\\.cpp \\S+ \\(.*CPU.*\\)\\R");
             assertThat(run.code()).isZero();
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Damaged files of all kinds, and random calls, tried in JVMs of their own: none may die, hang or leak, and each refusal
  * is an exception as the API promises it. Usually some forty cases; ten thousand, which take an hour and go on where they
- * were stopped, and the table in {@code steering/core/CAMPAIGN.md} written anew: {@code mvn -pl steering/core -am test
+ * were stopped, and the table in {@code steering/core/CAMPAIGN.md} written anew: {@code mvn -pl steering/core -am package
  * -Dtest=CampaignTest -Dsurefire.failIfNoSpecifiedTests=false -Dswerve.test.campaign=10000}.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "memory is asked of the GNU C library")
