@@ -14,7 +14,24 @@ import java.util.stream.LongStream;
  * class path: those for a GPU bring a backend that knows GPUs. Thread-safe.
  */
 public final class Devices {
+    private static boolean prepared;
+
     private Devices() {}
+
+    /**
+     * Lets each GPU make what its backend keeps for all models. Backends do so at the first use, and one that two threads
+     * use for the first time at once, to load two models, ends the process (ggml-vulkan, found by a test).
+     */
+    static synchronized void prepare() {
+        if (!prepared) {
+            LongStream.range(0, WordFunction.GGML_BACKEND_DEV_COUNT.call())
+                    .map(WordFunction.GGML_BACKEND_DEV_GET::call)
+                    .filter(device -> type(
+                            (int) WordFunction.GGML_BACKEND_DEV_TYPE.call(device)) != Device.Type.PROCESSOR)
+                    .forEach(device -> LlamaCpp.ggml_backend_dev_buffer_type(MemorySegment.ofAddress(device)));
+            prepared = true;
+        }
+    }
 
     /**
      * Looks for devices. Opens llama.cpp's libraries if nothing has done so yet.

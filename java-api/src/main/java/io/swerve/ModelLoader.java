@@ -50,6 +50,8 @@ final class ModelLoader {
             if (options.gpuLayers() == 0) {
                 // An empty list. Otherwise llama.cpp would compute long prompts on a GPU all the same.
                 llama_model_params.devices(parameters, scratch.allocate(ValueLayout.ADDRESS));
+            } else {
+                Devices.prepare();
             }
             llama_model_params.load_mode(parameters, loadMode(options));
             llama_model_params.check_tensors(parameters, options.checkTensors());
