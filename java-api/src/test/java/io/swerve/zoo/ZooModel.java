@@ -28,7 +28,6 @@ import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A tiny model of random weights, of any architecture. Which tensors it needs and of what shapes, llama.cpp itself says:
@@ -98,24 +97,18 @@ public record ZooModel(String architecture, Map<String, GgufValue> metadata, Map
         }
     }
 
-    /** What llama.cpp says of a file that it refuses, on this thread: others refuse files meanwhile. Empty if it loads it. */
+    /** What llama.cpp says of a file that it refuses, empty if it loads it. */
     private static String loaded(Path file) {
-        List<String> said = new ArrayList<>();
-        return NativeLog.listening(() -> load(file), said::add)
-                ? ""
-                : said.stream().filter(line -> line.contains("error")).collect(Collectors.joining("\n"));
-    }
-
-    private static boolean load(Path file) {
+        long mark = NativeLog.mark();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment parameters = LlamaCpp.llama_model_default_params(arena);
             llama_model_params.n_gpu_layers(parameters, 0);
             MemorySegment model = LlamaCpp.llama_model_load_from_file(arena.allocateFrom(file.toString()), parameters);
             if (model.equals(MemorySegment.NULL)) {
-                return false;
+                return String.join("\n", NativeLog.since(mark));
             }
             LlamaCpp.llama_model_free(model);
-            return true;
+            return "";
         }
     }
 

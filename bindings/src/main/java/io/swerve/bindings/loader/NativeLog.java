@@ -11,7 +11,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -32,13 +31,18 @@ public final class NativeLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.swerve.llama");
     private static final int KEPT = 200;
     private static final ArrayDeque<Line> LINES = new ArrayDeque<>(KEPT);
-    private static final StringBuilder PARTIAL = new StringBuilder();
-    private static final ThreadLocal<Consumer<String>> LISTENER = new ThreadLocal<>();
-    private static int partialLevel;
+    private static final ThreadLocal<Speech> SPEECH = ThreadLocal.withInitial(Speech::new);
     private static long count;
 
     /** One line; its number counts all lines of this JVM. */
-    private record Line(long number, int level, String text) {}
+    private record Line(long number, long thread, int level, String text) {}
+
+    /** What llama.cpp says on one thread: the line that hasn't ended yet, and who listens. */
+    private static final class Speech {
+        private final StringBuilder partial = new StringBuilder();
+        private int level;
+        private Consumer<String> listener; // null for none
+    }
 
     /**
      * What llama.cpp says at the level of errors when a decode is stopped: {@code GGML_STATUS_ABORTED} is 1, for which
@@ -82,42 +86,46 @@ public final class NativeLog {
     }
 
     private static void append(int level, String text) {
-        List<Line> complete = new ArrayList<>(1);
-        synchronized (LINES) {
-            if (level != LlamaCpp.GGML_LOG_LEVEL_CONT()) {
-                partialLevel = level;
-            }
-            PARTIAL.append(text);
-            for (int end; (end = PARTIAL.indexOf("\n")) >= 0;) {
-                String line = PARTIAL.substring(0, end).stripTrailing();
-                PARTIAL.delete(0, end + 1);
-                // A row of dots is llama.cpp's own progress bar.
-                if (!line.isBlank() && !isDots(line)) {
-                    Line entry = new Line(count++, partialLevel, line);
-                    if (LINES.size() == KEPT) {
-                        LINES.removeFirst();
-                    }
-                    LINES.addLast(entry);
-                    complete.add(entry);
-                }
+        Speech speech = SPEECH.get();
+        if (level != LlamaCpp.GGML_LOG_LEVEL_CONT()) {
+            speech.level = level;
+        }
+        speech.partial.append(text);
+        for (int end; (end = speech.partial.indexOf("\n")) >= 0;) {
+            String line = speech.partial.substring(0, end).stripTrailing();
+            speech.partial.delete(0, end + 1);
+            // A row of dots is llama.cpp's own progress bar.
+            if (!line.isBlank() && !isDots(line)) {
+                hear(keep(speech.level, line), speech.listener);
             }
         }
-        Consumer<String> listener = LISTENER.get();
-        for (Line line : complete) {
-            if (listener != null) {
-                listener.accept(line.text());
+    }
+
+    private static Line keep(int level, String text) {
+        synchronized (LINES) {
+            Line line = new Line(count++, Thread.currentThread().threadId(), level, text);
+            if (LINES.size() == KEPT) {
+                LINES.removeFirst();
             }
-            if (isChatter(line)) {
-                LOG.debug(line.text());
-            } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_ERROR()) {
-                LOG.error(line.text());
-            } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_WARN()) {
-                LOG.warn(line.text());
-            } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_INFO()) {
-                LOG.debug(line.text());
-            } else {
-                LOG.trace(line.text());
-            }
+            LINES.addLast(line);
+            return line;
+        }
+    }
+
+    private static void hear(Line line, Consumer<String> listener) {
+        if (listener != null) {
+            listener.accept(line.text());
+        }
+        if (isChatter(line)) {
+            LOG.debug(line.text());
+        } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_ERROR()) {
+            LOG.error(line.text());
+        } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_WARN()) {
+            LOG.warn(line.text());
+        } else if (line.level() == LlamaCpp.GGML_LOG_LEVEL_INFO()) {
+            LOG.debug(line.text());
+        } else {
+            LOG.trace(line.text());
         }
     }
 
@@ -146,11 +154,12 @@ public final class NativeLog {
      * @return the action's result
      */
     public static <T> T listening(Supplier<T> action, Consumer<String> listener) {
-        LISTENER.set(listener);
+        Speech speech = SPEECH.get();
+        speech.listener = listener;
         try {
             return action.get();
         } finally {
-            LISTENER.remove();
+            speech.listener = null;
         }
     }
 
@@ -162,7 +171,8 @@ public final class NativeLog {
     }
 
     /**
-     * Returns the warnings and errors logged since a mark, or the last few lines of any level if there were none.
+     * Returns the warnings and errors logged since a mark, or the last few lines of any level if there were none. What
+     * llama.cpp said on the calling thread counts, where it said something: others may load and decode meanwhile.
      *
      * @param mark a result of {@link #mark()}
      * @return the lines, oldest first, at most 20
@@ -172,6 +182,9 @@ public final class NativeLog {
         synchronized (LINES) {
             lines = LINES.stream().filter(l -> l.number() >= mark).toList();
         }
+        long thread = Thread.currentThread().threadId();
+        List<Line> own = lines.stream().filter(l -> l.thread() == thread).toList();
+        lines = own.isEmpty() ? lines : own;
         List<String> severe = lines.stream().filter(l -> l.level() >= LlamaCpp.GGML_LOG_LEVEL_WARN()).map(Line::text)
                 .toList();
         List<String> chosen = severe.isEmpty() ? lines.stream().map(Line::text).toList() : severe;

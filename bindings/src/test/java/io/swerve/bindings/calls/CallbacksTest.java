@@ -136,14 +136,32 @@ class CallbacksTest {
     void whatLlamaCppLogsIsKept() {
         NativeLibraries.load();
         long mark = NativeLog.mark();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment model = LlamaCpp.llama_model_load_from_file(arena.allocateFrom("no-such-model.gguf"),
-                    LlamaCpp.llama_model_default_params(arena));
-            assertThat(model).isEqualTo(MemorySegment.NULL);
-        }
+        refuse("no-such-model.gguf");
         assertThat(NativeLog.since(mark)).anyMatch(l -> l.contains("no-such-model.gguf"));
         assertThat(NativeLog.lastLines()).isNotEmpty();
         assertThat(NativeLog.since(NativeLog.mark())).isEmpty();
+    }
+
+    private static void refuse(String file) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment model = LlamaCpp.llama_model_load_from_file(arena.allocateFrom(file),
+                    LlamaCpp.llama_model_default_params(arena));
+            assertThat(model).isEqualTo(MemorySegment.NULL);
+        }
+    }
+
+    /** Whoever loads a model is not told what became of another one. */
+    @Test
+    void whatLlamaCppSaysOfOthersIsToldOnlyWhereItSaysNothingElse() throws InterruptedException {
+        NativeLibraries.load();
+        long mark = NativeLog.mark();
+        Thread other = new Thread(() -> refuse("another-model.gguf"));
+        other.start();
+        other.join();
+        assertThat(NativeLog.since(mark)).anyMatch(l -> l.contains("another-model.gguf"));
+        refuse("no-such-model.gguf");
+        assertThat(NativeLog.since(mark)).anyMatch(l -> l.contains("no-such-model.gguf"))
+                .noneMatch(l -> l.contains("another-model.gguf"));
     }
 
     @Test
