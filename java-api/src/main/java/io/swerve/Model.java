@@ -12,14 +12,10 @@ import io.swerve.internal.OutputNodes;
 import io.swerve.internal.SharedHandle;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.function.LongFunction;
 
 /**
  * A language model loaded from a GGUF file: weights, vocabulary and metadata ({@code llama_model}). It does no work by
@@ -39,7 +35,7 @@ public final class Model implements AutoCloseable {
     private final Placement placement;
     private final Tokenizer tokenizer;
     private final ModelTemplates templates;
-    private final Set<AutoCloseable> children = new HashSet<>();
+    private final ModelChildren children;
     private final LoraLibrary loraLibrary = new LoraLibrary();
     /** Filled in when it is asked for; threads that race compute the same. */
     private volatile String vocabularyHash;
@@ -51,6 +47,7 @@ public final class Model implements AutoCloseable {
         this.learnedPositions = file.learnedPositions();
         this.handle = new SharedHandle("Model " + path.getFileName(), address,
                 Model::free);
+        this.children = new ModelChildren(handle);
         this.facts = ModelFacts.read(address);
         this.layerSupport = new LayerSupport(facts.architecture(),
                 OutputNodes.of(facts.architecture(), facts.layerCount(), file::hasFeedForward));
@@ -127,7 +124,7 @@ public final class Model implements AutoCloseable {
      */
     public Session openSession(SessionOptions options) {
         Objects.requireNonNull(options, "options");
-        return adopt(address -> new Session(this, address, options));
+        return children.adopt(address -> new Session(this, address, options));
     }
 
     /**
@@ -142,7 +139,7 @@ public final class Model implements AutoCloseable {
      */
     public Sampler newSampler(SamplerOptions options) {
         Objects.requireNonNull(options, "options");
-        return adopt(_ -> new Sampler(this, options));
+        return children.adopt(_ -> new Sampler(this, options));
     }
 
     /**
@@ -159,7 +156,7 @@ public final class Model implements AutoCloseable {
      */
     public LoraAdapter loadLoraAdapter(Path adapter) {
         Objects.requireNonNull(adapter, "adapter");
-        return adopt(address -> {
+        return children.adopt(address -> {
             LoraFile file = LoraFile.check(adapter, path);
             return new LoraAdapter(this, loraLibrary, adapter, file,
                     loraLibrary.load(MemorySegment.ofAddress(address), adapter, file));
@@ -170,47 +167,9 @@ public final class Model implements AutoCloseable {
         return loraLibrary;
     }
 
-    /** Makes an object that keeps the weights alive until it is closed, and that {@link #close()} closes. */
-    private <T extends AutoCloseable> T adopt(LongFunction<T> factory) {
-        long address = handle.acquire(); // for the child's life
-        T child;
-        try {
-            child = factory.apply(address);
-        } catch (RuntimeException | Error e) {
-            handle.release();
-            throw e;
-        }
-        synchronized (children) {
-            children.add(child);
-        }
-        if (handle.isClosed()) {
-            closeChildren();
-            throw new ClosedException(this + " was closed while it was asked for a session or sampler");
-        }
-        return child;
-    }
-
     /** Called once by each child that has freed its native memory. */
     void childClosed(AutoCloseable child) {
-        synchronized (children) {
-            children.remove(child);
-        }
-        handle.release();
-    }
-
-    private void closeChildren() {
-        List<AutoCloseable> open;
-        synchronized (children) {
-            open = List.copyOf(children);
-        }
-        for (AutoCloseable child : open) {
-            switch (child) {
-                case Session session -> session.close();
-                case Sampler sampler -> sampler.close();
-                case LoraAdapter adapter -> adapter.close();
-                default -> throw new AssertionError(child);
-            }
-        }
+        children.closed(child);
     }
 
     /** {@return the file: the path as given to {@link #load(Path)}} */
@@ -400,7 +359,7 @@ public final class Model implements AutoCloseable {
      */
     @Override
     public void close() {
-        handle.close(this::closeChildren);
+        handle.close(children::closeAll);
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class Session implements AutoCloseable {
     private final ControlVectors controlVectors;
     private final LoraAdapters loraAdapters;
     private final Interceptors interceptors;
+    private final SessionObservers observers;
     private final Decoder decoder;
     private final SequenceTable sequences;
     private final SessionSteering steering;
@@ -66,6 +67,7 @@ public final class Session implements AutoCloseable {
             controlVectors = new ControlVectors(model, options, use, context.controlVector());
             loraAdapters = new LoraAdapters(model, context);
             interceptors = new Interceptors(use);
+            observers = new SessionObservers(this, use, context.observer());
             decoder = new Decoder(this, model, new Batch(this, context.arena(), options.batchSize(), 1), context,
                     memory,
                     controlVectors, interceptors);
@@ -251,14 +253,7 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public Registration tap(ActivationListener listener, RowSelection selection, Layers layers) {
-        Objects.requireNonNull(listener, "listener");
-        Objects.requireNonNull(selection, "selection");
-        int[] chosen = layers.resolve(model.layerCount());
-        model.layerSupport().requireOutputs(chosen);
-        try (var _ = use.enter()) {
-            options.requireObservable("taps");
-            return new Registration(use, context.observer().add(listener, chosen, selection));
-        }
+        return observers.tap(listener, selection, layers);
     }
 
     /**
@@ -276,7 +271,7 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public ActivationEdit edit(ActivationEditor editor, Layers layers) {
-        return edit(editor, layers.resolve(model.layerCount()));
+        return observers.edit(editor, layers);
     }
 
     /**
@@ -289,16 +284,7 @@ public final class Session implements AutoCloseable {
      * @throws ConcurrentUseException if another thread is using it
      */
     public ActivationEdit edit(ActivationEditor editor) {
-        return edit(editor, new int[0]);
-    }
-
-    private ActivationEdit edit(ActivationEditor editor, int[] enabled) {
-        Objects.requireNonNull(editor, "editor");
-        model.layerSupport().requireOutputs(enabled);
-        try (var _ = use.enter()) {
-            options.requireObservable("edits");
-            return new ActivationEdit(this, context.observer().add(editor), enabled);
-        }
+        return observers.edit(editor);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.swerve;
 
 import io.swerve.bindings.LlamaCpp;
-import io.swerve.bindings.calls.DecodeCalls;
 import io.swerve.bindings.calls.WordFunction;
 import io.swerve.internal.SharedHandle;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Turns text into token ids and back, by the vocabulary of a model ({@code llama_tokenize},
@@ -30,7 +28,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class Tokenizer {
     /** U+FFFD in UTF-8. */
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
-    private static final int LARGEST_PIECE = 1 << 20;
     /** A character that is a token of its own in any vocabulary of SentencePiece: no piece holds it, its byte is one. */
     private static final String APART = "\u0001";
 
@@ -40,14 +37,13 @@ public final class Tokenizer {
     private final boolean addsBos;
     private final int bos;
     private final int eos;
-    private final AtomicReferenceArray<byte[]> pieces;
+    private final TokenPieces pieces;
     private final PreTokenizerStack stack;
     private final boolean addsEos;
     /** What {@link #APART} becomes where the vocabulary puts a blank before a text; null where it doesn't. */
     private final int[] apart;
     /** Filled in when it is asked for; threads that race compute the same. */
     private volatile Markers markers;
-    private volatile int longestPiece = -1;
 
     Tokenizer(SharedHandle model, long vocabulary, String preTokenizer) {
         int type = (int) WordFunction.LLAMA_VOCAB_TYPE.call(vocabulary);
@@ -62,7 +58,7 @@ public final class Tokenizer {
         this.addsBos = WordFunction.LLAMA_VOCAB_GET_ADD_BOS.test(vocabulary);
         this.bos = (int) WordFunction.LLAMA_VOCAB_BOS.call(vocabulary);
         this.eos = (int) WordFunction.LLAMA_VOCAB_EOS.call(vocabulary);
-        this.pieces = new AtomicReferenceArray<>(size);
+        this.pieces = new TokenPieces(model, vocabulary, size);
         this.stack = new PreTokenizerStack(type == LlamaCpp.LLAMA_VOCAB_TYPE_BPE(), preTokenizer);
         this.addsEos = WordFunction.LLAMA_VOCAB_GET_ADD_EOS.test(vocabulary);
         this.apart = type == LlamaCpp.LLAMA_VOCAB_TYPE_SPM() ? blankBefore() : null;
@@ -345,42 +341,14 @@ public final class Tokenizer {
         return new Detokenizer(this, withControl);
     }
 
-    /** The bytes of a token, kept after the first call; not to be changed. */
+    /** The bytes of a token; not to be changed. */
     byte[] piece(int token) {
-        check(token);
-        byte[] known = pieces.get(token);
-        if (known != null) {
-            return known;
-        }
-        model.acquire();
-        try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment buffer = scratch.allocate(64);
-            int length = DecodeCalls.tokenToPiece(vocabulary, token, buffer.address(), 64, true);
-            if (length < 0 && -length <= LARGEST_PIECE) {
-                buffer = scratch.allocate(-length);
-                length = DecodeCalls.tokenToPiece(vocabulary, token, buffer.address(), -length, true);
-            }
-            byte[] bytes = length <= 0 ? new byte[0] : buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-            pieces.set(token, bytes);
-            return bytes;
-        } finally {
-            model.release();
-        }
+        return pieces.of(check(token));
     }
 
     /** The length of the longest token, bytes. Called inside of a use of the model. */
     int longestPiece() {
-        int longest = longestPiece;
-        if (longest < 0) {
-            try (Arena scratch = Arena.ofConfined()) {
-                long nothing = scratch.allocate(1).address();
-                for (int token = 0; token < size; token++) {
-                    longest = Math.max(longest, -DecodeCalls.tokenToPiece(vocabulary, token, nothing, 0, true));
-                }
-            }
-            longestPiece = longest;
-        }
-        return longest;
+        return pieces.longest();
     }
 
     /** Checks that a token id is in the vocabulary; native code indexes its tables without looking. */
