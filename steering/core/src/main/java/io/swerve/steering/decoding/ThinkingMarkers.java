@@ -6,7 +6,6 @@ import io.swerve.Tokenizer;
 import io.swerve.UnsupportedModelException;
 import io.swerve.chat.ChatTemplate;
 import io.swerve.chat.ReasoningMarkers;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,25 +19,9 @@ import java.util.stream.Stream;
  * @param close token id of the closing marker
  */
 public record ThinkingMarkers(String openText, String closeText, int open, int close) {
-    /** {@return the texts of the markers that reasoning models are known to use: pairs of an opening and a closing one} */
-    public static List<List<String>> known() {
-        return ReasoningMarkers.KNOWN.stream().map(pair -> List.of(pair.open(), pair.close())).toList();
-    }
-
     /**
-     * Looks for the markers that reasoning models are known to use: {@code <think>}, {@code [THINK]},
-     * {@code <|START_THINKING|>}, {@code <thinking>} and {@code <thought>} with their counterparts.
-     *
-     * @param tokenizer of the model
-     * @return the first pair of which each marker is a single token; empty if there is none
-     */
-    public static Optional<ThinkingMarkers> of(Tokenizer tokenizer) {
-        return ReasoningMarkers.KNOWN.stream().flatMap(pair -> of(tokenizer, pair.open(), pair.close()).stream())
-                .findFirst();
-    }
-
-    /**
-     * Looks for a model's markers: those that its chat template writes around reasoning, else those that are known.
+     * Looks for a model's markers: those that its chat template writes around reasoning, else the first of
+     * {@link ReasoningMarkers#KNOWN} of which each is a single token.
      *
      * @param model the model
      * @return the markers; empty unless each is a single token
@@ -46,7 +29,9 @@ public record ThinkingMarkers(String openText, String closeText, int open, int c
      */
     public static Optional<ThinkingMarkers> of(Model model) {
         return model.chatTemplate().flatMap(ChatTemplate::reasoning)
-                .flatMap(pair -> of(model.tokenizer(), pair.open(), pair.close())).or(() -> of(model.tokenizer()));
+                .flatMap(pair -> of(model.tokenizer(), pair.open(), pair.close()))
+                .or(() -> ReasoningMarkers.KNOWN.stream()
+                        .flatMap(pair -> of(model.tokenizer(), pair.open(), pair.close()).stream()).findFirst());
     }
 
     /**
@@ -57,7 +42,7 @@ public record ThinkingMarkers(String openText, String closeText, int open, int c
      * @param close text of the closing marker
      * @return the markers; empty unless each is a single token
      */
-    public static Optional<ThinkingMarkers> of(Tokenizer tokenizer, String open, String close) {
+    static Optional<ThinkingMarkers> of(Tokenizer tokenizer, String open, String close) {
         int[] opening = tokenizer.encode(open, Encoding.PROMPT_PART);
         int[] closing = tokenizer.encode(close, Encoding.PROMPT_PART);
         return Stream.of(opening, closing).allMatch(tokens -> tokens.length == 1)

@@ -1,6 +1,6 @@
 package io.swerve.reasoning.answer;
 
-import io.swerve.steering.decoding.ThinkingMarkers;
+import io.swerve.chat.ReasoningMarkers;
 import java.util.List;
 
 /**
@@ -28,16 +28,16 @@ record VisiblePart(int from, int to, boolean thinking) {
             return new VisiblePart(reply.length(), reply.length(), true);
         }
         int from = 0;
-        for (List<String> pair : ThinkingMarkers.known()) {
-            int close = reply.lastIndexOf(pair.getLast());
+        for (ReasoningMarkers pair : ReasoningMarkers.KNOWN) {
+            int close = reply.lastIndexOf(pair.close());
             if (close >= 0) {
-                from = Math.max(from, close + pair.getLast().length());
+                from = Math.max(from, close + pair.close().length());
             }
         }
         int to = end(reply, from);
         boolean thinking = false;
-        for (List<String> pair : ThinkingMarkers.known()) {
-            int open = reply.indexOf(pair.getFirst(), from);
+        for (ReasoningMarkers pair : ReasoningMarkers.KNOWN) {
+            int open = reply.indexOf(pair.open(), from);
             if (open >= 0 && open < to) {
                 to = open;
                 thinking = true;

@@ -79,7 +79,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
         }
         if (context.hasThinking()) {
             count(work, "thinking", context.thinking(),
-                    ThinkingMarkers.of(context.thinking().tokenizer()).isPresent(), problems, settings, context);
+                    ThinkingMarkers.of(context.thinking()).isPresent(), problems, settings, context);
         }
         return work.workload();
     }
@@ -110,7 +110,7 @@ public final class BudgetExperiment implements Experiment<BudgetSettings> {
             models.put("base", arms("base", context.base(), false, problems, settings, context));
         }
         if (context.hasThinking()) {
-            boolean marked = ThinkingMarkers.of(context.thinking().tokenizer()).isPresent();
+            boolean marked = ThinkingMarkers.of(context.thinking()).isPresent();
             models.put("thinking", arms("thinking", context.thinking(), marked, problems, settings, context));
         }
         return context.report(() -> new BudgetReport(settings, context.seed(), models)

@@ -101,7 +101,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     public Workload workload(CompressionSettings settings, ExperimentContext context) {
         WorkCount work = new WorkCount(context);
         Model model = context.thinking();
-        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model);
         List<TaskProblem> training = context.problems(Split.TRAINING, settings.pairs());
         new ContrastPairs(context, model, markers, training).count(work);
         List<TaskProblem> development = context.problems(Split.DEVELOPMENT,
@@ -134,7 +134,7 @@ public final class CompressionExperiment implements Experiment<CompressionSettin
     @Override
     public ExperimentResult run(CompressionSettings settings, ExperimentContext context) {
         Model model = context.thinking();
-        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model);
         ReasoningSpan span = new ReasoningSpan(model.tokenizer(), markers);
         List<TaskProblem> heldOut = context.heldOut();
         int[] layers = LayerChoice.of(settings.layers(), model, model.layerCount() / 2);

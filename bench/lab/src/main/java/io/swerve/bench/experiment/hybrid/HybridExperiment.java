@@ -144,7 +144,7 @@ public final class HybridExperiment implements Experiment<HybridSettings> {
         arms.put(CHANCE, context.stage(CHANCE, problems, HybridRow.class,
                 (missing, rows) -> runner.decode(CHANCE, chosen.withFiring(new Firing.ByChance(Math.min(1, steered),
                         i -> context.draws().of(CHANCE, missing.get(i).questionHash(), 0))), missing, rows)));
-        ThinkingMarkers.of(context.base().tokenizer())
+        ThinkingMarkers.of(context.base())
                 .ifPresent(markers -> arms.put(OPENED, opened(problems, context, markers)));
         return context
                 .report(() -> new HybridReport(context.seed(), ends, trials, best, heldOut, arms)

@@ -101,11 +101,11 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
     private record Material(InfluenceCorpus corpus, int[] start, List<TokenQuery> queries, List<int[]> documents) {
         static Material of(InfluenceSettings settings, ExperimentContext context) {
             Tokenizer tokenizer = context.base().tokenizer();
-            InfluenceCorpus corpus = InfluenceCorpus.of(settings, context, ThinkingMarkers.of(tokenizer));
+            InfluenceCorpus corpus = InfluenceCorpus.of(settings, context, ThinkingMarkers.of(context.base()));
             Prompting prompting = context.prompting(context.base());
             int[] start = tokenizer.encode("");
             return new Material(corpus, start,
-                    corpus.queries().stream().map(query -> asked(tokenizer, prompting, start, query)).toList(),
+                    corpus.queries().stream().map(query -> asked(context.base(), prompting, start, query)).toList(),
                     corpus.documents().stream().map(text -> tokenizer.encode(text + "\n", Encoding.TEXT_PART))
                             .toList());
         }
@@ -165,9 +165,10 @@ public final class InfluenceExperiment implements Experiment<InfluenceSettings> 
         return byQuery;
     }
 
-    private static TokenQuery asked(Tokenizer tokenizer, Prompting prompting, int[] start, InfluenceQuery query) {
+    private static TokenQuery asked(Model model, Prompting prompting, int[] start, InfluenceQuery query) {
+        Tokenizer tokenizer = model.tokenizer();
         int[] prompt = tokenizer.encode(prompting.text(Optional.empty(), query.question()), Encoding.PROMPT_PART);
-        boolean begun = ThinkingMarkers.of(tokenizer).filter(markers -> markers.isOpenIn(prompt)).isPresent();
+        boolean begun = ThinkingMarkers.of(model).filter(markers -> markers.isOpenIn(prompt)).isPresent();
         if (!begun && !query.lead().isEmpty()) {
             return new TokenQuery(start,
                     TokenQuery.joined(prompt, tokenizer.encode(query.lead(), Encoding.PROMPT_PART)),

@@ -214,7 +214,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
 
     private static WrittenTrace trace(InformationGainSettings settings, Model model, String arm, TaskProblem problem,
             String beginning, DecodedText text) {
-        Optional<ThinkingSpan> span = ThinkingMarkers.of(model.tokenizer())
+        Optional<ThinkingSpan> span = ThinkingMarkers.of(model)
                 .flatMap(found -> found.spanIn(text.tokens(), !beginning.isEmpty()));
         Transcript transcript = Transcript.of(problem, Draw.greedy(arm), beginning, text);
         // without a thinking span all that comes before the final answer; the answer itself is no reasoning
@@ -235,7 +235,7 @@ public final class InformationGainExperiment implements Experiment<InformationGa
         int count = problems.size();
         List<Integer> items = IntStream.range(0, traces.size() * count).boxed().toList();
         JudgePrompt prompt = new LabJudgePrompt(settings, context.prompting(model),
-                ThinkingMarkers.of(model.tokenizer()));
+                ThinkingMarkers.of(model));
         return context.stage(JUDGED + name, items, i -> i % count, Judgement.class, (missing, out) -> {
             InformationJudge judge = new InformationJudge(context.scorer(model), prompt);
             List<Judged> judged = new ArrayList<>();

@@ -79,7 +79,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         List<TaskProblem> problems = new ArrayList<>(context.problems(Split.DEVELOPMENT, context.problems()));
         problems.addAll(heldOut);
         List<TrueText> texts = problems.stream()
-                .map(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), true)).toList();
+                .map(problem -> TrueText.of(model, prompting, problem, settings.marker(), true)).toList();
         long tokens = texts.stream().mapToLong(text -> text.tokens().length).sum();
         long markers = tokenizer.encode(settings.start()).length + tokenizer.encode(settings.end()).length + 1L;
         long behind = markers + settings.nextTokens();
@@ -92,7 +92,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         long direct = 0;
         long answers = 0;
         for (TaskProblem problem : heldOut) {
-            TrueText text = TrueText.of(tokenizer, prompting, problem, settings.marker(), false);
+            TrueText text = TrueText.of(model, prompting, problem, settings.marker(), false);
             direct += text.tokens().length;
             answers += text.replyLength() + Math.max(markers, MARKER_TOKENS);
         }
@@ -116,14 +116,14 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         problems.addAll(context.heldOut());
         Prompting prompting = context.prompting(model);
         List<TrueText> texts = problems.stream()
-                .map(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), true)).toList();
+                .map(problem -> TrueText.of(model, prompting, problem, settings.marker(), true)).toList();
         if (problems.stream().allMatch(problem -> problem.verbose().or(problem::concise).isEmpty())) {
             context.note(
                     "The task has no worked solutions, so that the true texts are answers alone; give a \"solution\""
                             + " in each line.");
         }
         int answer = problems.stream()
-                .mapToInt(problem -> TrueText.of(tokenizer, prompting, problem, settings.marker(), false).replyLength())
+                .mapToInt(problem -> TrueText.of(model, prompting, problem, settings.marker(), false).replyLength())
                 .max().orElse(0);
         ThoughtGain meter = open(context, model, texts, answer, settings);
         int[] start = tokenizer.encode(settings.start(), Encoding.TEXT_PART);
@@ -153,7 +153,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
                     .traces(texts.subList(development, texts.size()),
                             measured.get(OWN).subList(development, texts.size()));
             ThoughtGainReport report = new ThoughtGainReport(settings, development, measured, before, options.weights(),
-                    ThinkingMarkers.of(tokenizer).isPresent(), context.seed());
+                    ThinkingMarkers.of(model).isPresent(), context.seed());
             return report.result(traces, ThoughtExamples.table(model, texts.subList(development, texts.size()),
                     measured.get(OWN).subList(development, texts.size())));
         });
@@ -182,7 +182,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
             Model model, ThoughtGain meter, List<TaskProblem> problems) {
         Tokenizer tokenizer = model.tokenizer();
         Prompting prompting = context.prompting(model);
-        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(tokenizer);
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model);
         int[] start = tokenizer.encode(markers.map(found -> found.openText() + "\n").orElse(settings.start()),
                 Encoding.PROMPT_PART);
         int[] end = tokenizer.encode(markers.map(found -> "\n" + found.closeText() + "\n").orElse(settings.end()),
@@ -190,7 +190,7 @@ public final class ThoughtGainExperiment implements Experiment<ThoughtGainSettin
         List<Before> items = new ArrayList<>();
         for (int length : settings.lengths()) {
             for (int p = 0; p < problems.size(); p++) {
-                items.add(new Before(TrueText.of(tokenizer, prompting, problems.get(p), settings.marker(), false),
+                items.add(new Before(TrueText.of(model, prompting, problems.get(p), settings.marker(), false),
                         problems.get(p), length));
             }
         }

@@ -1,7 +1,7 @@
 package io.swerve.bench.experiment.thoughtgain;
 
 import io.swerve.Encoding;
-import io.swerve.Tokenizer;
+import io.swerve.Model;
 import io.swerve.bench.task.Prompting;
 import io.swerve.bench.task.TaskProblem;
 import io.swerve.steering.decoding.ThinkingMarkers;
@@ -19,16 +19,16 @@ import java.util.stream.IntStream;
  * @param reply index of the first token of the reply
  */
 record TrueText(String question, int[] tokens, int reply) {
-    static TrueText of(Tokenizer tokenizer, Prompting prompting, TaskProblem problem, String marker,
+    static TrueText of(Model model, Prompting prompting, TaskProblem problem, String marker,
             boolean withReasoning) {
         int[] prompt = prompting.tokens(Optional.empty(), problem.question());
-        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(tokenizer);
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model);
         String open = markers.filter(known -> !known.isOpenIn(prompt)).map(known -> known.openText() + "\n").orElse("");
         String reasoning = problem.verbose().or(problem::concise).filter(_ -> withReasoning)
                 .map(text -> markers.map(known -> open + text + "\n" + known.closeText() + "\n").orElse(text + " "))
                 .orElse("");
         String answer = reasoning + marker + " " + problem.requireAnswer() + ".";
-        int[] reply = tokenizer.encode(prompting.isChat() ? answer : " " + answer, Encoding.PROMPT_PART);
+        int[] reply = model.tokenizer().encode(prompting.isChat() ? answer : " " + answer, Encoding.PROMPT_PART);
         return new TrueText(problem.question(),
                 IntStream.concat(Arrays.stream(prompt), Arrays.stream(reply)).toArray(), prompt.length);
     }

@@ -1,6 +1,7 @@
 package io.swerve.bench.experiment.traces;
 
 import io.swerve.Encoding;
+import io.swerve.Model;
 import io.swerve.Tokenizer;
 import io.swerve.bench.experiment.Draw;
 import io.swerve.bench.experiment.Transcript;
@@ -22,8 +23,9 @@ import java.util.Optional;
  */
 public record OwnTrace(Transcript transcript, int[] tokens, float[] entropies, String thinking, int thinkingTokens,
         boolean closed) {
-    static OwnTrace of(TaskProblem problem, String arm, DecodedText text, Tokenizer tokenizer, boolean inside) {
-        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(tokenizer);
+    static OwnTrace of(TaskProblem problem, String arm, DecodedText text, Model model, boolean inside) {
+        Tokenizer tokenizer = model.tokenizer();
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model);
         Transcript transcript = Transcript.of(problem, Draw.greedy(arm),
                 inside ? markers.orElseThrow().openText() : "", text);
         String written = transcript.text();

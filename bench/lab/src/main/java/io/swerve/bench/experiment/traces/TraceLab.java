@@ -102,13 +102,13 @@ public final class TraceLab {
      * @return what it wrote for each
      */
     public List<OwnTrace> write(String stage, List<TaskProblem> problems, Optional<String> system, SteeringPlan plan) {
-        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model);
         return context.stage(stage, problems, OwnTrace.class, (missing, rows) -> {
             List<DecodingRequest> requests = missing.stream()
                     .map(problem -> request(prompting.tokens(system, problem.question()), context.maxTokens(), plan))
                     .toList();
             context.decoder(model).decode(requests, (index, text) -> rows.finished(index,
-                    OwnTrace.of(missing.get(index), stage, text, model.tokenizer(),
+                    OwnTrace.of(missing.get(index), stage, text, model,
                             markers.filter(known -> known.isOpenIn(requests.get(index).prompt())).isPresent())));
         });
     }
@@ -128,7 +128,7 @@ public final class TraceLab {
      */
     public AnswerQuery given(TaskProblem problem, Optional<String> system, Optional<String> trace) {
         String prompt = prompting.text(system, problem.question());
-        return new AnswerQuery(problem, prompt, trace.map(text -> ThinkingMarkers.of(model.tokenizer())
+        return new AnswerQuery(problem, prompt, trace.map(text -> ThinkingMarkers.of(model)
                 .map(markers -> (prompt.stripTrailing().endsWith(markers.openText()) ? "" : markers.openText() + "\n")
                         + text + "\n" + markers.closeText() + "\n")
                 .orElse((prompting.isChat() ? "" : " ") + text + "\n")).orElse(""));
@@ -168,7 +168,7 @@ public final class TraceLab {
      * @return thinking and answer as the model would write them
      */
     public String reply(Optional<String> trace, String answer) {
-        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model.tokenizer());
+        Optional<ThinkingMarkers> markers = ThinkingMarkers.of(model);
         String thought = trace.map(text -> markers
                 .map(known -> known.openText() + "\n" + text + "\n" + known.closeText() + "\n").orElse(text + "\n"))
                 .orElse("");
