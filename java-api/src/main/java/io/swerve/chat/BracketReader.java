@@ -22,14 +22,11 @@ final class BracketReader implements CallReader.PartReader {
     @Override
     public int read(CharSequence source, CallReader call) {
         if (begin < 0) {
-            at = Marker.skipSpace(source, at);
-            if (at == source.length()) {
-                return CallReader.MORE;
+            begin = Marker.opening(source, at, style.open());
+            if (begin < 0) {
+                return begin;
             }
-            if (source.charAt(at) != style.open()) {
-                return CallReader.NO;
-            }
-            begin = at;
+            at = begin;
         }
         while (at < source.length()) {
             int next = step(source);

@@ -16,14 +16,11 @@ final class JsonArgumentsReader implements CallReader.PartReader {
     @Override
     public int read(CharSequence source, CallReader call) {
         if (begin < 0) {
-            at = Marker.skipSpace(source, at);
-            if (at == source.length()) {
-                return CallReader.MORE;
+            begin = Marker.opening(source, at, '{');
+            if (begin < 0) {
+                return begin;
             }
-            if (source.charAt(at) != '{') {
-                return CallReader.NO;
-            }
-            begin = at;
+            at = begin;
         }
         int told = at;
         while (at < source.length()) {

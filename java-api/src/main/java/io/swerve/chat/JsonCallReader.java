@@ -37,14 +37,11 @@ final class JsonCallReader implements CallReader.PartReader {
     @Override
     public int read(CharSequence source, CallReader call) {
         if (begin < 0) {
-            at = Marker.skipSpace(source, at);
-            if (at == source.length()) {
-                return CallReader.MORE;
+            begin = Marker.opening(source, at, '{');
+            if (begin < 0) {
+                return begin;
             }
-            if (source.charAt(at) != '{') {
-                return CallReader.NO;
-            }
-            begin = at;
+            at = begin;
         }
         while (at < source.length()) {
             JsonScan.Step step = scan.read(source.charAt(at++));

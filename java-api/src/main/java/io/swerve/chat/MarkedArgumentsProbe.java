@@ -28,27 +28,27 @@ final class MarkedArgumentsProbe {
     }
 
     Optional<Found> find() {
-        String reply = reply(Probing.SECOND_VALUE);
-        int valueAt = reply.indexOf(Probing.VALUE);
-        int keyAt = reply.lastIndexOf(Probing.KEY, valueAt);
-        int nameEnd = reply.lastIndexOf(Probing.NAME, keyAt) + Probing.NAME.length();
-        int valueEnd = valueAt + Probing.VALUE.length();
-        int secondAt = reply.indexOf(Probing.SECOND_KEY, valueEnd);
-        int secondValueAt = reply.indexOf(Probing.SECOND_VALUE, secondAt);
-        if (keyAt < 0 || secondAt < 0 || secondValueAt < 0 || nameEnd < Probing.NAME.length()) {
+        String reply = reply(Sentinels.SECOND_VALUE);
+        int valueAt = reply.indexOf(Sentinels.VALUE);
+        int keyAt = reply.lastIndexOf(Sentinels.KEY, valueAt);
+        int nameEnd = reply.lastIndexOf(Sentinels.NAME, keyAt) + Sentinels.NAME.length();
+        int valueEnd = valueAt + Sentinels.VALUE.length();
+        int secondAt = reply.indexOf(Sentinels.SECOND_KEY, valueEnd);
+        int secondValueAt = reply.indexOf(Sentinels.SECOND_VALUE, secondAt);
+        if (keyAt < 0 || secondAt < 0 || secondValueAt < 0 || nameEnd < Sentinels.NAME.length()) {
             return Optional.empty();
         }
         String before = reply.substring(nameEnd, keyAt);
         String between = reply.substring(valueEnd, secondAt);
-        String named = reply.substring(keyAt + Probing.KEY.length(), valueAt);
-        boolean nested = between.contains(Probing.KEY);
-        String open = Texts.commonEnd(before, between);
+        String named = reply.substring(keyAt + Sentinels.KEY.length(), valueAt);
+        boolean nested = between.contains(Sentinels.KEY);
+        String open = Affixes.commonSuffix(before, between);
         if (nested) { // the closing marker holds the name
             open = open.substring(open.lastIndexOf('\n') + 1);
         }
         String close = between.substring(0, between.length() - open.length());
-        String rest = reply.substring(secondValueAt + Probing.SECOND_VALUE.length());
-        if (!rest.startsWith(close.replace(Probing.KEY, Probing.SECOND_KEY))) {
+        String rest = reply.substring(secondValueAt + Sentinels.SECOND_VALUE.length());
+        if (!rest.startsWith(close.replace(Sentinels.KEY, Sentinels.SECOND_KEY))) {
             // white space that belongs before the next argument
             String kept = close.stripTrailing();
             open = close.substring(kept.length()) + open;
@@ -58,7 +58,7 @@ final class MarkedArgumentsProbe {
             return Optional.empty();
         }
         MarkedArguments style = new MarkedArguments(Marker.of(open), names(named, nested),
-                Marker.of(close.replace(Probing.KEY, MarkedReader.NESTED_KEY)), nested);
+                Marker.of(close.replace(Sentinels.KEY, MarkedReader.NESTED_KEY)), nested);
         return Optional.of(new Found(style, before.endsWith(open) ? open.length() : open.strip().length(),
                 close.length()));
     }
@@ -70,18 +70,18 @@ final class MarkedArgumentsProbe {
         if (nested) {
             return List.of(new MarkedArguments.Named(Marker.of(string), Optional.empty()));
         }
-        List<Object> values = List.of(Probing.NUMBER, true, Map.of("a", 1), List.of(1));
-        List<String> begins = List.of(String.valueOf(Probing.NUMBER), "(?i)true", "[{]", "[\\[]");
+        List<Object> values = List.of(Sentinels.NUMBER, true, Map.of("a", 1), List.of(1));
+        List<String> begins = List.of(String.valueOf(Sentinels.NUMBER), "(?i)true", "[{]", "[\\[]");
         for (int i = 0; i < values.size(); i++) {
             String reply = reply(values.get(i));
-            int from = reply.lastIndexOf(Probing.SECOND_KEY) + Probing.SECOND_KEY.length();
+            int from = reply.lastIndexOf(Sentinels.SECOND_KEY) + Sentinels.SECOND_KEY.length();
             String[] parts = reply.substring(from).split(begins.get(i), 2);
             if (parts.length == 2 && parts[0].length() < string.length() + 20) {
                 found.putIfAbsent(Marker.of(parts[0]), Optional.of(false));
             }
         }
         String nothing = reply((Object) null);
-        String rest = nothing.substring(nothing.lastIndexOf(Probing.SECOND_KEY) + Probing.SECOND_KEY.length());
+        String rest = nothing.substring(nothing.lastIndexOf(Sentinels.SECOND_KEY) + Sentinels.SECOND_KEY.length());
         for (String word : List.of("null", "None")) {
             int at = rest.lastIndexOf(word);
             if (at > 0 && at < string.length() + 20 && found.size() > 1) {
@@ -96,8 +96,8 @@ final class MarkedArgumentsProbe {
 
     private String reply(Object second) {
         Map<String, Object> arguments = new LinkedHashMap<>();
-        arguments.put(Probing.KEY, Probing.VALUE);
-        arguments.put(Probing.SECOND_KEY, second);
-        return probe.reply("", "", List.of(new Call(Probing.ID, Probing.NAME, arguments)), way).text();
+        arguments.put(Sentinels.KEY, Sentinels.VALUE);
+        arguments.put(Sentinels.SECOND_KEY, second);
+        return probe.reply("", "", List.of(new Call(Sentinels.ID, Sentinels.NAME, arguments)), way).text();
     }
 }

@@ -29,6 +29,12 @@ record Marker(String text, List<String> tokens) {
         return new Marker(text, List.copyOf(tokens));
     }
 
+    /** {@return whether a text can hardly be mistaken for what a model says} */
+    static boolean isMarker(String text) {
+        boolean special = text.chars().anyMatch(c -> "<>[]|{}_=".indexOf(c) >= 0);
+        return special && (text.chars().anyMatch(Character::isLetter) || text.strip().matches("[<>|]{3,}"));
+    }
+
     boolean isBlank() {
         return tokens.isEmpty();
     }
@@ -68,6 +74,12 @@ record Marker(String text, List<String> tokens) {
             }
         }
         return at;
+    }
+
+    /** {@return the index of an opening character, behind white space; or {@link #MORE}, or {@link #NO}} */
+    static int opening(CharSequence source, int from, char open) {
+        int at = skipSpace(source, from);
+        return at == source.length() ? MORE : source.charAt(at) == open ? at : NO;
     }
 
     static int skipSpace(CharSequence source, int from) {

@@ -28,15 +28,15 @@ record ReasoningProbe(Optional<ReasoningMarkers> markers, String turnStart, Stri
         return between(probe, reply, TemplateProbe.ANSWER, textOpen)
                 .or(() -> Way.ALL.stream()
                         .map(way -> probe.reply(TemplateProbe.THOUGHT, "", List.of(TemplateProbe.CALL), way))
-                        .flatMap(called -> between(probe, called, Probing.NAME, beforeCall(probe)).stream())
+                        .flatMap(called -> between(probe, called, Sentinels.NAME, beforeCall(probe)).stream())
                         .findFirst())
                 .orElseGet(() -> new ReasoningProbe(openedByPrompt(plain).or(() -> known(probe)), "", ""));
     }
 
     private static String beforeCall(TemplateProbe probe) {
         return Way.ALL.stream().map(way -> probe.reply("", "", List.of(TemplateProbe.CALL), way).text())
-                .filter(reply -> reply.contains(Probing.NAME))
-                .map(reply -> reply.substring(0, reply.indexOf(Probing.NAME))).findFirst().orElse("");
+                .filter(reply -> reply.contains(Sentinels.NAME))
+                .map(reply -> reply.substring(0, reply.indexOf(Sentinels.NAME))).findFirst().orElse("");
     }
 
     private static Optional<ReasoningProbe> between(TemplateProbe probe, TemplateProbe.Reply reply, String behind,
@@ -52,7 +52,7 @@ record ReasoningProbe(Optional<ReasoningMarkers> markers, String turnStart, Stri
                 ? between.substring(0, between.length() - opens.length()).strip()
                 : between;
         close = close.isEmpty() ? between : withoutCall(probe, close);
-        String start = Texts.commonEnd(close, probe.generationPrompt().strip());
+        String start = Affixes.commonSuffix(close, probe.generationPrompt().strip());
         start = start.equals(probe.generationPrompt().strip()) && start.length() < close.length() ? start : "";
         close = close.substring(0, close.length() - start.length()).strip();
         String open = reply.text().substring(0, thought).strip();
@@ -74,9 +74,9 @@ record ReasoningProbe(Optional<ReasoningMarkers> markers, String turnStart, Stri
         for (Way way : Way.ALL) {
             String reply = probe.reply(TemplateProbe.THOUGHT, "", List.of(TemplateProbe.CALL), way).text();
             int thought = reply.indexOf(TemplateProbe.THOUGHT);
-            int name = reply.indexOf(Probing.NAME, Math.max(0, thought));
+            int name = reply.indexOf(Sentinels.NAME, Math.max(0, thought));
             if (thought >= 0 && name >= 0) {
-                String common = Texts.commonBeginning(close,
+                String common = Affixes.commonPrefix(close,
                         reply.substring(thought + TemplateProbe.THOUGHT.length(), name).strip()).strip();
                 return common.isEmpty() ? close : common;
             }

@@ -23,7 +23,7 @@ record ReplyMarkers(Optional<ReasoningMarkers> reasoning, String textOpen, Strin
 
     /** {@return what stands around text and belongs to nothing, such as {@code <|START_TEXT|>}} */
     List<String> silent() {
-        return Stream.of(turnStart, textOpen, textClose).filter(Texts::isMarker).distinct().toList();
+        return Stream.of(turnStart, textOpen, textClose).filter(Marker::isMarker).distinct().toList();
     }
 
     static ReplyMarkers of(TemplateProbe probe) {
@@ -37,7 +37,7 @@ record ReplyMarkers(Optional<ReasoningMarkers> reasoning, String textOpen, Strin
         open = open.startsWith(start) ? open.substring(start.length()) : open;
         open = open.isEmpty() ? reasoning.textOpen() : open;
         String close = textClose(probe, behind);
-        String end = Texts.commonEnd(behind.strip(), probe.userEnd().strip());
+        String end = Affixes.commonSuffix(behind.strip(), probe.userEnd().strip());
         if (end.isEmpty()) {
             String rest = behind.stripLeading();
             end = rest.startsWith(close.strip()) ? rest.substring(close.strip().length()).strip() : rest.strip();
@@ -51,14 +51,14 @@ record ReplyMarkers(Optional<ReasoningMarkers> reasoning, String textOpen, Strin
         for (Way way : Way.ALL) {
             String reply = probe.reply("", TemplateProbe.ANSWER, List.of(TemplateProbe.CALL), way).text();
             int said = reply.indexOf(TemplateProbe.ANSWER);
-            int called = reply.lastIndexOf(Probing.NAME);
+            int called = reply.lastIndexOf(Sentinels.NAME);
             if (called >= 0) {
                 if (said >= 0 && said < called) {
-                    return Texts.commonBeginning(behind,
+                    return Affixes.commonPrefix(behind,
                             reply.substring(said + TemplateProbe.ANSWER.length(), called));
                 }
-                String tail = reply.substring(reply.lastIndexOf(Probing.VALUE));
-                String end = Texts.commonEnd(behind, tail);
+                String tail = reply.substring(reply.lastIndexOf(Sentinels.VALUE));
+                String end = Affixes.commonSuffix(behind, tail);
                 return behind.substring(0, behind.length() - end.length());
             }
         }

@@ -261,7 +261,7 @@ public final class ReplyParser {
             markers.reasoning().ifPresent(pair -> all.add(pair.open()));
         }
         format.ifPresent(found -> found.entries().forEach(entry -> {
-            if (entry.getFirst() instanceof CallPart.Literal literal && Texts.isMarker(literal.marker().text())) {
+            if (entry.getFirst() instanceof CallPart.Literal literal && Marker.isMarker(literal.marker().text())) {
                 all.add(literal.marker().tokens().getFirst());
             }
         }));

@@ -42,7 +42,7 @@ final class TemplateProbe {
      */
     record Reply(String text, String before, String unsaid) {}
 
-    static final Call CALL = new Call(Probing.ID, Probing.NAME, Map.of(Probing.KEY, Probing.VALUE));
+    static final Call CALL = new Call(Sentinels.ID, Sentinels.NAME, Map.of(Sentinels.KEY, Sentinels.VALUE));
 
     TemplateProbe(ChatTemplate template) {
         this.template = template;
@@ -147,7 +147,7 @@ final class TemplateProbe {
         }
         String said = all.substring(asked + QUESTION.length());
         String opened = prompt.substring(ask + QUESTION.length());
-        int shared = Texts.commonBeginning(said, opened).length();
+        int shared = Affixes.commonPrefix(said, opened).length();
         return new Reply(said.substring(shared), all.substring(0, all.length() - said.length() + shared),
                 opened.substring(shared));
     }
@@ -157,7 +157,7 @@ final class TemplateProbe {
                 .withArgument("enable_thinking", thinking).withArgument("thinking", thinking)
                 .withArgument("functions", "[]").withArgument("datetime", "2026-01-01"); // Firefunction's own
         if (tools) {
-            input = input.withTools(List.of(tool(Probing.NAME), tool(Probing.OTHER)));
+            input = input.withTools(List.of(tool(Sentinels.NAME), tool(Sentinels.OTHER)));
         }
         try {
             return template.render(input).text();
@@ -172,6 +172,6 @@ final class TemplateProbe {
     private static ToolSpecification tool(String name) {
         return ToolSpecification.of(name, "does", """
                 {"type": "object", "properties": {"%s": {"type": "string", "description": "what"}},
-                 "required": ["%s"]}""".formatted(Probing.KEY, Probing.KEY));
+                 "required": ["%s"]}""".formatted(Sentinels.KEY, Sentinels.KEY));
     }
 }

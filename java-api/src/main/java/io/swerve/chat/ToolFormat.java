@@ -47,7 +47,7 @@ public final class ToolFormat {
     /** {@return whether nothing but brackets tells a call from text, so that only a whole reply can be one} */
     boolean isBare() {
         return !(entries().getFirst().getFirst() instanceof CallPart.Literal literal
-                && Texts.isMarker(literal.marker().text()));
+                && Marker.isMarker(literal.marker().text()));
     }
 
     /** {@return what stands before the first call's name; empty for nothing} */
@@ -128,7 +128,7 @@ public final class ToolFormat {
         List<CallPart> rest = opens ? call.subList(1, call.size()) : call;
         Marker whole = Marker.of(sectionOpen + open);
         entries.add(entry(whole, rest));
-        if (!sectionOpen.isBlank() && Texts.isMarker(open)) {
+        if (!sectionOpen.isBlank() && Marker.isMarker(open)) {
             entries.add(entry(Marker.of(open), rest));
         }
         if (whole.tokens().size() > 1 && whole.tokens().getLast().matches("<[a-z_]+=|<invoke.*")) {

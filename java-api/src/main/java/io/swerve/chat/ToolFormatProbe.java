@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /** Finds out how a template writes calls of tools, by rendering some with names and values that occur nowhere else. */
 final class ToolFormatProbe {
     private static final Call ONE = TemplateProbe.CALL;
-    private static final Call TWO = new Call(Probing.OTHER_ID, Probing.OTHER,
-            Map.of(Probing.KEY, Probing.SECOND_VALUE));
+    private static final Call TWO = new Call(Sentinels.OTHER_ID, Sentinels.OTHER,
+            Map.of(Sentinels.KEY, Sentinels.SECOND_VALUE));
 
     private final TemplateProbe probe;
     private final ReplyMarkers markers;
@@ -27,7 +27,7 @@ final class ToolFormatProbe {
      * @param to where its arguments end, or that object
      * @param parts what stands there
      */
-    private record Place(int from, int to, List<CallPart> parts) {}
+    private record Span(int from, int to, List<CallPart> parts) {}
 
     private ToolFormatProbe(TemplateProbe probe, ReplyMarkers markers) {
         this.probe = probe;
@@ -48,23 +48,23 @@ final class ToolFormatProbe {
 
     private Optional<ToolFormat> written(Way way) {
         String one = probe.reply("", "", List.of(ONE), way).text();
-        Optional<Place> place = locate(one, Probing.NAME, Probing.VALUE, way);
+        Optional<Span> place = locate(one, Sentinels.NAME, Sentinels.VALUE, way);
         if (place.isEmpty()) {
             return Optional.empty();
         }
         String opening = opening(one, place.get(), way);
         String two = probe.reply("", "", List.of(ONE, TWO), way).text();
-        Optional<Place> first = locate(two, Probing.NAME, Probing.VALUE, way);
-        Optional<Place> second = locate(two, Probing.OTHER, Probing.SECOND_VALUE, way);
+        Optional<Span> first = locate(two, Sentinels.NAME, Sentinels.VALUE, way);
+        Optional<Span> second = locate(two, Sentinels.OTHER, Sentinels.SECOND_VALUE, way);
         String tail = tail(one.substring(place.get().to()));
         if (first.isEmpty() || second.isEmpty() || second.get().from() < first.get().to()) {
             return Optional.of(assembled(opening, "", place.get().parts(), tail, Optional.empty(), ""));
         }
         String between = anonymous(two.substring(first.get().to(), second.get().from()));
-        String open = Texts.commonEnd(opening, between);
+        String open = Affixes.commonSuffix(opening, between);
         open = open.isBlank() ? "" : open;
         String behind = between.substring(0, between.length() - open.length());
-        String close = Texts.commonBeginning(behind, tail);
+        String close = Affixes.commonPrefix(behind, tail);
         close = close.isBlank() ? "" : close;
         List<CallPart> parts = counted(place.get(), second.get());
         String last = tail(two.substring(second.get().to())); // some templates close only several calls
@@ -75,7 +75,7 @@ final class ToolFormatProbe {
 
     /** The second call's name stands in the headers of some templates, where the first one's would. */
     private static String anonymous(String text) {
-        return text.replace(Probing.OTHER, Probing.NAME).replace(Probing.OTHER_ID, Probing.ID);
+        return text.replace(Sentinels.OTHER, Sentinels.NAME).replace(Sentinels.OTHER_ID, Sentinels.ID);
     }
 
     private static ToolFormat assembled(String sectionOpen, String open, List<CallPart> parts, String close,
@@ -89,10 +89,10 @@ final class ToolFormatProbe {
     }
 
     /** What stands before a call: behind the text, where the template writes text before calls. */
-    private String opening(String one, Place place, Way way) {
+    private String opening(String one, Span place, Way way) {
         String both = probe.reply("", TemplateProbe.ANSWER, List.of(ONE), way).text();
         int said = both.indexOf(TemplateProbe.ANSWER);
-        Optional<Place> behind = locate(both, Probing.NAME, Probing.VALUE, way);
+        Optional<Span> behind = locate(both, Sentinels.NAME, Sentinels.VALUE, way);
         String opening;
         if (said >= 0 && behind.isPresent() && said < behind.get().from() && !markers.headed()) {
             opening = both.substring(said + TemplateProbe.ANSWER.length(), behind.get().from()).stripLeading();
@@ -106,18 +106,18 @@ final class ToolFormatProbe {
 
     /** What stands behind a call, without what ends every reply, or every message. */
     private String tail(String tail) {
-        String message = Texts.commonEnd(tail.strip(), probe.userEnd().strip());
+        String message = Affixes.commonSuffix(tail.strip(), probe.userEnd().strip());
         String rest = tail.stripTrailing();
         rest = rest.substring(0, rest.length() - message.length());
-        int end = Texts.isMarker(markers.replyEnd()) ? rest.indexOf(markers.replyEnd()) : -1;
+        int end = Marker.isMarker(markers.replyEnd()) ? rest.indexOf(markers.replyEnd()) : -1;
         return end < 0 ? rest : rest.substring(0, end);
     }
 
     // ---- one call
 
-    private Optional<Place> locate(String reply, String name, String value, Way way) {
+    private Optional<Span> locate(String reply, String name, String value, Way way) {
         int valueAt = reply.indexOf(value);
-        int keyAt = reply.lastIndexOf(Probing.KEY, valueAt);
+        int keyAt = reply.lastIndexOf(Sentinels.KEY, valueAt);
         int nameAt = reply.lastIndexOf(name, keyAt);
         if (valueAt < 0 || keyAt < 0 || nameAt < 0) {
             return Optional.empty();
@@ -126,13 +126,13 @@ final class ToolFormatProbe {
     }
 
     /** A JSON object that holds the name and the value. */
-    private static Optional<Place> jsonCall(String reply, String name, int nameAt, int valueAt) {
+    private static Optional<Span> jsonCall(String reply, String name, int nameAt, int valueAt) {
         for (int from = reply.indexOf('{'); from >= 0 && from < nameAt; from = reply.indexOf('{', from + 1)) {
             int to = jsonEnd(reply, from);
             if (to > valueAt) {
                 Optional<Map<String, Object>> object = CallReader.object(reply.substring(from, to));
                 if (object.isPresent()) {
-                    return Optional.of(new Place(from, to, List.of(keys(object.get(), name))));
+                    return Optional.of(new Span(from, to, List.of(keys(object.get(), name))));
                 }
             }
         }
@@ -172,10 +172,10 @@ final class ToolFormatProbe {
             String json = "";
             switch (member.getValue()) {
                 case String text when text.equals(name) -> nameKeys = path;
-                case String text when text.equals(Probing.ID) || text.equals(Probing.OTHER_ID) ->
+                case String text when text.equals(Sentinels.ID) || text.equals(Sentinels.OTHER_ID) ->
                     idKeys = Optional.of(path);
-                case Map<?, ?> map when map.containsKey(Probing.KEY) -> argumentKeys = path;
-                case String text when text.contains(Probing.KEY) -> argumentKeys = path;
+                case Map<?, ?> map when map.containsKey(Sentinels.KEY) -> argumentKeys = path;
+                case String text when text.contains(Sentinels.KEY) -> argumentKeys = path;
                 case null, default -> json = CallReader.JSON.toJson(member.getValue());
             }
             fields.add(new Field(member.getKey(), json));
@@ -184,8 +184,8 @@ final class ToolFormatProbe {
     }
 
     /** The name, and the arguments behind it. */
-    private Optional<Place> named(String reply, String name, int nameAt, int keyAt, String value, Way way) {
-        int behindKey = keyAt + Probing.KEY.length();
+    private Optional<Span> named(String reply, String name, int nameAt, int keyAt, String value, Way way) {
+        int behindKey = keyAt + Sentinels.KEY.length();
         int valueAt = reply.indexOf(value, behindKey);
         int nameEnd = nameAt + name.length();
         boolean quoted = reply.charAt(keyAt - 1) == '"'
@@ -197,7 +197,7 @@ final class ToolFormatProbe {
                     ? Optional.empty()
                     : place(nameAt, to, reply.substring(nameEnd, from), new CallPart.JsonArguments());
         }
-        Matcher brackets = Pattern.compile("([({])" + Probing.KEY + "([=:])(\\S+?)" + value + "\\3([)}])")
+        Matcher brackets = Pattern.compile("([({])" + Sentinels.KEY + "([=:])(\\S+?)" + value + "\\3([)}])")
                 .matcher(reply);
         if (brackets.find(nameEnd)) {
             String quote = brackets.group(3);
@@ -210,22 +210,22 @@ final class ToolFormatProbe {
                         reply.substring(nameEnd, keyAt - found.openLength()), found.style()));
     }
 
-    private static Optional<Place> place(int from, int to, String middle, CallPart arguments) {
+    private static Optional<Span> place(int from, int to, String middle, CallPart arguments) {
         List<CallPart> parts = new ArrayList<>();
         parts.add(new CallPart.Name());
         parts.addAll(literals(middle));
         parts.add(arguments);
-        return Optional.of(new Place(from, to, parts));
+        return Optional.of(new Span(from, to, parts));
     }
 
     /** A text in which name and id may stand. */
     private static List<CallPart> literals(String text) {
         List<CallPart> parts = new ArrayList<>();
-        Matcher found = Pattern.compile(Probing.NAME + "|" + Probing.ID + "|" + Probing.OTHER_ID).matcher(text);
+        Matcher found = Pattern.compile(Sentinels.NAME + "|" + Sentinels.ID + "|" + Sentinels.OTHER_ID).matcher(text);
         int at = 0;
         while (found.find()) {
             literal(text.substring(at, found.start()), parts);
-            parts.add(found.group().equals(Probing.NAME) ? new CallPart.Name() : new CallPart.Id());
+            parts.add(found.group().equals(Sentinels.NAME) ? new CallPart.Name() : new CallPart.Id());
             at = found.end();
         }
         literal(text.substring(at), parts);
@@ -239,7 +239,7 @@ final class ToolFormatProbe {
     }
 
     /** The first call's parts, with counters where the second one's have other digits. */
-    private static List<CallPart> counted(Place first, Place second) {
+    private static List<CallPart> counted(Span first, Span second) {
         List<CallPart> parts = new ArrayList<>();
         for (int i = 0; i < first.parts().size(); i++) {
             CallPart part = first.parts().get(i);

@@ -2,6 +2,8 @@ package io.swerve.internal;
 
 import io.swerve.bindings.LlamaCpp;
 import io.swerve.bindings.calls.DecodeCalls;
+import io.swerve.internal.kernels.Kernels;
+import io.swerve.internal.kernels.RowKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -41,6 +43,8 @@ public final class ControlVectorTensors {
     /** Layers at which the graph has shown nothing but a copy. */
     private final boolean[] copied;
     private final boolean[] byHand;
+    /** What is added by hand. */
+    private final float[] addend;
     private int firstLayer = -1;
     private int lastLayer = -1;
     /** Whether llama.cpp has yet to be given the values of a layer whose tensor isn't known. */
@@ -66,6 +70,7 @@ public final class ControlVectorTensors {
         this.tensors = new long[layerCount];
         this.copied = new boolean[layerCount];
         this.byHand = new boolean[layerCount];
+        this.addend = new float[width];
     }
 
     /**
@@ -271,14 +276,11 @@ public final class ControlVectorTensors {
      * @param rows matrix of {@code width} columns
      */
     void addTo(int layer, MemorySegment rows) {
-        long base = place(layer);
+        getLayer(layer, addend);
+        RowKernel kernel = Kernels.rows(width);
         long rowBytes = (long) width * Float.BYTES;
         for (long row = 0; row < rows.byteSize(); row += rowBytes) {
-            for (int i = 0; i < width; i++) {
-                long at = row + (long) i * Float.BYTES;
-                float added = values.get(ValueLayout.JAVA_FLOAT, base + (long) i * Float.BYTES);
-                rows.set(ValueLayout.JAVA_FLOAT, at, rows.get(ValueLayout.JAVA_FLOAT, at) + added);
-            }
+            kernel.add(rows, row, addend);
         }
     }
 

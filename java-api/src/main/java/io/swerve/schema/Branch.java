@@ -22,31 +22,32 @@ import java.util.function.BiPredicate;
  * @param list what holds for lists
  * @param object what holds for objects
  */
-record Branch(Set<Kind> kinds, boolean typed, Set<Kind> meant, Optional<List<Object>> values, TextRules text,
+record Branch(Set<JsonType> kinds, boolean typed, Set<JsonType> meant, Optional<List<Object>> values, TextRules text,
         NumberRules number, ListRules list, ObjectRules object) {
     /** Where all values are valid. */
-    static final Branch ANY = new Branch(EnumSet.allOf(Kind.class), false, EnumSet.noneOf(Kind.class), Optional.empty(),
+    static final Branch ANY = new Branch(EnumSet.allOf(JsonType.class), false, EnumSet.noneOf(JsonType.class),
+            Optional.empty(),
             TextRules.NONE, NumberRules.NONE, ListRules.NONE, ObjectRules.NONE);
 
     /** What a schema says by itself, without those that it is made of. */
-    static Branch of(Place place) {
-        Set<Kind> meant = EnumSet.noneOf(Kind.class);
+    static Branch of(Subschema place) {
+        Set<JsonType> meant = EnumSet.noneOf(JsonType.class);
         boolean numeric = place.text("format").filter(NumberRules.FORMATS::contains).isPresent();
         boolean text = hasAny(place, TextRules.KEYWORDS) || place.has("format") && !numeric;
         boolean number = hasAny(place, NumberRules.KEYWORDS) || numeric;
         boolean list = hasAny(place, ListRules.KEYWORDS);
         boolean object = hasAny(place, ObjectRules.KEYWORDS);
         if (text) {
-            meant.add(Kind.STRING);
+            meant.add(JsonType.STRING);
         }
         if (number) {
-            meant.addAll(EnumSet.of(Kind.WHOLE, Kind.BROKEN));
+            meant.addAll(EnumSet.of(JsonType.WHOLE, JsonType.BROKEN));
         }
         if (list) {
-            meant.add(Kind.LIST);
+            meant.add(JsonType.LIST);
         }
         if (object) {
-            meant.add(Kind.OBJECT);
+            meant.add(JsonType.OBJECT);
         }
         return new Branch(kinds(place), place.has("type") || place.has("enum") || place.has("const"), meant,
                 values(place), text ? TextRules.of(place) : TextRules.NONE,
@@ -54,18 +55,18 @@ record Branch(Set<Kind> kinds, boolean typed, Set<Kind> meant, Optional<List<Obj
                 object ? ObjectRules.of(place) : ObjectRules.NONE);
     }
 
-    private static boolean hasAny(Place place, List<String> keywords) {
+    private static boolean hasAny(Subschema place, List<String> keywords) {
         return keywords.stream().anyMatch(place::has);
     }
 
-    private static Set<Kind> kinds(Place place) {
+    private static Set<JsonType> kinds(Subschema place) {
         if (!place.has("type")) {
-            return EnumSet.allOf(Kind.class);
+            return EnumSet.allOf(JsonType.class);
         }
         Object type = ((Map<?, ?>) place.value()).get("type");
-        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        Set<JsonType> kinds = EnumSet.noneOf(JsonType.class);
         for (Object each : type instanceof List<?> list ? list : Arrays.asList(type)) {
-            Set<Kind> known = Kind.ofType(each);
+            Set<JsonType> known = JsonType.ofType(each);
             if (known == null) {
                 throw place.refusal("type",
                         "is " + each + "; the types are null, boolean, integer, number, string, array"
@@ -79,7 +80,7 @@ record Branch(Set<Kind> kinds, boolean typed, Set<Kind> meant, Optional<List<Obj
         return kinds;
     }
 
-    private static Optional<List<Object>> values(Place place) {
+    private static Optional<List<Object>> values(Subschema place) {
         Optional<List<Object>> listed = place.list("enum")
                 .map(values -> values.stream().<Object>map(JsonText::normal).toList());
         if (listed.isPresent() && listed.get().isEmpty()) {
@@ -98,9 +99,9 @@ record Branch(Set<Kind> kinds, boolean typed, Set<Kind> meant, Optional<List<Obj
     }
 
     Branch merge(Branch other) {
-        Set<Kind> common = EnumSet.copyOf(kinds);
+        Set<JsonType> common = EnumSet.copyOf(kinds);
         common.retainAll(other.kinds);
-        Set<Kind> said = EnumSet.copyOf(meant);
+        Set<JsonType> said = EnumSet.copyOf(meant);
         said.addAll(other.meant);
         return new Branch(common, typed || other.typed, said,
                 values.isPresent() && other.values.isPresent()
@@ -115,17 +116,17 @@ record Branch(Set<Kind> kinds, boolean typed, Set<Kind> meant, Optional<List<Obj
     }
 
     /** The kinds that are written: where none is named, those of which something is said. */
-    Set<Kind> written() {
+    Set<JsonType> written() {
         if (typed || meant.isEmpty()) {
             return kinds;
         }
-        Set<Kind> written = EnumSet.copyOf(kinds);
+        Set<JsonType> written = EnumSet.copyOf(kinds);
         written.retainAll(meant);
         return written;
     }
 
-    boolean accepts(Object value, BiPredicate<List<Place>, Object> accepts) {
-        return kinds.contains(Kind.of(value)) && values.stream().allMatch(list -> list.contains(value))
+    boolean accepts(Object value, BiPredicate<List<Subschema>, Object> accepts) {
+        return kinds.contains(JsonType.of(value)) && values.stream().allMatch(list -> list.contains(value))
                 && switch (value) {
                     case String string -> text.accepts(string);
                     case BigDecimal decimal -> number.accepts(decimal);

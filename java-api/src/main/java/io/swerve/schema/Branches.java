@@ -13,22 +13,22 @@ final class Branches {
     private static final int MAX_DEPTH = 4;
 
     private final References references;
-    private final Set<Place> open = new LinkedHashSet<>();
+    private final Set<Subschema> open = new LinkedHashSet<>();
 
     Branches(Object document) {
         this.references = new References(document);
     }
 
     /** The branches of schemas that all hold. */
-    List<Branch> of(List<Place> goal) {
+    List<Branch> of(List<Subschema> goal) {
         List<Branch> all = List.of(Branch.ANY);
-        for (Place place : goal) {
+        for (Subschema place : goal) {
             all = product(all, of(place), place);
         }
         return all;
     }
 
-    private List<Branch> of(Place place) {
+    private List<Branch> of(Subschema place) {
         if (place.value() instanceof Boolean any) {
             return any ? List.of(Branch.ANY) : List.of();
         }
@@ -42,7 +42,7 @@ final class Branches {
         if (place.has("$ref")) {
             all = product(all, of(references.resolve(place)), place);
         }
-        for (Place each : schemas(place, "allOf")) {
+        for (Subschema each : schemas(place, "allOf")) {
             all = product(all, of(each), place);
         }
         if (place.has("anyOf")) {
@@ -58,9 +58,9 @@ final class Branches {
     }
 
     /** The schema itself, where this one only refers to it. */
-    Place target(Place place) {
-        Place target = place;
-        Set<Place> seen = new LinkedHashSet<>();
+    Subschema target(Subschema place) {
+        Subschema target = place;
+        Set<Subschema> seen = new LinkedHashSet<>();
         while (seen.add(target) && Keywords.isReference(target)) {
             Keywords.check(target);
             target = references.resolve(target);
@@ -68,15 +68,15 @@ final class Branches {
         return target;
     }
 
-    private static List<Place> schemas(Place place, String keyword) {
-        List<Place> schemas = place.schemas(keyword);
+    private static List<Subschema> schemas(Subschema place, String keyword) {
+        List<Subschema> schemas = place.schemas(keyword);
         if (place.has(keyword) && schemas.isEmpty()) {
             throw place.refusal(keyword, "is an empty list; name a schema");
         }
         return schemas;
     }
 
-    private static List<Branch> product(List<Branch> some, List<Branch> others, Place place) {
+    private static List<Branch> product(List<Branch> some, List<Branch> others, Subschema place) {
         if ((long) some.size() * others.size() > MAX_BRANCHES) {
             throw place.refusal(null, "leads to more than " + MAX_BRANCHES + " combinations of \"anyOf\" and \"oneOf\";"
                     + " write fewer of them together");
@@ -94,9 +94,9 @@ final class Branches {
     }
 
     /** Exactly one: the same as any, if no value can be valid in two ways; listed values are sorted out. */
-    private List<Branch> oneOf(List<Branch> base, Place place) {
+    private List<Branch> oneOf(List<Branch> base, Subschema place) {
         List<List<Branch>> ways = new ArrayList<>();
-        for (Place each : schemas(place, "oneOf")) {
+        for (Subschema each : schemas(place, "oneOf")) {
             ways.add(product(base, of(each), place));
         }
         List<Branch> all = new ArrayList<>();
@@ -114,7 +114,7 @@ final class Branches {
         return all;
     }
 
-    private Branch without(Branch branch, Branch other, Place place) {
+    private Branch without(Branch branch, Branch other, Subschema place) {
         if (branch.values().isPresent()) {
             return branch.withValues(branch.values().get().stream()
                     .filter(value -> !branch.accepts(value, this::accepts) || !other.accepts(value, this::accepts))
@@ -133,7 +133,7 @@ final class Branches {
             return other.values().get().stream().noneMatch(
                     value -> other.accepts(value, this::accepts) && branch.accepts(value, this::accepts));
         }
-        Set<Kind> common = EnumSet.copyOf(branch.written());
+        Set<JsonType> common = EnumSet.copyOf(branch.written());
         common.retainAll(other.kinds());
         return common.stream().allMatch(kind -> switch (kind) {
             case NULL, BOOLEAN -> false;
@@ -166,7 +166,7 @@ final class Branches {
     }
 
     /** Whether a value is valid for schemas that all hold. */
-    boolean accepts(List<Place> goal, Object value) {
+    boolean accepts(List<Subschema> goal, Object value) {
         return goal.isEmpty() || of(goal).stream().anyMatch(branch -> branch.accepts(value, this::accepts));
     }
 }

@@ -52,13 +52,13 @@ final class Keywords {
     }
 
     /** Whether a schema says nothing but what another one says. */
-    static boolean isReference(Place place) {
+    static boolean isReference(Subschema place) {
         return place.has("$ref") && place.keywords().stream()
                 .allMatch(keyword -> keyword.equals("$ref") || !READ.contains(keyword));
     }
 
     /** Refuses what is no schema, or has a keyword that can't be served. */
-    static void check(Place place) {
+    static void check(Subschema place) {
         if (!(place.value() instanceof Map)) {
             throw place.refusal(null, "must be a schema: an object, true or false");
         }

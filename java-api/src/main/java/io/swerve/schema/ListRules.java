@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param parts what is said of the items, all of it
  * @param origin where the last of it is said
  */
-record ListRules(int least, int most, boolean unique, List<Part> parts, Place origin) {
+record ListRules(int least, int most, boolean unique, List<Part> parts, Subschema origin) {
     static final ListRules NONE = new ListRules(0, UNBOUNDED, false, List.of(), null);
     static final List<String> KEYWORDS = List.of("items", "prefixItems", "additionalItems", "minItems", "maxItems",
             "uniqueItems");
@@ -34,18 +34,18 @@ record ListRules(int least, int most, boolean unique, List<Part> parts, Place or
      * @param first those of the first ones
      * @param rest that of the others; empty if it says nothing
      */
-    record Part(List<Place> first, Optional<Place> rest) {
-        private Optional<Place> at(int index) {
+    record Part(List<Subschema> first, Optional<Subschema> rest) {
+        private Optional<Subschema> at(int index) {
             return index < first.size() ? Optional.of(first.get(index)) : rest;
         }
     }
 
-    static ListRules of(Place place) {
+    static ListRules of(Subschema place) {
         boolean old = place.has("items") && place.schema("items").orElseThrow().value() instanceof List;
         if (old && place.has("prefixItems")) {
             throw place.refusal("items", "can't be a list beside \"prefixItems\"");
         }
-        List<Place> first = place.schemas(old ? "items" : "prefixItems");
+        List<Subschema> first = place.schemas(old ? "items" : "prefixItems");
         if (first.size() > MAX_PREFIX) {
             throw place.refusal(old ? "items" : "prefixItems", "has more than " + MAX_PREFIX + " schemas");
         }
@@ -61,7 +61,7 @@ record ListRules(int least, int most, boolean unique, List<Part> parts, Place or
                 other.origin == null ? origin : other.origin);
     }
 
-    private List<Place> goal(int index) {
+    private List<Subschema> goal(int index) {
         return parts.stream().flatMap(part -> part.at(index).stream()).toList();
     }
 
@@ -78,7 +78,7 @@ record ListRules(int least, int most, boolean unique, List<Part> parts, Place or
         return most < other.least || other.most < least;
     }
 
-    boolean accepts(List<?> list, BiPredicate<List<Place>, Object> accepts) {
+    boolean accepts(List<?> list, BiPredicate<List<Subschema>, Object> accepts) {
         if (list.size() < least || list.size() > most || unique && list.stream().distinct().count() < list.size()) {
             return false;
         }
@@ -90,7 +90,7 @@ record ListRules(int least, int most, boolean unique, List<Part> parts, Place or
         return true;
     }
 
-    Expression expression(Function<List<Place>, Expression> items) {
+    Expression expression(Function<List<Subschema>, Expression> items) {
         int prefix = prefix();
         int upTo = most;
         List<Expression> first = new ArrayList<>();

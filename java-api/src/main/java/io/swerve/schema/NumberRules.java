@@ -14,7 +14,7 @@ import java.util.Set;
  * @param step what it is a multiple of, if that is said
  * @param origin where the last of it is said
  */
-record NumberRules(Optional<Bound> low, Optional<Bound> high, Optional<BigDecimal> step, Place origin) {
+record NumberRules(Optional<Bound> low, Optional<Bound> high, Optional<BigDecimal> step, Subschema origin) {
     static final NumberRules NONE = new NumberRules(Optional.empty(), Optional.empty(), Optional.empty(), null);
     static final List<String> KEYWORDS = List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
             "multipleOf");
@@ -35,7 +35,7 @@ record NumberRules(Optional<Bound> low, Optional<Bound> high, Optional<BigDecima
         }
     }
 
-    static NumberRules of(Place place) {
+    static NumberRules of(Subschema place) {
         NumberRules rules = new NumberRules(bound(place, "minimum", false), bound(place, "maximum", false),
                 step(place), place);
         Optional<Bound> low = bound(place, "exclusiveMinimum", true);
@@ -48,17 +48,17 @@ record NumberRules(Optional<Bound> low, Optional<Bound> high, Optional<BigDecima
         };
     }
 
-    private static NumberRules bits(int bits, Place place) {
+    private static NumberRules bits(int bits, Subschema place) {
         BigDecimal limit = new BigDecimal(BigInteger.TWO.pow(bits));
         return new NumberRules(Optional.of(new Bound(limit.negate(), false)), Optional.of(new Bound(limit, true)),
                 Optional.empty(), place);
     }
 
-    private static Optional<Bound> bound(Place place, String keyword, boolean open) {
+    private static Optional<Bound> bound(Subschema place, String keyword, boolean open) {
         return place.number(keyword).map(number -> new Bound(checked(place, keyword, number), open));
     }
 
-    private static BigDecimal checked(Place place, String keyword, BigDecimal number) {
+    private static BigDecimal checked(Subschema place, String keyword, BigDecimal number) {
         BigDecimal plain = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         if (Math.abs((long) plain.scale()) > MAX_DIGITS || plain.precision() > MAX_DIGITS) {
             throw place.refusal(keyword, "is " + number + ", with more than " + MAX_DIGITS + " digits; leave it out");
@@ -66,7 +66,7 @@ record NumberRules(Optional<Bound> low, Optional<Bound> high, Optional<BigDecima
         return plain;
     }
 
-    private static Optional<BigDecimal> step(Place place) {
+    private static Optional<BigDecimal> step(Subschema place) {
         Optional<BigDecimal> step = place.number("multipleOf").map(number -> checked(place, "multipleOf", number));
         if (step.isPresent() && step.get().signum() <= 0) {
             throw place.refusal("multipleOf", "must be greater than 0, is " + step.get().toPlainString());

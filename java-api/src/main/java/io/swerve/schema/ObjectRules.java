@@ -21,7 +21,7 @@ import java.util.function.Function;
  * @param parts what is said of the properties, all of it
  * @param origin where the last of it is said
  */
-record ObjectRules(int least, int most, Set<String> required, List<Part> parts, Place origin) {
+record ObjectRules(int least, int most, Set<String> required, List<Part> parts, Subschema origin) {
     static final ObjectRules NONE = new ObjectRules(0, UNBOUNDED, Set.of(), List.of(), null);
     static final List<String> KEYWORDS = List.of("properties", "required", "additionalProperties", "minProperties",
             "maxProperties");
@@ -32,13 +32,13 @@ record ObjectRules(int least, int most, Set<String> required, List<Part> parts, 
      * @param named those of some, in order
      * @param rest that of the others; empty if it says nothing
      */
-    record Part(Map<String, Place> named, Optional<Place> rest) {
-        private Optional<Place> of(String name) {
+    record Part(Map<String, Subschema> named, Optional<Subschema> rest) {
+        private Optional<Subschema> of(String name) {
             return named.containsKey(name) ? Optional.of(named.get(name)) : rest;
         }
     }
 
-    static ObjectRules of(Place place) {
+    static ObjectRules of(Subschema place) {
         Part part = new Part(place.named("properties"), place.schema("additionalProperties"));
         return new ObjectRules(place.count("minProperties", 0), place.count("maxProperties", UNBOUNDED),
                 new LinkedHashSet<>(place.texts("required")),
@@ -63,7 +63,7 @@ record ObjectRules(int least, int most, Set<String> required, List<Part> parts, 
     }
 
     /** The schemas of a property, all of which hold. */
-    List<Place> goal(String name) {
+    List<Subschema> goal(String name) {
         return parts.stream().flatMap(part -> part.of(name).stream()).toList();
     }
 
@@ -73,7 +73,7 @@ record ObjectRules(int least, int most, Set<String> required, List<Part> parts, 
                 || parts.stream().allMatch(part -> part.named().isEmpty());
     }
 
-    private List<Place> restGoal() {
+    private List<Subschema> restGoal() {
         return parts.stream().flatMap(part -> part.rest().stream()).toList();
     }
 
@@ -82,13 +82,13 @@ record ObjectRules(int least, int most, Set<String> required, List<Part> parts, 
         return parts.isEmpty() && required.isEmpty() && least == 0 && most == UNBOUNDED;
     }
 
-    boolean accepts(Map<?, ?> map, BiPredicate<List<Place>, Object> accepts) {
+    boolean accepts(Map<?, ?> map, BiPredicate<List<Subschema>, Object> accepts) {
         return map.size() >= least && map.size() <= most && required.stream().allMatch(map::containsKey)
                 && map.entrySet().stream()
                         .allMatch(each -> accepts.test(goal((String) each.getKey()), each.getValue()));
     }
 
-    Expression expression(Function<List<Place>, Expression> schemas, Function<Expression, Expression> asRule) {
+    Expression expression(Function<List<Subschema>, Expression> schemas, Function<Expression, Expression> asRule) {
         List<ObjectGrammar.Member> members = new ArrayList<>();
         for (String name : names()) {
             Expression value = schemas.apply(goal(name));

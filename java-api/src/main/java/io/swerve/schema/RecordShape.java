@@ -105,16 +105,16 @@ final class RecordShape implements Shape {
             if (property.optional()) {
                 values.add(value == null
                         ? Optional.empty()
-                        : Optional.of(property.shape().read(value, Place.below(pointer, name))));
+                        : Optional.of(property.shape().read(value, Subschema.below(pointer, name))));
             } else if (!map.containsKey(name)) {
                 throw new RecordFormatException(pointer, "lacks \"" + name + "\"", null);
             } else {
-                values.add(property.shape().read(value, Place.below(pointer, name)));
+                values.add(property.shape().read(value, Subschema.below(pointer, name)));
             }
         }
         for (Object key : map.keySet()) {
             if (!names.contains(key)) {
-                throw new RecordFormatException(Place.below(pointer, (String) key),
+                throw new RecordFormatException(Subschema.below(pointer, (String) key),
                         "is not of " + type.getSimpleName() + ", which has " + names, null);
             }
         }

@@ -115,7 +115,7 @@ final class RecordShapes {
             }
             Map<String, Object> entries = new LinkedHashMap<>();
             map.forEach((key, each) -> entries.put((String) key,
-                    value.read(each, Place.below(pointer, (String) key))));
+                    value.read(each, Subschema.below(pointer, (String) key))));
             return Collections.unmodifiableMap(entries);
         }
 

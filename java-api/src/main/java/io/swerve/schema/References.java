@@ -18,7 +18,7 @@ final class References {
     }
 
     /** The schema that a place's {@code $ref} refers to. */
-    Place resolve(Place from) {
+    Subschema resolve(Subschema from) {
         String reference = from.text("$ref").orElseThrow();
         String local = !id.isEmpty() && reference.startsWith(id) ? reference.substring(id.length()) : reference;
         if (!local.isEmpty() && local.charAt(0) != '#') {
@@ -34,16 +34,16 @@ final class References {
         } catch (IllegalArgumentException e) {
             throw from.refusal("$ref", "\"" + reference + "\" is no URI: " + e.getMessage());
         }
-        Place found = fragment.isEmpty() || fragment.startsWith("/")
+        Subschema found = fragment.isEmpty() || fragment.startsWith("/")
                 ? at(fragment)
-                : anchor(new Place("", document), fragment);
+                : anchor(new Subschema("", document), fragment);
         if (found == null) {
             throw from.refusal("$ref", "refers to \"" + reference + "\", and there is no such place in the schema");
         }
         return found;
     }
 
-    private Place at(String pointer) {
+    private Subschema at(String pointer) {
         Object value = document;
         if (!pointer.isEmpty()) {
             for (String token : pointer.substring(1).split("/", -1)) {
@@ -58,23 +58,23 @@ final class References {
                 }
             }
         }
-        return new Place(pointer, value);
+        return new Subschema(pointer, value);
     }
 
-    private static Place anchor(Place place, String name) {
+    private static Subschema anchor(Subschema place, String name) {
         if (place.value() instanceof Map<?, ?> map) {
             if (name.equals(map.get("$anchor"))) {
                 return place;
             }
             for (Object key : map.keySet()) {
-                Place found = anchor(place.schema((String) key).orElseThrow(), name);
+                Subschema found = anchor(place.schema((String) key).orElseThrow(), name);
                 if (found != null) {
                     return found;
                 }
             }
         } else if (place.value() instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                Place found = anchor(new Place(place.pointer() + "/" + i, list.get(i)), name);
+                Subschema found = anchor(new Subschema(place.pointer() + "/" + i, list.get(i)), name);
                 if (found != null) {
                     return found;
                 }

@@ -19,7 +19,7 @@ final class SchemaCompiler {
     private final RuleSet rules;
     private final String name;
     private final Branches branches;
-    private final Map<List<Place>, Expression> goals = new HashMap<>();
+    private final Map<List<Subschema>, Expression> goals = new HashMap<>();
     private final Map<Object, Rule> structures = new HashMap<>();
 
     private SchemaCompiler(RuleSet rules, String name, Object document) {
@@ -32,14 +32,14 @@ final class SchemaCompiler {
     static void compile(RuleSet rules, String name, Object document) {
         rules.reserve(name, "");
         SchemaCompiler compiler = new SchemaCompiler(rules, name, document);
-        List<Place> goal = List.of(new Place("", document));
+        List<Subschema> goal = List.of(new Subschema("", document));
         rules.define(new Rule(name), compiler.expression(compiler.branches.of(goal), goal));
         rules.finish(name);
     }
 
     /** What is valid for all schemas of a goal. */
-    private Expression of(List<Place> places) {
-        List<Place> goal = places.stream().map(branches::target).distinct().toList();
+    private Expression of(List<Subschema> places) {
+        List<Subschema> goal = places.stream().map(branches::target).distinct().toList();
         if (goal.isEmpty()) {
             return CommonRules.VALUE;
         }
@@ -56,7 +56,7 @@ final class SchemaCompiler {
     }
 
     /** The last name on the way to a schema. */
-    private static String hint(List<Place> goal) {
+    private static String hint(List<Subschema> goal) {
         String[] tokens = goal.getFirst().pointer().split("/");
         for (int i = tokens.length - 1; i > 0; i--) {
             if (tokens[i].matches(".*[a-zA-Z].*") && !Keywords.isRead(tokens[i])) {
@@ -66,11 +66,11 @@ final class SchemaCompiler {
         return "value";
     }
 
-    private Expression expression(List<Branch> ways, List<Place> goal) {
+    private Expression expression(List<Branch> ways, List<Subschema> goal) {
         return choice(ways.stream().map(branch -> expression(branch, goal)).toList());
     }
 
-    private Expression expression(Branch branch, List<Place> goal) {
+    private Expression expression(Branch branch, List<Subschema> goal) {
         if (branch.values().isPresent()) {
             return choice(branch.values().get().stream().filter(value -> branch.accepts(value, branches::accepts))
                     .map(JsonText::value).toList());
@@ -79,12 +79,12 @@ final class SchemaCompiler {
             return CommonRules.VALUE;
         }
         List<Expression> ways = new ArrayList<>();
-        Set<Kind> written = branch.written();
-        for (Kind kind : written) {
+        Set<JsonType> written = branch.written();
+        for (JsonType kind : written) {
             ways.add(switch (kind) {
                 case NULL -> CommonRules.NULL;
                 case BOOLEAN -> CommonRules.BOOLEAN;
-                case WHOLE -> written.contains(Kind.BROKEN) ? NOTHING : branch.number().expression(true);
+                case WHOLE -> written.contains(JsonType.BROKEN) ? NOTHING : branch.number().expression(true);
                 case BROKEN -> branch.number().expression(false);
                 case STRING -> branch.text().expression();
                 case LIST -> branch.list().isAny() ? CommonRules.ARRAY : structure(branch.list(), goal);
@@ -94,7 +94,7 @@ final class SchemaCompiler {
         return choice(ways);
     }
 
-    private Expression structure(Object said, List<Place> goal) {
+    private Expression structure(Object said, List<Subschema> goal) {
         if (structures.containsKey(said)) {
             return structures.get(said);
         }

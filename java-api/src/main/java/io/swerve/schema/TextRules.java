@@ -16,11 +16,11 @@ import java.util.Set;
  * @param languages what it has to match, all of them
  * @param origin where the last of it is said
  */
-record TextRules(int least, int most, Set<Expression> languages, Place origin) {
+record TextRules(int least, int most, Set<Expression> languages, Subschema origin) {
     static final TextRules NONE = new TextRules(0, UNBOUNDED, Set.of(), null);
     static final List<String> KEYWORDS = List.of("minLength", "maxLength", "pattern");
 
-    static TextRules of(Place place) {
+    static TextRules of(Subschema place) {
         Set<Expression> languages = new LinkedHashSet<>();
         place.text("pattern").ifPresent(pattern -> {
             try {

@@ -1,7 +1,6 @@
 package io.swerve.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.swerve.chat.ReplyTrip.Read;
 import io.swerve.chat.ReplyTrip.Written;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What templates write of an assistant is read back from pieces of any length: reasoning, text, calls and arguments. The
- * templates of public models aren't part of this project, see {@link io.swerve.chat.jinja.PublicTemplatesTest}; one of
+ * templates of public models aren't part of this project, see {@link PublicTemplates}; one of
  * each way to write calls is.
  */
 class ReplyRoundTripTest {
@@ -51,12 +50,7 @@ class ReplyRoundTripTest {
 
     @Test
     void publicTemplates() throws IOException {
-        String named = System.getenv("SWERVE_CHAT_CASES");
-        Path cases = named == null
-                ? Path.of("..", "..", "shared", "chat-templates", "cases.json")
-                : Path.of(named);
-        assumeTrue(named != null || Files.exists(cases), cases + " is missing: public chat templates were not tried");
-        assertThat(check(cases.resolveSibling("templates"))).isNotEmpty();
+        assertThat(check(PublicTemplates.folder())).isNotEmpty();
     }
 
     /** Returns how many replies were read of each template that writes calls. */

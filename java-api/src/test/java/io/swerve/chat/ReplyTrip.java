@@ -68,10 +68,10 @@ final class ReplyTrip {
     /** What ends replies, or every message, is never generated, or ends the generation. */
     private String withoutEnd(String reply) {
         String end = format.markers().replyEnd();
-        String message = Texts.commonEnd(reply.strip(), probe.userEnd().strip());
+        String message = Affixes.commonSuffix(reply.strip(), probe.userEnd().strip());
         String rest = reply.stripTrailing();
         rest = rest.substring(0, rest.length() - message.length());
-        int at = Texts.isMarker(end) ? rest.indexOf(end) : -1;
+        int at = Marker.isMarker(end) ? rest.indexOf(end) : -1;
         rest = at < 0 ? rest : rest.substring(0, at);
         return rest.endsWith("<|tool_response>") ? rest.replace("<|tool_response>", "") : rest;
     }

@@ -100,10 +100,9 @@ class ReadmeSampleTest {
                 }
             });
 
-            // Only what is new is read; the rest is in the session's cache
+            // Only what is new is read
             TurnEvent.End end = conversation.ask("Then double it.").await();
-            print("%s (%d of %d tokens were cached)%n", end.message().content(), end.usage().cachedTokens(),
-                    end.usage().promptTokens());
+            print("%s (%d tokens were cached)%n", end.message().content(), end.usage().cachedTokens());
         }
     }
     // README conversation ends

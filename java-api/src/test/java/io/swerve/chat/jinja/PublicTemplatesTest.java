@@ -1,11 +1,11 @@
 package io.swerve.chat.jinja;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.swerve.chat.ChatTemplateException;
+import io.swerve.chat.PublicTemplates;
 import io.swerve.internal.json.StrictJson;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,20 +20,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/**
- * The chat templates of public models, which aren't part of this project: where {@code SWERVE_CHAT_CASES} names a file
- * of conversations and their right texts, or one lies in {@code ../shared/chat-templates} beside the project, every one
- * is rendered. A named file has to be there; without a name and a file the test is reported as skipped. What is tested
- * everywhere is {@link LanguageTest}.
- */
+/** The chat templates of public models, see {@link PublicTemplates}. What is tested everywhere is {@link LanguageTest}. */
 class PublicTemplatesTest {
     @Test
     void everyConversationIsWhatJinja2MakesOfIt() throws IOException {
-        String named = System.getenv("SWERVE_CHAT_CASES");
-        Path path = named == null
-                ? Path.of("..", "..", "shared", "chat-templates", "cases.json")
-                : Path.of(named);
-        assumeTrue(named != null || Files.exists(path), path + " is missing: public chat templates were not tried");
+        Path path = PublicTemplates.cases();
         JsonObject file;
         try (Reader reader = Files.newBufferedReader(path)) {
             file = StrictJson.read(reader).getAsJsonObject();
@@ -45,7 +36,7 @@ class PublicTemplatesTest {
             JsonObject one = element.getAsJsonObject();
             String name = one.get("template").getAsString();
             if (!templates.containsKey(name)) {
-                templates.put(name, Template.parse(Files.readString(path.resolveSibling("templates").resolve(name))));
+                templates.put(name, Template.parse(Files.readString(PublicTemplates.folder().resolve(name))));
             }
             JsonObject scenario = file.getAsJsonObject("scenarios")
                     .getAsJsonObject(one.get("scenario").getAsString());

@@ -91,7 +91,6 @@ final class ChatCommand extends ConsoleCommand {
         if (file != null || Console.hasPipe()) {
             return new FileLines(file != null ? file : ModelFile.STANDARD_INPUT);
         }
-        return new TerminalLines(noHistory ? Optional.empty() : Optional.of(TerminalLines.historyFile()),
-                ChatLoop.commandNames());
+        return new TerminalLines(noHistory ? Optional.empty() : Optional.of(TerminalLines.historyFile()));
     }
 }

@@ -8,7 +8,6 @@ import io.swerve.chat.ConversationOptions;
 import io.swerve.chat.Reply;
 import io.swerve.steering.plan.Steering;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads lines, asks the model, shows its replies, until the lines end. What goes wrong is said, and ends nothing. */
@@ -64,12 +63,8 @@ public final class ChatLoop implements AutoCloseable {
             }
         };
         lines.onInterrupt(cancel);
+        lines.completes(commands.names());
         console.cancelsBy(cancel);
-    }
-
-    /** {@return the names of the commands, for the tab key} */
-    public static List<String> commandNames() {
-        return SlashCommands.names();
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The lines of a file, or of what is piped in. */
@@ -29,6 +30,11 @@ public final class FileLines implements Lines {
     @Override
     public void onInterrupt(Runnable action) {
         // Ctrl-C ends the program, which ends the reply
+    }
+
+    @Override
+    public void completes(List<String> words) {
+        // nobody types
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.swerve.bench.cli.chat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Where what is said comes from, line by line. */
@@ -20,6 +21,13 @@ public interface Lines extends AutoCloseable {
      * @param action what it does
      */
     void onInterrupt(Runnable action);
+
+    /**
+     * Says what the tab key completes.
+     *
+     * @param words in any order
+     */
+    void completes(List<String> words);
 
     /** {@return whether a person sits there} */
     boolean isInteractive();

@@ -5,6 +5,7 @@ import io.swerve.bench.console.Suggestions;
 import io.swerve.chat.ChatInput;
 import io.swerve.chat.ChatMessage;
 import io.swerve.chat.Reply;
+import io.swerve.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,6 @@ final class SlashCommands {
     }
 
     private record Command(String usage, String about, Action action) {}
-
-    private static final List<String> NAMES = List.of("/help", "/system", "/regen", "/edit", "/list", "/fork",
-            "/branch", "/steer", "/plan", "/entropy", "/save", "/load", "/clear", "/quit");
 
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final Branches branches;
@@ -65,8 +63,8 @@ final class SlashCommands {
     }
 
     /** The names, for the tab key. */
-    static List<String> names() {
-        return NAMES;
+    List<String> names() {
+        return List.copyOf(commands.keySet());
     }
 
     /** Whether the user wants to go. */
@@ -158,8 +156,8 @@ final class SlashCommands {
 
     private Optional<Reply> save(String file) throws IOException {
         List<ChatMessage> messages = branches.current().messages();
-        Files.writeString(Path.of(file),
-                new JsonReport().put("messages", messages.stream().map(ChatMessage::asMap).toList()).text() + "\n");
+        String json = new JsonReport().put("messages", messages.stream().map(ChatMessage::asMap).toList()).text();
+        AtomicFile.write(Path.of(file), partial -> Files.writeString(partial, json + "\n"));
         return say(messages.size() + " messages are in " + file);
     }
 

@@ -18,15 +18,15 @@ import org.jline.terminal.TerminalBuilder;
 public final class TerminalLines implements Lines {
     private final Terminal terminal;
     private final LineReader reader;
+    private List<String> words = List.of();
 
     /**
      * Opens the terminal.
      *
      * @param history the file that keeps what was said; empty for none
-     * @param words what the tab key completes
      * @throws IOException if there is no terminal, or no folder for the history
      */
-    public TerminalLines(Optional<Path> history, List<String> words) throws IOException {
+    public TerminalLines(Optional<Path> history) throws IOException {
         if (history.isPresent()) {
             Files.createDirectories(history.get().toAbsolutePath().getParent());
         }
@@ -35,7 +35,7 @@ public final class TerminalLines implements Lines {
         plain.setQuoteChars(new char[0]);
         plain.setEscapeChars(new char[0]);
         LineReaderBuilder builder = LineReaderBuilder.builder().terminal(terminal).appName("swerve").parser(plain)
-                .completer(new StringsCompleter(words)).option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+                .completer(new StringsCompleter(() -> words)).option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
         reader = builder.build();
     }
@@ -63,6 +63,11 @@ public final class TerminalLines implements Lines {
     @Override
     public void onInterrupt(Runnable action) {
         terminal.handle(Terminal.Signal.INT, _ -> action.run());
+    }
+
+    @Override
+    public void completes(List<String> words) {
+        this.words = words;
     }
 
     @Override

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** The kinds of values. A number is whole or not. */
-enum Kind {
+enum JsonType {
     NULL, BOOLEAN, WHOLE, BROKEN, STRING, LIST, OBJECT;
 
     /** The kinds of a schema's type; null if there is no such type. */
-    static Set<Kind> ofType(Object type) {
+    static Set<JsonType> ofType(Object type) {
         return switch (type instanceof String text ? text : "") {
             case "null" -> EnumSet.of(NULL);
             case "boolean" -> EnumSet.of(BOOLEAN);
@@ -24,7 +24,7 @@ enum Kind {
         };
     }
 
-    static Kind of(Object value) {
+    static JsonType of(Object value) {
         return switch (value) {
             case null -> NULL;
             case Boolean _ -> BOOLEAN;

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param pointer a JSON pointer
  * @param value as {@link io.swerve.internal.json.JsonValues} has it
  */
-record Place(String pointer, Object value) {
+record Subschema(String pointer, Object value) {
     SchemaException refusal(String keyword, String reason) {
         return new SchemaException(pointer, keyword, reason);
     }
@@ -82,25 +82,25 @@ record Place(String pointer, Object value) {
     }
 
     /** The schema that a keyword holds. */
-    Optional<Place> schema(String keyword) {
-        return has(keyword) ? Optional.of(new Place(below(pointer, keyword), get(keyword))) : Optional.empty();
+    Optional<Subschema> schema(String keyword) {
+        return has(keyword) ? Optional.of(new Subschema(below(pointer, keyword), get(keyword))) : Optional.empty();
     }
 
     /** The schemas of a list. */
-    List<Place> schemas(String keyword) {
-        List<Place> places = new ArrayList<>();
+    List<Subschema> schemas(String keyword) {
+        List<Subschema> places = new ArrayList<>();
         for (Object each : list(keyword).orElse(List.of())) {
-            places.add(new Place(below(below(pointer, keyword), String.valueOf(places.size())), each));
+            places.add(new Subschema(below(below(pointer, keyword), String.valueOf(places.size())), each));
         }
         return places;
     }
 
     /** The schemas that an object holds by name; none if it is missing. */
-    Map<String, Place> named(String keyword) {
-        Map<String, Place> named = new LinkedHashMap<>();
+    Map<String, Subschema> named(String keyword) {
+        Map<String, Subschema> named = new LinkedHashMap<>();
         for (var each : find(keyword, Map.class, "an object").orElse(Map.of()).keySet()) {
             named.put((String) each,
-                    new Place(below(below(pointer, keyword), (String) each), ((Map<?, ?>) get(keyword)).get(each)));
+                    new Subschema(below(below(pointer, keyword), (String) each), ((Map<?, ?>) get(keyword)).get(each)));
         }
         return named;
     }
@@ -116,7 +116,7 @@ record Place(String pointer, Object value) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Place that && pointer.equals(that.pointer);
+        return other instanceof Subschema that && pointer.equals(that.pointer);
     }
 
     @Override

@@ -1,16 +1,10 @@
 package io.swerve.chat;
 
 /** What texts share, without cutting markers such as {@code <|im_end|>} apart. */
-final class Texts {
-    private Texts() {}
+final class Affixes {
+    private Affixes() {}
 
-    /** {@return whether a text can hardly be mistaken for what a model says} */
-    static boolean isMarker(String text) {
-        boolean special = text.chars().anyMatch(c -> "<>[]|{}_=".indexOf(c) >= 0);
-        return special && (text.chars().anyMatch(Character::isLetter) || text.strip().matches("[<>|]{3,}"));
-    }
-
-    private static int sharedBeginning(String a, String b) {
+    private static int sharedPrefix(String a, String b) {
         int n = 0;
         while (n < Math.min(a.length(), b.length()) && a.charAt(n) == b.charAt(n)) {
             n++;
@@ -18,7 +12,7 @@ final class Texts {
         return n;
     }
 
-    private static int sharedEnd(String a, String b) {
+    private static int sharedSuffix(String a, String b) {
         int n = 0;
         while (n < Math.min(a.length(), b.length()) && a.charAt(a.length() - 1 - n) == b.charAt(b.length() - 1 - n)) {
             n++;
@@ -27,8 +21,8 @@ final class Texts {
     }
 
     /** {@return what two texts begin with, whole markers only} */
-    static String commonBeginning(String a, String b) {
-        int n = sharedBeginning(a, b);
+    static String commonPrefix(String a, String b) {
+        int n = sharedPrefix(a, b);
         while (n > 0 && !(isEdge(a, n) && isEdge(b, n))) {
             n--;
         }
@@ -36,8 +30,8 @@ final class Texts {
     }
 
     /** {@return what two texts end with, whole markers only} */
-    static String commonEnd(String a, String b) {
-        int n = sharedEnd(a, b);
+    static String commonSuffix(String a, String b) {
+        int n = sharedSuffix(a, b);
         while (n > 0 && !(isEdge(a, a.length() - n) && isEdge(b, b.length() - n))) {
             n--;
         }

@@ -1,7 +1,7 @@
 package io.swerve.chat;
 
 /** Names and values that occur nowhere else in what a template writes. */
-final class Probing {
+final class Sentinels {
     static final String NAME = "zq7name";
     static final String OTHER = "zq7other";
     static final String ID = "Zq7call01";
@@ -12,5 +12,5 @@ final class Probing {
     static final String SECOND_VALUE = "Zq7more";
     static final int NUMBER = 98765012;
 
-    private Probing() {}
+    private Sentinels() {}
 }
